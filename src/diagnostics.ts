@@ -1,0 +1,192 @@
+/** Every sentence said to a user, as data: a code, its arguments, the place in the text, and what to do. */
+
+/** A text with a name: a spec file, a flag's value, a line typed at a prompt. */
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Half-open range of characters in a source. */
+export interface Span {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Diagnostic {
+  readonly code: Code;
+  readonly message: string;
+  readonly hint: string;
+  readonly span: Span | null;
+}
+
+/**
+ * code: [what was wrong, what to do]. `{hole}`s are the arguments of the code, by type; an empty hint is not printed.
+ * One line here and one fixture in test/errors is all that a new error costs.
+ */
+const sentences = {
+  // the text of a spec
+  spec_not_found: ['No spec at {path}.', '{suggestion}'],
+  spec_too_large: ['{path} is {size} bytes long; a spec may have {limit}.', 'A spec is a page of text. Is this the right file?'],
+  spec_not_yaml: ['{problem}', 'A spec is a YAML mapping; see `create-loss explain` of any loss for an example.'],
+  spec_alias: ['YAML anchors and aliases are not read in a spec.', 'Write the value out.'],
+  spec_too_deep: ['The values are nested {depth} deep; a spec needs at most {limit}.', ''],
+  duplicate_key: ['The key `{key}` stands here a second time.', 'Keep one of the two.'],
+  unknown_key: ['`{key}` is not a key of {where}.', '{suggestion}'],
+  missing_key: ['{where} has no `{key}`.', '{suggestion}'],
+  wrong_type: ['{where} must be {expected}, not {got}.', ''],
+  wrong_value: ['{where} must be {expected}; it is {got}.', '{suggestion}'],
+  bad_name: ['`{name}` cannot be the name of a loss.', 'Use lower case letters, digits and underscores, beginning with a letter: {suggestion}.'],
+  reserved_name: ['`{name}` is {why}, so no loss can have that name.', 'Choose another name.'],
+  file_name_differs: ['The spec is named `{name}` but its file is {file}.', 'Rename one of them; the file must be {name}.loss.yaml.'],
+  name_taken: ['Two specs are named `{name}`: {first} and {second}.', 'Rename one of them.'],
+  bad_class: ['`{name}` cannot be the name of a class.', 'Use a TypeScript identifier that begins with a capital letter.'],
+  class_taken: ['The class `{name}` is generated for both `{first}` and `{second}`.', 'Give one of them another `class`.'],
+  unknown_feature: ['`{name}` is not an output feature type.', '{suggestion}'],
+  bad_parameter: ['`{name}` cannot be the name of a parameter: {why}.', 'Choose another name.'],
+  bad_input: ['`{name}` cannot be the name of an input: {why}.', 'Choose another name.'],
+  default_outside: ['The default of `{name}` is {value}, which its own constraint refuses: it {problem}.', 'Change the default or the constraint.'],
+  unknown_torch: ['`{name}` is not a torch.nn loss.', '{suggestion}'],
+  torch_more_inputs: ['torch.nn.{name} takes more than (input, target), so one line cannot name it.', 'Write it as a spec with `inputs:`\n{form}'],
+  torch_beyond: ['torch.nn.{name} cannot be said as a formula: {why}.', 'Call torch for it, or choose a loss that `create-loss list` shows.'],
+  torch_cycle: ['`torch: {name}` leads back to itself.', 'Give one of the specs a formula.'],
+  bad_example: ['This example {problem}.', '{suggestion}'],
+  // the formula
+  unexpected_character: ['`{text}` has no meaning in a formula.', '{suggestion}'],
+  unexpected_token: ['Expected {expected} here, found {got}.', ''],
+  unclosed: ['This `{open}` is never closed.', 'Add a `{close}`.'],
+  ambiguous: ['{what} can be read two ways.', '{suggestion}'],
+  empty_formula: ['The formula is empty.', 'The last line of a formula is its value, e.g. `(prediction - target)^2`.'],
+  last_line_binds: ['The last line of a formula is its value; this one only names `{name}`.', 'Add a line with the loss, or drop `{name} =`.'],
+  unknown_name: ['Nothing is named `{name}` here.', '{suggestion}'],
+  unknown_function: ['There is no function `{name}`.', '{suggestion}'],
+  unknown_axis: ['`{name}` is not an axis here.', '{suggestion}'],
+  missing_axis: ['The formula needs the axis `{axis}`, which the feature `{feature}` does not have: its {input} is {dims}.', 'Take `{feature}` out of the features, or do without `{axis}`.'],
+  axis_absent: ['{what} has no axis `{axis}`: its axes are {dims}.', ''],
+  cyclic_binding: ['`{name}` is defined by itself: {cycle}.', 'A line may use only the lines above it.'],
+  bound_twice: ['`{name}` is already {what}.', 'Choose another name for this line.'],
+  wrong_arguments: ['`{name}` takes {expected}; it was given {got}.', 'Write {form}.'],
+  not_a_number: ['{what} is {got}, where a {expected} is needed.', '{suggestion}'],
+  not_static: ['{what} must be known before any tensor is: a number or made of parameters only.', ''],
+  wrong_kind: ['`{name}` is given {got}: {why}.', '{suggestion}'],
+  call_cycle: ['The losses call each other in a circle: {cycle}.', 'One of them must stand alone.'],
+  loss_has_weight: ['`{name}` has a weight of its own, so its unreduced value is not its meaning.', 'Call it as `reduced({name}(…))`, a scalar.'],
+  ambiguous_rank: ['`{first}` and `{second}` pass tensors of the same ranks but mean different losses.', 'Split the spec in two, one for each feature.'],
+  loss_dims: ['The loss has the axes {dims}, among them {extra}, which no input has under that name.', 'Reduce over {extra}: sum(…, axis={extra}) or mean(…, axis={extra}).'],
+  weight_dims: ['A weight or divisor may not vary along {extra}: the loss has only {dims}.', 'Reduce it over {extra}.'],
+  too_long: ['The formula grows beyond {limit} operations.', 'Is a function applied to itself many times?'],
+  rewrite_cycle: ['Rewriting did not come to an end; these rules repeat: {rules}.', 'This is a defect of create-loss, not of your formula.'],
+  // the configuration of a loss, and of a project
+  config_not_found: ['No create-loss project here or above: no `create-loss` in package.json, no create-loss.config.json or .yaml.', 'Run `create-loss init`.'],
+  config_unreadable: ['{file} cannot be read: {problem}.', ''],
+  bad_config: ['{file}: {problem}.', '{suggestion}'],
+  unknown_loss: ['There is no loss `{name}`.', '{suggestion}'],
+  // files
+  outside_project: ['{path} is outside the project ({why}), so nothing was written.', 'Choose a folder inside the project.'],
+  unwritable: ['{path} cannot be written: {problem}.', 'Nothing was changed. Mend the permissions and run the command again.'],
+  unreadable: ['{path} cannot be read: {problem}.', 'Mend the permissions and run the command again.'],
+  changed_meanwhile: ['{path} changed while create-loss was running, so nothing was written.', 'Run the command again.'],
+  locked: ['Another create-loss is writing here ({lock}).', 'Wait for it, or delete that file if no such process runs.'],
+  edited_by_hand: ['{path} was edited by hand, so it was left as it is.', 'Move the edit to the spec or a template, then delete the file and run `create-loss generate`.'],
+  not_ours: ['{path} exists and was not written by create-loss.', 'Move it away, or choose another `out` folder in the config.'],
+  bad_template: ['{template} has {problem}.', '{suggestion}'],
+  registry_missing: ['The registry module {path} does not exist.', 'Create it (an empty file will do) or take `registry` out of the config.'],
+  // the command
+  unknown_command: ['`{name}` is not a command, and too close to `{suggestion}` to be taken for the name of a new loss.', 'Run `create-loss {suggestion}`, or with --yes to scaffold a loss of that name.'],
+  unknown_flag: ['`{flag}` is not a flag of `{command}`.', '{suggestion}'],
+  bad_flag: ['{flag}: {problem}.', '{suggestion}'],
+  missing_flags: ['There is no terminal to ask on, and these are missing: {flags}.', 'Pass them, or run the command in a terminal.'],
+  spec_exists: ['A spec named `{name}` exists already: {path}.', 'Edit it and run `create-loss generate {name}`, or choose another name.'],
+  swallowed_flags: ['npm kept {flags} for itself, so the command never saw it.', 'Write `npm run {script} -- {flags}`, or npx create-loss {flags}.'],
+  bad_case: ['{file}: {problem}.', '{suggestion}'],
+  needs_package: ['{what} needs the package {package}, which is not installed here.', 'Run `npm install {package}`.'],
+} as const satisfies Record<string, readonly [message: string, hint: string]>;
+
+export type Code = keyof typeof sentences;
+type Holes<S extends string> = S extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never;
+type Arguments<C extends Code> = Record<Holes<(typeof sentences)[C][0]> | Holes<(typeof sentences)[C][1]>, string | number>;
+
+export const codes = Object.keys(sentences) as Code[];
+
+/** One finding, its sentence filled in. */
+export function diagnostic<C extends Code>(code: C, args: Arguments<C>, span: Span | null = null): Diagnostic {
+  const holes = args as Record<string, string | number>;
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, hole: string) => String(holes[hole]));
+  const [message, hint] = sentences[code];
+  return { code, message: fill(message), hint: fill(hint), span };
+}
+
+/** Thrown for what a user can mend; anything else that is thrown is a defect of the tool. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  constructor(readonly diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((one) => render(one)).join('\n\n'));
+  }
+}
+
+/** Throws one finding. */
+export function refuse<C extends Code>(code: C, args: Arguments<C>, span: Span | null = null): never {
+  throw new Refusal([diagnostic(code, args, span)]);
+}
+
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** 1-based line and column of a character. */
+export function position(source: Source, offset: number): Position {
+  const before = source.text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: offset - lineStart + 1 };
+}
+
+/** `file:line:column  message`, the excerpt with a caret below it, and the hint. */
+export function render({ message, hint, span }: Diagnostic): string {
+  const advice = hint === '' ? [] : [hint];
+  if (span === null) return [message, ...advice].join('\n');
+  const { line, column } = position(span.source, span.start);
+  return [`${span.source.name}:${line}:${column}  ${message}`, ...frame(span), ...advice].join('\n');
+}
+
+/** The line before, the line of the span, carets below it. */
+function frame({ source, start, end }: Span): string[] {
+  const { line, column } = position(source, start);
+  const lines = source.text.split(/\r?\n/);
+  const text = lines[line - 1] ?? '';
+  const gutter = String(line).length;
+  const width = Math.max(1, Math.min(end - start, text.length - column + 1));
+  const numbered = (n: number) => ` ${String(n).padStart(gutter)} | ${(lines[n - 1] ?? '').replace(/\t/g, ' ')}`;
+  const above = line > 1 && lines[line - 2]?.trim() ? [numbered(line - 1)] : [];
+  return [...above, numbered(line), ` ${' '.repeat(gutter)} | ${' '.repeat(column - 1)}${'^'.repeat(width)}`];
+}
+
+/** The candidate within two edits of a misspelt word, as a question; else the list to choose from, if it is short. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const near = closest(word, candidates);
+  if (near !== null) return `Did you mean \`${near}\`?`;
+  return candidates.length === 0 || candidates.length > 24 ? '' : `Known here: ${candidates.join(', ')}.`;
+}
+
+/** The nearest candidate by edit distance, at most two edits away (one in a word of up to three letters). */
+export function closest(word: string, candidates: readonly string[]): string | null {
+  const limit = word.length <= 3 ? 1 : 2;
+  const ranked = candidates.map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }));
+  const best = ranked.sort((a, b) => a.distance - b.distance)[0];
+  return best !== undefined && best.distance <= limit ? best.name : null;
+}
+
+/** Edits (insert, delete, replace, swap of neighbours) from one word to another: optimal string alignment. */
+export function editDistance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replace = rows[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? rows[i - 2]![j - 2]! + 1 : Infinity;
+      row.push(Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, replace, swap));
+    }
+    rows.push(row);
+  }
+  return rows[a.length]![b.length]!;
+}

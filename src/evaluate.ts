@@ -1,0 +1,164 @@
+/** The meaning of an expression, slow and obvious, in whatever arithmetic is given. */
+
+import type { Arithmetic } from './ir/arithmetic.js';
+import { type Expr, topological } from './ir/expr.js';
+import { meaningOf } from './ir/meaning.js';
+import type { CoreOp } from './ir/ops.js';
+import { temperedLogs } from './ir/tempered.js';
+import type { Dim } from './spec/features.js';
+import type { ParameterValue } from './spec/spec.js';
+
+/** Values in row-major order over `dims`. */
+export interface Tensor<T> {
+  readonly dims: readonly Dim[];
+  readonly data: readonly T[];
+}
+
+export interface Point<T> {
+  readonly inputs: Readonly<Record<string, Tensor<T>>>;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly sizes: Readonly<Record<Dim, number>>;
+}
+
+/** A condition is kept as a boolean, a text as a string. */
+type Cell<T> = T | boolean | string;
+type Cells<T> = Tensor<Cell<T>>;
+
+/** The value of each root, over the root's own (sorted) dims. */
+export function evaluate<T>(roots: readonly Expr[], point: Point<T>, arithmetic: Arithmetic<T>): Tensor<T>[] {
+  const evaluator = new Evaluator(roots, point, arithmetic);
+  return roots.map((root) => evaluator.value(root) as Tensor<T>);
+}
+
+/** Where each position of `dims` lies in a tensor that has some of them. */
+export function offsets(of: readonly Dim[], dims: readonly Dim[], sizes: Readonly<Record<Dim, number>>): number[] {
+  const stride = (dim: Dim) => (of.includes(dim) ? of.slice(of.indexOf(dim) + 1).reduce((n, inner) => n * sizes[inner]!, 1) : 0);
+  return dims.reduce<number[]>((starts, dim) => {
+    const step = stride(dim);
+    return starts.flatMap((start) => Array.from({ length: sizes[dim]! }, (_, i) => start + i * step));
+  }, [0]);
+}
+
+class Evaluator<T> {
+  private readonly known = new Map<Expr, Cells<T>>();
+  private readonly sizes: Record<Dim, number>;
+
+  constructor(
+    roots: readonly Expr[],
+    private readonly point: Point<T>,
+    private readonly arithmetic: Arithmetic<T>,
+  ) {
+    this.sizes = { ...point.sizes };
+    for (const { op, axes } of topological(roots)) if (op === 'rename') this.sizes[axes[1]!] = this.sizes[axes[0]!]!;
+  }
+
+  value(expr: Expr): Cells<T> {
+    const found = this.known.get(expr) ?? this.compute(expr);
+    this.known.set(expr, found);
+    return found;
+  }
+
+  private compute(expr: Expr): Cells<T> {
+    const { of } = this.arithmetic;
+    switch (expr.op) {
+      case 'const':
+        return scalar(expr.type === 'boolean' ? expr.value === 1 : of(expr.value));
+      case 'text':
+        return scalar(expr.name);
+      case 'input':
+        return this.arrange(this.point.inputs[expr.name]!, expr.dims);
+      case 'parameter':
+        return this.parameter(expr);
+      case 'size':
+        return scalar(of(this.sizes[expr.axes[0]!]!));
+      case 'index':
+        return { dims: expr.dims, data: Array.from({ length: this.sizes[expr.axes[0]!]! }, (_, i) => of(i)) };
+      case 'call':
+        return this.value(meaningOf(expr));
+      case 'rename':
+        return this.renamed(expr);
+      case 'hole':
+        throw new Error(`The hole ${expr.name} of a rule has no value.`);
+      case 'is_null':
+        return scalar(this.point.parameters[expr.args[0]!.name] === null);
+      case 'where':
+        return this.where(expr);
+      case 'sum':
+      case 'amax':
+      case 'any':
+      case 'logsumexp':
+      case 'log_tempered_softmax':
+        return this.along(expr);
+      default:
+        return this.map(expr);
+    }
+  }
+
+  private parameter({ name, dims }: Expr): Cells<T> {
+    const value = this.point.parameters[name];
+    const { of } = this.arithmetic;
+    if (Array.isArray(value)) return { dims, data: value.map(of) };
+    return scalar(typeof value === 'number' ? of(value) : ((value ?? of(Number.NaN)) as Cell<T>));
+  }
+
+  private arrange(tensor: Cells<T>, dims: readonly Dim[]): Cells<T> {
+    return { dims, data: offsets(tensor.dims, dims, this.sizes).map((at) => tensor.data[at]!) };
+  }
+
+  private renamed({ args, axes, dims }: Expr): Cells<T> {
+    const tensor = this.value(args[0]!);
+    return this.arrange({ dims: tensor.dims.map((dim) => (dim === axes[0] ? axes[1]! : dim)), data: tensor.data }, dims);
+  }
+
+  /** Lazy: a condition without axes leaves the other branch unvisited. */
+  private where({ args, dims }: Expr): Cells<T> {
+    const condition = this.value(args[0]!);
+    if (condition.dims.length === 0) return this.arrange(this.value(args[condition.data[0] === true ? 1 : 2]!), dims);
+    const [chosen, a, b] = args.map((arg) => this.arrange(this.value(arg), dims).data);
+    return { dims, data: chosen!.map((taken, i) => (taken === true ? a![i]! : b![i]!)) };
+  }
+
+  private map({ op, args, dims }: Expr): Cells<T> {
+    const columns = args.map((arg) => this.arrange(this.value(arg), dims).data);
+    const compute = this.function(op as CoreOp);
+    return { dims, data: columns[0]!.map((_, i) => compute(...(columns.map((column) => column[i]!) as [T, T]))) };
+  }
+
+  private function(op: CoreOp): (a: T, b: T) => Cell<T> {
+    const { lt, eq } = this.arithmetic;
+    const tests: Partial<Record<CoreOp, (a: T, b: T) => boolean>> = {
+      lt,
+      le: (a, b) => lt(a, b) || eq(a, b),
+      eq: (a, b) => (typeof a === 'string' || typeof a === 'boolean' ? a === b : eq(a, b)),
+      and: (a, b) => a === true && b === true,
+      or: (a, b) => a === true || b === true,
+      not: (a) => a !== true,
+    };
+    return tests[op] ?? (this.arithmetic as unknown as Record<string, (a: T, b: T) => T>)[op]!;
+  }
+
+  /** Row by row along the op's axes. */
+  private along({ op, args, axes, dims }: Expr): Cells<T> {
+    const tensor = this.value(args[0]!);
+    const kept = tensor.dims.filter((dim) => !axes.includes(dim));
+    const inside = offsets(tensor.dims, axes, this.sizes);
+    const starts = offsets(tensor.dims, kept, this.sizes);
+    const rows = starts.map((start) => inside.map((at) => tensor.data[start + at]!));
+    if (op !== 'log_tempered_softmax') return { dims, data: rows.map((row) => this.reduce(op, row)) };
+    const t = this.value(args[1]!).data[0] as T;
+    const data = rows.flatMap((row) => temperedLogs(row as T[], t, this.arithmetic));
+    return this.arrange({ dims: [...kept, ...axes], data }, dims);
+  }
+
+  private reduce(op: Expr['op'], row: readonly Cell<T>[]): Cell<T> {
+    if (op === 'any') return row.includes(true);
+    const { add, max, sub, exp, log, of, eq } = this.arithmetic;
+    const values = row as readonly T[];
+    if (op === 'sum') return values.reduce(add, of(0));
+    const largest = values.reduce(max, of(-Infinity));
+    if (op === 'amax' || eq(largest, of(-Infinity)) || eq(largest, of(Infinity))) return largest;
+    return add(largest, log(values.map((value) => exp(sub(value, largest))).reduce(add, of(0))));
+  }
+}
+
+const scalar = <T>(value: T): Tensor<T> => ({ dims: [], data: [value] });

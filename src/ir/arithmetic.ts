@@ -1,0 +1,67 @@
+/** What evaluation asks of numbers: once in float64, for people; once in many digits, for proofs. */
+
+import type { CoreOp } from './ops.js';
+
+type Arity<Op extends CoreOp> = Op extends 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'max' | 'min' ? 2 : 1;
+type Elementwise = Exclude<CoreOp, 'lt' | 'le' | 'eq' | 'and' | 'or' | 'not' | 'is_null' | 'where' | 'any' | 'sum' | 'amax' | 'logsumexp' | 'log_tempered_softmax'>;
+type Functions<T> = { readonly [Op in Elementwise]: Arity<Op> extends 2 ? (a: T, b: T) => T : (a: T) => T };
+
+export interface Arithmetic<T> extends Functions<T> {
+  readonly of: (value: number) => T;
+  readonly toNumber: (value: T) => number;
+  readonly lt: (a: T, b: T) => boolean;
+  readonly eq: (a: T, b: T) => boolean;
+  /** A relative difference that no longer counts. */
+  readonly epsilon: T;
+}
+
+/** Abramowitz and Stegun 7.1.5 (series) below 2.5, 7.1.14 (continued fraction of erfc) above: float64 to a few ulp. */
+export function erf(x: number): number {
+  const a = Math.abs(x);
+  if (a > 6) return Math.sign(x);
+  if (a > 2.5) {
+    let tail = 0;
+    for (let k = 60; k >= 1; k--) tail = k / 2 / (a + tail);
+    return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + tail)));
+  }
+  let term = x;
+  let total = x;
+  for (let n = 1; Math.abs(term) > 1e-18 * Math.abs(total); n++) {
+    term *= (-x * x) / n;
+    total += term / (2 * n + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * total;
+}
+
+export const float64: Arithmetic<number> = {
+  of: (value) => value,
+  toNumber: (value) => value,
+  epsilon: 1e-16,
+  lt: (a, b) => a < b,
+  eq: (a, b) => a === b,
+  neg: (a) => -a,
+  abs: Math.abs,
+  sign: Math.sign,
+  floor: Math.floor,
+  exp: Math.exp,
+  expm1: Math.expm1,
+  log: Math.log,
+  log1p: Math.log1p,
+  sqrt: Math.sqrt,
+  sin: Math.sin,
+  cos: Math.cos,
+  atan: Math.atan,
+  acos: Math.acos,
+  tanh: Math.tanh,
+  erf,
+  sigmoid: (a) => (a < 0 ? Math.exp(a) / (1 + Math.exp(a)) : 1 / (1 + Math.exp(-a))),
+  softplus: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
+  stop_gradient: (a) => a,
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: (a, b) => a ** b,
+  max: (a, b) => Math.max(a, b),
+  min: (a, b) => Math.min(a, b),
+};

@@ -1,0 +1,112 @@
+/** Immutable nodes over named dims. Equal nodes are the same object, so sharing is free and equality is `===`. */
+
+import type { Dim } from '../spec/features.js';
+import { type CoreOp, ops } from './ops.js';
+
+/**
+ * What has no arguments, and two that are not positional: `call` is a prelude function kept whole for its own
+ * derivative, `rename` gives an axis a second name. `hole` stands for any expression in a rule.
+ */
+export type Op = CoreOp | 'const' | 'text' | 'input' | 'parameter' | 'size' | 'index' | 'hole' | 'call' | 'rename';
+/** `ids`: class numbers, through which no gradient flows. */
+export type Type = 'real' | 'boolean' | 'text' | 'ids';
+
+export interface Expr {
+  readonly op: Op;
+  readonly args: readonly Expr[];
+  /** Of a reduction or a row: the axes it runs along. Of size and index: the axis. Of rename: [from, to]. */
+  readonly axes: readonly Dim[];
+  /** Of an input, a parameter, a hole, a text or a call. */
+  readonly name: string;
+  readonly value: number;
+  /** The axes along which the value varies, sorted. */
+  readonly dims: readonly Dim[];
+  readonly type: Type;
+  /** Known before any tensor is: made of numbers, parameters and sizes only. */
+  readonly static: boolean;
+  readonly id: number;
+}
+
+const interned = new Map<string, Expr>();
+
+type Fields = Pick<Expr, 'op'> & Partial<Omit<Expr, 'op' | 'id'>>;
+
+function intern({ op, args = [], axes = [], name = '', value = 0, dims = [], type = 'real', static: known = false }: Fields): Expr {
+  const number = Object.is(value, -0) ? '-0' : String(value);
+  const key = [op, name, number, axes.join(','), dims.join(','), type, args.map((arg) => arg.id).join(',')].join('|');
+  const found = interned.get(key);
+  if (found !== undefined) return found;
+  const expr: Expr = { op, args, axes, name, value, dims, type, static: known, id: interned.size };
+  interned.set(key, expr);
+  return expr;
+}
+
+/** Sorted union: broadcasting. */
+export const union = (...sets: (readonly Dim[])[]): Dim[] => [...new Set(sets.flat())].sort();
+export const without = (dims: readonly Dim[], remove: readonly Dim[]): Dim[] => dims.filter((dim) => !remove.includes(dim));
+export const within = (dims: readonly Dim[], keep: readonly Dim[]): Dim[] => dims.filter((dim) => keep.includes(dim));
+
+export const constant = (value: number): Expr => intern({ op: 'const', value, static: true });
+export const truth = (value: boolean): Expr => intern({ op: 'const', value: value ? 1 : 0, type: 'boolean', static: true });
+export const text = (name: string): Expr => intern({ op: 'text', name, type: 'text', static: true });
+export const input = (name: string, dims: readonly Dim[], type: Type = 'real'): Expr => intern({ op: 'input', name, dims: union(dims), type });
+export const hole = (name: string, dims: readonly Dim[], type: Type = 'real'): Expr => intern({ op: 'hole', name, dims: union(dims), type });
+export const size = (axis: Dim): Expr => intern({ op: 'size', axes: [axis], static: true });
+export const index = (axis: Dim): Expr => intern({ op: 'index', axes: [axis], dims: [axis] });
+export const parameter = (name: string, type: Type, axis: Dim | null): Expr =>
+  intern({ op: 'parameter', name, type, dims: axis === null ? [] : [axis], static: axis === null });
+
+export const zero = constant(0);
+export const one = constant(1);
+
+export function rename(arg: Expr, from: Dim, to: Dim): Expr {
+  if (from === to || !arg.dims.includes(from)) return arg;
+  return intern({ op: 'rename', args: [arg], axes: [from, to], dims: union(without(arg.dims, [from]), [to]), type: arg.type });
+}
+
+/** A prelude function kept whole; it works position by position (meaning.ts has what it stands for). */
+export const call = (name: string, args: readonly Expr[]): Expr =>
+  intern({ op: 'call', name, args, dims: union(...args.map((arg) => arg.dims)), static: args.every((arg) => arg.static) });
+
+/** A core op on its arguments; a reduction over axes that the argument lacks is a product with their sizes. */
+export function apply(op: CoreOp, args: readonly Expr[], axes: readonly Dim[] = []): Expr {
+  const { form, yields } = ops[op];
+  const dims = union(...args.map((arg) => arg.dims));
+  if (form === 'map') {
+    const known = op === 'is_null' || (op !== 'erf' && args.every((arg) => arg.static)); // JavaScript has no erf
+    return intern({ op, args, dims: op === 'is_null' ? [] : dims, type: op === 'where' ? args[1]!.type : yields, static: known });
+  }
+  const own = within(union(axes), dims);
+  if (form === 'reduce') {
+    const reduced = own.length === 0 ? args[0]! : intern({ op, args, axes: own, dims: without(dims, own), type: yields });
+    return widen(op, reduced, without(union(axes), own));
+  }
+  return intern({ op, args, axes: own, dims, type: yields });
+}
+
+/** Σ over n equal terms is n·x, and log Σ exp of them is log n + x. */
+function widen(op: CoreOp, reduced: Expr, absent: readonly Dim[]): Expr {
+  const count = absent.map(size).reduce((a, b) => apply('mul', [a, b]), one);
+  if (absent.length === 0 || op === 'amax' || op === 'any') return reduced;
+  return op === 'sum' ? apply('mul', [count, reduced]) : apply('add', [reduced, apply('log', [count])]);
+}
+
+/** The same node on other arguments. */
+export function rebuild(expr: Expr, args: readonly Expr[]): Expr {
+  if (expr.args.length === 0 || args.every((arg, i) => arg === expr.args[i])) return expr;
+  if (expr.op === 'rename') return rename(args[0]!, expr.axes[0]!, expr.axes[1]!);
+  if (expr.op === 'call') return call(expr.name, args);
+  return apply(expr.op as CoreOp, args, expr.axes);
+}
+
+/** Every node below some roots, arguments before their users. */
+export function topological(roots: readonly Expr[]): Expr[] {
+  const seen = new Set<Expr>();
+  const visit = (expr: Expr) => {
+    if (seen.has(expr)) return;
+    for (const arg of expr.args) visit(arg);
+    seen.add(expr);
+  };
+  roots.forEach(visit);
+  return [...seen];
+}

@@ -1,0 +1,119 @@
+/** The functions that are core ops, and the few that need to look at axes. */
+
+import { refuse } from '../diagnostics.js';
+import type { Argument, Ast, AstOf } from '../lang/ast.js';
+import type { Dim } from '../spec/features.js';
+import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
+import { apply, type Expr, index, one, size, zero } from './expr.js';
+import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
+import { type Axes, type Scope, spanAt, type Value } from './scope.js';
+
+export interface Parameter {
+  readonly name: string;
+  readonly default: Ast | null;
+}
+/** An argument with the text it came from. */
+export interface Given {
+  readonly value: Value;
+  readonly ast: Ast;
+}
+export interface Context {
+  readonly given: readonly Given[];
+  readonly ast: AstOf<'call'>;
+  readonly scope: Scope;
+}
+export interface Form {
+  readonly parameters: readonly Parameter[];
+  readonly build: (context: Context) => Expr;
+}
+
+const parameters = (text: string): Parameter[] =>
+  text.split(', ').map((part) => {
+    const [name, value] = part.split('=');
+    return { name: name!, default: value === undefined ? null : { type: 'name', name: value, start: 0, end: 0 } };
+  });
+
+const real = ({ given, scope }: Context, i: number) => asReal(given[i]!.value, given[i]!.ast, scope);
+const axes = ({ given, scope }: Context, i: number) => axesOf(given[i]!.value, given[i]!.ast, scope);
+const resolve = (chosen: Axes, of: Expr): readonly Dim[] => (chosen === 'all' ? of.dims : chosen);
+
+/** One axis: what size, index and one_hot need. */
+function axis(context: Context, i: number): Dim {
+  const chosen = axes(context, i);
+  if (chosen !== 'all' && chosen.length === 1) return chosen[0]!;
+  const { name } = context.ast;
+  return refuse('wrong_arguments', { name, expected: 'one axis', got: 'several', form: `${name}(…, class)` }, spanAt(context.scope, context.ast));
+}
+
+function reduction(op: CoreOp): Form {
+  return {
+    parameters: parameters('x, axis=all'),
+    build: (context) => {
+      const x = op === 'any' ? asBoolean(context.given[0]!.value, context.given[0]!.ast, context.scope) : real(context, 0);
+      return apply(op, [x], resolve(axes(context, 1), x));
+    },
+  };
+}
+
+const smallest: Form = {
+  parameters: parameters('x, axis=all'),
+  build: (context) => {
+    const x = real(context, 0);
+    return apply('neg', [apply('amax', [apply('neg', [x])], resolve(axes(context, 1), x))]);
+  },
+};
+
+/** Functions that need to look at axes. `max` and `min` of one tensor reduce it; of two they compare. */
+const forms: Record<string, Form> = {
+  sum: reduction('sum'),
+  max: reduction('amax'),
+  min: smallest,
+  any: reduction('any'),
+  logsumexp: reduction('logsumexp'),
+  count: { parameters: parameters('x, axis=all'), build: (context) => resolve(axes(context, 1), real(context, 0)).map(size).reduce((a, b) => apply('mul', [a, b]), one) },
+  size: { parameters: parameters('axis'), build: (context) => size(axis(context, 0)) },
+  index: { parameters: parameters('axis'), build: (context) => index(axis(context, 0)) },
+  one_hot: { parameters: parameters('target, axis=class'), build: (context) => oneHot(real(context, 0), axis(context, 1)) },
+  log_tempered_softmax: {
+    parameters: parameters('x, t, axis=class'),
+    build: (context) => {
+      const t = real(context, 1);
+      if (!t.static) refuse('not_static', { what: 'The temperature' }, spanAt(context.scope, context.ast));
+      return apply('log_tempered_softmax', [real(context, 0), t], resolve(axes(context, 2), real(context, 0)));
+    },
+  },
+};
+
+export function formOf(name: string, ast: AstOf<'call'>, scope: Scope): Form | null {
+  const second = ast.arguments[1];
+  const compares = (name === 'max' || name === 'min') && second?.key === null && !isAxes(second, scope);
+  if (Object.hasOwn(forms, name) && !compares) return forms[name]!;
+  return isCoreOp(name) && !internal.has(name) ? coreForm(name) : null;
+}
+
+/** Written with operators or through a form, so not callable by these names. */
+const internal = new Set<string>(['neg', 'add', 'sub', 'mul', 'div', 'pow', 'lt', 'le', 'eq', 'and', 'or', 'not', 'amax'] satisfies CoreOp[]);
+export const formNames: readonly string[] = [...coreOps.filter((op) => !internal.has(op)), ...Object.keys(forms), 'rename'];
+
+function isAxes({ value }: Argument, scope: Scope): boolean {
+  if (value.type === 'list') return true;
+  const bound = value.type === 'name' ? scope.names.get(value.name) : undefined;
+  return bound === undefined ? value.type === 'name' && scope.axes.includes(value.name) : 'axes' in bound;
+}
+
+function coreForm(op: CoreOp): Form {
+  const names = ops[op].arguments;
+  return {
+    parameters: parameters(names.join(', ')),
+    build: (context) => {
+      if (op === 'is_null') return apply(op, [exprOf(context.given[0]!.value, context.given[0]!.ast, context.scope)]);
+      const condition = op === 'where' ? [asBoolean(context.given[0]!.value, context.given[0]!.ast, context.scope)] : [];
+      return apply(op, [...condition, ...names.slice(condition.length).map((_, i) => real(context, i + condition.length))]);
+    },
+  };
+}
+
+/** one_hot(t, axis): 1 where the axis stands at t; a target that has the axis already is itself. */
+function oneHot(target: Expr, axis: Dim): Expr {
+  return target.dims.includes(axis) ? target : apply('where', [apply('eq', [target, index(axis)]), one, zero]);
+}

@@ -1,0 +1,174 @@
+/** Tree + scope → expression. The one way by which any text of the loss language becomes nodes. */
+
+import { didYouMean, refuse } from '../diagnostics.js';
+import type { Ast, AstOf, BinaryOperator, Body, Definition } from '../lang/ast.js';
+import { parse } from '../lang/parse.js';
+import { type FeatureName, features } from '../spec/features.js';
+import { lowerCall } from './call.js';
+import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
+import { apply, constant, type Expr, index, text, zero } from './expr.js';
+import type { CoreOp } from './ops.js';
+import { type Scope, spanAt, type Value } from './scope.js';
+
+/** The value of a formula, in the order of its lines. */
+export function lowerBody({ definitions, result }: Body, outer: Scope): { value: Value; scope: Scope } {
+  let scope: Scope = { ...outer, axes: [...outer.axes, ...renamedAxes([...definitions.map(({ body }) => body), result])] };
+  for (const definition of definitions) {
+    if (scope.names.has(definition.name) && !isOwn(definition.name, definitions)) {
+      refuse('bound_twice', { name: definition.name, what: 'the name of a tensor, a parameter or a number' }, spanAt(scope, definition));
+    }
+    scope = bind(definition, withPending(scope, definitions));
+  }
+  return { value: lower(result, scope), scope };
+}
+
+/** New names that `rename` gives to axes: they are axes of the formula from its first line. */
+function renamedAxes(asts: readonly Ast[]): string[] {
+  return asts.flatMap((ast) => {
+    const renames = ast.type === 'call' && ast.name === 'rename' ? ast.arguments.slice(1) : [];
+    return [...renames.flatMap(({ value }) => (value.type === 'name' ? [value.name] : [])), ...renamedAxes(below(ast))];
+  });
+}
+
+const isOwn = (name: string, definitions: readonly Definition[]) => definitions.some((definition) => definition.name === name);
+
+/** Lines that a name might mean though they come later: for the message about a circle. */
+const pending = new WeakMap<Scope, readonly Definition[]>();
+function withPending(scope: Scope, definitions: readonly Definition[]): Scope {
+  pending.set(scope, definitions);
+  return scope;
+}
+
+function bind(definition: Definition, scope: Scope): Scope {
+  const { name, parameters, body } = definition;
+  const lines = pending.get(scope)!;
+  const next =
+    parameters === null
+      ? { ...scope, names: new Map(scope.names).set(name, lower(body, scope)) }
+      : { ...scope, functions: new Map(scope.functions).set(name, { name, parameters, definition, scope }) };
+  return withPending(next, lines);
+}
+
+export function lower(ast: Ast, scope: Scope): Value {
+  switch (ast.type) {
+    case 'number':
+      return { expr: constant(ast.value), meaning: null };
+    case 'text':
+      return { expr: text(ast.value), meaning: null };
+    case 'name':
+      return lowerName(ast, scope);
+    case 'list':
+      return { axes: ast.items.flatMap((item) => axesOf(lower(item, scope), item, scope) as string[]) };
+    case 'call':
+      return lowerCall({ ast, scope, lower });
+    case 'pick':
+      return plain(lowerPick(ast, scope));
+    case 'unary': {
+      const operand = lower(ast.operand, scope);
+      return plain(ast.operator === '-' ? apply('neg', [asReal(operand, ast.operand, scope)]) : apply('not', [asBoolean(operand, ast.operand, scope)]));
+    }
+    case 'binary':
+      return plain(lowerBinary(ast, scope));
+  }
+}
+
+const plain = (expr: Expr): Value => ({ expr, meaning: null });
+
+function lowerName(ast: AstOf<'name'>, scope: Scope): Value {
+  const found = scope.names.get(ast.name);
+  if (found !== undefined) return found;
+  if (scope.axes.includes(ast.name)) return { axes: [ast.name] };
+  return unknownName(ast, scope);
+}
+
+function unknownName(ast: AstOf<'name'>, scope: Scope): never {
+  const { name } = ast;
+  const span = spanAt(scope, ast);
+  const known = scope.feature === null ? null : features[scope.feature as FeatureName];
+  if (known !== null && Object.values(features).some(({ prediction }) => prediction.dims.includes(name))) {
+    const dims = `[${known.prediction.dims.join(', ')}]`;
+    refuse('missing_axis', { axis: name, feature: scope.feature!, input: 'prediction', dims }, span);
+  }
+  const lines = pending.get(scope) ?? [];
+  const cycle = circle(name, lines);
+  if (cycle !== null) refuse('cyclic_binding', { name, cycle: cycle.join(' → ') }, span);
+  const later = lines.some((line) => line.name === name && line.parameters === null);
+  if (scope.functions.has(name)) refuse('unknown_name', { name, suggestion: `\`${name}\` is a function: write \`${name}(…)\`.` }, span);
+  const suggestion = later ? 'It is defined further down; a line may use only the lines above it.' : didYouMean(name, [...scope.names.keys(), ...scope.axes]);
+  return refuse('unknown_name', { name, suggestion }, span);
+}
+
+/** A way from a name through the lines that define names, back to it. */
+function circle(name: string, lines: readonly Definition[], path: readonly string[] = [name]): string[] | null {
+  const line = lines.find((definition) => definition.name === path.at(-1));
+  for (const used of line === undefined ? [] : namesIn(line.body)) {
+    if (used === name) return [...path, name];
+    const found = path.includes(used) ? null : circle(name, lines, [...path, used]);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function namesIn(ast: Ast): string[] {
+  if (ast.type === 'name') return [ast.name];
+  return below(ast).flatMap(namesIn);
+}
+
+function below(ast: Ast): Ast[] {
+  switch (ast.type) {
+    case 'unary':
+      return [ast.operand];
+    case 'binary':
+      return [ast.left, ast.right];
+    case 'pick':
+      return [ast.from, ast.by];
+    case 'call':
+      return ast.arguments.map(({ value }) => value);
+    case 'list':
+      return [...ast.items];
+    default:
+      return [];
+  }
+}
+
+/** operator: [op, the operands in its order, whether it is negated]. */
+const comparisons: Partial<Record<BinaryOperator, readonly [CoreOp, swap: boolean, negate: boolean]>> = {
+  '<': ['lt', false, false],
+  '<=': ['le', false, false],
+  '>': ['lt', true, false],
+  '>=': ['le', true, false],
+  '==': ['eq', false, false],
+  '!=': ['eq', false, true],
+};
+const arithmetic: Partial<Record<BinaryOperator, CoreOp>> = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '^': 'pow' };
+
+function lowerBinary({ operator, left, right }: AstOf<'binary'>, scope: Scope): Expr {
+  const [a, b] = [lower(left, scope), lower(right, scope)];
+  if (operator === 'and' || operator === 'or') return apply(operator, [asBoolean(a, left, scope), asBoolean(b, right, scope)]);
+  const simple = arithmetic[operator];
+  if (simple !== undefined) return apply(simple, [asReal(a, left, scope), asReal(b, right, scope)]);
+  const [op, swap, negate] = comparisons[operator]!;
+  const operands = comparable(a, b) ? [exprOf(a, left, scope), exprOf(b, right, scope)] : [asReal(a, left, scope), asReal(b, right, scope)];
+  const compared = apply(op, swap ? operands.reverse() : operands);
+  return negate ? apply('not', [compared]) : compared;
+}
+
+/** Two texts may be compared as they are; everything else as numbers. */
+const comparable = (a: Value, b: Value) => 'expr' in a && 'expr' in b && a.expr.type === 'text' && b.expr.type === 'text';
+
+/** x[target]: the entry of x at the target's class; the weighted sum where the target is a distribution. */
+function lowerPick({ from, by }: AstOf<'pick'>, scope: Scope): Expr {
+  const x = asReal(lower(from, scope), from, scope);
+  const target = asReal(lower(by, scope), by, scope);
+  if (!scope.axes.includes('class')) lowerName({ type: 'name', name: 'class', start: from.start, end: by.end }, scope);
+  if (target.dims.includes('class')) return apply('sum', [apply('mul', [target, x])], ['class']);
+  const chosen = apply('eq', [target, index('class')]);
+  return apply('sum', [apply('where', [chosen, x, zero])], ['class']);
+}
+
+/** Text of the tool's own tables: rules and derivatives. */
+export function lowerText(text: string, scope: Scope): Expr {
+  const at: Scope['at'] = (start, end) => ({ source: { name: 'a table of create-loss', text }, start, end });
+  const body = parse({ text, at });
+  return exprOf(lowerBody(body, { ...scope, at }).value, body.result, { ...scope, at });
+}

@@ -1,0 +1,58 @@
+/** Expression → tree, so that what the tool made is shown in the language in which it was asked. */
+
+import type { Argument, Ast, BinaryOperator } from '../lang/ast.js';
+import type { Expr } from './expr.js';
+
+const nowhere = { start: 0, end: 0 };
+const operators: Partial<Record<Expr['op'], BinaryOperator>> = { add: '+', sub: '-', mul: '*', div: '/', pow: '^', lt: '<', le: '<=', eq: '==', and: 'and', or: 'or' };
+const written: Partial<Record<Expr['op'], string>> = { amax: 'max' };
+
+export function raise(expr: Expr): Ast {
+  const args = () => expr.args.map(raise);
+  const operator = operators[expr.op];
+  if (operator !== undefined) {
+    const [left, right] = args();
+    return { type: 'binary', operator, left: left!, right: right!, ...nowhere };
+  }
+  switch (expr.op) {
+    case 'const':
+      return raiseNumber(expr);
+    case 'text':
+      return { type: 'text', value: expr.name, ...nowhere };
+    case 'input':
+    case 'parameter':
+    case 'hole':
+      return name(expr.name);
+    case 'size':
+    case 'index':
+      return call(expr.op, [positional(name(expr.axes[0]!))]);
+    case 'neg':
+      return { type: 'unary', operator: '-', operand: args()[0]!, ...nowhere };
+    case 'not':
+      return raiseNot(expr);
+    case 'rename':
+      return call('rename', [positional(args()[0]!), { key: expr.axes[0]!, value: name(expr.axes[1]!) }]);
+    default: {
+      const axis = expr.axes.length === 0 ? [] : [{ key: 'axis', value: axes(expr.axes) }];
+      return call(expr.op === 'call' ? expr.name : (written[expr.op] ?? expr.op), [...args().map(positional), ...axis]);
+    }
+  }
+}
+
+const name = (text: string): Ast => ({ type: 'name', name: text, ...nowhere });
+const positional = (value: Ast): Argument => ({ key: null, value });
+const call = (text: string, args: readonly Argument[]): Ast => ({ type: 'call', name: text, arguments: args, ...nowhere });
+const axes = (dims: readonly string[]): Ast => (dims.length === 1 ? name(dims[0]!) : { type: 'list', items: dims.map(name), ...nowhere });
+
+function raiseNumber({ type, value }: Expr): Ast {
+  if (type === 'boolean') return name(value === 1 ? 'true' : 'false');
+  const size: Ast = Math.abs(value) === Infinity ? name('inf') : { type: 'number', value: Math.abs(value), ...nowhere };
+  return value < 0 ? { type: 'unary', operator: '-', operand: size, ...nowhere } : size;
+}
+
+/** not (a == b) is a != b. */
+function raiseNot({ args }: Expr): Ast {
+  const operand = raise(args[0]!);
+  if (operand.type === 'binary' && operand.operator === '==') return { ...operand, operator: '!=' };
+  return { type: 'unary', operator: 'not', operand, ...nowhere };
+}

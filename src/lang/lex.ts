@@ -1,0 +1,58 @@
+/** Text → tokens, by one regular expression; a line break counts only outside brackets. */
+
+import { refuse } from '../diagnostics.js';
+import type { Formula } from '../spec/spec.js';
+import type { Range } from './ast.js';
+
+export interface Token extends Range {
+  readonly type: 'number' | 'text' | 'name' | 'symbol' | 'line' | 'end';
+  readonly text: string;
+}
+
+const pattern = /(?<skip>[ \t\r]+|#[^\n]*)|(?<line>\n)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z_]\w*)|(?<text>"[^"\n]*"|'[^'\n]*')|(?<symbol><=|>=|==|!=|[-+*/^<>=()[\],:])/y;
+const closing: Record<string, string> = { '(': ')', '[': ']' };
+
+/** What people write out of habit from other languages. */
+const habits: Record<string, string> = {
+  '&': 'Write `and`.',
+  '|': 'Write `or`, or `abs(x)` for an absolute value.',
+  '!': 'Write `not`.',
+  '%': 'There is no remainder; `x - n * floor(x / n)` is one.',
+  '·': 'Write `*`.',
+  '×': 'Write `*`.',
+  '−': 'Write `-`, the ASCII minus.',
+  ';': 'Begin a new line.',
+  '"': 'A text ends on its line, with the quote that began it.',
+  "'": 'A text ends on its line, with the quote that began it.',
+  '.': 'Numbers are written like 0.5 or 1e-6.',
+};
+
+export function lex({ text, at }: Formula): Token[] {
+  const tokens: Token[] = [];
+  const open: Token[] = [];
+  for (let start = 0; start < text.length; ) {
+    pattern.lastIndex = start;
+    const groups = pattern.exec(text)?.groups;
+    if (groups === undefined) {
+      const character = String.fromCodePoint(text.codePointAt(start)!);
+      return refuse('unexpected_character', { text: character, suggestion: habits[character] ?? '' }, at(start, start + character.length));
+    }
+    const [type, found] = Object.entries(groups).find(([, value]) => value !== undefined) as [Token['type'] | 'skip', string];
+    const token = { type, text: found, start, end: start + found.length } as Token;
+    start = token.end;
+    if (type === 'symbol') nest(token, open, at);
+    if (type !== ('skip' as string) && !(type === 'line' && open.length > 0)) tokens.push(token);
+  }
+  const left = open.pop();
+  if (left !== undefined) refuse('unclosed', { open: left.text, close: closing[left.text]! }, at(left.start, left.end));
+  return [...tokens, { type: 'end', text: 'the end of the formula', start: text.length, end: text.length }];
+}
+
+/** Follows brackets, so that each is closed by its like. */
+function nest(token: Token, open: Token[], at: Formula['at']): void {
+  if (token.text in closing) open.push(token);
+  if (token.text !== ')' && token.text !== ']') return;
+  const left = open.pop();
+  if (left === undefined) refuse('unexpected_token', { expected: 'no closing bracket', got: `\`${token.text}\`` }, at(token.start, token.end));
+  else if (closing[left.text] !== token.text) refuse('unclosed', { open: left.text, close: closing[left.text]! }, at(left.start, left.end));
+}

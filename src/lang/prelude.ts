@@ -1,0 +1,34 @@
+/**
+ * The library of the language, in the language: one function, one line. This is the file to edit to add a function.
+ *
+ * name(parameter: kind=default, …): kind = value, dparameter = derivative
+ *
+ * A kind says what a tensor must be or becomes (ir/kinds.ts). A derivative, of the parameters, `y` (the value) and `g`
+ * (the upstream gradient), replaces the one that the value's own ops would give; such a function stays whole until its
+ * gradient has been taken. `axis` is a set of axes; `all` are those of the tensor.
+ */
+export const prelude = `
+square(x) = x^2
+relu(x) = where(x > 0, x, 0)
+clip(x, low, high) = where(x < low, low, where(x > high, high, x))
+cosh(x) = (exp(x) + exp(-x)) / 2
+sinh(x) = (exp(x) - exp(-x)) / 2
+log_sigmoid(x: logits): log_probabilities = -softplus(-x)
+log_cosh(x) = abs(x) + softplus(-2 * abs(x)) - log(2), dx = g * tanh(x)
+logaddexp(x, z) = max(x, z) + softplus(-abs(x - z)), dx = g * sigmoid(x - z), dz = g * sigmoid(z - x)
+xlogy(x, z) = where(x == 0, 0, x * log(z)), dx = where(x == 0 and z <= 0, 0, g * log(z)), dz = where(x == 0, 0, g * x / z)
+coalesce(x, otherwise) = where(is_null(x), otherwise, x)
+
+mean(x, axis=all) = sum(x, axis) / count(x, axis)
+variance(x, axis=all, ddof=0) = sum((x - mean(x, axis))^2, axis) / (count(x, axis) - ddof)
+norm(x, axis=element) = sqrt(sum(x^2, axis))
+normalize(x, axis=element) = where(norm(x, axis) == 0, 0, x / norm(x, axis))
+cosine_similarity(x, z, axis=element) = sum(normalize(x, axis) * normalize(z, axis), axis)
+log_softmax(x: logits, axis=class): log_probabilities = x - logsumexp(x, axis)
+softmax(x: logits, axis=class): probabilities = exp(log_softmax(x, axis))
+
+log_t(x: positive, t) = where(t == 1, log(x), expm1((1 - t) * log(x)) / (1 - t)), dx = where(x == 0, 0, g * x^(-t))
+log_t_exp(x, t) = where(t == 1, x, expm1((1 - t) * x) / (1 - t)), dx = g * exp((1 - t) * x)
+exp_t(x, t) = where(t == 1, exp(x), where(1 + (1 - t) * x > 0, exp(log1p((1 - t) * x) / (1 - t)), where(t < 1, 0, inf)))
+tempered_softmax(x: logits, t, axis=class): probabilities = exp(log_tempered_softmax(x, t, axis))
+`;

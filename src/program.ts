@@ -1,0 +1,158 @@
+/** Spec → Programs: what is meant, how it is computed, and its gradients. The middle of create-loss on one screen. */
+
+import { refuse, Refusal } from './diagnostics.js';
+import { fingerprint } from './fingerprint.js';
+import { gradient, type Output, upstream } from './gradient.js';
+import { asReal } from './ir/coerce.js';
+import { type Expr, input, parameter, topological, without } from './ir/expr.js';
+import type { Meaning } from './ir/kinds.js';
+import { lowerBody } from './ir/lower.js';
+import { unfold } from './ir/meaning.js';
+import { type Scope, scopeOf, type Value } from './ir/scope.js';
+
+import { parse } from './lang/parse.js';
+import { type Applied, rewrite } from './rewrite/rewrite.js';
+import { simplifying, stabilising } from './rewrite/rule.js';
+import { type Argument, ranks, showDims, type Signature, signatures } from './signature.js';
+import type { Dim } from './spec/features.js';
+import type { Formula, Parameter, Spec } from './spec/spec.js';
+
+/** The loss of a position, its weight, and what `mean` divides by (null: 1, and the sum of the weights). */
+export interface Outputs {
+  readonly loss: Expr;
+  readonly weight: Expr | null;
+  readonly divisor: Expr | null;
+}
+
+export interface Program {
+  readonly spec: Spec;
+  readonly signature: Signature;
+  /** Axes of the loss before its reduction, in tfjs order; without `batch` it is a loss of the whole batch. */
+  readonly dims: readonly Dim[];
+  /** As written: the real-number meaning. */
+  readonly meant: Outputs;
+  /** The same value in forms that floats can compute. */
+  readonly stable: Outputs;
+  /** By each input, of the upstream gradients `g.loss`, `g.weight`, `g.divisor`; null where none flows. */
+  readonly gradients: readonly (Expr | null)[];
+  /** What targets say: `stable` and `gradients` in core ops only. */
+  readonly execution: { readonly outputs: Outputs; readonly gradients: readonly (Expr | null)[] };
+  readonly applied: readonly Applied[];
+  /** The author's names of values, as far as the execution still has them. */
+  readonly names: ReadonlyMap<Expr, string>;
+}
+
+const rules = [...simplifying, ...stabilising];
+/** Once functions are unfolded they stay so. */
+const coreRules = rules.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
+
+/** One Program per signature that differs in meaning. Throws a Refusal that points into the spec. */
+export function compile(spec: Spec): Program[] {
+  const programs = signatures(spec).flatMap((signature) => {
+    try {
+      return [compileOne(spec, signature)];
+    } catch (error) {
+      if (signature.distribution && error instanceof Refusal) return []; // nobody asked for this signature
+      throw error;
+    }
+  });
+  return programs.reduce<Program[]>(distinct, []);
+}
+
+/** Signatures of equal ranks must mean the same, for a call tells them apart by rank alone. */
+function distinct(kept: Program[], next: Program): Program[] {
+  const rival = kept.find(({ signature }) => ranks(signature) === ranks(next.signature));
+  if (rival === undefined) return [...kept, next];
+  if (next.signature.distribution) return kept;
+  if (identity(rival) !== identity(next)) {
+    const { name, span } = next.spec.features.find((feature) => feature.name === next.signature.features[0])!;
+    refuse('ambiguous_rank', { first: rival.signature.features[0]!, second: name }, span);
+  }
+  const features = [...new Set([...rival.signature.features, ...next.signature.features])];
+  const merged = { ...rival, signature: { ...rival.signature, features, distribution: false } };
+  return kept.map((program) => (program === rival ? merged : program));
+}
+
+const identity = ({ signature, execution }: Program): string =>
+  fingerprint([...Object.values(execution.outputs), ...execution.gradients], tensorOrder(signature));
+
+function compileOne(spec: Spec, signature: Signature): Program {
+  const { meant, bindings } = lowerOutputs(spec, signature);
+  const dims = tensorOrder(signature).filter((dim) => meant.loss.dims.includes(dim));
+  const { results, applied, of } = rewrite(listed(meant), rules);
+  const stable = named(results, meant);
+  const raw = gradient(seeded(stable, dims), signature.inputs.map(inputExpr)).map((expr, i) => (signature.inputs[i]!.domain === 'real' ? expr : null));
+  const gradients = each(raw, (exprs) => rewrite(exprs, rules).results);
+  const core = rewrite(unfold(listed(stable)), coreRules);
+  const execution = { outputs: named(core.results, stable), gradients: each(gradients, (exprs) => rewrite(unfold(exprs), coreRules).results) };
+  const names = new Map(bindings.map(([name, expr]) => [core.of(unfold([of(expr)])[0]!), name]));
+  return { spec, signature, dims, meant, stable, gradients, execution, applied, names };
+}
+
+/** Axes in the order in which tfjs holds them. */
+export const tensorOrder = ({ inputs }: Signature): Dim[] => [...new Set(inputs.flatMap(({ dims }) => dims))];
+
+const listed = ({ loss, weight, divisor }: Outputs): Expr[] => [loss, weight, divisor].filter((expr) => expr !== null);
+
+function named(exprs: readonly Expr[], like: Outputs): Outputs {
+  const [loss, ...rest] = exprs;
+  const weight = like.weight === null ? null : rest.shift()!;
+  return { loss: loss!, weight, divisor: like.divisor === null ? null : rest.shift()! };
+}
+
+function seeded({ loss, weight, divisor }: Outputs, dims: readonly Dim[]): Output[] {
+  const outputs = { loss, weight, divisor };
+  return Object.entries(outputs).flatMap(([name, expr]) => (expr === null ? [] : [{ expr, seed: upstream(name, dims) }]));
+}
+
+function each(exprs: readonly (Expr | null)[], change: (exprs: readonly Expr[]) => readonly Expr[]): (Expr | null)[] {
+  const changed = [...change(exprs.filter((expr) => expr !== null))];
+  return exprs.map((expr) => (expr === null ? null : changed.shift()!));
+}
+
+function lowerOutputs(spec: Spec, signature: Signature): { meant: Outputs; bindings: readonly [string, Expr][] } {
+  const outer = scopeFor(spec, signature, spec.loss);
+  const { value, scope } = lowerFormula(spec.loss, outer);
+  checkDims(value, signature, spec.loss);
+  const beside = (formula: Formula | null) => (formula === null ? null : lowerBeside(formula, { scope, loss: value }));
+  const bindings = [...scope.names].flatMap(([name, bound]): [string, Expr][] => ('expr' in bound && !outer.names.has(name) ? [[name, bound.expr]] : []));
+  return { meant: { loss: value, weight: beside(spec.weight), divisor: beside(spec.divisor) }, bindings };
+}
+
+/** Weight and divisor see the names that the loss has bound, and may not vary along axes that it lacks. */
+function lowerBeside(formula: Formula, { scope, loss }: { scope: Scope; loss: Expr }): Expr {
+  const { value } = lowerFormula(formula, { ...scope, at: formula.at });
+  const extra = without(value.dims, loss.dims);
+  if (extra.length > 0) refuse('weight_dims', { extra: showDims(extra), dims: showDims(loss.dims) }, formula.at(0, formula.text.length));
+  return value;
+}
+
+function lowerFormula(formula: Formula, scope: Scope): { value: Expr; scope: Scope } {
+  const body = parse(formula);
+  const lowered = lowerBody(body, scope);
+  return { value: asReal(lowered.value, body.result, lowered.scope), scope: lowered.scope };
+}
+
+function checkDims(loss: Expr, signature: Signature, formula: Formula): void {
+  const extra = without(loss.dims, tensorOrder(signature));
+  if (extra.length > 0) refuse('loss_dims', { dims: showDims(loss.dims), extra: extra.join(', ') }, formula.at(0, formula.text.length));
+}
+
+function scopeFor(spec: Spec, signature: Signature, formula: Formula): Scope {
+  const inputs = signature.inputs.map((one) => [one.name, inputValue(spec, one)] as const);
+  const parameters = spec.parameters.map((one) => [one.name, parameterValue(one)] as const);
+  return scopeOf([...inputs, ...parameters], { axes: tensorOrder(signature), feature: signature.features[0]!, at: formula.at });
+}
+
+const inputExpr = ({ name, dims, domain }: Argument): Expr => input(name, dims, domain === 'integer' ? 'ids' : 'real');
+
+function inputValue(spec: Spec, argument: Argument): Value {
+  const kind = spec.inputs.find((one) => one.name === argument.name)!.kind;
+  const meaning: Meaning = argument.domain === 'boolean' ? 'truth' : argument.domain === 'integer' ? 'ids' : kind;
+  return { expr: inputExpr(argument), meaning };
+}
+
+function parameterValue({ name, type, axis }: Parameter): Value {
+  const exprType = type === 'boolean' ? 'boolean' : type === 'string' ? 'text' : 'real';
+  return { expr: parameter(name, exprType, type === 'array' ? (axis ?? 'class') : null), meaning: null };
+}

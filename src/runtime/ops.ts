@@ -1,0 +1,36 @@
+/**
+ * The operations that generated formulas call where tfjs alone is inaccurate or refuses a dtype.
+ * None carries a gradient: they are called inside the custom gradient of a loss.
+ * Reductions keep the axes that they reduce, with size 1.
+ */
+
+import * as tf from '@tensorflow/tfjs';
+import { refuse } from './sentences.js';
+import { type Axes, sum } from './sum.js';
+
+export { log1p } from './log1p.js';
+export { sum } from './sum.js';
+export { logTemperedSoftmax } from './tempered-softmax.js';
+
+type Operand = tf.Tensor | number;
+
+/** log Σ exp(x) along the axes. All −∞ gives −∞, and one +∞ gives +∞, where tfjs gives NaN. */
+export function logsumexp(x: tf.Tensor, axes: Axes): tf.Tensor {
+  const top = tf.max(x, [...axes], true);
+  const shift = tf.where(tf.equal(tf.abs(top), Number.POSITIVE_INFINITY), 0, top);
+  return tf.add(shift, tf.log(sum(tf.exp(tf.sub(x, shift)), axes)));
+}
+
+/** `a` where the condition holds, or is not 0; else `b`. All three broadcast. */
+export function where(condition: tf.Tensor, a: Operand, b: Operand): tf.Tensor {
+  return tf.where(tf.cast(condition, 'bool'), a, b);
+}
+
+/**
+ * An array parameter as a tensor [size]. `size` is the length of the axis that its entries lie along.
+ * Throws where the config gave another number of entries.
+ */
+export function along(values: readonly number[] | null, name: string, size: number): tf.Tensor1D {
+  if (values === null || values.length !== size) refuse('parameter_length', { name, size, got: values === null ? 'null' : `${values.length} entries` });
+  return tf.tensor1d([...values], 'float32');
+}

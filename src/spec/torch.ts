@@ -1,0 +1,49 @@
+/** `torch: L1Loss`: a loss of torch.nn stands for the spec that says what it means. The catalogue of them is specs, not code. */
+
+import { closest, type Diagnostic, diagnostic, type Span } from '../diagnostics.js';
+import type { Spec } from './spec.js';
+
+/** The torch.nn losses that a spec may name, by their names in torch. */
+export interface Catalogue {
+  readonly names: () => readonly string[];
+  readonly find: (name: string) => Spec | null;
+}
+
+/** What the specs of the catalogue themselves are read with. */
+export const withinCatalogue: Catalogue = { names: () => [], find: () => null };
+
+/** The spec of a torch.nn loss, or why the name cannot stand for one. */
+export function resolveTorch(name: string, catalogue: Catalogue, span: Span): Spec | Diagnostic {
+  if (catalogue === withinCatalogue) return diagnostic('torch_cycle', { name }, span);
+  const spec = catalogue.find(name);
+  if (spec === null)
+    return Object.hasOwn(beyond, name) ? diagnostic('torch_beyond', { name, why: beyond[name]! }, span) : unknown(name, catalogue, span);
+  const [first, second] = spec.inputs;
+  const covered = spec.inputs.length === 2 && first!.role === 'prediction' && second!.role === 'target';
+  return covered ? spec : diagnostic('torch_more_inputs', { name, form: form(spec) }, span);
+}
+
+/** Losses of torch.nn that no formula says. */
+const beyond: Record<string, string> = {
+  CTCLoss: 'it sums over all alignments of two lengths',
+  MultiLabelMarginLoss: 'its target is a list of class ids that ends at -1',
+  AdaptiveLogSoftmaxWithLoss: 'it owns trainable weights',
+};
+
+function unknown(name: string, catalogue: Catalogue, span: Span): Diagnostic {
+  const bare = name.replace(/^(torch\.)?(nn\.)?/, '');
+  const names = catalogue.names();
+  const near = closest(bare, names) ?? closest(`${bare}Loss`, names);
+  const suggestion = near === null ? `Known here: ${names.join(', ')}.` : `Did you mean \`${near}\`?`;
+  return diagnostic('unknown_torch', { name, suggestion }, span);
+}
+
+/** The spec as a person would write it, without what only the catalogue needs. */
+function form({ source }: Spec): string {
+  const lines = source.text.split(/\r?\n/).filter((line) => !line.startsWith('#'));
+  const end = lines.findIndex((line) => line.startsWith('examples:'));
+  return lines
+    .slice(0, end < 0 ? undefined : end)
+    .join('\n')
+    .trimEnd();
+}

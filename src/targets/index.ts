@@ -1,0 +1,7 @@
+/** The targets that a config may name. */
+
+import type { Target } from './target.js';
+import { tfjs } from './tfjs/index.js';
+
+export const targets: readonly Target[] = [tfjs];
+export const targetNames: readonly string[] = targets.map(({ name }) => name);

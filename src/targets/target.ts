@@ -1,0 +1,28 @@
+/** What every target is: programs in, files out. No target imports another. */
+
+import type { Template, TemplateName } from '../code/template.js';
+import type { File } from '../file.js';
+import type { Program } from '../program.js';
+
+export interface Layout {
+  /** Folder of generated files, from the project's root. */
+  readonly out: string;
+  /** Folder of the stubs that a person owns. */
+  readonly tests: string;
+  /** A module to import the runtime from, or null for the copy in `out`. */
+  readonly runtime: string | null;
+}
+
+export interface Library {
+  /** The programs of each spec, specs by name. */
+  readonly losses: readonly (readonly Program[])[];
+  readonly layout: Layout;
+  readonly template: (name: TemplateName) => Template;
+  /** The files of the runtime, name and text. */
+  readonly runtimeSources: () => readonly Template[];
+}
+
+export interface Target {
+  readonly name: string;
+  readonly render: (library: Library) => Promise<readonly File[]>;
+}

@@ -1,0 +1,48 @@
+/** Where named axes meet the axis numbers of tfjs: every tensor has the axes of its signature, those that it lacks with size 1. */
+
+import type { Expr } from '../../ir/expr.js';
+import type { Dim } from '../../spec/features.js';
+
+/** A tensor at hand: the text that names it, and its axes in its own order. */
+export interface Held {
+  readonly text: string;
+  readonly dims: readonly Dim[];
+}
+
+export interface Tensors {
+  /** The axes of the signature, in tfjs order. */
+  readonly order: readonly Dim[];
+  /** By the name of the input in the program. */
+  readonly held: ReadonlyMap<string, Held>;
+}
+
+/** From the end where it is the last axis, so that code for [batch, class] serves [batch, time, class] as well. */
+export function axisNumber(dim: Dim, order: readonly Dim[]): number {
+  const at = order.indexOf(dim);
+  return order.length > 1 && at === order.length - 1 ? -1 : at;
+}
+
+export const axisList = (dims: readonly Dim[], order: readonly Dim[]): string =>
+  `[${order.filter((dim) => dims.includes(dim)).map((dim) => axisNumber(dim, order)).join(', ')}]`;
+
+/** The length of an axis, of the first tensor that has it. */
+export function sizeOf(dim: Dim, { held }: Tensors): string {
+  const { text, dims } = [...held.values()].find((one) => one.dims.includes(dim))!;
+  const at = dims.indexOf(dim);
+  return dims.length > 1 && at === dims.length - 1 ? `${text}.shape.at(-1)!` : `${text}.shape[${at}]!`;
+}
+
+/** An input with a unit axis for each that it lacks. */
+export function alignment({ name }: Expr, { order, held }: Tensors): string {
+  const { text, dims } = held.get(name)!;
+  const sorted = order.filter((dim) => dims.includes(dim));
+  const turned = sorted.join() === dims.join() ? text : `tf.transpose(${text}, [${sorted.map((dim) => dims.indexOf(dim)).join(', ')}])`;
+  const absent = order.filter((dim) => !dims.includes(dim));
+  return absent.reduce((inner, dim) => `tf.expandDims(${inner}, ${axisNumber(dim, order)})`, turned);
+}
+
+/** A result without the unit axes that its caller does not know. */
+export function trimmed(text: string, dims: readonly Dim[], order: readonly Dim[]): string {
+  const extra = order.filter((dim) => !dims.includes(dim));
+  return extra.length === 0 ? text : `tf.squeeze(${text}, ${axisList(extra, order)})`;
+}

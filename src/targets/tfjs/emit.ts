@@ -1,0 +1,198 @@
+/** Expressions → statements of TypeScript: each shared value is named once, in the narrowest block that needs it. */
+
+import { type Code, code, print, quote, symbol } from '../../code/code.js';
+import type { Expr } from '../../ir/expr.js';
+import type { CoreOp } from '../../ir/ops.js';
+import { alignment, axisList, sizeOf, type Tensors } from './border.js';
+import { number } from './number.js';
+import { nouns, tensor } from './say.js';
+
+export interface Context {
+  readonly tensors: Tensors;
+  /** The author's names for values. */
+  readonly names: ReadonlyMap<Expr, string>;
+  /** Names that are taken before the first statement. */
+  readonly taken: ReadonlySet<string>;
+  /** Module of the runtime, as the file imports it. */
+  readonly runtime: string;
+}
+
+/** Statements at one level; what only a branch needs is bound inside the branch. */
+interface Block {
+  readonly parent: Block | null;
+  readonly lines: Code[];
+  readonly bound: Map<Expr, string>;
+  /** What is computed here whatever the branches decide. */
+  readonly reach: ReadonlySet<Expr>;
+}
+
+export interface Emitted {
+  readonly lines: readonly Code[];
+  readonly results: readonly Code[];
+}
+
+/** The statements that compute some values, and the expressions that name them. */
+export function emit(roots: readonly Expr[], context: Context): Emitted {
+  const block: Block = { parent: null, lines: [], bound: new Map(), reach: reachable(roots) };
+  const emitter = new Emitter(roots, context);
+  const results = roots.map((root) => emitter.root(root, block));
+  return { lines: block.lines, results };
+}
+
+/** A branch that parameters decide: it is not computed unless it is taken. */
+const isChoice = (expr: Expr): boolean => expr.op === 'where' && expr.args[0]!.static && !expr.static;
+
+function reachable(roots: readonly Expr[]): Set<Expr> {
+  const seen = new Set<Expr>();
+  const visit = (expr: Expr): void => {
+    if (seen.has(expr)) return;
+    seen.add(expr);
+    (isChoice(expr) ? [] : expr.args).forEach(visit);
+  };
+  roots.forEach(visit);
+  return seen;
+}
+
+function countUses(roots: readonly Expr[]): Map<Expr, number> {
+  const uses = new Map<Expr, number>();
+  const visit = (expr: Expr): void => {
+    const before = uses.get(expr) ?? 0;
+    uses.set(expr, before + 1);
+    if (before === 0) expr.args.forEach(visit);
+  };
+  roots.forEach(visit);
+  return uses;
+}
+
+/** Text longer than this gets a name. */
+const width = 90;
+
+class Emitter {
+  private readonly uses: ReadonlyMap<Expr, number>;
+  private readonly taken: Set<string>;
+
+  constructor(
+    roots: readonly Expr[],
+    private readonly context: Context,
+  ) {
+    this.uses = countUses(roots);
+    this.taken = new Set(context.taken);
+  }
+
+  /** A root is a tensor even where it came to be a number. */
+  root(root: Expr, block: Block): Code {
+    const value = this.value(root, block);
+    const mayBeNumber = root.static || (isChoice(root) && root.args.some((arg, i) => i > 0 && arg.static));
+    return mayBeNumber ? code`${tf}.add(${value}, 0)` : value;
+  }
+
+  private value(expr: Expr, block: Block): Code {
+    if (expr.static) return number(expr, this.context.tensors);
+    const home = outermost(expr, block);
+    const bound = lookup(expr, home);
+    if (bound !== undefined) return bound;
+    if (isChoice(expr)) return this.choice(expr, home);
+    const text = this.say(expr, home);
+    return this.deservesName(expr, text) ? this.bind(expr, text, home) : text;
+  }
+
+  private deservesName(expr: Expr, text: Code): boolean {
+    const written = print(text);
+    if (!written.includes('(') && !written.includes('.')) return false;
+    const wanted = this.uses.get(expr)! > 1 || this.context.names.has(expr);
+    return wanted || written.length > width;
+  }
+
+  private bind(expr: Expr, text: Code, { lines, bound }: Block): string {
+    const name = this.name(expr);
+    lines.push(code`const ${name} = ${text};`);
+    bound.set(expr, name);
+    return name;
+  }
+
+  private name(expr: Expr): string {
+    const wish = this.context.names.get(expr) ?? (expr.name === '' ? (nouns[expr.op] ?? `${expr.op}Value`) : camel(expr.name));
+    let name = wish;
+    for (let n = 2; this.taken.has(name); n++) name = `${wish}${n}`;
+    this.taken.add(name);
+    return name;
+  }
+
+  private choice(expr: Expr, home: Block): string {
+    const [condition, ...branches] = expr.args as [Expr, Expr, Expr];
+    const [first, second] = branches.map((branch) => this.branch(branch, home)) as [Emitted, Emitted];
+    const name = this.name(expr);
+    const type = code`${branches.some((branch) => branch.static) ? 'number | ' : ''}${tf}.Tensor`;
+    const test = number(condition, this.context.tensors);
+    const simple = first.lines.length === 0 && second.lines.length === 0;
+    const inside = ({ lines, results }: Emitted) => [...lines, code`${name} = ${results[0]!};`].map((line): Code => ['  ', line]);
+    home.lines.push(
+      ...(simple
+        ? [code`const ${name}: ${type} = ${test} ? ${first.results[0]!} : ${second.results[0]!};`]
+        : [code`let ${name}: ${type};`, `if (${test}) {`, ...inside(first), '} else {', ...inside(second), '}']),
+    );
+    home.bound.set(expr, name);
+    return name;
+  }
+
+  private branch(root: Expr, parent: Block): Emitted {
+    const block: Block = { parent, lines: [], bound: new Map(), reach: reachable([root]) };
+    const results = [this.value(root, block)];
+    return { lines: block.lines, results };
+  }
+
+  private say(expr: Expr, block: Block): Code {
+    const { tensors, runtime } = this.context;
+    switch (expr.op) {
+      case 'input':
+        return fill(alignment(expr, tensors), {}, runtime);
+      case 'parameter':
+        return code`${ops(runtime)}.along(${expr.name}, ${quote(expr.name)}, ${sizeOf(expr.dims[0]!, tensors)})${turned(expr, tensors)}`;
+      case 'index':
+        return code`${tf}.range(0, ${sizeOf(expr.axes[0]!, tensors)}, 1, 'float32')${turned(expr, tensors)}`;
+      case 'rename':
+        throw new Error('A renamed axis cannot be said in tfjs.');
+      default:
+        return this.operation(expr, block);
+    }
+  }
+
+  private operation(expr: Expr, block: Block): Code {
+    const args = expr.args.map((arg) => this.value(arg, block));
+    const holes = { $a: args[0]!, $b: args[1]!, $c: args[2]!, $axes: axisList(expr.axes, this.context.tensors.order) };
+    return fill(shorter(expr) ?? tensor[expr.op as CoreOp], holes, this.context.runtime);
+  }
+}
+
+/** `g.loss` → gLoss. */
+const camel = (name: string): string => name.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const tf = symbol('tf', '@tensorflow/tfjs', 'namespace');
+const ops = (runtime: string) => symbol('ops', runtime);
+
+/** The same in fewer kernels. */
+function shorter({ op, args: [, b, c] }: Expr): string | null {
+  const is = (expr: Expr | undefined, value: number) => expr?.op === 'const' && expr.type === 'real' && expr.value === value;
+  if (op === 'pow' && is(b, 2)) return 'tf.square($a)';
+  if (op === 'where' && is(b, 1) && is(c, 0)) return "tf.cast($a, 'float32')";
+  return op === 'where' && is(b, 0) && is(c, 1) ? "tf.sub(1, tf.cast($a, 'float32'))" : null;
+}
+
+function fill(text: string, holes: Readonly<Record<string, Code>>, runtime: string): Code {
+  return text.split(/(\$[a-z]+|\b(?:tf|ops)(?=\.))/).map((part): Code => (part === 'tf' ? tf : part === 'ops' ? ops(runtime) : (holes[part] ?? part)));
+}
+
+/** The outermost block that computes an expression for sure, or the one at hand. */
+function outermost(expr: Expr, block: Block): Block {
+  let home = block;
+  for (let outer = block.parent; outer !== null; outer = outer.parent) if (outer.reach.has(expr)) home = outer;
+  return home;
+}
+
+const lookup = (expr: Expr, block: Block | null): string | undefined => (block === null ? undefined : (block.bound.get(expr) ?? lookup(expr, block.parent)));
+
+/** A vector along an axis that is not the last lies across the axes behind it. */
+function turned(expr: Expr, { order }: Tensors): string {
+  const behind = order.length - 1 - order.indexOf(expr.dims[0]!);
+  return behind === 0 ? '' : `.reshape([-1, ${Array.from({ length: behind }, () => 1).join(', ')}])`;
+}

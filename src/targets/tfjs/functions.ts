@@ -1,0 +1,78 @@
+/** A program → the two functions of its class: the value of each position, and the gradient by each input. */
+
+import { type Code, code, comment, print, symbol } from '../../code/code.js';
+import type { Expr } from '../../ir/expr.js';
+import { raise } from '../../ir/raise.js';
+import { print as printAst } from '../../lang/print.js';
+import { type Program, tensorOrder } from '../../program.js';
+import { type Held, trimmed } from './border.js';
+import { type Context, emit } from './emit.js';
+import { reserved } from './reserved.js';
+
+export interface Place {
+  readonly runtime: string;
+  readonly config: Code;
+  readonly tf: Code;
+}
+
+/** Text of the functions under some names; two programs of equal text share one pair. */
+export interface Functions {
+  readonly value: (name: string) => Code;
+  readonly gradient: (name: string) => Code;
+}
+
+export function functions(program: Program, place: Place): Functions {
+  return { value: (name) => valueFunction(program, place, name), gradient: (name) => gradientFunction(program, place, name) };
+}
+
+function valueFunction(program: Program, place: Place, name: string): Code {
+  const { outputs } = program.execution;
+  const present = (['loss', 'weight', 'divisor'] as const).filter((output) => outputs[output] !== null);
+  const { lines, results } = emit(present.map((output) => outputs[output]!), contextOf(program, place, []));
+  const fields = present.map((output, i) => code`${output}: ${border(results[i]!, program.dims, program)}`);
+  const body = [...lines, code`return { ${joined(fields)} };`];
+  const formulas = present.map((output) => `${output} = ${formula(program.stable[output]!)}`);
+  const type = symbol('PositionValue', place.runtime, 'type');
+  return [doc(formulas), code`function ${name}(${parameters(program, place, body)}): ${type} {\n`, ...body.map(statement), '}\n'];
+}
+
+function gradientFunction(program: Program, place: Place, name: string): Code {
+  const { gradients } = program.execution;
+  const upstream = ['loss', 'weight', 'divisor'].map((output) => [`g.${output}`, { text: `g.${output}`, dims: program.dims }] as const);
+  const { lines, results } = emit(gradients.filter((expr) => expr !== null), contextOf(program, place, upstream));
+  const left = [...results];
+  const items = gradients.map((expr, i) => (expr === null ? 'null' : border(left.shift()!, program.signature.inputs[i]!.dims, program)));
+  const body = [...lines, code`return [${joined(items)}];`];
+  const formulas = program.gradients.flatMap((expr, i) => (expr === null ? [] : [`d/d${program.signature.inputs[i]!.name} = ${formula(expr)}`]));
+  const g = uses(body, 'g') ? [code`g: ${symbol('Upstream', place.runtime, 'type')}`] : [];
+  const list = joined([parameters(program, place, body), ...g]);
+  return [doc(formulas), code`function ${name}(${list}): (${place.tf}.Tensor | null)[] {\n`, ...body.map(statement), '}\n'];
+}
+
+function contextOf(program: Program, { runtime }: Place, upstream: readonly (readonly [string, Held])[]): Context {
+  const { spec, signature, names } = program;
+  const inputs = signature.inputs.map(({ name, dims }) => [name, { text: name, dims }] as const);
+  const taken = new Set([...reserved, ...inputs.map(([name]) => name), ...spec.parameters.map(({ name }) => name)]);
+  return { tensors: { order: tensorOrder(signature), held: new Map([...inputs, ...upstream]) }, names, taken, runtime };
+}
+
+/** `{ delta }: HuberLossConfig, [prediction, target]: Inputs`, with what the body uses. */
+function parameters(program: Program, { config, runtime }: Place, body: Code): Code {
+  const used = program.spec.parameters.map(({ name }) => name).filter((name) => uses(body, name));
+  const names = program.signature.inputs.map(({ name }) => (uses(body, name) ? name : ''));
+  while (names.at(-1) === '') names.pop();
+  const first = used.length === 0 ? code`_config: ${config}` : code`{ ${used.join(', ')} }: ${config}`;
+  return code`${first}, [${names.join(', ')}]: ${symbol('Inputs', runtime, 'type')}`;
+}
+
+const uses = (body: Code, name: string): boolean => new RegExp(`(?<![.\\w'])${name}\\b`).test(print(body));
+const border = (result: Code, dims: readonly string[], { signature }: Program): Code => trimmedCode(result, dims, tensorOrder(signature));
+const joined = (parts: readonly Code[]): Code => parts.flatMap((part, i): Code[] => (i === 0 ? [part] : [', ', part]));
+const statement = (line: Code): Code => ['  ', line, '\n'];
+const formula = (expr: Expr): string => printAst(raise(expr));
+const doc = (lines: readonly string[]): string => (lines.length === 1 ? `/** ${comment(lines[0]!).slice(3)} */\n` : `/**\n${comment(lines.join('\n'))}\n */\n`);
+
+function trimmedCode(result: Code, dims: readonly string[], order: readonly string[]): Code {
+  const [before, after] = trimmed('\u0000', dims, order).split('\u0000') as [string, string];
+  return [before, result, after];
+}

@@ -1,0 +1,48 @@
+/** Expressions of parameters and sizes only, as arithmetic of JavaScript: float64, once per call. */
+
+import { quote } from '../../code/code.js';
+import type { Expr } from '../../ir/expr.js';
+import { sizeOf, type Tensors } from './border.js';
+import { scalar } from './say.js';
+
+/** `hole`: how tightly the text around holds; looser text is put in brackets. */
+export function number(expr: Expr, tensors: Tensors, hole = 0): string {
+  switch (expr.op) {
+    case 'const':
+      return expr.type === 'boolean' ? String(expr.value === 1) : numeral(expr.value, hole);
+    case 'text':
+      return quote(expr.name);
+    case 'parameter':
+      return expr.name;
+    case 'size':
+      return sizeOf(expr.axes[0]!, tensors);
+    default:
+      return operation(expr, tensors, hole);
+  }
+}
+
+function operation(expr: Expr, tensors: Tensors, hole: number): string {
+  const negated = expr.op === 'not' ? negation(expr.args[0]!) : null;
+  const [pattern, power] = negated ?? scalar[expr.op as keyof typeof scalar];
+  const args = negated === null ? expr.args : expr.args[0]!.args;
+  const inner = args.map((arg, i) => number(arg, tensors, holeOf(pattern, power, i)));
+  const text = pattern.replace(/\$([abc])/g, (_, letter: string) => inner['abc'.indexOf(letter)]!);
+  return power < hole ? `(${text})` : text;
+}
+
+/** not (x === y) is x !== y. */
+function negation({ op }: Expr): readonly [string, number] | null {
+  if (op === 'eq') return ['$a !== $b', 8];
+  return op === 'is_null' ? ['$a !== null', 8] : null;
+}
+
+/** `**` and the right sides of others want their operands bracketed; a call has brackets of its own. */
+function holeOf(pattern: string, power: number, i: number): number {
+  if (power === 20) return 0;
+  return i === 0 && !pattern.includes('**') ? power : power + 1;
+}
+
+function numeral(value: number, hole: number): string {
+  const text = Number.isNaN(value) ? 'Number.NaN' : String(value);
+  return text.startsWith('-') && hole > 12 ? `(${text})` : text;
+}

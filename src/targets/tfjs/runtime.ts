@@ -1,0 +1,9 @@
+/** The runtime, copied into the library so that it depends on tfjs alone. */
+
+import type { File } from '../../file.js';
+import type { Library } from '../target.js';
+
+export function runtimeFiles({ layout, runtimeSources }: Library): File[] {
+  if (layout.runtime !== null) return [];
+  return runtimeSources().map(({ name, text }) => ({ path: `${layout.out}/runtime/${name}`, text, owner: 'tool', spec: null, template: null }));
+}

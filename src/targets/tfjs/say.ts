@@ -1,0 +1,56 @@
+/** How each core op is said in TensorFlow.js: once on tensors, once on numbers that are known before any tensor. */
+
+import type { CoreOp } from '../../ir/ops.js';
+
+/** `$a $b $c` are the arguments, `$axes` a list of axis numbers. Tensors keep reduced axes with size 1. */
+// biome-ignore format: a table
+export const tensor = {
+  neg: 'tf.neg($a)',               abs: 'tf.abs($a)',              sign: 'tf.sign($a)',
+  floor: 'tf.floor($a)',           exp: 'tf.exp($a)',              expm1: 'tf.expm1($a)',
+  log: 'tf.log($a)',               log1p: 'ops.log1p($a)',         sqrt: 'tf.sqrt($a)',
+  sin: 'tf.sin($a)',               cos: 'tf.cos($a)',              atan: 'tf.atan($a)',
+  acos: 'tf.acos($a)',             tanh: 'tf.tanh($a)',            erf: 'tf.erf($a)',
+  sigmoid: 'tf.sigmoid($a)',       softplus: 'tf.softplus($a)',    stop_gradient: '$a',
+  add: 'tf.add($a, $b)',           sub: 'tf.sub($a, $b)',          mul: 'tf.mul($a, $b)',
+  div: 'tf.div($a, $b)',           pow: 'tf.pow($a, $b)',          max: 'tf.maximum($a, $b)',
+  min: 'tf.minimum($a, $b)',       lt: 'tf.less($a, $b)',          le: 'tf.lessEqual($a, $b)',
+  eq: 'tf.equal($a, $b)',          and: 'tf.logicalAnd($a, $b)',   or: 'tf.logicalOr($a, $b)',
+  not: 'tf.logicalNot($a)',        is_null: '$a === null',         where: 'ops.where($a, $b, $c)',
+  sum: 'ops.sum($a, $axes)',  amax: 'tf.max($a, $axes, true)', any: 'tf.any($a, $axes, true)',
+  logsumexp: 'ops.logsumexp($a, $axes)',
+  log_tempered_softmax: 'ops.logTemperedSoftmax($a, $b, $axes)',
+} as const satisfies Record<CoreOp, string>;
+
+/** Text and how tightly it holds together, as in JavaScript's own table. */
+type Say = readonly [text: string, power: number];
+const call = (text: string): Say => [text, 20];
+const infix = (operator: string, power: number): Say => [`$a ${operator} $b`, power];
+
+/** A number is never an array, so a reduction of one never comes here: it was a product with the size. */
+type Scalar = Exclude<CoreOp, 'erf' | 'sum' | 'amax' | 'any' | 'logsumexp' | 'log_tempered_softmax'>;
+
+// biome-ignore format: a table
+export const scalar = {
+  neg: ['-$a', 14],                abs: call('Math.abs($a)'),      sign: call('Math.sign($a)'),
+  floor: call('Math.floor($a)'),   exp: call('Math.exp($a)'),      expm1: call('Math.expm1($a)'),
+  log: call('Math.log($a)'),       log1p: call('Math.log1p($a)'),  sqrt: call('Math.sqrt($a)'),
+  sin: call('Math.sin($a)'),       cos: call('Math.cos($a)'),      atan: call('Math.atan($a)'),
+  acos: call('Math.acos($a)'),     tanh: call('Math.tanh($a)'),
+  sigmoid: ['1 / (1 + Math.exp(-($a)))', 12],
+  softplus: ['Math.max($a, 0) + Math.log1p(Math.exp(-Math.abs($a)))', 11],
+  stop_gradient: call('($a)'),
+  add: infix('+', 11),             sub: infix('-', 11),            mul: infix('*', 12),
+  div: infix('/', 12),             pow: infix('**', 13),
+  max: call('Math.max($a, $b)'),   min: call('Math.min($a, $b)'),
+  lt: infix('<', 9),               le: infix('<=', 9),             eq: infix('===', 8),
+  and: infix('&&', 4),             or: infix('||', 3),             not: ['!$a', 14],
+  is_null: ['$a === null', 8],     where: ['$a ? $b : $c', 2],
+} as const satisfies Record<Scalar, Say>;
+
+/** What a value is called when it needs a name and its author gave none. */
+// biome-ignore format: a table
+export const nouns: Partial<Record<string, string>> = {
+  add: 'total', sub: 'difference', mul: 'product', div: 'ratio', pow: 'power', neg: 'negative', where: 'chosen',
+  lt: 'isLess', le: 'isLess', eq: 'isEqual', and: 'both', or: 'either', not: 'isNot', any: 'isAny', index: 'positions',
+  sum: 'sum', amax: 'largest', logsumexp: 'logsumexp', log_tempered_softmax: 'logP', exp: 'exp', log: 'log', abs: 'size',
+};

@@ -1,0 +1,75 @@
+/** The test of a loss: written once, when it is absent, and from then on its author's. */
+
+import { imports, literal, quote, symbol } from '../../code/code.js';
+import { fill } from '../../code/template.js';
+import type { File } from '../../file.js';
+import { type Program, tensorOrder } from '../../program.js';
+import type { Domain } from '../../spec/features.js';
+import type { Nested, Parameter, Spec } from '../../spec/spec.js';
+import type { Library } from '../target.js';
+import { lossPath, runtimeSpecifier, specifier, stubPath } from './paths.js';
+
+export function testStub(programs: readonly Program[], { layout, template }: Library): File {
+  const program = programs[0]!;
+  const { spec } = program;
+  const path = stubPath(layout, spec.name);
+  const runtime = runtimeSpecifier(path, layout);
+  const loss = symbol(spec.className, specifier(path, lossPath(layout, spec.name)));
+  const vitest = ['describe', 'expect', 'it'].map((name) => symbol(name, 'vitest'));
+  const used = [symbol('tf', '@tensorflow/tfjs', 'namespace'), ...vitest, symbol('gradcheck', runtime), loss];
+  const skeleton = template('test.ts.hbs');
+  const text = fill('test.ts.hbs', skeleton, {
+    imports: imports(used),
+    className: spec.className,
+    type: quote(spec.name),
+    examples: literal(spec.examples.map((example) => exampleOf(example, spec)), '', 130),
+    misspelt: literal({ [misspelt(spec)]: 1 }),
+    refusedConfigs: literal(spec.parameters.flatMap(refused), '', 130),
+    inputs: literal(sample(program, 0), '', 130),
+    mismatched: literal(sample(program, 1), '', 130),
+    forward: forward(spec),
+    differentiable: String(program.signature.inputs.filter(({ domain }) => domain === 'real').length),
+  });
+  return { path, text, owner: 'person', spec: spec.source.name, template: skeleton.name };
+}
+
+function exampleOf({ inputs, params, weights, equals, tolerance }: Spec['examples'][number], spec: Spec): object {
+  return { inputs: spec.inputs.map(({ name }) => inputs[name]!), params, options: weights === null ? {} : { weights }, equals, tolerance };
+}
+
+/** `loss.forward(prediction, target, options)`, or with the predictions by name. */
+function forward({ inputs }: Spec): string {
+  const predictions = inputs.filter(({ role }) => role === 'prediction').map(({ name }, i) => `${name}: inputs[${i}]!`);
+  const first = predictions.length === 1 ? 'inputs[0]!' : `{ ${predictions.join(', ')} }`;
+  const target = inputs.length > predictions.length ? `inputs[${predictions.length}]!` : 'null';
+  return `loss.forward(${first}, ${target}, options)`;
+}
+
+const misspelt = ({ parameters: [first] }: Spec): string => (first === undefined ? 'no_such_parameter' : `${first.name}_`);
+
+/** Values just outside each constraint. */
+function refused({ name, type, minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Parameter): object[] {
+  if (type !== 'number' && type !== 'integer') return [{ [name]: type === 'boolean' ? 'yes' : 1.5 }];
+  const outside = [minimum === null ? null : minimum - 1, maximum === null ? null : maximum + 1, exclusiveMinimum, exclusiveMaximum];
+  return [...outside.filter((value) => value !== null), 'a text'].map((value) => ({ [name]: value }));
+}
+
+const sizes: Record<string, number> = { batch: 2, class: 3, time: 4, element: 3, height: 2, width: 2 };
+const plain = [0.5, -1.25, 0.75, 2, -0.5, 1.5, -2, 0.25];
+
+/** Inputs of the first signature; with `grown`, the last of them has a longer last axis. */
+function sample(program: Program, grown: number): Nested[] {
+  const { inputs } = program.signature;
+  const longest = tensorOrder(program.signature);
+  return inputs.map(({ dims, domain }, i) => {
+    const lengths = dims.map((dim, at) => (sizes[dim] ?? 2) + (i === inputs.length - 1 && at === dims.length - 1 ? grown : 0));
+    return fillNested(lengths, { domain, start: i * 3 + longest.length });
+  });
+}
+
+function fillNested(lengths: readonly number[], { domain, start }: { domain: Domain; start: number }): Nested {
+  let count = start;
+  const next = () => (domain === 'real' ? plain[count++ % plain.length]! : count++ % (domain === 'boolean' ? 2 : sizes.class!));
+  const build = ([length, ...rest]: readonly number[]): Nested => (length === undefined ? next() : Array.from({ length }, () => build(rest)));
+  return build(lengths);
+}

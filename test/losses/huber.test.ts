@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { HuberLoss } from '../../generated/losses/huber.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+const examples = [
+  { inputs: [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]], params: { delta: 0.5 }, options: {}, equals: 0.10375, tolerance: 0.000001 },
+  { inputs: [[[0, 1], [2, 3], [4, 5]], [[6, 7], [8, 9], [10, 11]]], params: {}, options: {}, equals: 5.5, tolerance: 0.000001 },
+];
+const refusedConfigs: Record<string, unknown>[] = [{ delta: 0 }, { delta: 'a text' }];
+const sample: tf.TensorLike[] = [[-1.25, 0.75], [-0.5, 1.5]];
+const mismatched: tf.TensorLike[] = [[-1.25, 0.75], [-0.5, 1.5, -2]];
+
+type Options = Parameters<HuberLoss['forward']>[2];
+const forward = (loss: HuberLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('huber', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new HuberLoss(params), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new HuberLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new HuberLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const [real, ids] = [inputs.slice(0, 2), inputs.slice(2)];
+    const report = gradcheck((...tensors) => forward(loss, [...tensors, ...ids]), real);
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new HuberLoss({ delta_: 1 } as never)).toThrow(/HuberLoss|did you mean|unknown/i);
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new HuberLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new HuberLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new HuberLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { LogCoshLoss } from '../../generated/losses/log_cosh.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+const examples = [
+  { inputs: [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]], params: {}, options: {}, equals: 0.11837924354076, tolerance: 0.000001 },
+  { inputs: [[1000], [0]], params: {}, options: {}, equals: 999.30685281944, tolerance: 0.000001 },
+];
+const refusedConfigs: Record<string, unknown>[] = [];
+const sample: tf.TensorLike[] = [[-1.25, 0.75], [-0.5, 1.5]];
+const mismatched: tf.TensorLike[] = [[-1.25, 0.75], [-0.5, 1.5, -2]];
+
+type Options = Parameters<LogCoshLoss['forward']>[2];
+const forward = (loss: LogCoshLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('log_cosh', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new LogCoshLoss(params), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new LogCoshLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new LogCoshLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const [real, ids] = [inputs.slice(0, 2), inputs.slice(2)];
+    const report = gradcheck((...tensors) => forward(loss, [...tensors, ...ids]), real);
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new LogCoshLoss({ no_such_parameter: 1 } as never)).toThrow(/LogCoshLoss|did you mean|unknown/i);
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new LogCoshLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new LogCoshLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new LogCoshLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { MAELoss } from '../../generated/losses/mean_absolute_error.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+const examples = [
+  { inputs: [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]], params: {}, options: {}, equals: 0.35, tolerance: 0.000001 },
+  { inputs: [[1, 5], [2, 2]], params: {}, options: { weights: [3, 1] }, equals: 1.5, tolerance: 0.000001 },
+];
+const refusedConfigs: Record<string, unknown>[] = [];
+const sample: tf.TensorLike[] = [[-1.25, 0.75], [-0.5, 1.5]];
+const mismatched: tf.TensorLike[] = [[-1.25, 0.75], [-0.5, 1.5, -2]];
+
+type Options = Parameters<MAELoss['forward']>[2];
+const forward = (loss: MAELoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('mean_absolute_error', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new MAELoss(params), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new MAELoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new MAELoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const [real, ids] = [inputs.slice(0, 2), inputs.slice(2)];
+    const report = gradcheck((...tensors) => forward(loss, [...tensors, ...ids]), real);
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new MAELoss({ no_such_parameter: 1 } as never)).toThrow(/MAELoss|did you mean|unknown/i);
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new MAELoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new MAELoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new MAELoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,81 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { SequenceSoftmaxCrossEntropyLoss } from '../../generated/losses/sequence_softmax_cross_entropy.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+const examples = [
+  {
+    inputs: [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]]], [[0, 1, 2]]],
+    params: {},
+    options: {},
+    equals: 0.40058296188887,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [[[[1, 0.2, -0.5], [0.1, 2, 0.3]], [[-1, 0, 1.5], [0.4, 0.4, 0.4]]], [[0, 1], [2, 0]]],
+    params: { padding: -1, class_weights: [1, 2, 0.5] },
+    options: {},
+    equals: 0.5155184474014499,
+    tolerance: 0.000001,
+  },
+];
+const refusedConfigs: Record<string, unknown>[] = [{ class_weights: 1.5 }, { padding: 'a text' }];
+const sample: tf.TensorLike[] = [
+  [
+    [[2, -0.5, 1.5], [-2, 0.25, 0.5], [-1.25, 0.75, 2], [-0.5, 1.5, -2]],
+    [[0.25, 0.5, -1.25], [0.75, 2, -0.5], [1.5, -2, 0.25], [0.5, -1.25, 0.75]],
+  ],
+  [[0, 1, 2, 0], [1, 2, 0, 1]],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [[2, -0.5, 1.5], [-2, 0.25, 0.5], [-1.25, 0.75, 2], [-0.5, 1.5, -2]],
+    [[0.25, 0.5, -1.25], [0.75, 2, -0.5], [1.5, -2, 0.25], [0.5, -1.25, 0.75]],
+  ],
+  [[0, 1, 2, 0, 1], [2, 0, 1, 2, 0]],
+];
+
+type Options = Parameters<SequenceSoftmaxCrossEntropyLoss['forward']>[2];
+const forward = (loss: SequenceSoftmaxCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('sequence_softmax_cross_entropy', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new SequenceSoftmaxCrossEntropyLoss(params), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new SequenceSoftmaxCrossEntropyLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new SequenceSoftmaxCrossEntropyLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const [real, ids] = [inputs.slice(0, 1), inputs.slice(1)];
+    const report = gradcheck((...tensors) => forward(loss, [...tensors, ...ids]), real);
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new SequenceSoftmaxCrossEntropyLoss({ class_weights_: 1 } as never)).toThrow(/SequenceSoftmaxCrossEntropyLoss|did you mean|unknown/i);
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new SequenceSoftmaxCrossEntropyLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new SequenceSoftmaxCrossEntropyLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new SequenceSoftmaxCrossEntropyLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

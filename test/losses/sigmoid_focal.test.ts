@@ -1,0 +1,64 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { SigmoidFocalLoss } from '../../generated/losses/sigmoid_focal.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+const examples = [
+  { inputs: [[2, -1, -0.5, 0], [1, 0, 1, 0]], params: {}, options: {}, equals: 0.0604406076025007, tolerance: 0.000001 },
+  {
+    inputs: [[2, -1, -0.5, 0], [1, 0, 1, 0]],
+    params: { alpha: null, gamma: 0.5 },
+    options: {},
+    equals: 0.366229191345798,
+    tolerance: 0.000001,
+  },
+  { inputs: [[10000, -10000], [0, 0]], params: { gamma: 0.5 }, options: {}, equals: 3750, tolerance: 0.000001 },
+];
+const refusedConfigs: Record<string, unknown>[] = [{ alpha: -1 }, { alpha: 2 }, { alpha: 'a text' }, { gamma: -1 }, { gamma: 'a text' }];
+const sample: tf.TensorLike[] = [[-1.25, 0.75], [0, 1]];
+const mismatched: tf.TensorLike[] = [[-1.25, 0.75], [0, 1, 0]];
+
+type Options = Parameters<SigmoidFocalLoss['forward']>[2];
+const forward = (loss: SigmoidFocalLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('sigmoid_focal', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new SigmoidFocalLoss(params), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new SigmoidFocalLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new SigmoidFocalLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const [real, ids] = [inputs.slice(0, 1), inputs.slice(1)];
+    const report = gradcheck((...tensors) => forward(loss, [...tensors, ...ids]), real);
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new SigmoidFocalLoss({ alpha_: 1 } as never)).toThrow(/SigmoidFocalLoss|did you mean|unknown/i);
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new SigmoidFocalLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new SigmoidFocalLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new SigmoidFocalLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
