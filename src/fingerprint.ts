@@ -9,6 +9,13 @@ export function fingerprint(roots: readonly (Expr | null)[], order: readonly Dim
   const nodes = topological(present);
   const place = new Map(nodes.map((node, i) => [node, i]));
   const at = (dims: readonly Dim[]) => dims.map((dim) => order.indexOf(dim)).sort();
-  const lines = nodes.map(({ op, name, value, axes, dims, args }) => [op, name, String(value), at(axes), at(dims), args.map((arg) => place.get(arg))]);
+  const lines = nodes.map(({ op, name, value, axes, dims, args }) => [
+    op,
+    name,
+    String(value),
+    at(axes),
+    at(dims),
+    args.map((arg) => place.get(arg)),
+  ]);
   return JSON.stringify([lines, roots.map((root) => (root === null ? null : place.get(root)))]);
 }

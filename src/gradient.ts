@@ -65,7 +65,8 @@ function fit({ mask, value }: Adjoint, node: Expr, arg: Expr): Adjoint {
 /** What each argument of a node receives, in the node's own space. */
 function propagate(node: Expr, { mask, value }: Adjoint): (Adjoint | null)[] {
   if (node.op === 'where') return [null, ...branches(node.args[0]!, { mask, value })];
-  if (node.op === 'rename') return [{ mask: mask && rename(mask, node.axes[1]!, node.axes[0]!), value: rename(value, node.axes[1]!, node.axes[0]!) }];
+  if (node.op === 'rename')
+    return [{ mask: mask && rename(mask, node.axes[1]!, node.axes[0]!), value: rename(value, node.axes[1]!, node.axes[0]!) }];
   return node.args.map((arg, i) => {
     if (arg.static || arg.type !== 'real') return null;
     const derivative = derivativeOf(node, i, value);

@@ -1,6 +1,6 @@
 /** Spec → Programs: what is meant, how it is computed, and its gradients. The middle of create-loss on one screen. */
 
-import { refuse, Refusal } from './diagnostics.js';
+import { Refusal, refuse } from './diagnostics.js';
 import { fingerprint } from './fingerprint.js';
 import { gradient, type Output, upstream } from './gradient.js';
 import { asReal } from './ir/coerce.js';
@@ -13,7 +13,7 @@ import { type Scope, scopeOf, type Value } from './ir/scope.js';
 import { parse } from './lang/parse.js';
 import { type Applied, rewrite } from './rewrite/rewrite.js';
 import { simplifying, stabilising } from './rewrite/rule.js';
-import { type Argument, ranks, showDims, type Signature, signatures } from './signature.js';
+import { type Argument, ranks, type Signature, showDims, signatures } from './signature.js';
 import type { Dim } from './spec/features.js';
 import type { Formula, Parameter, Spec } from './spec/spec.js';
 
@@ -38,7 +38,7 @@ export interface Program {
   /** What targets say: `stable` and `gradients` in core ops only. */
   readonly execution: { readonly outputs: Outputs; readonly gradients: readonly (Expr | null)[] };
   readonly applied: readonly Applied[];
-  /** The author's names of values, as far as the execution still has them. */
+  /** The author's names of values, in the stable form and in the execution. */
   readonly names: ReadonlyMap<Expr, string>;
 }
 
@@ -81,11 +81,18 @@ function compileOne(spec: Spec, signature: Signature): Program {
   const dims = tensorOrder(signature).filter((dim) => meant.loss.dims.includes(dim));
   const { results, applied, of } = rewrite(listed(meant), rules);
   const stable = named(results, meant);
-  const raw = gradient(seeded(stable, dims), signature.inputs.map(inputExpr)).map((expr, i) => (signature.inputs[i]!.domain === 'real' ? expr : null));
+  const raw = gradient(seeded(stable, dims), signature.inputs.map(inputExpr)).map((expr, i) =>
+    signature.inputs[i]!.domain === 'real' ? expr : null,
+  );
   const gradients = each(raw, (exprs) => rewrite(exprs, rules).results);
   const core = rewrite(unfold(listed(stable)), coreRules);
-  const execution = { outputs: named(core.results, stable), gradients: each(gradients, (exprs) => rewrite(unfold(exprs), coreRules).results) };
-  const names = new Map(bindings.map(([name, expr]) => [core.of(unfold([of(expr)])[0]!), name]));
+  const execution = {
+    outputs: named(core.results, stable),
+    gradients: each(gradients, (exprs) => rewrite(unfold(exprs), coreRules).results),
+  };
+  const names = new Map(
+    bindings.flatMap(([name, expr]) => [of(expr), core.of(unfold([of(expr)])[0]!)].map((made) => [made, name] as const)),
+  );
   return { spec, signature, dims, meant, stable, gradients, execution, applied, names };
 }
 
@@ -115,7 +122,9 @@ function lowerOutputs(spec: Spec, signature: Signature): { meant: Outputs; bindi
   const { value, scope } = lowerFormula(spec.loss, outer);
   checkDims(value, signature, spec.loss);
   const beside = (formula: Formula | null) => (formula === null ? null : lowerBeside(formula, { scope, loss: value }));
-  const bindings = [...scope.names].flatMap(([name, bound]): [string, Expr][] => ('expr' in bound && !outer.names.has(name) ? [[name, bound.expr]] : []));
+  const bindings = [...scope.names].flatMap(([name, bound]): [string, Expr][] =>
+    'expr' in bound && !outer.names.has(name) ? [[name, bound.expr]] : [],
+  );
   return { meant: { loss: value, weight: beside(spec.weight), divisor: beside(spec.divisor) }, bindings };
 }
 

@@ -45,7 +45,11 @@ function merge(merged: Signature[], next: Signature): Signature[] {
   const key = ({ inputs }: Signature) => JSON.stringify(inputs.map(({ dims, domain }) => [dims, domain]));
   const same = merged.find((one) => key(one) === key(next));
   if (same === undefined) return [...merged, next];
-  const joined = { ...same, features: [...new Set([...same.features, ...next.features])], distribution: same.distribution && next.distribution };
+  const joined = {
+    ...same,
+    features: [...new Set([...same.features, ...next.features])],
+    distribution: same.distribution && next.distribution,
+  };
   return merged.map((one) => (one === same ? joined : one));
 }
 

@@ -39,19 +39,19 @@ export class BWCEWLoss extends Loss<BWCEWLossConfig> {
   ];
 }
 
-/** loss = robust_lambda / 2 - (1 - robust_lambda) * (-(where(is_null(positive_class_weight), 1, positive_class_weight) * target * softplus(-logits)) - (1 - target) * softplus(logits)) + confidence_penalty * (1 - (sigmoid(logits) * softplus(-logits) + sigmoid(-logits) * softplus(logits)) / 0.6931471805599453) */
+/** loss = robust + confidence_penalty * (1 - entropy / 0.6931471805599453) */
 function value({ positive_class_weight, robust_lambda, confidence_penalty }: BWCEWLossConfig, [logits, target]: Inputs): PositionValue {
+  const chosen: tf.Tensor = positive_class_weight === null ? target : tf.mul(target, positive_class_weight);
   const negative = tf.neg(logits);
   const softplusValue = tf.softplus(negative);
-  const product = tf.mul(tf.mul(positive_class_weight === null ? 1 : positive_class_weight, target), softplusValue);
   const softplusValue2 = tf.softplus(logits);
-  const likelihood = tf.sub(tf.neg(product), tf.mul(tf.sub(1, target), softplusValue2));
+  const likelihood = tf.sub(tf.neg(tf.mul(chosen, softplusValue)), tf.mul(tf.sub(1, target), softplusValue2));
   const robust = tf.sub(robust_lambda / 2, tf.mul(1 - robust_lambda, likelihood));
   const entropy = tf.add(tf.mul(tf.sigmoid(logits), softplusValue), tf.mul(tf.sigmoid(negative), softplusValue2));
   return { loss: tf.add(robust, tf.mul(confidence_penalty, tf.sub(1, tf.div(entropy, 0.6931471805599453)))) };
 }
 
-/** d/dlogits = ((1 - robust_lambda) * g.loss * (1 - target) - sigmoid(-logits) * (g.loss * confidence_penalty / 0.6931471805599453)) * sigmoid(logits) - sigmoid(-logits) * (sigmoid(logits) * (softplus(-logits) * (g.loss * confidence_penalty / 0.6931471805599453))) + (sigmoid(logits) * (sigmoid(-logits) * (softplus(logits) * (g.loss * confidence_penalty / 0.6931471805599453))) - ((1 - robust_lambda) * g.loss * (where(is_null(positive_class_weight), 1, positive_class_weight) * target) - sigmoid(logits) * (g.loss * confidence_penalty / 0.6931471805599453)) * sigmoid(-logits)) */
+/** d/dlogits = ((1 - robust_lambda) * g.loss * (1 - target) - sigmoid(-logits) * (g.loss * confidence_penalty / 0.6931471805599453)) * sigmoid(logits) - sigmoid(-logits) * (sigmoid(logits) * (softplus(-logits) * (g.loss * confidence_penalty / 0.6931471805599453))) + (sigmoid(logits) * (sigmoid(-logits) * (softplus(logits) * (g.loss * confidence_penalty / 0.6931471805599453))) - ((1 - robust_lambda) * g.loss * where(is_null(positive_class_weight), target, target * positive_class_weight) - sigmoid(logits) * (g.loss * confidence_penalty / 0.6931471805599453)) * sigmoid(-logits)) */
 function gradient({ positive_class_weight, robust_lambda, confidence_penalty }: BWCEWLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const product = tf.mul(1 - robust_lambda, gLoss);
@@ -61,7 +61,7 @@ function gradient({ positive_class_weight, robust_lambda, confidence_penalty }: 
   const sigmoidValue2 = tf.sigmoid(logits);
   const product2 = tf.mul(tf.sub(tf.mul(product, tf.sub(1, target)), tf.mul(sigmoidValue, ratio)), sigmoidValue2);
   const difference = tf.sub(product2, tf.mul(sigmoidValue, tf.mul(sigmoidValue2, tf.mul(tf.softplus(negative), ratio))));
-  const product3 = tf.mul(product, tf.mul(positive_class_weight === null ? 1 : positive_class_weight, target));
-  const difference2 = tf.sub(tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(tf.softplus(logits), ratio))), tf.mul(tf.sub(product3, tf.mul(sigmoidValue2, ratio)), sigmoidValue));
+  const chosen: tf.Tensor = positive_class_weight === null ? target : tf.mul(target, positive_class_weight);
+  const difference2 = tf.sub(tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(tf.softplus(logits), ratio))), tf.mul(tf.sub(tf.mul(product, chosen), tf.mul(sigmoidValue2, ratio)), sigmoidValue));
   return [tf.add(difference, difference2), null];
 }

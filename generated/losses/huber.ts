@@ -51,7 +51,7 @@ export class HuberLoss extends Loss<HuberLossConfig> {
   ];
 }
 
-/** loss = where(abs(prediction - target) <= delta, abs(prediction - target)^2 / 2, delta * (abs(prediction - target) - delta / 2)) */
+/** loss = where(error <= delta, error^2 / 2, delta * (error - delta / 2)) */
 function value({ delta }: HuberLossConfig, [prediction, target]: Inputs): PositionValue {
   const error = tf.abs(tf.sub(prediction, target));
   const chosen = ops.where(tf.lessEqual(error, delta), tf.div(tf.square(error), 2), tf.mul(delta, tf.sub(error, delta / 2)));
@@ -59,8 +59,8 @@ function value({ delta }: HuberLossConfig, [prediction, target]: Inputs): Positi
 }
 
 /**
- * d/dprediction = where(abs(prediction - target) <= delta, g.loss * abs(prediction - target), g.loss * delta) * sign(prediction - target)
- * d/dtarget = -(where(abs(prediction - target) <= delta, g.loss * abs(prediction - target), g.loss * delta) * sign(prediction - target))
+ * d/dprediction = where(error <= delta, g.loss * error, g.loss * delta) * sign(prediction - target)
+ * d/dtarget = -(where(error <= delta, g.loss * error, g.loss * delta) * sign(prediction - target))
  */
 function gradient({ delta }: HuberLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const difference = tf.sub(prediction, target);

@@ -3,15 +3,13 @@
 /* eslint-disable */
 
 import * as tf from '@tensorflow/tfjs';
-import { type Inputs, Loss, type PositionValue, type Signature, type Upstream, ops } from '../../src/runtime/index.js';
+import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import { LogCoshLossConfig } from '../schemas/log_cosh.js';
 
 /**
  * Logarithm of the hyperbolic cosine of the error; half its square near the target, its size less log 2 far from it.
  *
- *     error = prediction - target
- *     a = abs(error)
- *     where(a < 1, -log1p(-tanh(error)^2) / 2, a + softplus(-2 * a) - log(2))
+ *     log(cosh(prediction - target))
  */
 export class LogCoshLoss extends Loss<LogCoshLossConfig> {
   static readonly type = 'log_cosh';
@@ -48,25 +46,23 @@ export class LogCoshLoss extends Loss<LogCoshLossConfig> {
   ];
 }
 
-/** loss = where(abs(prediction - target) < 1, -(log1p(-tanh(prediction - target)^2) / 2), abs(prediction - target) + softplus(-2 * abs(prediction - target)) - 0.6931471805599453) */
+/** loss = logaddexp(prediction - target, target - prediction) - 0.6931471805599453 */
 function value(_config: LogCoshLossConfig, [prediction, target]: Inputs): PositionValue {
-  const error = tf.sub(prediction, target);
-  const a = tf.abs(error);
-  const chosen = ops.where(tf.less(a, 1), tf.neg(tf.div(ops.log1p(tf.neg(tf.square(tf.tanh(error)))), 2)), tf.sub(tf.add(a, tf.softplus(tf.mul(-2, a))), 0.6931471805599453));
-  return { loss: chosen };
+  const difference = tf.sub(prediction, target);
+  const difference2 = tf.sub(target, prediction);
+  const total = tf.add(tf.maximum(difference, difference2), tf.softplus(tf.neg(tf.abs(tf.sub(difference, difference2)))));
+  return { loss: tf.sub(total, 0.6931471805599453) };
 }
 
 /**
- * d/dprediction = where(abs(prediction - target) < 1, 4 * (g.loss / 2 / (1 - tanh(prediction - target)^2) * 2 * tanh(prediction - target)) * sigmoid(2 * (prediction - target)) * sigmoid(-2 * (prediction - target)), (g.loss + g.loss * sigmoid(-2 * abs(prediction - target)) * -2) * sign(prediction - target))
- * d/dtarget = -where(abs(prediction - target) < 1, 4 * (g.loss / 2 / (1 - tanh(prediction - target)^2) * 2 * tanh(prediction - target)) * sigmoid(2 * (prediction - target)) * sigmoid(-2 * (prediction - target)), (g.loss + g.loss * sigmoid(-2 * abs(prediction - target)) * -2) * sign(prediction - target))
+ * d/dprediction = g.loss * sigmoid(prediction - target - (target - prediction)) - g.loss * sigmoid(target - prediction - (prediction - target))
+ * d/dtarget = g.loss * sigmoid(target - prediction - (prediction - target)) - g.loss * sigmoid(prediction - target - (target - prediction))
  */
 function gradient(_config: LogCoshLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const error = tf.sub(prediction, target);
-  const a = tf.abs(error);
   const gLoss = g.loss;
-  const tanhValue = tf.tanh(error);
-  const product = tf.mul(4, tf.mul(tf.mul(tf.div(tf.div(gLoss, 2), tf.sub(1, tf.square(tanhValue))), 2), tanhValue));
-  const product2 = tf.mul(tf.add(gLoss, tf.mul(tf.mul(gLoss, tf.sigmoid(tf.mul(-2, a))), -2)), tf.sign(error));
-  const chosen = ops.where(tf.less(a, 1), tf.mul(tf.mul(product, tf.sigmoid(tf.mul(2, error))), tf.sigmoid(tf.mul(-2, error))), product2);
-  return [chosen, tf.neg(chosen)];
+  const difference = tf.sub(prediction, target);
+  const difference2 = tf.sub(target, prediction);
+  const product = tf.mul(gLoss, tf.sigmoid(tf.sub(difference, difference2)));
+  const product2 = tf.mul(gLoss, tf.sigmoid(tf.sub(difference2, difference)));
+  return [tf.sub(product, product2), tf.sub(product2, product)];
 }

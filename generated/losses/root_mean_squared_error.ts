@@ -48,7 +48,8 @@ export class RMSELoss extends Loss<RMSELossConfig> {
 
 /** loss = sqrt(sum((prediction - target)^2, axis=batch) / size(batch)) */
 function numberValue(_config: RMSELossConfig, [prediction, target]: Inputs): PositionValue {
-  return { loss: tf.squeeze(tf.sqrt(tf.div(ops.sum(tf.square(tf.sub(prediction, target)), [0]), prediction.shape[0]!)), [0]) };
+  const batchSize = prediction.shape[0]!;
+  return { loss: tf.squeeze(tf.sqrt(tf.div(ops.sum(tf.square(tf.sub(prediction, target)), [0]), batchSize)), [0]) };
 }
 
 /**
@@ -56,17 +57,20 @@ function numberValue(_config: RMSELossConfig, [prediction, target]: Inputs): Pos
  * d/dtarget = -(where(sum((prediction - target)^2, axis=batch) / size(batch) == 0, 0, g.loss / (2 * sqrt(sum((prediction - target)^2, axis=batch) / size(batch)))) / size(batch) * 2 * (prediction - target))
  */
 function numberGradient(_config: RMSELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = prediction.shape[0]!;
   const difference = tf.sub(prediction, target);
-  const ratio = tf.div(ops.sum(tf.square(difference), [0]), prediction.shape[0]!);
+  const ratio = tf.div(ops.sum(tf.square(difference), [0]), batchSize);
   const chosen = ops.where(tf.equal(ratio, 0), 0, tf.div(tf.expandDims(g.loss, 0), tf.mul(2, tf.sqrt(ratio))));
-  const product = tf.mul(tf.mul(tf.div(chosen, prediction.shape[0]!), 2), difference);
+  const product = tf.mul(tf.mul(tf.div(chosen, batchSize), 2), difference);
   return [product, tf.neg(product)];
 }
 
 /** loss = sqrt(sum((prediction - target)^2, axis=[batch, time]) / (size(batch) * size(time))) */
 function timeseriesValue(_config: RMSELossConfig, [prediction, target]: Inputs): PositionValue {
-  const ratio = tf.div(ops.sum(tf.square(tf.sub(prediction, target)), [0, -1]), prediction.shape[0]! * prediction.shape.at(-1)!);
-  return { loss: tf.squeeze(tf.sqrt(ratio), [0, -1]) };
+  const batchSize = prediction.shape[0]!;
+  const timeSize = prediction.shape.at(-1)!;
+  const sqrtValue = tf.sqrt(tf.div(ops.sum(tf.square(tf.sub(prediction, target)), [0, -1]), batchSize * timeSize));
+  return { loss: tf.squeeze(sqrtValue, [0, -1]) };
 }
 
 /**
@@ -74,9 +78,11 @@ function timeseriesValue(_config: RMSELossConfig, [prediction, target]: Inputs):
  * d/dtarget = -(where(sum((prediction - target)^2, axis=[batch, time]) / (size(batch) * size(time)) == 0, 0, g.loss / (2 * sqrt(sum((prediction - target)^2, axis=[batch, time]) / (size(batch) * size(time))))) / (size(batch) * size(time)) * 2 * (prediction - target))
  */
 function timeseriesGradient(_config: RMSELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = prediction.shape[0]!;
+  const timeSize = prediction.shape.at(-1)!;
   const difference = tf.sub(prediction, target);
-  const ratio = tf.div(ops.sum(tf.square(difference), [0, -1]), prediction.shape[0]! * prediction.shape.at(-1)!);
+  const ratio = tf.div(ops.sum(tf.square(difference), [0, -1]), batchSize * timeSize);
   const chosen = ops.where(tf.equal(ratio, 0), 0, tf.div(tf.expandDims(tf.expandDims(g.loss, 0), -1), tf.mul(2, tf.sqrt(ratio))));
-  const product = tf.mul(tf.mul(tf.div(chosen, prediction.shape[0]! * prediction.shape.at(-1)!), 2), difference);
+  const product = tf.mul(tf.mul(tf.div(chosen, batchSize * timeSize), 2), difference);
   return [product, tf.neg(product)];
 }

@@ -29,34 +29,85 @@ export class SequenceSoftmaxCrossEntropyLoss extends Loss<SequenceSoftmaxCrossEn
       features: ['sequence', 'text'],
       dims: ['batch', 'time'],
       classSize: 2,
-      value: (inputs) => value(this.config, inputs),
-      gradient: (inputs, g) => gradient(this.config, inputs, g),
+      value: (inputs) => sequenceValue(this.config, inputs),
+      gradient: (inputs, g) => sequenceGradient(this.config, inputs, g),
+    },
+    {
+      inputs: [
+        { name: 'logits', dims: ['batch', 'time', 'class'], domain: 'real' },
+        { name: 'target', dims: ['batch', 'time', 'class'], domain: 'real' },
+      ],
+      features: ['sequence', 'text'],
+      dims: ['batch', 'time'],
+      classSize: null,
+      value: (inputs) => distributionValue(this.config, inputs),
+      gradient: (inputs, g) => distributionGradient(this.config, inputs, g),
     },
   ];
 }
 
 /**
  * loss = -sum(where(target == index(class), logits - logsumexp(logits, axis=class), 0), axis=class)
- * weight = where(target == padding, 0, sum(where(target == index(class), where(is_null(class_weights), 1, class_weights), 0), axis=class))
+ * weight = sum(where(index(class) == padding, 0, where(is_null(class_weights), where(target == index(class), 1, 0), where(target == index(class), class_weights, 0))), axis=class)
  */
-function value({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
-  const target2 = tf.expandDims(target, -1);
-  const isEqual = tf.equal(target2, tf.range(0, logits.shape.at(-1)!, 1, 'float32'));
-  let chosen: number | tf.Tensor;
+function sequenceValue({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
+  const classSize = logits.shape.at(-1)!;
+  const positions = tf.range(0, classSize, 1, 'float32');
+  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
+  let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = 1;
+    chosen = tf.cast(isEqual, 'float32');
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', logits.shape.at(-1)!);
-    chosen = class_weights2;
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    chosen = ops.where(isEqual, class_weights2, 0);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual, tf.sub(logits, ops.logsumexp(logits, [-1])), 0), [-1])), [-1]), weight: tf.squeeze(ops.where(tf.equal(target2, padding), 0, ops.sum(ops.where(isEqual, chosen, 0), [-1])), [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual, tf.sub(logits, ops.logsumexp(logits, [-1])), 0), [-1])), [-1]), weight: tf.squeeze(ops.sum(ops.where(tf.equal(positions, padding), 0, chosen), [-1]), [-1]) };
 }
 
 /** d/dlogits = where(target == index(class), -g.loss, 0) + g.loss * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) */
-function gradient(_config: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+function sequenceGradient(_config: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, logits.shape.at(-1)!, 1, 'float32')), tf.neg(gLoss), 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), tf.neg(gLoss), 0);
   const logsumexp = ops.logsumexp(logits, [-1]);
   const product = tf.mul(gLoss, tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
   return [tf.add(chosen, product), null];
+}
+
+/**
+ * loss = -sum(target * (logits - logsumexp(logits, axis=class)), axis=class)
+ * weight = sum(where(index(class) == padding, 0, where(is_null(class_weights), target, target * class_weights)), axis=class)
+ */
+function distributionValue({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
+  const classSize = logits.shape.at(-1)!;
+  let chosen: tf.Tensor;
+  if (class_weights === null) {
+    chosen = target;
+  } else {
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    chosen = tf.mul(target, class_weights2);
+  }
+  const sum = ops.sum(ops.where(tf.equal(tf.range(0, classSize, 1, 'float32'), padding), 0, chosen), [-1]);
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(target, tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1])), [-1]), weight: tf.squeeze(sum, [-1]) };
+}
+
+/**
+ * d/dlogits = g.loss * sum(target, axis=class) * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) - target * g.loss
+ * d/dtarget = where(index(class) == padding, 0, where(is_null(class_weights), g.weight, g.weight * class_weights)) - (logits - logsumexp(logits, axis=class)) * g.loss
+ */
+function distributionGradient({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
+  const gLoss = tf.expandDims(g.loss, -1);
+  const logsumexp = ops.logsumexp(logits, [-1]);
+  const product = tf.mul(tf.mul(gLoss, ops.sum(target, [-1])), tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
+  const gWeight = tf.expandDims(g.weight, -1);
+  let chosen: tf.Tensor;
+  if (class_weights === null) {
+    chosen = gWeight;
+  } else {
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    chosen = tf.mul(gWeight, class_weights2);
+  }
+  const difference = tf.sub(ops.where(tf.equal(tf.range(0, classSize, 1, 'float32'), padding), 0, chosen), tf.mul(tf.sub(logits, logsumexp), gLoss));
+  return [tf.sub(product, tf.mul(target, gLoss)), difference];
 }

@@ -36,29 +36,31 @@ export class SigmoidCrossEntropyLoss extends Loss<SigmoidCrossEntropyLossConfig>
   ];
 }
 
-/** loss = (1 - target) * softplus(logits) + where(is_null(class_weights), 1, class_weights) * target * softplus(-logits) */
+/** loss = (1 - target) * softplus(logits) + where(is_null(class_weights), target, target * class_weights) * softplus(-logits) */
 function value({ class_weights }: SigmoidCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
-  let chosen: number | tf.Tensor;
+  const classSize = logits.shape.at(-1)!;
+  let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = 1;
+    chosen = target;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', logits.shape.at(-1)!);
-    chosen = class_weights2;
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    chosen = tf.mul(target, class_weights2);
   }
-  const total = tf.add(tf.mul(tf.sub(1, target), tf.softplus(logits)), tf.mul(tf.mul(chosen, target), tf.softplus(tf.neg(logits))));
+  const total = tf.add(tf.mul(tf.sub(1, target), tf.softplus(logits)), tf.mul(chosen, tf.softplus(tf.neg(logits))));
   return { loss: total };
 }
 
-/** d/dlogits = g.loss * (1 - target) * sigmoid(logits) - g.loss * (where(is_null(class_weights), 1, class_weights) * target) * sigmoid(-logits) */
+/** d/dlogits = g.loss * (1 - target) * sigmoid(logits) - g.loss * where(is_null(class_weights), target, target * class_weights) * sigmoid(-logits) */
 function gradient({ class_weights }: SigmoidCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
   const gLoss = g.loss;
-  let chosen: number | tf.Tensor;
+  let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = 1;
+    chosen = target;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', logits.shape.at(-1)!);
-    chosen = class_weights2;
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    chosen = tf.mul(target, class_weights2);
   }
-  const difference = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, target)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, tf.mul(chosen, target)), tf.sigmoid(tf.neg(logits))));
+  const difference = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, target)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, chosen), tf.sigmoid(tf.neg(logits))));
   return [difference, null];
 }

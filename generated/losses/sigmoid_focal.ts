@@ -52,10 +52,11 @@ export class SigmoidFocalLoss extends Loss<SigmoidFocalLossConfig> {
   ];
 }
 
-/** loss = (where(is_null(alpha), 1, alpha) * target + (1 - where(is_null(alpha), 0, alpha)) * (1 - target)) * exp(gamma * where(target == 0 or target == 1, -softplus(-((1 - 2 * target) * logits)), log((1 - target) * sigmoid(logits) + target * sigmoid(-logits)))) * ((1 - target) * softplus(logits) + target * softplus(-logits)) */
+/** loss = balance * exp(gamma * miss) * entropy */
 function value({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Inputs): PositionValue {
+  const chosen: tf.Tensor = alpha === null ? target : tf.mul(target, alpha);
   const difference = tf.sub(1, target);
-  const balance = tf.add(tf.mul(alpha === null ? 1 : alpha, target), tf.mul(1 - (alpha === null ? 0 : alpha), difference));
+  const balance = tf.add(chosen, tf.mul(1 - (alpha === null ? 0 : alpha), difference));
   const negative = tf.neg(logits);
   const soft = tf.log(tf.add(tf.mul(difference, tf.sigmoid(logits)), tf.mul(target, tf.sigmoid(negative))));
   const miss = ops.where(tf.logicalOr(tf.equal(target, 0), tf.equal(target, 1)), tf.neg(tf.softplus(tf.neg(tf.mul(tf.sub(1, tf.mul(2, target)), logits)))), soft);
@@ -63,11 +64,12 @@ function value({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Input
   return { loss: tf.mul(tf.mul(balance, tf.exp(tf.mul(gamma, miss))), entropy) };
 }
 
-/** d/dlogits = g.loss * ((where(is_null(alpha), 1, alpha) * target + (1 - where(is_null(alpha), 0, alpha)) * (1 - target)) * exp(gamma * where(target == 0 or target == 1, -softplus(-((1 - 2 * target) * logits)), log((1 - target) * sigmoid(logits) + target * sigmoid(-logits))))) * (1 - target) * sigmoid(logits) - (g.loss * ((where(is_null(alpha), 1, alpha) * target + (1 - where(is_null(alpha), 0, alpha)) * (1 - target)) * exp(gamma * where(target == 0 or target == 1, -softplus(-((1 - 2 * target) * logits)), log((1 - target) * sigmoid(logits) + target * sigmoid(-logits))))) * target * sigmoid(-logits) + where(target == 0 or target == 1, 0, g.loss * ((1 - target) * softplus(logits) + target * softplus(-logits)) * (where(is_null(alpha), 1, alpha) * target + (1 - where(is_null(alpha), 0, alpha)) * (1 - target)) * exp(gamma * log((1 - target) * sigmoid(logits) + target * sigmoid(-logits))) * gamma / ((1 - target) * sigmoid(logits) + target * sigmoid(-logits)) * target * sigmoid(-logits) * sigmoid(logits))) + where(target == 0 or target == 1, 0, g.loss * ((1 - target) * softplus(logits) + target * softplus(-logits)) * (where(is_null(alpha), 1, alpha) * target + (1 - where(is_null(alpha), 0, alpha)) * (1 - target)) * exp(gamma * log((1 - target) * sigmoid(logits) + target * sigmoid(-logits))) * gamma / ((1 - target) * sigmoid(logits) + target * sigmoid(-logits)) * (1 - target) * sigmoid(logits) * sigmoid(-logits)) + where(target == 0 or target == 1, sigmoid(-((1 - 2 * target) * logits)) * (g.loss * ((1 - target) * softplus(logits) + target * softplus(-logits)) * (where(is_null(alpha), 1, alpha) * target + (1 - where(is_null(alpha), 0, alpha)) * (1 - target)) * exp(-(gamma * softplus(-((1 - 2 * target) * logits)))) * gamma) * (1 - 2 * target), 0) */
+/** d/dlogits = g.loss * (balance * exp(gamma * miss)) * (1 - target) * sigmoid(logits) - (g.loss * (balance * exp(gamma * miss)) * target * sigmoid(-logits) + where(target == 0 or target == 1, 0, g.loss * entropy * balance * exp(gamma * soft) * gamma / ((1 - target) * sigmoid(logits) + target * sigmoid(-logits)) * target * sigmoid(-logits) * sigmoid(logits))) + where(target == 0 or target == 1, 0, g.loss * entropy * balance * exp(gamma * soft) * gamma / ((1 - target) * sigmoid(logits) + target * sigmoid(-logits)) * (1 - target) * sigmoid(logits) * sigmoid(-logits)) + where(target == 0 or target == 1, sigmoid(-((1 - 2 * target) * logits)) * (g.loss * entropy * balance * exp(-(gamma * softplus(-((1 - 2 * target) * logits)))) * gamma) * (1 - 2 * target), 0) */
 function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
+  const chosen: tf.Tensor = alpha === null ? target : tf.mul(target, alpha);
   const difference = tf.sub(1, target);
-  const balance = tf.add(tf.mul(alpha === null ? 1 : alpha, target), tf.mul(1 - (alpha === null ? 0 : alpha), difference));
+  const balance = tf.add(chosen, tf.mul(1 - (alpha === null ? 0 : alpha), difference));
   const either = tf.logicalOr(tf.equal(target, 0), tf.equal(target, 1));
   const difference2 = tf.sub(1, tf.mul(2, target));
   const negative = tf.neg(tf.mul(difference2, logits));
@@ -83,8 +85,8 @@ function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: In
   const product2 = tf.mul(tf.mul(gLoss, entropy), balance);
   const ratio = tf.div(tf.mul(tf.mul(product2, tf.exp(tf.mul(gamma, soft))), gamma), total);
   const total2 = tf.add(tf.mul(tf.mul(product, target), sigmoidValue2), ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, target), sigmoidValue2), sigmoidValue)));
-  const chosen = ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, difference), sigmoidValue), sigmoidValue2));
+  const chosen2 = ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, difference), sigmoidValue), sigmoidValue2));
   const product3 = tf.mul(tf.sigmoid(negative), tf.mul(tf.mul(product2, tf.exp(tf.neg(tf.mul(gamma, softplusValue)))), gamma));
-  const total3 = tf.add(tf.add(tf.sub(tf.mul(tf.mul(product, difference), sigmoidValue), total2), chosen), ops.where(either, tf.mul(product3, difference2), 0));
+  const total3 = tf.add(tf.add(tf.sub(tf.mul(tf.mul(product, difference), sigmoidValue), total2), chosen2), ops.where(either, tf.mul(product3, difference2), 0));
   return [total3, null];
 }

@@ -54,7 +54,7 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
       features: ['image'],
       dims: ['batch', 'height', 'width'],
       classSize: 3,
-      value: (inputs) => imageValue(this.config, inputs),
+      value: (inputs) => categoryValue(this.config, inputs),
       gradient: (inputs, g) => categoryGradient(this.config, inputs, g),
     },
     {
@@ -65,144 +65,93 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
       features: ['image'],
       dims: ['batch', 'height', 'width'],
       classSize: null,
-      value: (inputs) => distributionValue(this.config, inputs),
-      gradient: (inputs, g) => distributionGradient(this.config, inputs, g),
+      value: (inputs) => categoryDistributionValue(this.config, inputs),
+      gradient: (inputs, g) => categoryDistributionGradient(this.config, inputs, g),
     },
   ];
 }
 
 /**
- * loss = -sum(where(is_null(class_weights), 1, class_weights) * (where(target == index(class), 1 - label_smoothing, 0) + label_smoothing / size(class)) * (logits - logsumexp(logits, axis=class)), axis=class)
- * divisor = where(is_null(class_weights) or size(batch) == size(batch) * size(class), 1, sum(where(target == index(class), where(is_null(class_weights), 1, class_weights), 0), axis=class))
+ * loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * (logits - logsumexp(logits, axis=class)), axis=class)
+ * divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
  */
 function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
-  let w: number | tf.Tensor;
+  const classSize = logits.shape.at(-1)!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  let chosen: tf.Tensor;
   if (class_weights === null) {
-    w = 1;
+    chosen = smooth;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', logits.shape.at(-1)!);
-    w = class_weights2;
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    chosen = tf.mul(smooth, class_weights2);
   }
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, logits.shape.at(-1)!, 1, 'float32'));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / logits.shape.at(-1)!);
-  const negative = tf.neg(ops.sum(tf.mul(tf.mul(w, smooth), tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1]));
-  const chosen: number | tf.Tensor = class_weights === null || logits.shape[0]! === logits.shape[0]! * logits.shape.at(-1)! ? 1 : ops.sum(ops.where(isEqual, w, 0), [-1]);
-  return { loss: tf.squeeze(negative, [-1]), divisor: tf.squeeze(tf.add(chosen, 0), [-1]) };
+  let chosen2: number | tf.Tensor;
+  if (class_weights === null) {
+    chosen2 = 1;
+  } else {
+    const class_weights3 = ops.along(class_weights, 'class_weights', classSize);
+    chosen2 = ops.sum(ops.where(isEqual, class_weights3, 0), [-1]);
+  }
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1])), [-1]), divisor: ops.squeeze(chosen2, [-1]) };
 }
 
-/** d/dlogits = g.loss * sum(where(is_null(class_weights), 1, class_weights) * (where(target == index(class), 1 - label_smoothing, 0) + label_smoothing / size(class)), axis=class) * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) - where(is_null(class_weights), 1, class_weights) * (where(target == index(class), 1 - label_smoothing, 0) + label_smoothing / size(class)) * g.loss */
+/** d/dlogits = g.loss * sum(where(is_null(class_weights), smooth, smooth * class_weights), axis=class) * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) - where(is_null(class_weights), smooth, smooth * class_weights) * g.loss */
 function categoryGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
-  let w: number | tf.Tensor;
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), 1 - label_smoothing, 0);
+  const smooth = tf.add(chosen, label_smoothing / classSize);
+  let chosen2: tf.Tensor;
   if (class_weights === null) {
-    w = 1;
+    chosen2 = smooth;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', logits.shape.at(-1)!);
-    w = class_weights2;
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    chosen2 = tf.mul(smooth, class_weights2);
   }
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, logits.shape.at(-1)!, 1, 'float32')), 1 - label_smoothing, 0);
-  const smooth = tf.add(chosen, label_smoothing / logits.shape.at(-1)!);
-  const product = tf.mul(w, smooth);
   const logsumexp = ops.logsumexp(logits, [-1]);
-  const product2 = tf.mul(tf.mul(gLoss, ops.sum(product, [-1])), tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
-  return [tf.sub(product2, tf.mul(product, gLoss)), null];
+  const product = tf.mul(tf.mul(gLoss, ops.sum(chosen2, [-1])), tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
+  return [tf.sub(product, tf.mul(chosen2, gLoss)), null];
 }
 
-/**
- * loss = -sum(where(is_null(class_weights), 1, class_weights) * ((1 - label_smoothing) * target + label_smoothing / size(class)) * (logits - logsumexp(logits, axis=class)), axis=class)
- * divisor = where(is_null(class_weights) or size(batch) * size(class) == size(batch) * size(class), 1, sum(where(is_null(class_weights), 1, class_weights) * target, axis=class))
- */
+/** loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * (logits - logsumexp(logits, axis=class)), axis=class) */
 function categoryDistributionValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
-  let w: number | tf.Tensor;
+  const classSize = logits.shape.at(-1)!;
+  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
+  let chosen: tf.Tensor;
   if (class_weights === null) {
-    w = 1;
+    chosen = smooth;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', logits.shape.at(-1)!);
-    w = class_weights2;
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    chosen = tf.mul(smooth, class_weights2);
   }
-  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / logits.shape.at(-1)!);
-  const negative = tf.neg(ops.sum(tf.mul(tf.mul(w, smooth), tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1]));
-  const chosen: number | tf.Tensor = class_weights === null || logits.shape[0]! * logits.shape.at(-1)! === logits.shape[0]! * logits.shape.at(-1)! ? 1 : ops.sum(tf.mul(w, target), [-1]);
-  return { loss: tf.squeeze(negative, [-1]), divisor: tf.squeeze(tf.add(chosen, 0), [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1])), [-1]) };
 }
 
 /**
- * d/dlogits = g.loss * sum(where(is_null(class_weights), 1, class_weights) * ((1 - label_smoothing) * target + label_smoothing / size(class)), axis=class) * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) - where(is_null(class_weights), 1, class_weights) * ((1 - label_smoothing) * target + label_smoothing / size(class)) * g.loss
- * d/dtarget = where(is_null(class_weights) or size(batch) * size(class) == size(batch) * size(class), 0, g.divisor * where(is_null(class_weights), 1, class_weights)) - (1 - label_smoothing) * (where(is_null(class_weights), 1, class_weights) * ((logits - logsumexp(logits, axis=class)) * g.loss))
+ * d/dlogits = g.loss * sum(where(is_null(class_weights), smooth, smooth * class_weights), axis=class) * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) - where(is_null(class_weights), smooth, smooth * class_weights) * g.loss
+ * d/dtarget = where(is_null(class_weights), -((logits - logsumexp(logits, axis=class)) * g.loss), -(class_weights * ((logits - logsumexp(logits, axis=class)) * g.loss))) * (1 - label_smoothing)
  */
 function categoryDistributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
-  let w: number | tf.Tensor;
+  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
+  let chosen: tf.Tensor;
   if (class_weights === null) {
-    w = 1;
+    chosen = smooth;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', logits.shape.at(-1)!);
-    w = class_weights2;
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    chosen = tf.mul(smooth, class_weights2);
   }
-  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / logits.shape.at(-1)!);
-  const product = tf.mul(w, smooth);
   const logsumexp = ops.logsumexp(logits, [-1]);
-  const product2 = tf.mul(tf.mul(gLoss, ops.sum(product, [-1])), tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
-  const chosen: number | tf.Tensor = class_weights === null || logits.shape[0]! * logits.shape.at(-1)! === logits.shape[0]! * logits.shape.at(-1)! ? 0 : tf.mul(tf.expandDims(g.divisor, -1), w);
-  const difference = tf.sub(chosen, tf.mul(1 - label_smoothing, tf.mul(w, tf.mul(tf.sub(logits, logsumexp), gLoss))));
-  return [tf.sub(product2, tf.mul(product, gLoss)), difference];
-}
-
-/**
- * loss = -sum(where(is_null(class_weights), 1, class_weights) * (where(target == index(class), 1 - label_smoothing, 0) + label_smoothing / size(class)) * (logits - logsumexp(logits, axis=class)), axis=class)
- * divisor = where(is_null(class_weights) or size(batch) * size(height) * size(width) == size(batch) * size(class) * size(height) * size(width), 1, sum(where(target == index(class), where(is_null(class_weights), 1, class_weights), 0), axis=class))
- */
-function imageValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
-  let w: number | tf.Tensor;
+  const product = tf.mul(tf.mul(gLoss, ops.sum(chosen, [-1])), tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
+  const product2 = tf.mul(tf.sub(logits, logsumexp), gLoss);
+  let chosen2: tf.Tensor;
   if (class_weights === null) {
-    w = 1;
+    chosen2 = tf.neg(product2);
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', logits.shape.at(-1)!);
-    w = class_weights2;
+    const class_weights3 = ops.along(class_weights, 'class_weights', classSize);
+    chosen2 = tf.neg(tf.mul(class_weights3, product2));
   }
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, logits.shape.at(-1)!, 1, 'float32'));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / logits.shape.at(-1)!);
-  const negative = tf.neg(ops.sum(tf.mul(tf.mul(w, smooth), tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1]));
-  const chosen: number | tf.Tensor = class_weights === null || logits.shape[0]! * logits.shape[1]! * logits.shape[2]! === logits.shape[0]! * logits.shape.at(-1)! * logits.shape[1]! * logits.shape[2]! ? 1 : ops.sum(ops.where(isEqual, w, 0), [-1]);
-  return { loss: tf.squeeze(negative, [-1]), divisor: tf.squeeze(tf.add(chosen, 0), [-1]) };
-}
-
-/**
- * loss = -sum(where(is_null(class_weights), 1, class_weights) * ((1 - label_smoothing) * target + label_smoothing / size(class)) * (logits - logsumexp(logits, axis=class)), axis=class)
- * divisor = where(is_null(class_weights) or size(batch) * size(class) * size(height) * size(width) == size(batch) * size(class) * size(height) * size(width), 1, sum(where(is_null(class_weights), 1, class_weights) * target, axis=class))
- */
-function distributionValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
-  let w: number | tf.Tensor;
-  if (class_weights === null) {
-    w = 1;
-  } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', logits.shape.at(-1)!);
-    w = class_weights2;
-  }
-  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / logits.shape.at(-1)!);
-  const negative = tf.neg(ops.sum(tf.mul(tf.mul(w, smooth), tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1]));
-  const chosen: number | tf.Tensor = class_weights === null || logits.shape[0]! * logits.shape.at(-1)! * logits.shape[1]! * logits.shape[2]! === logits.shape[0]! * logits.shape.at(-1)! * logits.shape[1]! * logits.shape[2]! ? 1 : ops.sum(tf.mul(w, target), [-1]);
-  return { loss: tf.squeeze(negative, [-1]), divisor: tf.squeeze(tf.add(chosen, 0), [-1]) };
-}
-
-/**
- * d/dlogits = g.loss * sum(where(is_null(class_weights), 1, class_weights) * ((1 - label_smoothing) * target + label_smoothing / size(class)), axis=class) * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) - where(is_null(class_weights), 1, class_weights) * ((1 - label_smoothing) * target + label_smoothing / size(class)) * g.loss
- * d/dtarget = where(is_null(class_weights) or size(batch) * size(class) * size(height) * size(width) == size(batch) * size(class) * size(height) * size(width), 0, g.divisor * where(is_null(class_weights), 1, class_weights)) - (1 - label_smoothing) * (where(is_null(class_weights), 1, class_weights) * ((logits - logsumexp(logits, axis=class)) * g.loss))
- */
-function distributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const gLoss = tf.expandDims(g.loss, -1);
-  let w: number | tf.Tensor;
-  if (class_weights === null) {
-    w = 1;
-  } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', logits.shape.at(-1)!);
-    w = class_weights2;
-  }
-  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / logits.shape.at(-1)!);
-  const product = tf.mul(w, smooth);
-  const logsumexp = ops.logsumexp(logits, [-1]);
-  const product2 = tf.mul(tf.mul(gLoss, ops.sum(product, [-1])), tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
-  const chosen: number | tf.Tensor = class_weights === null || logits.shape[0]! * logits.shape.at(-1)! * logits.shape[1]! * logits.shape[2]! === logits.shape[0]! * logits.shape.at(-1)! * logits.shape[1]! * logits.shape[2]! ? 0 : tf.mul(tf.expandDims(g.divisor, -1), w);
-  const difference = tf.sub(chosen, tf.mul(1 - label_smoothing, tf.mul(w, tf.mul(tf.sub(logits, logsumexp), gLoss))));
-  return [tf.sub(product2, tf.mul(product, gLoss)), difference];
+  return [tf.sub(product, tf.mul(chosen, gLoss)), tf.mul(chosen2, 1 - label_smoothing)];
 }

@@ -10,7 +10,8 @@ import { TemperedSoftmaxCrossEntropyConfig } from '../schemas/tempered_softmax_c
  * Cross entropy that stays bounded on mislabelled examples.
  *
  *     n = size(class)
- *     y = (1 - n / (n - 1) * label_smoothing) * one_hot(target, class) + label_smoothing / (n - 1)
+ *     smooth = (1 - n / (n - 1) * label_smoothing) * one_hot(target, class) + label_smoothing / (n - 1)
+ *     y = where(label_smoothing == 0, one_hot(target, class), smooth)
  *     p = tempered_softmax(logits, t2)
  *     fit = where(y > 0, y * (log_t(y, t1) - log_t(p, t1)), 0)
  *     sum(fit - (y^(2 - t1) - p^(2 - t1)) / (2 - t1), axis=class)
@@ -52,50 +53,41 @@ export class TemperedSoftmaxCrossEntropy extends Loss<TemperedSoftmaxCrossEntrop
   ];
 }
 
-/** loss = sum(where(0 < where(target == index(class), 1 - size(class) / (size(class) - 1) * label_smoothing, 0) + label_smoothing / (size(class) - 1), (where(target == index(class), 1 - size(class) / (size(class) - 1) * label_smoothing, 0) + label_smoothing / (size(class) - 1)) * (log_t(where(target == index(class), 1 - size(class) / (size(class) - 1) * label_smoothing, 0) + label_smoothing / (size(class) - 1), t1) - log_t_exp(log_tempered_softmax(logits, t2, axis=class), t1)), 0) - ((where(target == index(class), 1 - size(class) / (size(class) - 1) * label_smoothing, 0) + label_smoothing / (size(class) - 1))^(2 - t1) - exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class))) / (2 - t1), axis=class) */
+/** loss = sum(fit - (y^(2 - t1) - exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class))) / (2 - t1), axis=class) */
 function categoryValue({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyConfig, [logits, target]: Inputs): PositionValue {
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, logits.shape.at(-1)!, 1, 'float32')), 1 - logits.shape.at(-1)! / (logits.shape.at(-1)! - 1) * label_smoothing, 0);
-  const y = tf.add(chosen, label_smoothing / (logits.shape.at(-1)! - 1));
-  let chosen2: tf.Tensor;
-  if (t1 === 1) {
-    const log = tf.log(y);
-    chosen2 = log;
-  } else {
-    const log2 = tf.log(y);
-    chosen2 = tf.div(tf.expm1(tf.mul(1 - t1, log2)), 1 - t1);
-  }
+  const classSize = logits.shape.at(-1)!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const y: tf.Tensor = label_smoothing === 0 ? tf.cast(isEqual, 'float32') : tf.add(ops.where(isEqual, 1 - classSize / (classSize - 1) * label_smoothing, 0), label_smoothing / (classSize - 1));
+  const log = tf.log(y);
+  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
-  const chosen3: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(tf.mul(1 - t1, logP)), 1 - t1);
-  const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(chosen2, chosen3)), 0);
+  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(tf.mul(1 - t1, logP)), 1 - t1);
+  const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(chosen, chosen2)), 0);
   const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(tf.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
   return { loss: tf.squeeze(sum, [-1]) };
 }
 
-/** d/dlogits = where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < where(target == index(class), 1 - size(class) / (size(class) - 1) * label_smoothing, 0) + label_smoothing / (size(class) - 1), -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * (where(target == index(class), 1 - size(class) / (size(class) - 1) * label_smoothing, 0) + label_smoothing / (size(class) - 1)))), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))) - exp(t2 * log_tempered_softmax(logits, t2, axis=class) - logsumexp(t2 * log_tempered_softmax(logits, t2, axis=class), axis=class)) * sum(where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < where(target == index(class), 1 - size(class) / (size(class) - 1) * label_smoothing, 0) + label_smoothing / (size(class) - 1), -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * (where(target == index(class), 1 - size(class) / (size(class) - 1) * label_smoothing, 0) + label_smoothing / (size(class) - 1)))), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))), axis=class) */
+/** d/dlogits = where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < y, -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * y)), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))) - exp(t2 * log_tempered_softmax(logits, t2, axis=class) - logsumexp(t2 * log_tempered_softmax(logits, t2, axis=class), axis=class)) * sum(where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < y, -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * y)), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))), axis=class) */
 function categoryGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, logits.shape.at(-1)!, 1, 'float32')), 1 - logits.shape.at(-1)! / (logits.shape.at(-1)! - 1) * label_smoothing, 0);
-  const y = tf.add(chosen, label_smoothing / (logits.shape.at(-1)! - 1));
-  const chosen2 = ops.where(tf.less(0, y), tf.neg(tf.mul(tf.exp(tf.mul(1 - t1, logP)), tf.mul(gLoss, y))), 0);
-  const product = tf.mul(tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), chosen2), tf.exp(tf.mul(t2 - 1, logP)));
-  const chosen3 = ops.where(tf.equal(logP, -Infinity), 0, product);
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const y: tf.Tensor = label_smoothing === 0 ? tf.cast(isEqual, 'float32') : tf.add(ops.where(isEqual, 1 - classSize / (classSize - 1) * label_smoothing, 0), label_smoothing / (classSize - 1));
+  const chosen = ops.where(tf.less(0, y), tf.neg(tf.mul(tf.exp(tf.mul(1 - t1, logP)), tf.mul(gLoss, y))), 0);
+  const product = tf.mul(tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), chosen), tf.exp(tf.mul(t2 - 1, logP)));
+  const chosen2 = ops.where(tf.equal(logP, -Infinity), 0, product);
   const product2 = tf.mul(t2, logP);
-  const difference = tf.sub(chosen3, tf.mul(tf.exp(tf.sub(product2, ops.logsumexp(product2, [-1]))), ops.sum(chosen3, [-1])));
+  const difference = tf.sub(chosen2, tf.mul(tf.exp(tf.sub(product2, ops.logsumexp(product2, [-1]))), ops.sum(chosen2, [-1])));
   return [difference, null];
 }
 
-/** loss = sum(where(0 < (1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1), ((1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1)) * (log_t((1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1), t1) - log_t_exp(log_tempered_softmax(logits, t2, axis=class), t1)), 0) - (((1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1))^(2 - t1) - exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class))) / (2 - t1), axis=class) */
+/** loss = sum(fit - (y^(2 - t1) - exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class))) / (2 - t1), axis=class) */
 function distributionValue({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyConfig, [logits, target]: Inputs): PositionValue {
-  const y = tf.add(tf.mul(1 - logits.shape.at(-1)! / (logits.shape.at(-1)! - 1) * label_smoothing, target), label_smoothing / (logits.shape.at(-1)! - 1));
-  let chosen: tf.Tensor;
-  if (t1 === 1) {
-    const log = tf.log(y);
-    chosen = log;
-  } else {
-    const log2 = tf.log(y);
-    chosen = tf.div(tf.expm1(tf.mul(1 - t1, log2)), 1 - t1);
-  }
+  const classSize = logits.shape.at(-1)!;
+  const y: tf.Tensor = label_smoothing === 0 ? target : tf.add(tf.mul(1 - classSize / (classSize - 1) * label_smoothing, target), label_smoothing / (classSize - 1));
+  const log = tf.log(y);
+  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
   const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(tf.mul(1 - t1, logP)), 1 - t1);
   const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(chosen, chosen2)), 0);
@@ -104,31 +96,39 @@ function distributionValue({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntr
 }
 
 /**
- * d/dlogits = where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < (1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1), -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * ((1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1)))), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))) - exp(t2 * log_tempered_softmax(logits, t2, axis=class) - logsumexp(t2 * log_tempered_softmax(logits, t2, axis=class), axis=class)) * sum(where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < (1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1), -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * ((1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1)))), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))), axis=class)
- * d/dtarget = (where(2 - t1 == 0 or (1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1) == 0 and 2 - t1 < 1, 0, -(((1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1))^(2 - t1 - 1) * g.loss)) + where(0 < (1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1), g.loss * (log_t((1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1), t1) - log_t_exp(log_tempered_softmax(logits, t2, axis=class), t1)), 0) + where(0 < (1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1), where((1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1) == 0, 0, g.loss * ((1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1)) * ((1 - size(class) / (size(class) - 1) * label_smoothing) * target + label_smoothing / (size(class) - 1))^-t1), 0)) * (1 - size(class) / (size(class) - 1) * label_smoothing)
+ * d/dlogits = where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < y, -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * y)), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))) - exp(t2 * log_tempered_softmax(logits, t2, axis=class) - logsumexp(t2 * log_tempered_softmax(logits, t2, axis=class), axis=class)) * sum(where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < y, -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * y)), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))), axis=class)
+ * d/dtarget = where(label_smoothing == 0, where(2 - t1 == 0 or target == 0 and 2 - t1 < 1, 0, -(target^(2 - t1 - 1) * g.loss)) + where(0 < target, g.loss * (log_t(target, t1) - log_t_exp(log_tempered_softmax(logits, t2, axis=class), t1)), 0) + where(0 < target, where(target == 0, 0, g.loss * target * target^-t1), 0), (where(2 - t1 == 0 or smooth == 0 and 2 - t1 < 1, 0, -(smooth^(2 - t1 - 1) * g.loss)) + where(0 < smooth, g.loss * (log_t(smooth, t1) - log_t_exp(log_tempered_softmax(logits, t2, axis=class), t1)), 0) + where(0 < smooth, where(smooth == 0, 0, g.loss * smooth * smooth^-t1), 0)) * (1 - n / (n - 1) * label_smoothing))
  */
 function distributionGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const y = tf.add(tf.mul(1 - logits.shape.at(-1)! / (logits.shape.at(-1)! - 1) * label_smoothing, target), label_smoothing / (logits.shape.at(-1)! - 1));
-  const isLess = tf.less(0, y);
+  const y: tf.Tensor = label_smoothing === 0 ? target : tf.add(tf.mul(1 - classSize / (classSize - 1) * label_smoothing, target), label_smoothing / (classSize - 1));
   const product = tf.mul(1 - t1, logP);
-  const product2 = tf.mul(gLoss, y);
-  const total = tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), ops.where(isLess, tf.neg(tf.mul(tf.exp(product), product2)), 0));
+  const total = tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), ops.where(tf.less(0, y), tf.neg(tf.mul(tf.exp(product), tf.mul(gLoss, y))), 0));
   const chosen = ops.where(tf.equal(logP, -Infinity), 0, tf.mul(total, tf.exp(tf.mul(t2 - 1, logP))));
-  const product3 = tf.mul(t2, logP);
-  const difference = tf.sub(chosen, tf.mul(tf.exp(tf.sub(product3, ops.logsumexp(product3, [-1]))), ops.sum(chosen, [-1])));
-  const isEqual = tf.equal(y, 0);
-  const chosen2 = ops.where(tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isEqual, 2 - t1 < 1)), 0, tf.neg(tf.mul(tf.pow(y, 2 - t1 - 1), gLoss)));
-  let chosen3: tf.Tensor;
-  if (t1 === 1) {
-    const log = tf.log(y);
-    chosen3 = log;
-  } else {
-    const log2 = tf.log(y);
-    chosen3 = tf.div(tf.expm1(tf.mul(1 - t1, log2)), 1 - t1);
-  }
+  const product2 = tf.mul(t2, logP);
+  const difference = tf.sub(chosen, tf.mul(tf.exp(tf.sub(product2, ops.logsumexp(product2, [-1]))), ops.sum(chosen, [-1])));
   const chosen4: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(product), 1 - t1);
-  const total2 = tf.add(tf.add(chosen2, ops.where(isLess, tf.mul(gLoss, tf.sub(chosen3, chosen4)), 0)), ops.where(isLess, ops.where(isEqual, 0, tf.mul(product2, tf.pow(y, -t1))), 0));
-  return [difference, tf.mul(total2, 1 - logits.shape.at(-1)! / (logits.shape.at(-1)! - 1) * label_smoothing)];
+  let chosen9: tf.Tensor;
+  if (label_smoothing === 0) {
+    const isEqual = tf.equal(target, 0);
+    const chosen2 = ops.where(tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isEqual, 2 - t1 < 1)), 0, tf.neg(tf.mul(tf.pow(target, 2 - t1 - 1), gLoss)));
+    const isLess = tf.less(0, target);
+    const log = tf.log(target);
+    const chosen3: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
+    const chosen5 = ops.where(isLess, ops.where(isEqual, 0, tf.mul(tf.mul(gLoss, target), tf.pow(target, -t1))), 0);
+    chosen9 = tf.add(tf.add(chosen2, ops.where(isLess, tf.mul(gLoss, tf.sub(chosen3, chosen4)), 0)), chosen5);
+  } else {
+    const smooth = tf.add(tf.mul(1 - classSize / (classSize - 1) * label_smoothing, target), label_smoothing / (classSize - 1));
+    const isEqual2 = tf.equal(smooth, 0);
+    const chosen6 = ops.where(tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isEqual2, 2 - t1 < 1)), 0, tf.neg(tf.mul(tf.pow(smooth, 2 - t1 - 1), gLoss)));
+    const isLess2 = tf.less(0, smooth);
+    const log2 = tf.log(smooth);
+    const chosen7: tf.Tensor = t1 === 1 ? log2 : tf.div(tf.expm1(tf.mul(1 - t1, log2)), 1 - t1);
+    const chosen8 = ops.where(isLess2, ops.where(isEqual2, 0, tf.mul(tf.mul(gLoss, smooth), tf.pow(smooth, -t1))), 0);
+    const total2 = tf.add(tf.add(chosen6, ops.where(isLess2, tf.mul(gLoss, tf.sub(chosen7, chosen4)), 0)), chosen8);
+    chosen9 = tf.mul(total2, 1 - classSize / (classSize - 1) * label_smoothing);
+  }
+  return [difference, chosen9];
 }

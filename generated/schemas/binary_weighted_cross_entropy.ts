@@ -11,27 +11,27 @@ export interface BWCEWLossOptions {
   /**
    * Which loss this is the config of.
    */
-  type: "binary_weighted_cross_entropy"
+  type: 'binary_weighted_cross_entropy';
   /**
    * Factor on the loss of positive examples.
    */
-  positive_class_weight?: (number | null)
+  positive_class_weight?: (number | null);
   /**
    * Share of the labels that are taken to be random.
    */
-  robust_lambda?: number
+  robust_lambda?: number;
   /**
    * Factor on a penalty for sure predictions. The penalty is 0 at even odds and 1 at certainty.
    */
-  confidence_penalty?: number
+  confidence_penalty?: number;
   /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
-  reduction?: ("mean" | "sum" | "batch_mean")
+  reduction?: ('mean' | 'sum' | 'batch_mean');
   /**
    * Weight of this loss where several are added up.
    */
-  weight?: number
+  weight?: number;
 }
 
 /** The config of 'binary_weighted_cross_entropy', every field filled in. */

@@ -11,19 +11,19 @@ export interface HuberLossOptions {
   /**
    * Which loss this is the config of.
    */
-  type: "huber"
+  type: 'huber';
   /**
    * Error at which the square ends and the line begins; also the steepest slope.
    */
-  delta?: number
+  delta?: number;
   /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
-  reduction?: ("mean" | "sum" | "batch_mean")
+  reduction?: ('mean' | 'sum' | 'batch_mean');
   /**
    * Weight of this loss where several are added up.
    */
-  weight?: number
+  weight?: number;
 }
 
 /** The config of 'huber', every field filled in. */

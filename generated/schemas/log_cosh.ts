@@ -11,15 +11,15 @@ export interface LogCoshLossOptions {
   /**
    * Which loss this is the config of.
    */
-  type: "log_cosh"
+  type: 'log_cosh';
   /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
-  reduction?: ("mean" | "sum" | "batch_mean")
+  reduction?: ('mean' | 'sum' | 'batch_mean');
   /**
    * Weight of this loss where several are added up.
    */
-  weight?: number
+  weight?: number;
 }
 
 /** The config of 'log_cosh', every field filled in. */

@@ -11,15 +11,15 @@ export interface MAELossOptions {
   /**
    * Which loss this is the config of.
    */
-  type: "mean_absolute_error"
+  type: 'mean_absolute_error';
   /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
-  reduction?: ("mean" | "sum" | "batch_mean")
+  reduction?: ('mean' | 'sum' | 'batch_mean');
   /**
    * Weight of this loss where several are added up.
    */
-  weight?: number
+  weight?: number;
 }
 
 /** The config of 'mean_absolute_error', every field filled in. */

@@ -11,19 +11,19 @@ export interface MAPELossOptions {
   /**
    * Which loss this is the config of.
    */
-  type: "mean_absolute_percentage_error"
+  type: 'mean_absolute_percentage_error';
   /**
    * Smallest size that a target is taken to have.
    */
-  epsilon?: number
+  epsilon?: number;
   /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
-  reduction?: ("mean" | "sum" | "batch_mean")
+  reduction?: ('mean' | 'sum' | 'batch_mean');
   /**
    * Weight of this loss where several are added up.
    */
-  weight?: number
+  weight?: number;
 }
 
 /** The config of 'mean_absolute_percentage_error', every field filled in. */

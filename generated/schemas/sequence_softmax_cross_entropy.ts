@@ -11,23 +11,23 @@ export interface SequenceSoftmaxCrossEntropyLossOptions {
   /**
    * Which loss this is the config of.
    */
-  type: "sequence_softmax_cross_entropy"
+  type: 'sequence_softmax_cross_entropy';
   /**
    * Weight of each class.
    */
-  class_weights?: (number[] | null)
+  class_weights?: (number[] | null);
   /**
    * Class id of steps that count for nothing; 2 in Ludwig. A negative id masks nothing.
    */
-  padding?: number
+  padding?: number;
   /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
-  reduction?: ("mean" | "sum" | "batch_mean")
+  reduction?: ('mean' | 'sum' | 'batch_mean');
   /**
    * Weight of this loss where several are added up.
    */
-  weight?: number
+  weight?: number;
 }
 
 /** The config of 'sequence_softmax_cross_entropy', every field filled in. */

@@ -11,19 +11,19 @@ export interface SigmoidCrossEntropyLossOptions {
   /**
    * Which loss this is the config of.
    */
-  type: "sigmoid_cross_entropy"
+  type: 'sigmoid_cross_entropy';
   /**
    * Factor on the term of each class that is in the set.
    */
-  class_weights?: (number[] | null)
+  class_weights?: (number[] | null);
   /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
-  reduction?: ("mean" | "sum" | "batch_mean")
+  reduction?: ('mean' | 'sum' | 'batch_mean');
   /**
    * Weight of this loss where several are added up.
    */
-  weight?: number
+  weight?: number;
 }
 
 /** The config of 'sigmoid_cross_entropy', every field filled in. */

@@ -11,23 +11,23 @@ export interface SigmoidFocalLossOptions {
   /**
    * Which loss this is the config of.
    */
-  type: "sigmoid_focal"
+  type: 'sigmoid_focal';
   /**
    * Weight of positives; negatives have 1 - alpha. Null weighs both as 1.
    */
-  alpha?: (number | null)
+  alpha?: (number | null);
   /**
    * How fast the loss fades as the prediction gets right; 0 is cross entropy.
    */
-  gamma?: number
+  gamma?: number;
   /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
-  reduction?: ("mean" | "sum" | "batch_mean")
+  reduction?: ('mean' | 'sum' | 'batch_mean');
   /**
    * Weight of this loss where several are added up.
    */
-  weight?: number
+  weight?: number;
 }
 
 /** The config of 'sigmoid_focal', every field filled in. */

@@ -11,23 +11,23 @@ export interface SoftmaxCrossEntropyLossOptions {
   /**
    * Which loss this is the config of.
    */
-  type: "softmax_cross_entropy"
+  type: 'softmax_cross_entropy';
   /**
    * Weight of each class.
    */
-  class_weights?: (number[] | null)
+  class_weights?: (number[] | null);
   /**
    * Share of the target that is spread over all classes.
    */
-  label_smoothing?: number
+  label_smoothing?: number;
   /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
-  reduction?: ("mean" | "sum" | "batch_mean")
+  reduction?: ('mean' | 'sum' | 'batch_mean');
   /**
    * Weight of this loss where several are added up.
    */
-  weight?: number
+  weight?: number;
 }
 
 /** The config of 'softmax_cross_entropy', every field filled in. */

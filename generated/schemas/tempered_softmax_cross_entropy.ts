@@ -11,27 +11,27 @@ export interface TemperedSoftmaxCrossEntropyOptions {
   /**
    * Which loss this is the config of.
    */
-  type: "tempered_softmax_cross_entropy"
+  type: 'tempered_softmax_cross_entropy';
   /**
    * Temperature of the logarithm; below 1 bounds the loss.
    */
-  t1?: number
+  t1?: number;
   /**
    * Temperature of the softmax; above 1 gives a heavy tail.
    */
-  t2?: number
+  t2?: number;
   /**
    * Share of the target that is spread over the other classes.
    */
-  label_smoothing?: number
+  label_smoothing?: number;
   /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
-  reduction?: ("mean" | "sum" | "batch_mean")
+  reduction?: ('mean' | 'sum' | 'batch_mean');
   /**
    * Weight of this loss where several are added up.
    */
-  weight?: number
+  weight?: number;
 }
 
 /** The config of 'tempered_softmax_cross_entropy', every field filled in. */

@@ -52,7 +52,11 @@ function importLine(from: string, names: ReadonlyMap<string, Symbol['as']>): str
 
 /** A TypeScript string literal, whatever the text holds. */
 export const quote = (text: string): string =>
-  `'${JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'").replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)}'`;
+  `'${JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/\\"/g, '"')
+    .replace(/'/g, "\\'")
+    .replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)}'`;
 
 /** A JavaScript value as TypeScript source, keys unquoted where they may be; one line if it fits, else indented. */
 export function literal(value: unknown, indent = '', width = 110): string {
@@ -60,7 +64,9 @@ export function literal(value: unknown, indent = '', width = 110): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const entries = Array.isArray(value)
     ? value.map((item) => literal(item, `${indent}  `, width))
-    : Object.entries(value).map(([key, item]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key)}: ${literal(item, `${indent}  `, width)}`);
+    : Object.entries(value).map(
+        ([key, item]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key)}: ${literal(item, `${indent}  `, width)}`,
+      );
   const [open, close, pad] = Array.isArray(value) ? ['[', ']', ''] : ['{', '}', ' '];
   const line = entries.length === 0 ? open + close : `${open}${pad}${entries.join(', ')}${pad}${close}`;
   if (line.length + indent.length <= width && !line.includes('\n')) return line;

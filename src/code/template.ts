@@ -75,7 +75,10 @@ const load = (): typeof Handlebars => {
 export function fill<N extends TemplateName>(name: N, template: Template, holes: Holes<N>): string {
   check(name, template);
   const text = load().compile(template.text, { noEscape: true, strict: true })(holes);
-  return text.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').replace(/\n*$/, '\n');
+  return text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/\n*$/, '\n');
 }
 
 /** A skeleton has `{{holes}}` that exist, and no logic. */

@@ -3,7 +3,10 @@
 import type { CoreOp } from './ops.js';
 
 type Arity<Op extends CoreOp> = Op extends 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'max' | 'min' ? 2 : 1;
-type Elementwise = Exclude<CoreOp, 'lt' | 'le' | 'eq' | 'and' | 'or' | 'not' | 'is_null' | 'where' | 'any' | 'sum' | 'amax' | 'logsumexp' | 'log_tempered_softmax'>;
+type Elementwise = Exclude<
+  CoreOp,
+  'lt' | 'le' | 'eq' | 'and' | 'or' | 'not' | 'is_null' | 'where' | 'any' | 'sum' | 'amax' | 'logsumexp' | 'log_tempered_softmax'
+>;
 type Functions<T> = { readonly [Op in Elementwise]: Arity<Op> extends 2 ? (a: T, b: T) => T : (a: T) => T };
 
 export interface Arithmetic<T> extends Functions<T> {

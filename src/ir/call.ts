@@ -27,14 +27,18 @@ export function lowerCall(site: Site): Value {
   const given = bindArguments(site, form.parameters, scope);
   checkKinds(site, given, isCoreOp(name) ? ops[name].accepts : []);
   const first = given[0]?.value;
-  return { expr: form.build({ given, ast, scope }), meaning: meaningAfter(name, first !== undefined && 'meaning' in first ? first.meaning : null) };
+  return {
+    expr: form.build({ given, ast, scope }),
+    meaning: meaningAfter(name, first !== undefined && 'meaning' in first ? first.meaning : null),
+  };
 }
 
 /** By position, then by name, then by default. */
 function bindArguments({ ast, scope, lower }: Site, expected: readonly Parameter[], defaults: Scope): Given[] {
   const positional = ast.arguments.filter(({ key }) => key === null);
   const form = `${ast.name}(${expected.map(({ name, default: value }) => (value === null ? name : `${name}=…`)).join(', ')})`;
-  const wrong = (got: string) => refuse('wrong_arguments', { name: ast.name, expected: count(expected), got, form: `\`${form}\`` }, spanAt(scope, ast));
+  const wrong = (got: string) =>
+    refuse('wrong_arguments', { name: ast.name, expected: count(expected), got, form: `\`${form}\`` }, spanAt(scope, ast));
   if (positional.length > expected.length) wrong(`${positional.length}`);
   const stray = ast.arguments.find(({ key }) => key !== null && !expected.slice(positional.length).some(({ name }) => name === key));
   if (stray !== undefined) wrong(`\`${stray.key}=\``);
@@ -64,7 +68,11 @@ function checkKinds({ ast, scope }: Site, given: readonly Given[], accepted: rea
 function applyFunction({ name, parameters: expected, definition, scope: closure }: Function, site: Site): Value {
   const { ast, scope, lower } = site;
   const given = bindArguments(site, expected, closure);
-  checkKinds(site, given, expected.map(({ kind }) => kind));
+  checkKinds(
+    site,
+    given,
+    expected.map(({ kind }) => kind),
+  );
   const names = new Map([...closure.names, ...expected.map((parameter, i) => [parameter.name, given[i]!.value] as const)]);
   const foreign = closure.at !== scope.at;
   const inner: Scope = { ...closure, names, axes: scope.axes, feature: scope.feature, at: foreign ? () => spanAt(scope, ast) : closure.at };
@@ -72,21 +80,40 @@ function applyFunction({ name, parameters: expected, definition, scope: closure 
   if (!('expr' in value)) return value;
   const meaning = (definition.kind ?? value.meaning) as Extract<Value, { expr: Expr }>['meaning'];
   if (definition.derivatives.size === 0 || value.expr.static) return { expr: value.expr, meaning };
-  return { expr: call(name, given.map((one) => asReal(one.value, one.ast, scope))), meaning };
+  return {
+    expr: call(
+      name,
+      given.map((one) => asReal(one.value, one.ast, scope)),
+    ),
+    meaning,
+  };
 }
 
 function lowerRename({ ast, scope, lower }: Site): Expr {
   const [tensor, ...pairs] = ast.arguments;
-  const wrong = (got: string): never => refuse('wrong_arguments', { name: 'rename', expected: 'a tensor and new names of axes', got, form: '`rename(x, batch=other)`' }, spanAt(scope, ast));
+  const wrong = (got: string): never =>
+    refuse(
+      'wrong_arguments',
+      { name: 'rename', expected: 'a tensor and new names of axes', got, form: '`rename(x, batch=other)`' },
+      spanAt(scope, ast),
+    );
   if (tensor === undefined || tensor.key !== null || pairs.length === 0) return wrong(`${ast.arguments.length} arguments`);
-  return pairs.reduce((expr, { key, value }) => {
-    if (key === null || value.type !== 'name') return wrong('something else');
-    if (!expr.dims.includes(key)) refuse('axis_absent', { what: 'This tensor', axis: key, dims: `[${expr.dims.join(', ')}]` }, spanAt(scope, ast));
-    return rename(expr, key, value.name);
-  }, asReal(lower(tensor.value, scope), tensor.value, scope));
+  return pairs.reduce(
+    (expr, { key, value }) => {
+      if (key === null || value.type !== 'name') return wrong('something else');
+      if (!expr.dims.includes(key))
+        refuse('axis_absent', { what: 'This tensor', axis: key, dims: `[${expr.dims.join(', ')}]` }, spanAt(scope, ast));
+      return rename(expr, key, value.name);
+    },
+    asReal(lower(tensor.value, scope), tensor.value, scope),
+  );
 }
 
 function unknownFunction(ast: AstOf<'call'>, scope: Scope): never {
   const candidates = [...scope.functions.keys(), ...formNames];
-  return refuse('unknown_function', { name: ast.name, suggestion: didYouMean(ast.name, candidates) }, scope.at(ast.start, ast.start + ast.name.length));
+  return refuse(
+    'unknown_function',
+    { name: ast.name, suggestion: didYouMean(ast.name, candidates) },
+    scope.at(ast.start, ast.start + ast.name.length),
+  );
 }

@@ -8,13 +8,27 @@ import { type Axes, type Scope, spanAt, type Value } from './scope.js';
 
 export function exprOf(value: Value, ast: Ast, scope: Scope): Expr {
   if ('expr' in value) return value.expr;
-  return refuse('not_a_number', { what: `\`${print(ast)}\``, got: 'an axis', expected: 'number or tensor', suggestion: `size(${print(ast)}) is its length, index(${print(ast)}) the positions along it.` }, spanAt(scope, ast));
+  return refuse(
+    'not_a_number',
+    {
+      what: `\`${print(ast)}\``,
+      got: 'an axis',
+      expected: 'number or tensor',
+      suggestion: `size(${print(ast)}) is its length, index(${print(ast)}) the positions along it.`,
+    },
+    spanAt(scope, ast),
+  );
 }
 
 export function asReal(value: Value, ast: Ast, scope: Scope): Expr {
   const expr = exprOf(value, ast, scope);
   if (expr.type === 'boolean') return apply('where', [expr, one, zero]);
-  if (expr.type === 'text') refuse('not_a_number', { what: `\`${print(ast)}\``, got: 'a text', expected: 'number', suggestion: 'A text can only be compared with == and !=.' }, spanAt(scope, ast));
+  if (expr.type === 'text')
+    refuse(
+      'not_a_number',
+      { what: `\`${print(ast)}\``, got: 'a text', expected: 'number', suggestion: 'A text can only be compared with == and !=.' },
+      spanAt(scope, ast),
+    );
   return expr;
 }
 
@@ -24,7 +38,16 @@ export function asBoolean(value: Value, ast: Ast, scope: Scope): Expr {
   if (expr.type === 'boolean') return expr;
   if ('meaning' in value && value.meaning === 'truth') return apply('not', [apply('eq', [expr, zero])]);
   const what = `\`${print(ast)}\``;
-  return refuse('not_a_number', { what, got: `a ${expr.type === 'text' ? 'text' : 'number'}`, expected: 'condition', suggestion: `Compare it, e.g. ${print(ast, 5)} > 0.` }, spanAt(scope, ast));
+  return refuse(
+    'not_a_number',
+    {
+      what,
+      got: `a ${expr.type === 'text' ? 'text' : 'number'}`,
+      expected: 'condition',
+      suggestion: `Compare it, e.g. ${print(ast, 5)} > 0.`,
+    },
+    spanAt(scope, ast),
+  );
 }
 
 export function axesOf(value: Value, ast: Ast, scope: Scope): Axes {

@@ -49,8 +49,10 @@ export const within = (dims: readonly Dim[], keep: readonly Dim[]): Dim[] => dim
 export const constant = (value: number): Expr => intern({ op: 'const', value, static: true });
 export const truth = (value: boolean): Expr => intern({ op: 'const', value: value ? 1 : 0, type: 'boolean', static: true });
 export const text = (name: string): Expr => intern({ op: 'text', name, type: 'text', static: true });
-export const input = (name: string, dims: readonly Dim[], type: Type = 'real'): Expr => intern({ op: 'input', name, dims: union(dims), type });
-export const hole = (name: string, dims: readonly Dim[], type: Type = 'real'): Expr => intern({ op: 'hole', name, dims: union(dims), type });
+export const input = (name: string, dims: readonly Dim[], type: Type = 'real'): Expr =>
+  intern({ op: 'input', name, dims: union(dims), type });
+export const hole = (name: string, dims: readonly Dim[], type: Type = 'real'): Expr =>
+  intern({ op: 'hole', name, dims: union(dims), type });
 export const size = (axis: Dim): Expr => intern({ op: 'size', axes: [axis], static: true });
 export const index = (axis: Dim): Expr => intern({ op: 'index', axes: [axis], dims: [axis] });
 export const parameter = (name: string, type: Type, axis: Dim | null): Expr =>

@@ -4,7 +4,7 @@ import { refuse } from '../diagnostics.js';
 import type { Argument, Ast, AstOf } from '../lang/ast.js';
 import type { Dim } from '../spec/features.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
-import { apply, type Expr, index, one, size, zero } from './expr.js';
+import { apply, type Expr, index, one, size, truth, zero } from './expr.js';
 import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
 import { type Axes, type Scope, spanAt, type Value } from './scope.js';
 
@@ -42,7 +42,11 @@ function axis(context: Context, i: number): Dim {
   const chosen = axes(context, i);
   if (chosen !== 'all' && chosen.length === 1) return chosen[0]!;
   const { name } = context.ast;
-  return refuse('wrong_arguments', { name, expected: 'one axis', got: 'several', form: `${name}(…, class)` }, spanAt(context.scope, context.ast));
+  return refuse(
+    'wrong_arguments',
+    { name, expected: 'one axis', got: 'several', form: `${name}(…, class)` },
+    spanAt(context.scope, context.ast),
+  );
 }
 
 function reduction(op: CoreOp): Form {
@@ -70,10 +74,17 @@ const forms: Record<string, Form> = {
   min: smallest,
   any: reduction('any'),
   logsumexp: reduction('logsumexp'),
-  count: { parameters: parameters('x, axis=all'), build: (context) => resolve(axes(context, 1), real(context, 0)).map(size).reduce((a, b) => apply('mul', [a, b]), one) },
+  count: {
+    parameters: parameters('x, axis=all'),
+    build: (context) =>
+      resolve(axes(context, 1), real(context, 0))
+        .map(size)
+        .reduce((a, b) => apply('mul', [a, b]), one),
+  },
   size: { parameters: parameters('axis'), build: (context) => size(axis(context, 0)) },
   index: { parameters: parameters('axis'), build: (context) => index(axis(context, 0)) },
   one_hot: { parameters: parameters('target, axis=class'), build: (context) => oneHot(real(context, 0), axis(context, 1)) },
+  has_axis: { parameters: parameters('x, axis=class'), build: (context) => truth(real(context, 0).dims.includes(axis(context, 1))) },
   log_tempered_softmax: {
     parameters: parameters('x, t, axis=class'),
     build: (context) => {
@@ -92,7 +103,21 @@ export function formOf(name: string, ast: AstOf<'call'>, scope: Scope): Form | n
 }
 
 /** Written with operators or through a form, so not callable by these names. */
-const internal = new Set<string>(['neg', 'add', 'sub', 'mul', 'div', 'pow', 'lt', 'le', 'eq', 'and', 'or', 'not', 'amax'] satisfies CoreOp[]);
+const internal = new Set<string>([
+  'neg',
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'pow',
+  'lt',
+  'le',
+  'eq',
+  'and',
+  'or',
+  'not',
+  'amax',
+] satisfies CoreOp[]);
 export const formNames: readonly string[] = [...coreOps.filter((op) => !internal.has(op)), ...Object.keys(forms), 'rename'];
 
 function isAxes({ value }: Argument, scope: Scope): boolean {

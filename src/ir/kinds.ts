@@ -8,7 +8,10 @@ export type Meaning = Kind | 'truth' | 'ids' | null;
 /** accepted: { given: [why it is refused, what to write] }. */
 const refusals: Record<string, Record<string, readonly [why: string, hint: string]>> = {
   logits: {
-    probabilities: ['they are normalised already, and doing it twice flattens the gradient', 'Use them as they are, or declare `input: logits` if the model has no softmax of its own.'],
+    probabilities: [
+      'they are normalised already, and doing it twice flattens the gradient',
+      'Use them as they are, or declare `input: logits` if the model has no softmax of its own.',
+    ],
     log_probabilities: ['they are normalised already', 'Use exp(log_probabilities), or declare `input: logits`.'],
   },
   positive: {

@@ -65,7 +65,9 @@ export function lower(ast: Ast, scope: Scope): Value {
       return plain(lowerPick(ast, scope));
     case 'unary': {
       const operand = lower(ast.operand, scope);
-      return plain(ast.operator === '-' ? apply('neg', [asReal(operand, ast.operand, scope)]) : apply('not', [asBoolean(operand, ast.operand, scope)]));
+      return plain(
+        ast.operator === '-' ? apply('neg', [asReal(operand, ast.operand, scope)]) : apply('not', [asBoolean(operand, ast.operand, scope)]),
+      );
     }
     case 'binary':
       return plain(lowerBinary(ast, scope));
@@ -94,7 +96,9 @@ function unknownName(ast: AstOf<'name'>, scope: Scope): never {
   if (cycle !== null) refuse('cyclic_binding', { name, cycle: cycle.join(' → ') }, span);
   const later = lines.some((line) => line.name === name && line.parameters === null);
   if (scope.functions.has(name)) refuse('unknown_name', { name, suggestion: `\`${name}\` is a function: write \`${name}(…)\`.` }, span);
-  const suggestion = later ? 'It is defined further down; a line may use only the lines above it.' : didYouMean(name, [...scope.names.keys(), ...scope.axes]);
+  const suggestion = later
+    ? 'It is defined further down; a line may use only the lines above it.'
+    : didYouMean(name, [...scope.names.keys(), ...scope.axes]);
   return refuse('unknown_name', { name, suggestion }, span);
 }
 

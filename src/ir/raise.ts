@@ -4,11 +4,23 @@ import type { Argument, Ast, BinaryOperator } from '../lang/ast.js';
 import type { Expr } from './expr.js';
 
 const nowhere = { start: 0, end: 0 };
-const operators: Partial<Record<Expr['op'], BinaryOperator>> = { add: '+', sub: '-', mul: '*', div: '/', pow: '^', lt: '<', le: '<=', eq: '==', and: 'and', or: 'or' };
+const operators: Partial<Record<Expr['op'], BinaryOperator>> = {
+  add: '+',
+  sub: '-',
+  mul: '*',
+  div: '/',
+  pow: '^',
+  lt: '<',
+  le: '<=',
+  eq: '==',
+  and: 'and',
+  or: 'or',
+};
 const written: Partial<Record<Expr['op'], string>> = { amax: 'max' };
 
-export function raise(expr: Expr): Ast {
-  const args = () => expr.args.map(raise);
+/** `names`: what is shown by a name instead of in full. */
+export function raise(expr: Expr, names: ReadonlyMap<Expr, string> = new Map()): Ast {
+  const args = () => expr.args.map((arg) => shown(arg, names));
   const operator = operators[expr.op];
   if (operator !== undefined) {
     const [left, right] = args();
@@ -29,7 +41,7 @@ export function raise(expr: Expr): Ast {
     case 'neg':
       return { type: 'unary', operator: '-', operand: args()[0]!, ...nowhere };
     case 'not':
-      return raiseNot(expr);
+      return raiseNot(args()[0]!);
     case 'rename':
       return call('rename', [positional(args()[0]!), { key: expr.axes[0]!, value: name(expr.axes[1]!) }]);
     default: {
@@ -38,6 +50,8 @@ export function raise(expr: Expr): Ast {
     }
   }
 }
+
+const shown = (expr: Expr, names: ReadonlyMap<Expr, string>): Ast => (names.has(expr) ? name(names.get(expr)!) : raise(expr, names));
 
 const name = (text: string): Ast => ({ type: 'name', name: text, ...nowhere });
 const positional = (value: Ast): Argument => ({ key: null, value });
@@ -51,8 +65,7 @@ function raiseNumber({ type, value }: Expr): Ast {
 }
 
 /** not (a == b) is a != b. */
-function raiseNot({ args }: Expr): Ast {
-  const operand = raise(args[0]!);
+function raiseNot(operand: Ast): Ast {
   if (operand.type === 'binary' && operand.operator === '==') return { ...operand, operator: '!=' };
   return { type: 'unary', operator: 'not', operand, ...nowhere };
 }

@@ -9,7 +9,8 @@ export interface Token extends Range {
   readonly text: string;
 }
 
-const pattern = /(?<skip>[ \t\r]+|#[^\n]*)|(?<line>\n)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z_]\w*)|(?<text>"[^"\n]*"|'[^'\n]*')|(?<symbol><=|>=|==|!=|[-+*/^<>=()[\],:])/y;
+const pattern =
+  /(?<skip>[ \t\r]+|#[^\n]*)|(?<line>\n)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z_]\w*)|(?<text>"[^"\n]*"|'[^'\n]*')|(?<symbol><=|>=|==|!=|[-+*/^<>=()[\],:])/y;
 const closing: Record<string, string> = { '(': ')', '[': ']' };
 
 /** What people write out of habit from other languages. */
@@ -53,6 +54,7 @@ function nest(token: Token, open: Token[], at: Formula['at']): void {
   if (token.text in closing) open.push(token);
   if (token.text !== ')' && token.text !== ']') return;
   const left = open.pop();
-  if (left === undefined) refuse('unexpected_token', { expected: 'no closing bracket', got: `\`${token.text}\`` }, at(token.start, token.end));
+  if (left === undefined)
+    refuse('unexpected_token', { expected: 'no closing bracket', got: `\`${token.text}\`` }, at(token.start, token.end));
   else if (closing[left.text] !== token.text) refuse('unclosed', { open: left.text, close: closing[left.text]! }, at(left.start, left.end));
 }

@@ -14,7 +14,7 @@ clip(x, low, high) = where(x < low, low, where(x > high, high, x))
 cosh(x) = (exp(x) + exp(-x)) / 2
 sinh(x) = (exp(x) - exp(-x)) / 2
 log_sigmoid(x: logits): log_probabilities = -softplus(-x)
-log_cosh(x) = abs(x) + softplus(-2 * abs(x)) - log(2), dx = g * tanh(x)
+log_cosh(x) = where(abs(x) < 1, -log1p(-tanh(x)^2) / 2, abs(x) + softplus(-2 * abs(x)) - log(2)), dx = g * tanh(x)
 logaddexp(x, z) = max(x, z) + softplus(-abs(x - z)), dx = g * sigmoid(x - z), dz = g * sigmoid(z - x)
 xlogy(x, z) = where(x == 0, 0, x * log(z)), dx = where(x == 0 and z <= 0, 0, g * log(z)), dz = where(x == 0, 0, g * x / z)
 coalesce(x, otherwise) = where(is_null(x), otherwise, x)

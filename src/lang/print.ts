@@ -36,7 +36,8 @@ export function printDefinition({ name, parameters, kind, body, derivatives }: D
 }
 
 /** Shortest text that reads back as the same number. */
-export const printNumber = (value: number): string => (value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value).replace('e+', 'e'));
+export const printNumber = (value: number): string =>
+  value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value).replace('e+', 'e');
 
 const printArgument = ({ key, value }: Argument): string => (key === null ? print(value) : `${key}=${print(value)}`);
 

@@ -1,8 +1,8 @@
 /** What stands in the project now: the texts at the paths that matter, and what earlier runs recorded. */
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { acting, errno } from './failure.js';
 import type { File } from '../file.js';
+import { acting, errno } from './failure.js';
 import { journalPath, manifestPath, readManifest } from './manifest.js';
 import type { Disk, Survey } from './plan.js';
 import { contained } from './within.js';

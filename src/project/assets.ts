@@ -22,7 +22,9 @@ export function templateOf({ root, config }: Project, name: TemplateName): Templ
 
 export function runtimeSources(): Template[] {
   const folder = join(packageRoot(), 'src', 'runtime');
-  return readdirSync(folder).sort().map((name) => ({ name, text: lines(join(folder, name)) }));
+  return readdirSync(folder)
+    .sort()
+    .map((name) => ({ name, text: lines(join(folder, name)) }));
 }
 
 const lines = (path: string): string => readFileSync(path, 'utf8').replace(/\r\n/g, '\n');

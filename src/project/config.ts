@@ -77,7 +77,8 @@ function settingsIn(root: string): Settings | null {
   const named = fileNames.filter((name) => existsSync(join(root, name)));
   const own = packageSettings(root);
   const found = [...named, ...(own === null ? [] : ['package.json'])];
-  if (found.length > 1) refuse('bad_config', { file: found[0]!, problem: `the settings stand twice, also in ${found[1]}`, suggestion: 'Keep one of the two.' });
+  if (found.length > 1)
+    refuse('bad_config', { file: found[0]!, problem: `the settings stand twice, also in ${found[1]}`, suggestion: 'Keep one of the two.' });
   const [file] = named;
   if (file === undefined) return own;
   return { file, value: parseYaml({ name: file, text: readFileSync(join(root, file), 'utf8') }).value };
@@ -102,7 +103,11 @@ function read({ file, value }: Settings): Config {
       const key = String(problem.path.at(-1));
       refuse('bad_config', { file, problem: `\`${key}\` is not a setting`, suggestion: didYouMean(key, known) });
     }
-    refuse('bad_config', { file, problem: `\`${problem.path.join('.') || 'the configuration'}\` must be ${expected(problem)}`, suggestion: '' });
+    refuse('bad_config', {
+      file,
+      problem: `\`${problem.path.join('.') || 'the configuration'}\` must be ${expected(problem)}`,
+      suggestion: '',
+    });
   }
   const { $schema: _, ...settings } = value as Partial<Config> & { $schema?: string };
   return { ...defaults, ...settings };

@@ -1,11 +1,11 @@
 /** A project brought up to date: rendered, compared with the disk, and written. */
 
+import type { Source } from '../diagnostics.js';
 import type { Change } from '../plan/plan.js';
 import { plan } from '../plan/plan.js';
 import { survey } from '../plan/survey.js';
-import type { Source } from '../diagnostics.js';
 import type { Project } from './config.js';
-import { render, type Rendering } from './render.js';
+import { type Rendering, render } from './render.js';
 
 export interface Planned extends Rendering {
   readonly changes: readonly Change[];

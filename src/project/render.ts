@@ -1,7 +1,6 @@
 /** A project → every file that it should have, rendered in memory. */
 
-import { posix, relative, sep } from 'node:path';
-import { join } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import { type TemplateName, templateNames } from '../code/template.js';
 import { type Diagnostic, Refusal, type Source } from '../diagnostics.js';
 import type { File } from '../file.js';
@@ -29,7 +28,12 @@ export async function render(project: Project, unsaved: readonly Source[] = []):
   const losses = compileAll(sources);
   const templates = new Map(templateNames.map((name) => [name, templateOf(project, name)]));
   const { out, tests, runtime } = project.config;
-  const library: Library = { losses, layout: { out, tests, runtime }, template: (name: TemplateName) => templates.get(name)!, runtimeSources };
+  const library: Library = {
+    losses,
+    layout: { out, tests, runtime },
+    template: (name: TemplateName) => templates.get(name)!,
+    runtimeSources,
+  };
   const chosen = targets.filter(({ name }) => project.config.targets.includes(name));
   const rendered = await Promise.all(chosen.map((target) => target.render(library)));
   const files = [...rendered.flat(), editorSchema(out)].map(stamp);
@@ -39,7 +43,10 @@ export async function render(project: Project, unsaved: readonly Source[] = []):
 
 /** The specs of a project, their paths relative to its root. */
 export function readSources({ root, config }: Project, unsaved: readonly Source[] = []): Source[] {
-  const onDisk = listSpecs(join(root, config.specs)).map((path) => ({ ...readSource(path), name: relative(root, path).split(sep).join(posix.sep) }));
+  const onDisk = listSpecs(join(root, config.specs)).map((path) => ({
+    ...readSource(path),
+    name: relative(root, path).split(sep).join(posix.sep),
+  }));
   const taken = unsaved.map(({ name }) => name);
   return [...onDisk.filter(({ name }) => !taken.includes(name)), ...unsaved].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -11,13 +11,13 @@ export function assume(expr: Expr): Expr | null {
   return next === expr ? null : next;
 }
 
-/** Not below a reduction or a row: there the condition is asked at other positions too. */
+/** Not below a reduction or a row, where the condition is asked at other positions too; unless it has none. */
 function given(condition: Expr, value: boolean, branch: Expr): Expr {
   const done = new Map<Expr, Expr>();
   const visit = (expr: Expr): Expr => {
     const known = done.get(expr);
     if (known !== undefined) return known;
-    const result = expr === condition ? truth(value) : isPositional(expr) ? rebuild(expr, expr.args.map(visit)) : expr;
+    const result = expr === condition ? truth(value) : condition.static || isPositional(expr) ? rebuild(expr, expr.args.map(visit)) : expr;
     done.set(expr, result);
     return result;
   };

@@ -4,7 +4,14 @@ import { type Arithmetic, float64 } from '../ir/arithmetic.js';
 import { constant, type Expr, truth } from '../ir/expr.js';
 
 const isConstant = (expr: Expr) => expr.op === 'const';
-const tests: Record<string, (a: number, b: number) => boolean> = { lt: (a, b) => a < b, le: (a, b) => a <= b, eq: (a, b) => a === b, and: (a, b) => a === 1 && b === 1, or: (a, b) => a === 1 || b === 1, not: (a) => a !== 1 };
+const tests: Record<string, (a: number, b: number) => boolean> = {
+  lt: (a, b) => a < b,
+  le: (a, b) => a <= b,
+  eq: (a, b) => a === b,
+  and: (a, b) => a === 1 && b === 1,
+  or: (a, b) => a === 1 || b === 1,
+  not: (a) => a !== 1,
+};
 
 /** The simpler expression, or null where nothing is known. */
 export function fold(expr: Expr): Expr | null {

@@ -1,8 +1,8 @@
 /** One-way matching of a rule's side against an expression, and building the other side from what matched. */
 
-import type { Dim } from '../spec/features.js';
 import { apply, call, type Expr, index } from '../ir/expr.js';
-import { commutative, type CoreOp } from '../ir/ops.js';
+import { type CoreOp, commutative } from '../ir/ops.js';
+import type { Dim } from '../spec/features.js';
 
 /** What the holes of a rule stand for; `axes` is what its axis variable stands for. */
 export interface Bindings {

@@ -10,7 +10,7 @@ import { simplify, stabilise } from './rules.js';
 
 export interface Condition {
   readonly hole: string;
-  readonly is: 'positive' | 'nonnegative' | 'varies' | 'lacks';
+  readonly is: 'positive' | 'nonnegative' | 'varies' | 'static' | 'lacks';
 }
 
 export interface Rule {
@@ -23,10 +23,19 @@ export interface Rule {
 }
 
 const shape = /^(\w+):\s+(.+?) => (.+?)(?: when (.+))?$/;
-const meanings: Record<string, Condition['is']> = { '> 0': 'positive', '>= 0': 'nonnegative', varies: 'varies', 'lacks k': 'lacks' };
+const meanings: Record<string, Condition['is']> = {
+  '> 0': 'positive',
+  '>= 0': 'nonnegative',
+  varies: 'varies',
+  static: 'static',
+  'lacks k': 'lacks',
+};
 
 export function readRules(text: string, group: Rule['group']): Rule[] {
-  return text.trim().split('\n').map((line) => readRule(line, group));
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => readRule(line, group));
 }
 
 function readRule(line: string, group: Rule['group']): Rule {
@@ -39,7 +48,10 @@ function readRule(line: string, group: Rule['group']): Rule {
   const holes = [...'abcdvwxyz'].map((letter) => hole(letter, lacking.includes(letter) ? [] : axes));
   const truths = [...'pqr'].map((letter) => hole(letter, axes, 'boolean'));
   const ids = hole('i', [], 'ids');
-  const scope = scopeOf([...holes, ...truths, ids].map((expr) => [expr.name, { expr, meaning: null }] as const), { axes });
+  const scope = scopeOf(
+    [...holes, ...truths, ids].map((expr) => [expr.name, { expr, meaning: null }] as const),
+    { axes },
+  );
   return { name, group, text: `${left} => ${right}`, left: lowerText(left, scope), right: lowerText(right, scope), conditions };
 }
 
@@ -50,6 +62,7 @@ function readCondition(text: string): Condition {
 
 export function holds({ hole: name, is }: Condition, { holes, axes }: Bindings): boolean {
   const expr = holes.get(name)!;
+  if (is === 'static') return expr.static;
   if (is === 'varies') return expr.op !== 'const';
   if (is === 'lacks') return !expr.dims.some((dim) => axes!.includes(dim));
   const { low, open } = rangeOf(expr);

@@ -5,7 +5,8 @@
  *
  * One letter stands for any expression (p, q, r: any condition; i: class ids, which are valid positions) and k for any
  * set of axes. A condition is
- * `x > 0` or `x >= 0` (by ir/range.ts), `c lacks k`, or `c varies` (is no number). The tests hold every rule to its word
+ * `x > 0` or `x >= 0` (by ir/range.ts), `c lacks k`, `c varies` (is no number), or
+ * `p static` (known before any tensor). The tests hold every rule to its word
  * at random points, and each stabilising rule to a point where it is better in float32.
  */
 
@@ -46,6 +47,8 @@ where_not:       where(not p, x, z) => where(p, z, x)
 where_again:     where(p, where(p, x, z), w) => where(p, x, w)
 where_else:      where(p, x, where(p, z, w)) => where(p, x, w)
 where_add:       where(p, x, z) + where(p, v, w) => where(p, x + v, z + w)
+choice_of_one:   x * where(p, 1, z) => where(p, x, x * z) when p static
+choice_in_sum:   sum(where(p, where(q, x, z), 0), k) => where(q, sum(where(p, x, 0), k), sum(where(p, z, 0), k)) when q static
 mul_indicator:   x * where(p, 1, 0) => where(p, x, 0)
 indicator_true:  0 < where(p, 1, 0) => p
 indicator_false: where(p, 1, 0) == 0 => not p
@@ -62,13 +65,9 @@ sum_divisor:     sum(x / c, k) => sum(x, k) / c when c lacks k
 sum_negative:    sum(-x, k) => -sum(x, k)
 `;
 
-/** The same value, kept when floats would lose it. */
+/** The same value, kept when floats would lose it. The first rule that fits is taken: the particular before the general. */
 export const stabilise = `
 log_exp:              log(exp(x)) => x
-log_product:          log(x * z) => log(x) + log(z) when x > 0, z > 0
-log_quotient:         log(x / z) => log(x) - log(z) when x > 0, z > 0
-log_power:            log(x^c) => c * log(x) when x > 0
-log_sqrt:             log(sqrt(x)) => log(x) / 2 when x > 0
 sqrt_square:          sqrt(x^2) => abs(x)
 exp_sum:              exp(x) * exp(z) => exp(x + z)
 exp_difference:       exp(x) / exp(z) => exp(x - z)
@@ -91,4 +90,8 @@ softmax_of_exp:       exp(x) / sum(exp(x), k) => exp(x - logsumexp(x, k))
 log_t_of_exp:         log_t(exp(x), z) => log_t_exp(x, z)
 xlogy_of_product:     where(x == 0, 0, x * log(z)) => xlogy(x, z)
 xlogy_of_exp:         xlogy(x, exp(z)) => x * z
+log_product:          log(x * z) => log(x) + log(z) when x > 0, z > 0
+log_quotient:         log(x / z) => log(x) - log(z) when x > 0, z > 0
+log_power:            log(x^c) => c * log(x) when x > 0
+log_sqrt:             log(sqrt(x)) => log(x) / 2 when x > 0
 `;

@@ -26,11 +26,17 @@ export function where(condition: tf.Tensor, a: Operand, b: Operand): tf.Tensor {
   return tf.where(tf.cast(condition, 'bool'), a, b);
 }
 
+/** A tensor without the unit axes named; a number as a scalar. */
+export function squeeze(x: Operand, axes: Axes): tf.Tensor {
+  return typeof x === 'number' ? tf.scalar(x) : axes.length === 0 ? x : tf.squeeze(x, [...axes]);
+}
+
 /**
  * An array parameter as a tensor [size]. `size` is the length of the axis that its entries lie along.
  * Throws where the config gave another number of entries.
  */
 export function along(values: readonly number[] | null, name: string, size: number): tf.Tensor1D {
-  if (values === null || values.length !== size) refuse('parameter_length', { name, size, got: values === null ? 'null' : `${values.length} entries` });
+  if (values === null || values.length !== size)
+    refuse('parameter_length', { name, size, got: values === null ? 'null' : `${values.length} entries` });
   return tf.tensor1d([...values], 'float32');
 }

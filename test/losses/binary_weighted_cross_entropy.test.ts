@@ -57,7 +57,7 @@ describe('binary_weighted_cross_entropy', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new BWCEWLoss({ positive_class_weight_: 1 } as never)).toThrow(/BWCEWLoss|did you mean|unknown/i);
+    expect(() => new BWCEWLoss({ positive_class_weight_: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

@@ -36,7 +36,7 @@ describe('huber', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new HuberLoss({ delta_: 1 } as never)).toThrow(/HuberLoss|did you mean|unknown/i);
+    expect(() => new HuberLoss({ delta_: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

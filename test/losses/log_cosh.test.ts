@@ -36,7 +36,7 @@ describe('log_cosh', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new LogCoshLoss({ no_such_parameter: 1 } as never)).toThrow(/LogCoshLoss|did you mean|unknown/i);
+    expect(() => new LogCoshLoss({ no_such_parameter: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

@@ -36,7 +36,7 @@ describe('mean_absolute_error', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new MAELoss({ no_such_parameter: 1 } as never)).toThrow(/MAELoss|did you mean|unknown/i);
+    expect(() => new MAELoss({ no_such_parameter: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

@@ -36,7 +36,7 @@ describe('mean_absolute_percentage_error', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new MAPELoss({ epsilon_: 1 } as never)).toThrow(/MAPELoss|did you mean|unknown/i);
+    expect(() => new MAPELoss({ epsilon_: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

@@ -36,7 +36,7 @@ describe('mean_squared_error', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new MSELoss({ no_such_parameter: 1 } as never)).toThrow(/MSELoss|did you mean|unknown/i);
+    expect(() => new MSELoss({ no_such_parameter: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

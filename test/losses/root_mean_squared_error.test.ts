@@ -36,7 +36,7 @@ describe('root_mean_squared_error', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new RMSELoss({ no_such_parameter: 1 } as never)).toThrow(/RMSELoss|did you mean|unknown/i);
+    expect(() => new RMSELoss({ no_such_parameter: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

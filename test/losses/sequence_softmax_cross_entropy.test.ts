@@ -60,7 +60,7 @@ describe('sequence_softmax_cross_entropy', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new SequenceSoftmaxCrossEntropyLoss({ class_weights_: 1 } as never)).toThrow(/SequenceSoftmaxCrossEntropyLoss|did you mean|unknown/i);
+    expect(() => new SequenceSoftmaxCrossEntropyLoss({ class_weights_: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

@@ -48,7 +48,7 @@ describe('sigmoid_cross_entropy', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new SigmoidCrossEntropyLoss({ class_weights_: 1 } as never)).toThrow(/SigmoidCrossEntropyLoss|did you mean|unknown/i);
+    expect(() => new SigmoidCrossEntropyLoss({ class_weights_: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

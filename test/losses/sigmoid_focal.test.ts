@@ -43,7 +43,7 @@ describe('sigmoid_focal', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new SigmoidFocalLoss({ alpha_: 1 } as never)).toThrow(/SigmoidFocalLoss|did you mean|unknown/i);
+    expect(() => new SigmoidFocalLoss({ alpha_: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

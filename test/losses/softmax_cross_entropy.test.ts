@@ -58,7 +58,7 @@ describe('softmax_cross_entropy', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new SoftmaxCrossEntropyLoss({ class_weights_: 1 } as never)).toThrow(/SoftmaxCrossEntropyLoss|did you mean|unknown/i);
+    expect(() => new SoftmaxCrossEntropyLoss({ class_weights_: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

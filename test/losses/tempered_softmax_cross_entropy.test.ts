@@ -52,7 +52,7 @@ describe('tempered_softmax_cross_entropy', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new TemperedSoftmaxCrossEntropy({ t1_: 1 } as never)).toThrow(/TemperedSoftmaxCrossEntropy|did you mean|unknown/i);
+    expect(() => new TemperedSoftmaxCrossEntropy({ t1_: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { apply } from '../../src/plan/disk.js';
 import type { File } from '../../src/file.js';
+import { apply } from '../../src/plan/disk.js';
 import { sha256 } from '../../src/plan/manifest.js';
 import { header } from '../../src/plan/owned.js';
 import { type Change, findings, plan } from '../../src/plan/plan.js';

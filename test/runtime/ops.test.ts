@@ -105,7 +105,9 @@ onEachBackend(() => {
   });
 
   test('an array parameter of another length is refused', () => {
-    expect(() => ops.along([1, 2], 'class_weights', 3)).toThrow('`class_weights` needs one entry for each of the 3 positions of its axis; it has 2 entries.');
+    expect(() => ops.along([1, 2], 'class_weights', 3)).toThrow(
+      '`class_weights` needs one entry for each of the 3 positions of its axis; it has 2 entries.',
+    );
     expect(() => ops.along(null, 'class_weights', 3)).toThrow('it has null');
     expect(list(ops.along([1, 2], 'class_weights', 2))).toEqual([1, 2]);
   });

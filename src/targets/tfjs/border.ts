@@ -23,7 +23,10 @@ export function axisNumber(dim: Dim, order: readonly Dim[]): number {
 }
 
 export const axisList = (dims: readonly Dim[], order: readonly Dim[]): string =>
-  `[${order.filter((dim) => dims.includes(dim)).map((dim) => axisNumber(dim, order)).join(', ')}]`;
+  `[${order
+    .filter((dim) => dims.includes(dim))
+    .map((dim) => axisNumber(dim, order))
+    .join(', ')}]`;
 
 /** The length of an axis, of the first tensor that has it. */
 export function sizeOf(dim: Dim, { held }: Tensors): string {
@@ -39,10 +42,4 @@ export function alignment({ name }: Expr, { order, held }: Tensors): string {
   const turned = sorted.join() === dims.join() ? text : `tf.transpose(${text}, [${sorted.map((dim) => dims.indexOf(dim)).join(', ')}])`;
   const absent = order.filter((dim) => !dims.includes(dim));
   return absent.reduce((inner, dim) => `tf.expandDims(${inner}, ${axisNumber(dim, order)})`, turned);
-}
-
-/** A result without the unit axes that its caller does not know. */
-export function trimmed(text: string, dims: readonly Dim[], order: readonly Dim[]): string {
-  const extra = order.filter((dim) => !dims.includes(dim));
-  return extra.length === 0 ? text : `tf.squeeze(${text}, ${axisList(extra, order)})`;
 }

@@ -3,6 +3,7 @@
 import { type Code, code, print, quote, symbol } from '../../code/code.js';
 import type { Expr } from '../../ir/expr.js';
 import type { CoreOp } from '../../ir/ops.js';
+import type { Dim } from '../../spec/features.js';
 import { alignment, axisList, sizeOf, type Tensors } from './border.js';
 import { number } from './number.js';
 import { nouns, tensor } from './say.js';
@@ -34,23 +35,41 @@ export interface Emitted {
 /** The statements that compute some values, and the expressions that name them. */
 export function emit(roots: readonly Expr[], context: Context): Emitted {
   const block: Block = { parent: null, lines: [], bound: new Map(), reach: reachable(roots) };
-  const emitter = new Emitter(roots, context);
-  const results = roots.map((root) => emitter.root(root, block));
-  return { lines: block.lines, results };
+  const sizes = new Set<Dim>();
+  const size = (dim: Dim) => sizeName(dim, sizes);
+  const emitter = new Emitter(roots, { ...context, size });
+  const results = roots.map((root) => emitter.value(root, block));
+  const lengths = [...sizes].map((dim) => `const ${dim}Size = ${sizeOf(dim, context.tensors)};`);
+  return { lines: [...lengths, ...block.lines], results };
+}
+
+/** The name of an axis's length, which is bound at the top. */
+function sizeName(dim: Dim, used: Set<Dim>): string {
+  used.add(dim);
+  return `${dim}Size`;
 }
 
 /** A branch that parameters decide: it is not computed unless it is taken. */
 const isChoice = (expr: Expr): boolean => expr.op === 'where' && expr.args[0]!.static && !expr.static;
 
+/** Whether parameters alone may make a value a number. */
+export const mayBeNumber = (expr: Expr): boolean => expr.static || (isChoice(expr) && expr.args.slice(1).some(mayBeNumber));
+
+/** What is computed for sure: below a choice, what both of its branches need. */
 function reachable(roots: readonly Expr[]): Set<Expr> {
   const seen = new Set<Expr>();
   const visit = (expr: Expr): void => {
     if (seen.has(expr)) return;
     seen.add(expr);
-    (isChoice(expr) ? [] : expr.args).forEach(visit);
+    for (const inner of isChoice(expr) ? common(expr) : expr.args) visit(inner);
   };
   roots.forEach(visit);
   return seen;
+}
+
+function common({ args: [, a, b] }: Expr): Expr[] {
+  const [first, second] = [reachable([a!]), reachable([b!])];
+  return [...first].filter((expr) => second.has(expr));
 }
 
 function countUses(roots: readonly Expr[]): Map<Expr, number> {
@@ -73,21 +92,14 @@ class Emitter {
 
   constructor(
     roots: readonly Expr[],
-    private readonly context: Context,
+    private readonly context: Context & { readonly size: (dim: Dim) => string },
   ) {
     this.uses = countUses(roots);
     this.taken = new Set(context.taken);
   }
 
-  /** A root is a tensor even where it came to be a number. */
-  root(root: Expr, block: Block): Code {
-    const value = this.value(root, block);
-    const mayBeNumber = root.static || (isChoice(root) && root.args.some((arg, i) => i > 0 && arg.static));
-    return mayBeNumber ? code`${tf}.add(${value}, 0)` : value;
-  }
-
-  private value(expr: Expr, block: Block): Code {
-    if (expr.static) return number(expr, this.context.tensors);
+  value(expr: Expr, block: Block): Code {
+    if (expr.static) return number(expr, this.context.size);
     const home = outermost(expr, block);
     const bound = lookup(expr, home);
     if (bound !== undefined) return bound;
@@ -122,8 +134,8 @@ class Emitter {
     const [condition, ...branches] = expr.args as [Expr, Expr, Expr];
     const [first, second] = branches.map((branch) => this.branch(branch, home)) as [Emitted, Emitted];
     const name = this.name(expr);
-    const type = code`${branches.some((branch) => branch.static) ? 'number | ' : ''}${tf}.Tensor`;
-    const test = number(condition, this.context.tensors);
+    const type = code`${mayBeNumber(expr) ? 'number | ' : ''}${tf}.Tensor`;
+    const test = number(condition, this.context.size);
     const simple = first.lines.length === 0 && second.lines.length === 0;
     const inside = ({ lines, results }: Emitted) => [...lines, code`${name} = ${results[0]!};`].map((line): Code => ['  ', line]);
     home.lines.push(
@@ -137,19 +149,20 @@ class Emitter {
 
   private branch(root: Expr, parent: Block): Emitted {
     const block: Block = { parent, lines: [], bound: new Map(), reach: reachable([root]) };
-    const results = [this.value(root, block)];
+    const fresh = !root.static && !isChoice(root) && lookup(root, outermost(root, block)) === undefined && outermost(root, block) === block;
+    const results = [fresh ? this.say(root, block) : this.value(root, block)];
     return { lines: block.lines, results };
   }
 
   private say(expr: Expr, block: Block): Code {
-    const { tensors, runtime } = this.context;
+    const { tensors, runtime, size } = this.context;
     switch (expr.op) {
       case 'input':
         return fill(alignment(expr, tensors), {}, runtime);
       case 'parameter':
-        return code`${ops(runtime)}.along(${expr.name}, ${quote(expr.name)}, ${sizeOf(expr.dims[0]!, tensors)})${turned(expr, tensors)}`;
+        return code`${ops(runtime)}.along(${expr.name}, ${quote(expr.name)}, ${size(expr.dims[0]!)})${turned(expr, tensors)}`;
       case 'index':
-        return code`${tf}.range(0, ${sizeOf(expr.axes[0]!, tensors)}, 1, 'float32')${turned(expr, tensors)}`;
+        return code`${tf}.range(0, ${size(expr.axes[0]!)}, 1, 'float32')${turned(expr, tensors)}`;
       case 'rename':
         throw new Error('A renamed axis cannot be said in tfjs.');
       default:
@@ -179,7 +192,9 @@ function shorter({ op, args: [, b, c] }: Expr): string | null {
 }
 
 function fill(text: string, holes: Readonly<Record<string, Code>>, runtime: string): Code {
-  return text.split(/(\$[a-z]+|\b(?:tf|ops)(?=\.))/).map((part): Code => (part === 'tf' ? tf : part === 'ops' ? ops(runtime) : (holes[part] ?? part)));
+  return text
+    .split(/(\$[a-z]+|\b(?:tf|ops)(?=\.))/)
+    .map((part): Code => (part === 'tf' ? tf : part === 'ops' ? ops(runtime) : (holes[part] ?? part)));
 }
 
 /** The outermost block that computes an expression for sure, or the one at hand. */
@@ -189,7 +204,8 @@ function outermost(expr: Expr, block: Block): Block {
   return home;
 }
 
-const lookup = (expr: Expr, block: Block | null): string | undefined => (block === null ? undefined : (block.bound.get(expr) ?? lookup(expr, block.parent)));
+const lookup = (expr: Expr, block: Block | null): string | undefined =>
+  block === null ? undefined : (block.bound.get(expr) ?? lookup(expr, block.parent));
 
 /** A vector along an axis that is not the last lies across the axes behind it. */
 function turned(expr: Expr, { order }: Tensors): string {

@@ -30,12 +30,18 @@ export function featureSchema(feature: FeatureName, specs: readonly Spec[]): Jso
     properties: { type: { type: 'string', enum: names, ...(fallback === undefined ? {} : { default: fallback.name }) } },
     ...(fallback === undefined ? { required: ['type'] } : {}),
     allOf: [
-      ...names.map((name) => ({ if: { properties: { type: { const: name } }, required: ['type'] }, then: { $ref: `#/$defs/${name}` } })),
-      ...(fallback === undefined ? [] : [{ if: { not: { required: ['type'] } }, then: { $ref: `#/$defs/${fallback.name}` } }]),
+      ...names.map((name) => when({ properties: { type: { const: name } }, required: ['type'] }, name)),
+      ...(fallback === undefined ? [] : [when({ not: { required: ['type'] } }, fallback.name)]),
     ],
     $defs: Object.fromEntries(specs.map((spec) => [spec.name, withoutRequired(configSchema(spec))])),
   };
 }
+
+const when = (condition: JsonSchema, name: string): JsonSchema =>
+  Object.fromEntries([
+    ['if', condition],
+    ['then', { $ref: `#/$defs/${name}` }],
+  ]);
 
 function withoutRequired({ required: _, $schema: __, ...schema }: JsonSchema): JsonSchema {
   return schema;

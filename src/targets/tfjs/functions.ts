@@ -1,12 +1,13 @@
 /** A program → the two functions of its class: the value of each position, and the gradient by each input. */
 
 import { type Code, code, comment, print, symbol } from '../../code/code.js';
-import type { Expr } from '../../ir/expr.js';
+import { type Expr, one } from '../../ir/expr.js';
 import { raise } from '../../ir/raise.js';
 import { print as printAst } from '../../lang/print.js';
-import { type Program, tensorOrder } from '../../program.js';
-import { type Held, trimmed } from './border.js';
-import { type Context, emit } from './emit.js';
+import { type Outputs, type Program, tensorOrder } from '../../program.js';
+import type { Dim } from '../../spec/features.js';
+import { axisList, type Held } from './border.js';
+import { type Context, emit, mayBeNumber } from './emit.js';
 import { reserved } from './reserved.js';
 
 export interface Place {
@@ -27,23 +28,41 @@ export function functions(program: Program, place: Place): Functions {
 
 function valueFunction(program: Program, place: Place, name: string): Code {
   const { outputs } = program.execution;
-  const present = (['loss', 'weight', 'divisor'] as const).filter((output) => outputs[output] !== null);
-  const { lines, results } = emit(present.map((output) => outputs[output]!), contextOf(program, place, []));
-  const fields = present.map((output, i) => code`${output}: ${border(results[i]!, program.dims, program)}`);
+  const present = (['loss', 'weight', 'divisor'] as const).filter((output) => !isImplied(output, outputs));
+  const { lines, results } = emit(
+    present.map((output) => outputs[output]!),
+    contextOf(program, place, []),
+  );
+  const fields = present.map(
+    (output, i) => code`${output}: ${border(results[i]!, outputs[output]!, { dims: program.dims, program, place })}`,
+  );
   const body = [...lines, code`return { ${joined(fields)} };`];
-  const formulas = present.map((output) => `${output} = ${formula(program.stable[output]!)}`);
+  const formulas = present.map((output) => `${output} = ${formula(program.stable[output]!, program)}`);
   const type = symbol('PositionValue', place.runtime, 'type');
   return [doc(formulas), code`function ${name}(${parameters(program, place, body)}): ${type} {\n`, ...body.map(statement), '}\n'];
+}
+
+/** No weight is 1 everywhere, and no divisor the sum of the weights. */
+function isImplied(output: keyof Outputs, outputs: Outputs): boolean {
+  const expr = outputs[output];
+  return expr === null || (output !== 'loss' && expr === one && (output === 'weight' ? outputs.divisor === null : outputs.weight === null));
 }
 
 function gradientFunction(program: Program, place: Place, name: string): Code {
   const { gradients } = program.execution;
   const upstream = ['loss', 'weight', 'divisor'].map((output) => [`g.${output}`, { text: `g.${output}`, dims: program.dims }] as const);
-  const { lines, results } = emit(gradients.filter((expr) => expr !== null), contextOf(program, place, upstream));
+  const { lines, results } = emit(
+    gradients.filter((expr) => expr !== null),
+    contextOf(program, place, upstream),
+  );
   const left = [...results];
-  const items = gradients.map((expr, i) => (expr === null ? 'null' : border(left.shift()!, program.signature.inputs[i]!.dims, program)));
+  const items = gradients.map((expr, i) =>
+    expr === null ? 'null' : border(left.shift()!, expr, { dims: program.signature.inputs[i]!.dims, program, place }),
+  );
   const body = [...lines, code`return [${joined(items)}];`];
-  const formulas = program.gradients.flatMap((expr, i) => (expr === null ? [] : [`d/d${program.signature.inputs[i]!.name} = ${formula(expr)}`]));
+  const formulas = program.gradients.flatMap((expr, i) =>
+    expr === null ? [] : [`d/d${program.signature.inputs[i]!.name} = ${formula(expr, program)}`],
+  );
   const g = uses(body, 'g') ? [code`g: ${symbol('Upstream', place.runtime, 'type')}`] : [];
   const list = joined([parameters(program, place, body), ...g]);
   return [doc(formulas), code`function ${name}(${list}): (${place.tf}.Tensor | null)[] {\n`, ...body.map(statement), '}\n'];
@@ -66,13 +85,17 @@ function parameters(program: Program, { config, runtime }: Place, body: Code): C
 }
 
 const uses = (body: Code, name: string): boolean => new RegExp(`(?<![.\\w'])${name}\\b`).test(print(body));
-const border = (result: Code, dims: readonly string[], { signature }: Program): Code => trimmedCode(result, dims, tensorOrder(signature));
 const joined = (parts: readonly Code[]): Code => parts.flatMap((part, i): Code[] => (i === 0 ? [part] : [', ', part]));
 const statement = (line: Code): Code => ['  ', line, '\n'];
-const formula = (expr: Expr): string => printAst(raise(expr));
-const doc = (lines: readonly string[]): string => (lines.length === 1 ? `/** ${comment(lines[0]!).slice(3)} */\n` : `/**\n${comment(lines.join('\n'))}\n */\n`);
+const formula = (expr: Expr, { names }: Program): string => printAst(raise(expr, names));
+const doc = (lines: readonly string[]): string =>
+  lines.length === 1 ? `/** ${comment(lines[0]!).slice(3)} */\n` : `/**\n${comment(lines.join('\n'))}\n */\n`;
 
-function trimmedCode(result: Code, dims: readonly string[], order: readonly string[]): Code {
-  const [before, after] = trimmed('\u0000', dims, order).split('\u0000') as [string, string];
-  return [before, result, after];
+/** A result as its caller knows it: without unit axes of others, and a tensor even where it came to be a number. */
+function border(result: Code, expr: Expr, { dims, program, place }: { dims: readonly Dim[]; program: Program; place: Place }): Code {
+  const order = tensorOrder(program.signature);
+  const extra = order.filter((dim) => !dims.includes(dim));
+  const axes = axisList(extra, order);
+  if (mayBeNumber(expr)) return code`${symbol('ops', place.runtime)}.squeeze(${result}, ${axes})`;
+  return extra.length === 0 ? result : code`${place.tf}.squeeze(${result}, ${axes})`;
 }

@@ -5,7 +5,7 @@ import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
 import type { Program } from '../../program.js';
 import type { Library } from '../target.js';
-import { functions, type Functions, type Place } from './functions.js';
+import { type Functions, functions, type Place } from './functions.js';
 import { configPath, lossPath, runtimeSpecifier, specifier } from './paths.js';
 
 export function lossClass(programs: readonly Program[], { layout, template }: Library): File {
@@ -38,7 +38,10 @@ function documentation([program]: readonly Program[]): string {
   const { spec } = program!;
   const source = spec.torch === null ? [] : ['', `Equivalent to torch.nn.${spec.torch}.`];
   const paper = spec.paper === null ? [] : ['', spec.paper];
-  const formula = spec.loss.text.trimEnd().split('\n').map((line) => `    ${line}`);
+  const formula = spec.loss.text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `    ${line}`);
   return [spec.summary || spec.name, '', ...formula, ...source, ...paper].join('\n');
 }
 
@@ -55,7 +58,9 @@ function nameFunctions(programs: readonly Program[], place: Place): Pair[] {
   const name = (part: 'value' | 'gradient') => {
     const texts = made.map((one) => print(one.functions[part]('f')));
     const alone = new Set(texts).size === 1;
-    return made.map((_, i) => (alone ? part : `${label(made[texts.indexOf(texts[i]!)]!.program)}${part[0]!.toUpperCase()}${part.slice(1)}`));
+    return made.map((_, i) =>
+      alone ? part : `${label(made[texts.indexOf(texts[i]!)]!.program)}${part[0]!.toUpperCase()}${part.slice(1)}`,
+    );
   };
   const [values, gradients] = [name('value'), name('gradient')];
   return made.map((one, i) => ({ ...one, value: values[i]!, gradient: gradients[i]! }));

@@ -2,11 +2,11 @@
 
 import { quote } from '../../code/code.js';
 import type { Expr } from '../../ir/expr.js';
-import { sizeOf, type Tensors } from './border.js';
+import type { Dim } from '../../spec/features.js';
 import { scalar } from './say.js';
 
-/** `hole`: how tightly the text around holds; looser text is put in brackets. */
-export function number(expr: Expr, tensors: Tensors, hole = 0): string {
+/** `size` names the length of an axis. `hole`: how tightly the text around holds; looser text is put in brackets. */
+export function number(expr: Expr, size: (dim: Dim) => string, hole = 0): string {
   switch (expr.op) {
     case 'const':
       return expr.type === 'boolean' ? String(expr.value === 1) : numeral(expr.value, hole);
@@ -15,17 +15,17 @@ export function number(expr: Expr, tensors: Tensors, hole = 0): string {
     case 'parameter':
       return expr.name;
     case 'size':
-      return sizeOf(expr.axes[0]!, tensors);
+      return size(expr.axes[0]!);
     default:
-      return operation(expr, tensors, hole);
+      return operation(expr, size, hole);
   }
 }
 
-function operation(expr: Expr, tensors: Tensors, hole: number): string {
+function operation(expr: Expr, size: (dim: Dim) => string, hole: number): string {
   const negated = expr.op === 'not' ? negation(expr.args[0]!) : null;
   const [pattern, power] = negated ?? scalar[expr.op as keyof typeof scalar];
   const args = negated === null ? expr.args : expr.args[0]!.args;
-  const inner = args.map((arg, i) => number(arg, tensors, holeOf(pattern, power, i)));
+  const inner = args.map((arg, i) => number(arg, size, holeOf(pattern, power, i)));
   const text = pattern.replace(/\$([abc])/g, (_, letter: string) => inner['abc'.indexOf(letter)]!);
   return power < hole ? `(${text})` : text;
 }

@@ -20,5 +20,7 @@ export function specifier(from: string, to: string): string {
 export function runtimeSpecifier(from: string, { runtime, out }: Layout): string {
   if (runtime === null) return specifier(from, `${out}/runtime/index.ts`);
   const isPackage = !/^\.{0,2}\//.test(runtime) && !/^[\w-]+(\/[\w-]+)*\/?$/.test(runtime);
-  return isPackage || runtime.startsWith('create-loss/') || runtime.startsWith('@') ? runtime : specifier(from, posix.join(runtime, 'index.ts'));
+  return isPackage || runtime.startsWith('create-loss/') || runtime.startsWith('@')
+    ? runtime
+    : specifier(from, posix.join(runtime, 'index.ts'));
 }

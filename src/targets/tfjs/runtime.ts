@@ -5,5 +5,11 @@ import type { Library } from '../target.js';
 
 export function runtimeFiles({ layout, runtimeSources }: Library): File[] {
   if (layout.runtime !== null) return [];
-  return runtimeSources().map(({ name, text }) => ({ path: `${layout.out}/runtime/${name}`, text, owner: 'tool', spec: null, template: null }));
+  return runtimeSources().map(({ name, text }) => ({
+    path: `${layout.out}/runtime/${name}`,
+    text,
+    owner: 'tool',
+    spec: null,
+    template: null,
+  }));
 }

@@ -12,7 +12,10 @@ export async function schemaClass(spec: Spec, { layout, template }: Library): Pr
   const path = configPath(layout, spec.name);
   const runtime = runtimeSpecifier(path, layout);
   const skeleton = template('schema.ts.hbs');
-  const used = [symbol('parseConfig', runtime), ...['LossConfig', 'ParameterTable', 'Reduction'].map((name) => symbol(name, runtime, 'type'))];
+  const used = [
+    symbol('parseConfig', runtime),
+    ...['LossConfig', 'ParameterTable', 'Reduction'].map((name) => symbol(name, runtime, 'type')),
+  ];
   const text = fill('schema.ts.hbs', skeleton, {
     imports: imports(used),
     types: await optionsType(spec),
@@ -21,7 +24,9 @@ export async function schemaClass(spec: Spec, { layout, template }: Library): Pr
     fields: print(fields(spec)).trimEnd(),
     schema: literal(configSchema(spec), '  '),
     parameters: literal(parameterTable(spec), '  '),
-    assignments: [...spec.parameters.map(({ name }) => name), 'reduction', 'weight'].map((name) => `    this.${name} = config.${name};`).join('\n'),
+    assignments: [...spec.parameters.map(({ name }) => name), 'reduction', 'weight']
+      .map((name) => `    this.${name} = config.${name};`)
+      .join('\n'),
   });
   return { path, text, owner: 'tool', spec: spec.source.name, template: skeleton.name };
 }
@@ -35,25 +40,38 @@ export function schemaFile(spec: Spec, { layout }: Library): File {
 async function optionsType(spec: Spec): Promise<string> {
   const { compile } = await import('json-schema-to-typescript');
   const { $schema: _, title: __, ...schema } = configSchema(spec);
-  const text = await compile(schema as Parameters<typeof compile>[0], `${spec.className}Options`, { bannerComment: '', format: false, additionalProperties: false });
+  const text = await compile(schema as Parameters<typeof compile>[0], `${spec.className}Options`, {
+    bannerComment: '',
+    format: false,
+    additionalProperties: false,
+  });
   return indented(text.trim());
 }
 
-/** The library leaves its output unindented where it is not asked to format, which takes a second. */
+/** The library leaves its output bare where it is not asked to format, which takes a second. */
 function indented(text: string): string {
   let depth = 0;
-  return text.split('\n').map((line) => {
-    if (line.startsWith('}')) depth--;
-    const result = line === '' ? '' : '  '.repeat(depth) + (/^\*/.test(line) ? ` ${line}` : line.trimStart().startsWith('*') ? ` ${line.trim()}` : line.trim());
-    if (line.endsWith('{')) depth++;
+  const lines = text.split('\n').map((line) => {
+    const bare = line.trim();
+    if (bare.startsWith('}')) depth--;
+    const result =
+      '  '.repeat(depth) + (bare.startsWith('*') ? ` ${bare}` : isField(bare) ? `${bare.replace(/"([^"\\']*)"/g, "'$1'")};` : bare);
+    if (bare.endsWith('{')) depth++;
     return result;
-  }).join('\n');
+  });
+  return lines.join('\n');
 }
+
+const isField = (line: string): boolean => /^\w+\??: .*[^{]$/.test(line);
 
 /** The rows that the runtime walks: what the JSON Schema says, without words. */
 function parameterTable({ parameters, reduction }: Spec): object[] {
   const rows = parameters.map((parameter) => ({ name: parameter.name, ...constraint(parameter), default: parameter.default }));
-  return [...rows, { name: 'reduction', type: 'string', enum: ['mean', 'sum', 'batch_mean'], default: reduction }, { name: 'weight', type: 'number', minimum: 0, default: 1 }];
+  return [
+    ...rows,
+    { name: 'reduction', type: 'string', enum: ['mean', 'sum', 'batch_mean'], default: reduction },
+    { name: 'weight', type: 'number', minimum: 0, default: 1 },
+  ];
 }
 
 function constraint({ type, nullable, enum: values, ...limits }: Parameter): object {
@@ -67,12 +85,21 @@ function constraint({ type, nullable, enum: values, ...limits }: Parameter): obj
   };
 }
 
-const types: Record<Parameter['type'], string> = { number: 'number', integer: 'number', boolean: 'boolean', string: 'string', array: 'readonly number[]' };
+const types: Record<Parameter['type'], string> = {
+  number: 'number',
+  integer: 'number',
+  boolean: 'boolean',
+  string: 'string',
+  array: 'readonly number[]',
+};
 
 function fields({ name, parameters }: Spec): Code {
   const own = parameters.map(({ name: field, type, nullable, enum: values, description }): Code => {
     const plain = values === null ? types[type] : values.map(quote).join(' | ');
-    return [description === '' ? '' : `  /** ${description.replace(/\*\//g, '*\u200b/')} */\n`, `  readonly ${field}: ${plain}${nullable ? ' | null' : ''};\n`];
+    return [
+      description === '' ? '' : `  /** ${description.replace(/\*\//g, '*\u200b/')} */\n`,
+      `  readonly ${field}: ${plain}${nullable ? ' | null' : ''};\n`,
+    ];
   });
   return [
     `  readonly type = ${quote(name)};\n`,

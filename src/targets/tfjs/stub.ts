@@ -22,7 +22,11 @@ export function testStub(programs: readonly Program[], { layout, template }: Lib
     imports: imports(used),
     className: spec.className,
     type: quote(spec.name),
-    examples: literal(spec.examples.map((example) => exampleOf(example, spec)), '', 130),
+    examples: literal(
+      spec.examples.map((example) => exampleOf(example, spec)),
+      '',
+      130,
+    ),
     misspelt: literal({ [misspelt(spec)]: 1 }),
     refusedConfigs: literal(spec.parameters.flatMap(refused), '', 130),
     inputs: literal(sample(program, 0), '', 130),
@@ -70,6 +74,7 @@ function sample(program: Program, grown: number): Nested[] {
 function fillNested(lengths: readonly number[], { domain, start }: { domain: Domain; start: number }): Nested {
   let count = start;
   const next = () => (domain === 'real' ? plain[count++ % plain.length]! : count++ % (domain === 'boolean' ? 2 : sizes.class!));
-  const build = ([length, ...rest]: readonly number[]): Nested => (length === undefined ? next() : Array.from({ length }, () => build(rest)));
+  const build = ([length, ...rest]: readonly number[]): Nested =>
+    length === undefined ? next() : Array.from({ length }, () => build(rest));
   return build(lengths);
 }
