@@ -94,13 +94,16 @@ const sentences = {
   not_ours: ['{path} exists and was not written by create-loss.', 'Move it away, or choose another `out` folder in the config.'],
   bad_template: ['{template} has {problem}.', '{suggestion}'],
   registry_missing: ['The registry module {path} does not exist.', 'Create it (an empty file will do) or take `registry` out of the config.'],
+  registry_leftover: ['`{name}` is not a loss of this project any more, but this line still registers or imports it.', 'Delete the line.'],
+  stub_names_gone: ['`{name}` is neither a parameter nor an input of {loss} any more.', 'This test is yours: mend it, or delete the file and run `create-loss generate` for a new one.'],
+  stub_misses: ['No test here names the parameter `{name}` of {loss}.', 'This test is yours: add a case, or delete the file and run `create-loss generate` for a new one.'],
   // the command
   unknown_command: ['`{name}` is not a command, and too close to `{suggestion}` to be taken for the name of a new loss.', 'Run `create-loss {suggestion}`, or with --yes to scaffold a loss of that name.'],
   unknown_flag: ['`{flag}` is not a flag of `{command}`.', '{suggestion}'],
   bad_flag: ['{flag}: {problem}.', '{suggestion}'],
   missing_flags: ['There is no terminal to ask on, and these are missing: {flags}.', 'Pass them, or run the command in a terminal.'],
   spec_exists: ['A spec named `{name}` exists already: {path}.', 'Edit it and run `create-loss generate {name}`, or choose another name.'],
-  swallowed_flags: ['npm kept {flags} for itself, so the command never saw it.', 'Write `npm run {script} -- {flags}`, or npx create-loss {flags}.'],
+  swallowed_flags: ['npm kept {flags} for itself, so the command never saw it.', 'Write `{form}`, or call create-loss by `npx create-loss`.'],
   bad_case: ['{file}: {problem}.', '{suggestion}'],
   needs_package: ['{what} needs the package {package}, which is not installed here.', 'Run `npm install {package}`.'],
 } as const satisfies Record<string, readonly [message: string, hint: string]>;

@@ -32,7 +32,9 @@ export function gradient(outputs: readonly Output[], wrt: readonly Expr[]): (Exp
     if (own === undefined) continue;
     const total = own.reduce(join);
     found.set(node, select(total));
-    propagate(node, total).forEach((adjoint, i) => adjoint !== null && add(node.args[i]!, fit(adjoint, node, node.args[i]!)));
+    propagate(node, total).forEach((adjoint, i) => {
+      if (adjoint !== null) add(node.args[i]!, fit(adjoint, node, node.args[i]!));
+    });
   }
   return wrt.map((node) => found.get(node) ?? null);
 }

@@ -29,6 +29,10 @@ export interface Program {
   readonly signature: Signature;
   /** Axes of the loss before its reduction, in tfjs order; without `batch` it is a loss of the whole batch. */
   readonly dims: readonly Dim[];
+  /** Every axis that the formula knows, in tfjs order; a second name stands behind the first. */
+  readonly order: readonly Dim[];
+  /** Second name of an axis → the first. */
+  readonly renamed: ReadonlyMap<Dim, Dim>;
   /** As written: the real-number meaning. */
   readonly meant: Outputs;
   /** The same value in forms that floats can compute. */
@@ -73,12 +77,14 @@ function distinct(kept: Program[], next: Program): Program[] {
   return kept.map((program) => (program === rival ? merged : program));
 }
 
-const identity = ({ signature, execution }: Program): string =>
-  fingerprint([...Object.values(execution.outputs), ...execution.gradients], tensorOrder(signature));
+const identity = ({ order, execution }: Program): string => fingerprint([...Object.values(execution.outputs), ...execution.gradients], order);
 
 function compileOne(spec: Spec, signature: Signature): Program {
   const { meant, bindings } = lowerOutputs(spec, signature);
-  const dims = tensorOrder(signature).filter((dim) => meant.loss.dims.includes(dim));
+  const axes = tensorOrder(signature);
+  const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
+  const renamed = new Map(topological(listed(meant)).flatMap(({ op, axes: pair }) => (op === 'rename' ? [[pair[1]!, pair[0]!] as const] : [])));
+  const order = axes.flatMap((dim) => [dim, ...[...renamed].flatMap(([second, first]) => (first === dim ? [second] : []))]);
   const { results, applied, of } = rewrite(listed(meant), rules);
   const stable = named(results, meant);
   const raw = gradient(seeded(stable, dims), signature.inputs.map(inputExpr)).map((expr, i) =>
@@ -93,7 +99,7 @@ function compileOne(spec: Spec, signature: Signature): Program {
   const names = new Map(
     bindings.flatMap(([name, expr]) => [of(expr), core.of(unfold([of(expr)])[0]!)].map((made) => [made, name] as const)),
   );
-  return { spec, signature, dims, meant, stable, gradients, execution, applied, names };
+  return { spec, signature, dims, order, renamed, meant, stable, gradients, execution, applied, names };
 }
 
 /** Axes in the order in which tfjs holds them. */

@@ -51,7 +51,7 @@ function value({ positive_class_weight, robust_lambda, confidence_penalty }: BWC
   return { loss: tf.add(robust, tf.mul(confidence_penalty, tf.sub(1, tf.div(entropy, 0.6931471805599453)))) };
 }
 
-/** d/dlogits = ((1 - robust_lambda) * g.loss * (1 - target) - sigmoid(-logits) * (g.loss * confidence_penalty / 0.6931471805599453)) * sigmoid(logits) - sigmoid(-logits) * (sigmoid(logits) * (softplus(-logits) * (g.loss * confidence_penalty / 0.6931471805599453))) + (sigmoid(logits) * (sigmoid(-logits) * (softplus(logits) * (g.loss * confidence_penalty / 0.6931471805599453))) - ((1 - robust_lambda) * g.loss * where(is_null(positive_class_weight), target, target * positive_class_weight) - sigmoid(logits) * (g.loss * confidence_penalty / 0.6931471805599453)) * sigmoid(-logits)) */
+/** d/dlogits = … (create-loss explain binary_weighted_cross_entropy) */
 function gradient({ positive_class_weight, robust_lambda, confidence_penalty }: BWCEWLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const product = tf.mul(1 - robust_lambda, gLoss);

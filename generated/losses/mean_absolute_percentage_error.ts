@@ -3,7 +3,8 @@
 /* eslint-disable */
 
 import * as tf from '@tensorflow/tfjs';
-import { type Inputs, Loss, type PositionValue, type Signature, type Upstream, ops } from '../../src/runtime/index.js';
+import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { MAPELossConfig } from '../schemas/mean_absolute_percentage_error.js';
 
 /**
@@ -53,7 +54,7 @@ function value({ epsilon }: MAPELossConfig, [prediction, target]: Inputs): Posit
 
 /**
  * d/dprediction = g.loss / max(abs(target), epsilon) * sign(prediction - target)
- * d/dtarget = where(abs(target) == epsilon, -(abs(prediction - target) / max(abs(target), epsilon) * g.loss / max(abs(target), epsilon) / 2), where(epsilon < abs(target), -(abs(prediction - target) / max(abs(target), epsilon) * g.loss / max(abs(target), epsilon)), 0)) * sign(target) - g.loss / max(abs(target), epsilon) * sign(prediction - target)
+ * d/dtarget = … (create-loss explain mean_absolute_percentage_error)
  */
 function gradient({ epsilon }: MAPELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;

@@ -3,7 +3,8 @@
 /* eslint-disable */
 
 import * as tf from '@tensorflow/tfjs';
-import { type Inputs, Loss, type PositionValue, type Signature, type Upstream, ops } from '../../src/runtime/index.js';
+import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { RMSELossConfig } from '../schemas/root_mean_squared_error.js';
 
 /**
@@ -74,8 +75,8 @@ function timeseriesValue(_config: RMSELossConfig, [prediction, target]: Inputs):
 }
 
 /**
- * d/dprediction = where(sum((prediction - target)^2, axis=[batch, time]) / (size(batch) * size(time)) == 0, 0, g.loss / (2 * sqrt(sum((prediction - target)^2, axis=[batch, time]) / (size(batch) * size(time))))) / (size(batch) * size(time)) * 2 * (prediction - target)
- * d/dtarget = -(where(sum((prediction - target)^2, axis=[batch, time]) / (size(batch) * size(time)) == 0, 0, g.loss / (2 * sqrt(sum((prediction - target)^2, axis=[batch, time]) / (size(batch) * size(time))))) / (size(batch) * size(time)) * 2 * (prediction - target))
+ * d/dprediction = … (create-loss explain root_mean_squared_error)
+ * d/dtarget = … (create-loss explain root_mean_squared_error)
  */
 function timeseriesGradient(_config: RMSELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const batchSize = prediction.shape[0]!;

@@ -3,7 +3,8 @@
 /* eslint-disable */
 
 import * as tf from '@tensorflow/tfjs';
-import { type Inputs, Loss, type PositionValue, type Signature, type Upstream, ops } from '../../src/runtime/index.js';
+import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { SigmoidCrossEntropyLossConfig } from '../schemas/sigmoid_cross_entropy.js';
 
 /**

@@ -3,7 +3,8 @@
 /* eslint-disable */
 
 import * as tf from '@tensorflow/tfjs';
-import { type Inputs, Loss, type PositionValue, type Signature, type Upstream, ops } from '../../src/runtime/index.js';
+import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { SigmoidFocalLossConfig } from '../schemas/sigmoid_focal.js';
 
 /**
@@ -64,7 +65,7 @@ function value({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Input
   return { loss: tf.mul(tf.mul(balance, tf.exp(tf.mul(gamma, miss))), entropy) };
 }
 
-/** d/dlogits = g.loss * (balance * exp(gamma * miss)) * (1 - target) * sigmoid(logits) - (g.loss * (balance * exp(gamma * miss)) * target * sigmoid(-logits) + where(target == 0 or target == 1, 0, g.loss * entropy * balance * exp(gamma * soft) * gamma / ((1 - target) * sigmoid(logits) + target * sigmoid(-logits)) * target * sigmoid(-logits) * sigmoid(logits))) + where(target == 0 or target == 1, 0, g.loss * entropy * balance * exp(gamma * soft) * gamma / ((1 - target) * sigmoid(logits) + target * sigmoid(-logits)) * (1 - target) * sigmoid(logits) * sigmoid(-logits)) + where(target == 0 or target == 1, sigmoid(-((1 - 2 * target) * logits)) * (g.loss * entropy * balance * exp(-(gamma * softplus(-((1 - 2 * target) * logits)))) * gamma) * (1 - 2 * target), 0) */
+/** d/dlogits = … (create-loss explain sigmoid_focal) */
 function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const chosen: tf.Tensor = alpha === null ? target : tf.mul(target, alpha);

@@ -3,7 +3,8 @@
 /* eslint-disable */
 
 import * as tf from '@tensorflow/tfjs';
-import { type Inputs, Loss, type PositionValue, type Signature, type Upstream, ops } from '../../src/runtime/index.js';
+import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { SoftmaxCrossEntropyLossConfig } from '../schemas/softmax_cross_entropy.js';
 
 /**
@@ -96,7 +97,7 @@ function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLo
   return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1])), [-1]), divisor: ops.squeeze(chosen2, [-1]) };
 }
 
-/** d/dlogits = g.loss * sum(where(is_null(class_weights), smooth, smooth * class_weights), axis=class) * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) - where(is_null(class_weights), smooth, smooth * class_weights) * g.loss */
+/** d/dlogits = … (create-loss explain softmax_cross_entropy) */
 function categoryGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
@@ -129,7 +130,7 @@ function categoryDistributionValue({ class_weights, label_smoothing }: SoftmaxCr
 }
 
 /**
- * d/dlogits = g.loss * sum(where(is_null(class_weights), smooth, smooth * class_weights), axis=class) * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) - where(is_null(class_weights), smooth, smooth * class_weights) * g.loss
+ * d/dlogits = … (create-loss explain softmax_cross_entropy)
  * d/dtarget = where(is_null(class_weights), -((logits - logsumexp(logits, axis=class)) * g.loss), -(class_weights * ((logits - logsumexp(logits, axis=class)) * g.loss))) * (1 - label_smoothing)
  */
 function categoryDistributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {

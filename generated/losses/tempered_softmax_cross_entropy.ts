@@ -3,7 +3,8 @@
 /* eslint-disable */
 
 import * as tf from '@tensorflow/tfjs';
-import { type Inputs, Loss, type PositionValue, type Signature, type Upstream, ops } from '../../src/runtime/index.js';
+import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { TemperedSoftmaxCrossEntropyConfig } from '../schemas/tempered_softmax_cross_entropy.js';
 
 /**
@@ -67,7 +68,7 @@ function categoryValue({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyC
   return { loss: tf.squeeze(sum, [-1]) };
 }
 
-/** d/dlogits = where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < y, -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * y)), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))) - exp(t2 * log_tempered_softmax(logits, t2, axis=class) - logsumexp(t2 * log_tempered_softmax(logits, t2, axis=class), axis=class)) * sum(where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < y, -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * y)), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))), axis=class) */
+/** d/dlogits = … (create-loss explain tempered_softmax_cross_entropy) */
 function categoryGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
@@ -96,8 +97,8 @@ function distributionValue({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntr
 }
 
 /**
- * d/dlogits = where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < y, -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * y)), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))) - exp(t2 * log_tempered_softmax(logits, t2, axis=class) - logsumexp(t2 * log_tempered_softmax(logits, t2, axis=class), axis=class)) * sum(where(log_tempered_softmax(logits, t2, axis=class) == -inf, 0, (g.loss * exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class)) + where(0 < y, -(exp((1 - t1) * log_tempered_softmax(logits, t2, axis=class)) * (g.loss * y)), 0)) * exp((t2 - 1) * log_tempered_softmax(logits, t2, axis=class))), axis=class)
- * d/dtarget = where(label_smoothing == 0, where(2 - t1 == 0 or target == 0 and 2 - t1 < 1, 0, -(target^(2 - t1 - 1) * g.loss)) + where(0 < target, g.loss * (log_t(target, t1) - log_t_exp(log_tempered_softmax(logits, t2, axis=class), t1)), 0) + where(0 < target, where(target == 0, 0, g.loss * target * target^-t1), 0), (where(2 - t1 == 0 or smooth == 0 and 2 - t1 < 1, 0, -(smooth^(2 - t1 - 1) * g.loss)) + where(0 < smooth, g.loss * (log_t(smooth, t1) - log_t_exp(log_tempered_softmax(logits, t2, axis=class), t1)), 0) + where(0 < smooth, where(smooth == 0, 0, g.loss * smooth * smooth^-t1), 0)) * (1 - n / (n - 1) * label_smoothing))
+ * d/dlogits = … (create-loss explain tempered_softmax_cross_entropy)
+ * d/dtarget = … (create-loss explain tempered_softmax_cross_entropy)
  */
 function distributionGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;

@@ -18,6 +18,8 @@ export interface Command {
   readonly usage: string;
   /** A command line that works in a fresh project; a test runs it. */
   readonly example: string;
+  /** What --json prints. */
+  readonly json?: string;
   readonly flags: readonly Flag[];
   /** Its work; the exit code. Throws a Refusal for what the user can mend. */
   readonly run: (invocation: Invocation) => Promise<ExitCode>;

@@ -7,7 +7,7 @@ import { call, type Expr, rename } from './expr.js';
 import { formNames, formOf, type Given, type Parameter } from './forms.js';
 import { meaningAfter, refusal } from './kinds.js';
 import { isCoreOp, ops } from './ops.js';
-import { type Function, type Lower, type Scope, spanAt, type Value } from './scope.js';
+import { type Callable, type Lower, type Scope, spanAt, type Value } from './scope.js';
 
 /** A call and where it stands; `lower` gives the value of its arguments. */
 interface Site {
@@ -65,7 +65,7 @@ function checkKinds({ ast, scope }: Site, given: readonly Given[], accepted: rea
 }
 
 /** Unfolds a definition on its arguments; one with derivatives of its own stays whole. */
-function applyFunction({ name, parameters: expected, definition, scope: closure }: Function, site: Site): Value {
+function applyFunction({ name, parameters: expected, definition, scope: closure }: Callable, site: Site): Value {
   const { ast, scope, lower } = site;
   const given = bindArguments(site, expected, closure);
   checkKinds(

@@ -14,7 +14,7 @@ export type Axes = readonly Dim[] | 'all';
 export type Value = { readonly expr: Expr; readonly meaning: Meaning } | { readonly axes: Axes };
 
 /** A function by definition, with the names that it was defined among. */
-export interface Function {
+export interface Callable {
   readonly name: string;
   readonly parameters: readonly FunctionParameter[];
   readonly definition: Definition;
@@ -23,7 +23,7 @@ export interface Function {
 
 export interface Scope {
   readonly names: ReadonlyMap<string, Value>;
-  readonly functions: ReadonlyMap<string, Function>;
+  readonly functions: ReadonlyMap<string, Callable>;
   /** The axes of the tensors at hand. */
   readonly axes: readonly Dim[];
   /** Whose axes they are, for messages. */
@@ -45,7 +45,7 @@ const constants: [string, Value][] = [
 ];
 
 function libraryScope(): Scope {
-  const functions = new Map<string, Function>();
+  const functions = new Map<string, Callable>();
   const scope: Scope = { names: new Map(constants), functions, axes: [], feature: null, at: library.at };
   for (const definition of parseLibrary(library)) {
     functions.set(definition.name, { name: definition.name, parameters: definition.parameters!, definition, scope });

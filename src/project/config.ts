@@ -57,15 +57,21 @@ export const configFileSchema = {
   additionalProperties: false,
 };
 
-const fileNames = ['create-loss.config.json', 'create-loss.config.yaml', 'create-loss.config.yml'];
+export const fileNames = ['create-loss.config.json', 'create-loss.config.yaml', 'create-loss.config.yml'];
 
 /** The project of a folder: the nearest configuration here or above; throws where there is none. */
 export function findProject(from: string): Project {
   for (let root = from; ; root = dirname(root)) {
-    const settings = settingsIn(root);
-    if (settings !== null) return { root, config: read(settings) };
+    const project = projectAt(root);
+    if (project !== null) return project;
     if (root === dirname(root)) return refuse('config_not_found', {});
   }
+}
+
+/** The project that has its configuration in this very folder. */
+export function projectAt(root: string): Project | null {
+  const settings = settingsIn(root);
+  return settings === null ? null : { root, config: read(settings) };
 }
 
 interface Settings {
@@ -100,7 +106,7 @@ function read({ file, value }: Settings): Config {
   if (problem !== undefined) {
     const known = Object.keys(configFileSchema.properties);
     if (problem.keyword === 'additionalProperties') {
-      const key = String(problem.path.at(-1));
+      const key = String(problem.params.additionalProperty);
       refuse('bad_config', { file, problem: `\`${key}\` is not a setting`, suggestion: didYouMean(key, known) });
     }
     refuse('bad_config', {

@@ -1,19 +1,26 @@
 /** A project brought up to date: rendered, compared with the disk, and written. */
 
-import type { Source } from '../diagnostics.js';
-import type { Change } from '../plan/plan.js';
-import { plan } from '../plan/plan.js';
+import type { Diagnostic, Source } from '../diagnostics.js';
+import { type Change, plan } from '../plan/plan.js';
 import { survey } from '../plan/survey.js';
 import type { Project } from './config.js';
-import { type Rendering, render } from './render.js';
+import { drift } from './drift.js';
+import { registration } from './registration.js';
+import { render, type Rendering, type Step } from './render.js';
 
 export interface Planned extends Rendering {
   readonly changes: readonly Change[];
+  /** What only a person can mend, in files that are theirs: it keeps the project from being current. */
+  readonly leftovers: readonly Diagnostic[];
+  /** What a person may want to look at. */
+  readonly notes: readonly Diagnostic[];
 }
 
 /** What would have to change; nothing is written (plan/disk.ts does that). */
-export async function planProject(project: Project, unsaved: readonly Source[] = []): Promise<Planned> {
-  const rendering = await render(project, unsaved);
+export async function planProject(project: Project, unsaved: readonly Source[] = [], step: Step = () => {}): Promise<Planned> {
+  const rendering = await render(project, unsaved, step);
   const now = survey(project.root, project.config.out, rendering.files);
-  return { ...rendering, changes: plan(rendering.files, now, rendering.hashes) };
+  const changes = plan(rendering.files, now, rendering.hashes);
+  const { change, leftovers } = await registration(project, rendering.losses);
+  return { ...rendering, changes: change === null ? changes : [...changes, change], leftovers, notes: drift(changes, rendering.losses) };
 }

@@ -22,10 +22,13 @@ export interface Rendering {
   readonly hashes: ReadonlyMap<string, string>;
 }
 
-/** Specs that the caller has in hand, instead of or beside those on the disk. */
-export async function render(project: Project, unsaved: readonly Source[] = []): Promise<Rendering> {
+/** Told the path of each spec when its turn comes. */
+export type Step = (path: string) => void;
+
+/** `unsaved`: specs that the caller has in hand, instead of or beside those on the disk. */
+export async function render(project: Project, unsaved: readonly Source[] = [], step: Step = () => {}): Promise<Rendering> {
   const sources = readSources(project, unsaved);
-  const losses = compileAll(sources);
+  const losses = compileAll(sources, step);
   const templates = new Map(templateNames.map((name) => [name, templateOf(project, name)]));
   const { out, tests, runtime } = project.config;
   const library: Library = {
@@ -52,7 +55,7 @@ export function readSources({ root, config }: Project, unsaved: readonly Source[
 }
 
 /** Everything that is wrong in any of the specs, in one refusal. */
-export function compileAll(sources: readonly Source[]): Program[][] {
+export function compileAll(sources: readonly Source[], step: Step = () => {}): Program[][] {
   const catalogue = readCatalogue();
   const issues: Diagnostic[] = [];
   const attempt = <T>(act: () => T): T[] => {
@@ -66,7 +69,10 @@ export function compileAll(sources: readonly Source[]): Program[][] {
   };
   const specs = sources.flatMap((source) => attempt(() => readSpec(source, catalogue)));
   issues.push(...clashes(specs));
-  const losses = specs.flatMap((spec) => attempt(() => compile(spec)));
+  const losses = specs.flatMap((spec) => {
+    step(spec.source.name);
+    return attempt(() => compile(spec));
+  });
   if (issues.length > 0) throw new Refusal(issues);
   return losses;
 }

@@ -1,6 +1,6 @@
 /** YAML → plain values that know their place; what a spec has no use for is refused before it costs anything. */
 
-import { Composer, type CST, isMap, isScalar, isSeq, type Node, type Pair, Parser, type Scalar } from 'yaml';
+import { Composer, type CST, isMap, isScalar, isSeq, type Node, type Pair, Parser, type Scalar, stringify } from 'yaml';
 import { type Diagnostic, diagnostic, Refusal, refuse, type Source, type Span } from '../diagnostics.js';
 import { formula } from './scalar.js';
 import type { Formula } from './spec.js';
@@ -48,6 +48,20 @@ export function parseYaml(source: Source): Yaml {
 export function refuseLarge(path: string, size: number): void {
   if (size > limits.bytes) refuse('spec_too_large', { path, size, limit: limits.bytes });
 }
+
+/** A plain value on one line, such that `parseYaml` reads it back wherever in a document it stands. */
+export function printYaml(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(printYaml).join(', ')}]`;
+  if (typeof value === 'object' && value !== null)
+    return `{ ${Object.entries(value).map(([key, inner]) => `${printYaml(key)}: ${printYaml(inner)}`).join(', ')} }`;
+  if (typeof value === 'string' && unprintable.test(value)) return JSON.stringify(value).replace(unprintable, escaped);
+  const inFlow = stringify([value], { collectionStyle: 'flow', lineWidth: 0, blockQuote: false });
+  return inFlow.trim().slice(2, -2);
+}
+
+const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu;
+const escaped = (character: string): string =>
+  Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
 
 function located(source: Source, root: Node): Yaml {
   const places = new Map<string, Place>();

@@ -12,6 +12,8 @@ export interface Held {
 export interface Tensors {
   /** The axes of the signature, in tfjs order. */
   readonly order: readonly Dim[];
+  /** Second name of an axis → the first. */
+  readonly renamed: ReadonlyMap<Dim, Dim>;
   /** By the name of the input in the program. */
   readonly held: ReadonlyMap<string, Held>;
 }
@@ -29,7 +31,8 @@ export const axisList = (dims: readonly Dim[], order: readonly Dim[]): string =>
     .join(', ')}]`;
 
 /** The length of an axis, of the first tensor that has it. */
-export function sizeOf(dim: Dim, { held }: Tensors): string {
+export function sizeOf(axis: Dim, { held, renamed }: Tensors): string {
+  const dim = renamed.get(axis) ?? axis;
   const { text, dims } = [...held.values()].find((one) => one.dims.includes(dim))!;
   const at = dims.indexOf(dim);
   return dims.length > 1 && at === dims.length - 1 ? `${text}.shape.at(-1)!` : `${text}.shape[${at}]!`;
@@ -42,4 +45,11 @@ export function alignment({ name }: Expr, { order, held }: Tensors): string {
   const turned = sorted.join() === dims.join() ? text : `tf.transpose(${text}, [${sorted.map((dim) => dims.indexOf(dim)).join(', ')}])`;
   const absent = order.filter((dim) => !dims.includes(dim));
   return absent.reduce((inner, dim) => `tf.expandDims(${inner}, ${axisNumber(dim, order)})`, turned);
+}
+
+/** A tensor whose axis moves to the place of its second name, where it had size 1: the two change places. */
+export function swapped(text: string, axes: readonly Dim[], order: readonly Dim[]): string {
+  const [from, to] = axes as [Dim, Dim];
+  const places = order.map((dim) => order.indexOf(dim === from ? to : dim === to ? from : dim));
+  return `tf.transpose(${text}, [${places.join(', ')}])`;
 }

@@ -4,8 +4,9 @@ import { type Code, code, print, quote, symbol } from '../../code/code.js';
 import type { Expr } from '../../ir/expr.js';
 import type { CoreOp } from '../../ir/ops.js';
 import type { Dim } from '../../spec/features.js';
-import { alignment, axisList, sizeOf, type Tensors } from './border.js';
+import { alignment, axisList, sizeOf, swapped, type Tensors } from './border.js';
 import { number } from './number.js';
+import { opsSpecifier } from './paths.js';
 import { nouns, tensor } from './say.js';
 
 export interface Context {
@@ -164,7 +165,7 @@ class Emitter {
       case 'index':
         return code`${tf}.range(0, ${size(expr.axes[0]!)}, 1, 'float32')${turned(expr, tensors)}`;
       case 'rename':
-        throw new Error('A renamed axis cannot be said in tfjs.');
+        return fill(swapped('$a', expr.axes, tensors.order), { $a: this.value(expr.args[0]!, block) }, runtime);
       default:
         return this.operation(expr, block);
     }
@@ -181,7 +182,7 @@ class Emitter {
 const camel = (name: string): string => name.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const tf = symbol('tf', '@tensorflow/tfjs', 'namespace');
-const ops = (runtime: string) => symbol('ops', runtime);
+export const ops = (runtime: string) => symbol('ops', opsSpecifier(runtime), 'namespace');
 
 /** The same in fewer kernels. */
 function shorter({ op, args: [, b, c] }: Expr): string | null {

@@ -4,10 +4,10 @@ import { type Code, code, comment, print, symbol } from '../../code/code.js';
 import { type Expr, one } from '../../ir/expr.js';
 import { raise } from '../../ir/raise.js';
 import { print as printAst } from '../../lang/print.js';
-import { type Outputs, type Program, tensorOrder } from '../../program.js';
+import type { Outputs, Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
 import { axisList, type Held } from './border.js';
-import { type Context, emit, mayBeNumber } from './emit.js';
+import { type Context, emit, mayBeNumber, ops } from './emit.js';
 import { reserved } from './reserved.js';
 
 export interface Place {
@@ -69,10 +69,10 @@ function gradientFunction(program: Program, place: Place, name: string): Code {
 }
 
 function contextOf(program: Program, { runtime }: Place, upstream: readonly (readonly [string, Held])[]): Context {
-  const { spec, signature, names } = program;
+  const { spec, signature, order, renamed, names } = program;
   const inputs = signature.inputs.map(({ name, dims }) => [name, { text: name, dims }] as const);
   const taken = new Set([...reserved, ...inputs.map(([name]) => name), ...spec.parameters.map(({ name }) => name)]);
-  return { tensors: { order: tensorOrder(signature), held: new Map([...inputs, ...upstream]) }, names, taken, runtime };
+  return { tensors: { order, renamed, held: new Map([...inputs, ...upstream]) }, names, taken, runtime };
 }
 
 /** `{ delta }: HuberLossConfig, [prediction, target]: Inputs`, with what the body uses. */
@@ -87,15 +87,20 @@ function parameters(program: Program, { config, runtime }: Place, body: Code): C
 const uses = (body: Code, name: string): boolean => new RegExp(`(?<![.\\w'])${name}\\b`).test(print(body));
 const joined = (parts: readonly Code[]): Code => parts.flatMap((part, i): Code[] => (i === 0 ? [part] : [', ', part]));
 const statement = (line: Code): Code => ['  ', line, '\n'];
-const formula = (expr: Expr, { names }: Program): string => printAst(raise(expr, names));
+/** A line for the doc comment; a long one is left to `explain`. */
+function formula(expr: Expr, { names, spec }: Program): string {
+  const text = printAst(raise(expr, names));
+  return text.length <= 200 ? text : `… (create-loss explain ${spec.name})`;
+}
+
 const doc = (lines: readonly string[]): string =>
   lines.length === 1 ? `/** ${comment(lines[0]!).slice(3)} */\n` : `/**\n${comment(lines.join('\n'))}\n */\n`;
 
 /** A result as its caller knows it: without unit axes of others, and a tensor even where it came to be a number. */
 function border(result: Code, expr: Expr, { dims, program, place }: { dims: readonly Dim[]; program: Program; place: Place }): Code {
-  const order = tensorOrder(program.signature);
+  const { order } = program;
   const extra = order.filter((dim) => !dims.includes(dim));
   const axes = axisList(extra, order);
-  if (mayBeNumber(expr)) return code`${symbol('ops', place.runtime)}.squeeze(${result}, ${axes})`;
+  if (mayBeNumber(expr)) return code`${ops(place.runtime)}.squeeze(${result}, ${axes})`;
   return extra.length === 0 ? result : code`${place.tf}.squeeze(${result}, ${axes})`;
 }

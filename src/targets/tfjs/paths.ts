@@ -16,11 +16,14 @@ export function specifier(from: string, to: string): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-/** A path in the config is relative to the project's root; anything else is a package. */
+/** The runtime as a file imports it: the copy in `out`, a folder of the project, or the package's own. */
 export function runtimeSpecifier(from: string, { runtime, out }: Layout): string {
-  if (runtime === null) return specifier(from, `${out}/runtime/index.ts`);
-  const isPackage = !/^\.{0,2}\//.test(runtime) && !/^[\w-]+(\/[\w-]+)*\/?$/.test(runtime);
-  return isPackage || runtime.startsWith('create-loss/') || runtime.startsWith('@')
-    ? runtime
-    : specifier(from, posix.join(runtime, 'index.ts'));
+  if (runtime === packageRuntime) return runtime;
+  return specifier(from, posix.join(runtime ?? `${out}/runtime`, 'index.ts'));
 }
+
+const packageRuntime = 'create-loss/runtime';
+
+/** Its ops, imported as a module of their own so that a bundle carries only those that it calls. */
+export const opsSpecifier = (runtime: string): string =>
+  runtime === packageRuntime ? `${runtime}/ops` : runtime.replace(/index\.js$/, 'ops.js');

@@ -15,12 +15,12 @@ export function registry({ losses, layout, template }: Library): File {
     return { className, from: specifier(path, lossPath(layout, name)), config: specifier(path, configPath(layout, name)) };
   });
   const text = fill('registry.ts.hbs', skeleton, {
-    imports: imports([symbol('registerLoss', runtime), ...classes.map(({ className, from }) => symbol(className, from))]),
+    imports: imports(classes.flatMap(({ className, from }) => [symbol('registerLoss', runtime), symbol(className, from)])),
     registrations: classes.map(({ className: it }) => `registerLoss(${it}.type, ${it}.features, ${it});`).join('\n'),
     exports: [
       `export * from '${runtime}';`,
       ...classes.map(({ className, config }) => `export { ${className}Config, type ${className}Options } from '${config}';`),
-      `export { ${classes.map(({ className }) => className).join(', ')} };`,
+      ...(classes.length === 0 ? [] : [`export { ${classes.map(({ className }) => className).join(', ')} };`]),
     ].join('\n'),
   });
   return { path, text, owner: 'tool', spec: null, template: skeleton.name };

@@ -3,7 +3,7 @@
 import { imports, literal, quote, symbol } from '../../code/code.js';
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
-import { type Program, tensorOrder } from '../../program.js';
+import type { Program } from '../../program.js';
 import type { Domain } from '../../spec/features.js';
 import type { Nested, Parameter, Spec } from '../../spec/spec.js';
 import type { Library } from '../target.js';
@@ -64,10 +64,9 @@ const plain = [0.5, -1.25, 0.75, 2, -0.5, 1.5, -2, 0.25];
 /** Inputs of the first signature; with `grown`, the last of them has a longer last axis. */
 function sample(program: Program, grown: number): Nested[] {
   const { inputs } = program.signature;
-  const longest = tensorOrder(program.signature);
   return inputs.map(({ dims, domain }, i) => {
     const lengths = dims.map((dim, at) => (sizes[dim] ?? 2) + (i === inputs.length - 1 && at === dims.length - 1 ? grown : 0));
-    return fillNested(lengths, { domain, start: i * 3 + longest.length });
+    return fillNested(lengths, { domain, start: i * 3 + program.order.length });
   });
 }
 

@@ -1,0 +1,79 @@
+/** exp and ln of decimals by integers: decimal.js takes seconds for thousands of digits, and ten times as long for sixty. */
+
+import { Decimal } from 'decimal.js';
+
+const bitsPerDigit = Math.log2(10);
+const ten = (power: number): bigint => 10n ** BigInt(power);
+
+/** x · 2^bits, towards zero. */
+function fixed(x: Decimal, bits: bigint): bigint {
+  const digits = x.d.map((limb, i) => (i === 0 ? String(limb) : String(limb).padStart(7, '0'))).join('');
+  const power = Math.floor(x.e / 7) * 7 - 7 * (x.d.length - 1);
+  const size = power >= 0 ? (BigInt(digits) * ten(power)) << bits : (BigInt(digits) << bits) / ten(-power);
+  return x.isNegative() ? -size : size;
+}
+
+/** value · 2^-bits · 10^power, to some digits. */
+function floating(value: bigint, bits: bigint, { power, digits }: { power: number; digits: number }): Decimal {
+  return new Decimal(`${(value * ten(digits)) >> bits}e${power - digits}`);
+}
+
+function atanhOfInverse(n: bigint, bits: bigint): bigint {
+  let [term, total] = [(1n << bits) / n, 0n];
+  for (let i = 1n; term !== 0n; i += 2n, term /= n * n) total += term / i;
+  return total;
+}
+
+const logsOfTen = new Map<bigint, bigint>();
+function logOfTen(bits: bigint): bigint {
+  const found = logsOfTen.get(bits) ?? 46n * atanhOfInverse(31n, bits) + 34n * atanhOfInverse(49n, bits) + 20n * atanhOfInverse(161n, bits);
+  logsOfTen.set(bits, found);
+  return found;
+}
+
+/** e^r for a small r: Taylor's series of r / 2^halvings, then squared back. */
+function expFixed(r: bigint, bits: bigint): bigint {
+  const halvings = BigInt(Math.ceil(Math.sqrt(Number(bits)) / 1.5));
+  const inner = bits + 2n * halvings;
+  const small = (r << (2n * halvings)) >> halvings;
+  let [term, total] = [1n << inner, 1n << inner];
+  for (let i = 1n; ; i++) {
+    term = ((term * small) >> inner) / i;
+    if (term === 0n || term === -1n) break;
+    total += term;
+  }
+  for (let i = 0n; i < halvings; i++) total = (total * total) >> inner;
+  return total >> (2n * halvings);
+}
+
+const bitsOf = (digits: number) => BigInt(Math.ceil(digits * bitsPerDigit) + 32);
+
+/** e^x to a relative 10^-digits; x below 1e12 in size. */
+export function exp(x: Decimal, digits: number): Decimal {
+  if (x.isZero() || x.e < -digits) return new Decimal(1).plus(x);
+  const bits = bitsOf(digits + Math.max(0, x.e));
+  const value = fixed(x, bits);
+  const log = logOfTen(bits);
+  const power = (2n * value + log) / (2n * log) - (value < 0n ? 1n : 0n);
+  return floating(expFixed(value - power * log, bits), bits, { power: Number(power), digits: digits + 5 });
+}
+
+/** ln x to a relative 10^-digits, x > 0: Halley's method on e^y = x from the float64 logarithm. */
+export function ln(x: Decimal, digits: number): Decimal {
+  const power = x.e + (x.lt(`3.16e${x.e}`) ? 0 : 1);
+  const scaled = power === 0 ? x : new Decimal(`${x.toExponential().replace(/e.*/, '')}e${x.e - power}`);
+  const distance = precise.sub(scaled, 1);
+  if (distance.isZero()) return timesLogOfTen(power, digits);
+  const bits = bitsOf(digits + (power === 0 ? Math.max(0, -distance.e) : 0));
+  const target = fixed(scaled, bits);
+  let y = fixed(new Decimal(Math.log1p(distance.toNumber())), bits);
+  for (let correct = 14; correct < Number(bits) / bitsPerDigit + 5; correct *= 3) {
+    const e = expFixed(y, bits);
+    y += (2n * (target - e) << bits) / (target + e);
+  }
+  return floating(y + BigInt(power) * logOfTen(bits), bits, { power: 0, digits: digits + 5 + Math.max(0, -distance.e) });
+}
+
+const precise = Decimal.clone({ precision: 20_000 });
+const timesLogOfTen = (power: number, digits: number): Decimal =>
+  power === 0 ? new Decimal(0) : floating(BigInt(power) * logOfTen(bitsOf(digits)), bitsOf(digits), { power: 0, digits: digits + 5 });

@@ -1,0 +1,67 @@
+/** The law of every gradient: it is what central differences of the value are, element by element. */
+
+import type { Decimal } from 'decimal.js';
+import { evaluate, type Point } from '../../src/evaluate.js';
+import { gradient, upstream } from '../../src/gradient.js';
+import { apply, type Expr, union } from '../../src/ir/expr.js';
+import { derivativeIssue, slopes } from './central.js';
+import { type Decimals, prove } from './decimal.js';
+import { type Plain, tensor } from './points.js';
+
+export interface Subject {
+  readonly expr: Expr;
+  /** By these it is differentiated. */
+  readonly inputs: readonly Expr[];
+  readonly point: Plain;
+  /** Axes that the upstream gradient has and the value lacks. */
+  readonly extra?: readonly string[];
+}
+
+export const lift = ({ inputs, ...rest }: Plain, { of }: Decimals): Point<Decimal> => ({
+  ...rest,
+  inputs: Object.fromEntries(Object.entries(inputs).map(([name, { dims, data }]) => [name, { dims, data: data.map((x) => (typeof x === 'number' ? of(x) : x)) }])),
+});
+
+export const at = (point: Point<Decimal>, name: string, [i, x]: readonly [number, Decimal]): Point<Decimal> => {
+  const { dims, data } = point.inputs[name]!;
+  return { ...point, inputs: { ...point.inputs, [name]: { dims, data: data.with(i, x) } } };
+};
+
+/** Σ upstream · value, its gradients, and a point that has an upstream gradient. */
+export function seeded({ expr, inputs, point, extra = [] }: Subject) {
+  const dims = union(expr.dims, extra);
+  const seed = upstream('y', dims);
+  const total = apply('sum', [apply('mul', [seed, expr])], dims);
+  const gradients = gradient([{ expr, seed }], inputs);
+  const seeds = tensor(dims, [0.7, -1.3, 0.9, 1.6], point.sizes);
+  return { total, gradients, point: { ...point, inputs: { ...point.inputs, [seed.name]: seeds } } };
+}
+
+/** What is wrong with the gradient, or null. Where the value is not finite there is none to speak of. */
+export function gradientIssue(subject: Subject): string | null {
+  const { total, gradients, point } = seeded(subject);
+  return prove((arithmetic) => {
+    const lifted = lift(point, arithmetic);
+    const value = (where: Point<Decimal>) => evaluate([total], where, arithmetic)[0]!.data[0]!;
+    if (!value(lifted).isFinite()) return `the value is ${value(lifted)} at ${shown(subject)}`;
+    const present = gradients.filter((expr) => expr !== null);
+    const stated = evaluate(present, lifted, arithmetic);
+    for (const [k, { name, dims }] of subject.inputs.entries()) {
+      const own = stated[present.indexOf(gradients[k]!)];
+      const whole = own && spread(own, dims, point.sizes);
+      for (const [i, x] of lifted.inputs[name]!.data.entries()) {
+        const issue = derivativeIssue(whole?.[i] ?? arithmetic.of(0), slopes((moved) => value(at(lifted, name, [i, moved])), x, arithmetic));
+        if (issue !== null) return `d${name}[${i}] ${issue} at ${shown(subject)}`;
+      }
+    }
+    return null;
+  });
+}
+
+/** A gradient may lack axes along which it is constant. */
+export function spread<T>({ dims, data }: { dims: readonly string[]; data: readonly T[] }, to: readonly string[], sizes: Readonly<Record<string, number>>): T[] {
+  const places = to.reduce<Record<string, number>[]>((found, dim) => found.flatMap((place) => Array.from({ length: sizes[dim]! }, (_, i) => ({ ...place, [dim]: i }))), [{}]);
+  return places.map((place) => data[dims.reduce((flat, dim) => flat * sizes[dim]! + place[dim]!, 0)]!);
+}
+
+export const shown = ({ point }: Pick<Subject, 'point'>): string => JSON.stringify(Object.fromEntries(Object.entries(point.inputs).map(([name, { data }]) => [name, data])));
