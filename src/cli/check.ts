@@ -1,9 +1,11 @@
 /** `check` compares what should be there with what is there, and names the command that mends it. */
 
-import { type Change, findings, mend } from '../plan/plan.js';
 import { refuse } from '../diagnostics.js';
+import { diff } from '../plan/diff.js';
+import { type Change, findings, mend } from '../plan/plan.js';
 import type { Command, ExitCode, Invocation, Output } from './command.js';
-import { report, say } from './failure.js';
+import { refusal, report, say } from './failure.js';
+import { annotateChange, annotateDiagnostic } from './github.js';
 import { type Standing, standing } from './plan-project.js';
 
 export const check: Command = {
@@ -17,44 +19,94 @@ export const check: Command = {
     'A diagnostic is { "code", "message", "hint", "file", "line", "column" }; notes do not keep a project from being current.',
   ].join('\n'),
   flags: [{ name: 'format', type: 'string', value: 'text|json|github', description: 'How findings are printed; github makes annotations.' }],
+  words: 0,
   run: async (invocation) => {
-    const format = invocation.output.json ? 'json' : String(invocation.flags.format ?? 'text');
-    if (!(format in formats)) refuse('bad_flag', { flag: '--format', problem: `there is no format \`${format}\``, suggestion: 'Choose text, json or github.' });
-    if (format === 'github') return (await import('./github.js')).checkForGithub(invocation);
-    const now = await standing(invocation);
-    formats[format as keyof typeof formats](now, invocation);
-    return verdict(now);
+    const { output } = invocation;
+    const format = output.json ? 'json' : String(invocation.flags.format ?? 'text');
+    if (!Object.hasOwn(formats, format)) refuse('bad_flag', { flag: '--format', problem: `there is no format \`${format}\``, suggestion: 'Choose text, json or github.' });
+    return checked(invocation, formats[format as keyof typeof formats]);
   },
 };
 
-export const verdict = ({ changes, leftovers }: Standing): ExitCode => (findings(changes).length + leftovers.length > 0 ? 1 : 0);
+interface Format {
+  readonly print: (now: Standing, output: Output) => void;
+  /** Says what a broken spec has besides what stderr says of it. */
+  readonly broken: (error: unknown, output: Output) => void;
+}
 
-/** How the finding is called, and what it means. */
+async function checked(invocation: Invocation, { print, broken }: Format): Promise<ExitCode> {
+  try {
+    const now = await standing(invocation);
+    print(now, invocation.output);
+    return isCurrent(now) ? 0 : 1;
+  } catch (error) {
+    broken(error, invocation.output);
+    throw error;
+  }
+}
+
+const isCurrent = ({ changes, leftovers }: Standing): boolean => findings(changes).length + leftovers.length === 0;
+
+const formats = {
+  text: { print: printText, broken: () => {} },
+  json: { print: printJson, broken: () => {} },
+  github: {
+    print: ({ changes, leftovers, notes }, { data }) => {
+      const advice = mend(changes) ?? '';
+      for (const change of findings(changes)) data(annotateChange(change, { line: firstLine(change), advice, said: said(change) }));
+      for (const one of leftovers) data(annotateDiagnostic('error', one));
+      for (const one of notes) data(annotateDiagnostic('notice', one));
+    },
+    broken: (error, { data }) => {
+      for (const one of refusal(error)?.diagnostics ?? []) data(annotateDiagnostic('error', one));
+    },
+  },
+} as const satisfies Record<string, Format>;
+
+/** Lines of a diff shown in a terminal, for each file. */
+const mostLines = 30;
+
+function printText(now: Standing, output: Output): void {
+  const { changes, leftovers, notes } = now;
+  for (const change of findings(changes)) {
+    output.data(output.style('bold', `${change.path} ${said(change)}`));
+    if (change.finding === 'stale' || change.finding === 'edited') output.data(coloured(diff(change, mostLines), output));
+  }
+  say([...notes, ...leftovers], output);
+  const found = findings(changes).length;
+  const command = mend(changes);
+  const count = `${found} ${found === 1 ? 'finding' : 'findings'} in ${changes.length} files.`;
+  if (isCurrent(now)) output.note(`${changes.length} files are current.`);
+  else output.note(command === null ? count : `${count} Run \`${command}\`.`);
+}
+
+/** How each finding reads after the name of the file. */
 // biome-ignore format: a table
-export const meanings: Record<NonNullable<Change['finding']>, string> = {
+const meanings: Record<NonNullable<Change['finding']>, string> = {
   missing:  'is missing',
-  stale:    'is not what its spec and template say now',
+  stale:    'is stale',
   edited:   'was edited by hand',
-  orphaned: 'belongs to a spec that is gone',
-  foreign:  'was not written by create-loss',
+  orphaned: 'is orphaned: its spec is gone',
+  foreign:  'stands in the way: create-loss did not write it',
 };
 
+const said = ({ finding }: Change): string => meanings[finding!];
+
+function coloured(text: string, { style }: Output): string {
+  const colour = (line: string) => (line.startsWith('+') ? style('green', line) : line.startsWith('-') ? style('red', line) : line);
+  return text.split('\n').map((line) => (line === '' ? '' : `  ${colour(line)}`)).join('\n');
+}
+
+function printJson(now: Standing, output: Output): void {
+  const { changes, leftovers, notes } = now;
+  const listed = findings(changes).map((change) => ({ path: change.path, finding: change.finding, line: firstLine(change), diff: diff(change, 200) }));
+  const value = { current: isCurrent(now), findings: listed, leftovers: leftovers.map(report), notes: notes.map(report), mend: mend(changes) };
+  output.data(JSON.stringify(value, null, 2));
+}
+
 /** The first line that differs, in the file on the disk. */
-export function firstLine({ before, after }: Change): number {
+function firstLine({ before, after }: Change): number {
   const [now, then] = [(before ?? '').split(/\r?\n/), (after ?? '').split('\n')];
   const at = now.findIndex((line, i) => line !== then[i]);
   return at < 0 ? 1 : at + 1;
 }
-
-const formats = { text, json, github: () => {} };
-
-async function diffs(changes: readonly Change[]): Promise<string[]> {
-  const { diff } = await import('../plan/diff.js');
-  return changes.map((change) => diff(change, 40));
-}
-
-async function text({ changes, leftovers, notes }: Standing, { output }: Invocation): Promise<void> {
-  const found = findings(changes);
-}
-
-async function json() {}

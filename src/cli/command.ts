@@ -21,6 +21,8 @@ export interface Command {
   /** What --json prints. */
   readonly json?: string;
   readonly flags: readonly Flag[];
+  /** How many words it takes after its own; any number where absent. */
+  readonly words?: number;
   /** Its work; the exit code. Throws a Refusal for what the user can mend. */
   readonly run: (invocation: Invocation) => Promise<ExitCode>;
 }

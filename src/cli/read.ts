@@ -9,6 +9,8 @@ export function read(command: Command, argv: readonly string[]): Pick<Invocation
   const options = Object.fromEntries(flags.map(({ name, type, multiple = false }) => [name, { type, multiple }]));
   const { values, positionals, tokens } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
   for (const token of tokens) if (token.kind === 'option') checkFlag(command, flags, token);
+  const tooMany = positionals[command.words ?? Infinity];
+  if (tooMany !== undefined) refuse('bad_flag', { flag: `\`${tooMany}\``, problem: `\`create-loss ${command.name}\` takes no such word`, suggestion: `Its form is \`create-loss ${command.usage}\`.` });
   return { flags: values as Invocation['flags'], positionals };
 }
 

@@ -56,6 +56,7 @@ indicator_power: where(p, 1, 0)^x => where(p, 1, 0^x)
 pow_of_one:      1^x => 1
 cancel:          x / z * z => x
 cancel_inner:    x / c * z * c => x * z
+cancel_across:   x / c / z * c => x / z
 cancel_outer:    c * (x * (z / c)) => x * z
 any_class:       any(i == index(k), k) => 0 < 1 when i lacks k
 one_class:       sum(where(i == index(k), 1, 0), k) => 1 when i lacks k

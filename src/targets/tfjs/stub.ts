@@ -4,7 +4,6 @@ import { imports, literal, quote, symbol } from '../../code/code.js';
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
 import type { Program } from '../../program.js';
-import type { Domain } from '../../spec/features.js';
 import type { Nested, Parameter, Spec } from '../../spec/spec.js';
 import type { Library } from '../target.js';
 import { lossPath, runtimeSpecifier, specifier, stubPath } from './paths.js';
@@ -17,6 +16,7 @@ export function testStub(programs: readonly Program[], { layout, template }: Lib
   const loss = symbol(spec.className, specifier(path, lossPath(layout, spec.name)));
   const vitest = ['describe', 'expect', 'it'].map((name) => symbol(name, 'vitest'));
   const used = [symbol('tf', '@tensorflow/tfjs', 'namespace'), ...vitest, symbol('gradcheck', runtime), loss];
+  const inputs = sample(program);
   const skeleton = template('test.ts.hbs');
   const text = fill('test.ts.hbs', skeleton, {
     imports: imports(used),
@@ -29,8 +29,8 @@ export function testStub(programs: readonly Program[], { layout, template }: Lib
     ),
     misspelt: literal({ [misspelt(spec)]: 1 }),
     refusedConfigs: literal(spec.parameters.flatMap(refused), '', 130),
-    inputs: literal(sample(program, 0), '', 130),
-    mismatched: literal(sample(program, 1), '', 130),
+    inputs: literal(inputs, '', 130),
+    mismatched: literal(mismatched(inputs), '', 130),
     forward: forward(spec),
     differentiable: String(program.signature.inputs.filter(({ domain }) => domain === 'real').length),
   });
@@ -58,22 +58,42 @@ function refused({ name, type, minimum, maximum, exclusiveMinimum, exclusiveMaxi
   return [...outside.filter((value) => value !== null), 'a text'].map((value) => ({ [name]: value }));
 }
 
-const sizes: Record<string, number> = { batch: 2, class: 3, time: 4, element: 3, height: 2, width: 2 };
-const plain = [0.5, -1.25, 0.75, 2, -0.5, 1.5, -2, 0.25];
-
-/** Inputs of the first signature; with `grown`, the last of them has a longer last axis. */
-function sample(program: Program, grown: number): Nested[] {
-  const { inputs } = program.signature;
-  return inputs.map(({ dims, domain }, i) => {
-    const lengths = dims.map((dim, at) => (sizes[dim] ?? 2) + (i === inputs.length - 1 && at === dims.length - 1 ? grown : 0));
-    return fillNested(lengths, { domain, start: i * 3 + program.order.length });
+/** Valid inputs: those of the first example, which its author vouches for; inside the simplex where its border is near. */
+function sample({ spec, signature }: Program): Nested[] {
+  const [example] = spec.examples;
+  const onSimplex = spec.inputs.some(({ kind }) => kind === 'probabilities' || kind === 'log_probabilities');
+  if (example !== undefined && !onSimplex) return spec.inputs.map(({ name }) => example.inputs[name]!);
+  return signature.inputs.map(({ dims, domain, role }, i) => {
+    const values =
+      onSimplex && dims.includes('class') ? (spec.inputs[i]!.kind === 'log_probabilities' ? shares.map(Math.log) : shares) : plain;
+    const next = domain === 'real' ? values : domain === 'boolean' ? [1, 0] : [2, 0, 1];
+    return fillNested(
+      dims.map((dim) => sizes[dim] ?? 2),
+      cycle(next, role === 'target' ? 3 : 0),
+    );
   });
 }
 
-function fillNested(lengths: readonly number[], { domain, start }: { domain: Domain; start: number }): Nested {
+/** The last input one longer along its last axis; a lone input one axis deeper. */
+function mismatched(inputs: readonly Nested[]): Nested[] {
+  const last = inputs.at(-1)!;
+  return [...inputs.slice(0, -1), inputs.length === 1 ? [last] : longer(last)];
+}
+
+function longer(nested: Nested): Nested {
+  if (typeof nested === 'number') return [nested];
+  return typeof nested[0] === 'number' ? [...nested, nested[0]] : nested.map(longer);
+}
+
+const sizes: Record<string, number> = { batch: 2, class: 3, time: 4, element: 3, height: 2, width: 2 };
+const plain = [0.5, -1.25, 0.75, 2, -0.5, 1.5, -2, 0.25];
+const shares = [0.2, 0.5, 0.3, 0.6, 0.3, 0.1];
+
+function cycle(values: readonly number[], start: number): () => number {
   let count = start;
-  const next = () => (domain === 'real' ? plain[count++ % plain.length]! : count++ % (domain === 'boolean' ? 2 : sizes.class!));
-  const build = ([length, ...rest]: readonly number[]): Nested =>
-    length === undefined ? next() : Array.from({ length }, () => build(rest));
-  return build(lengths);
+  return () => values[count++ % values.length]!;
+}
+
+function fillNested([length, ...rest]: readonly number[], next: () => number): Nested {
+  return length === undefined ? next() : Array.from({ length }, () => fillNested(rest, next));
 }

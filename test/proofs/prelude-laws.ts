@@ -1,0 +1,96 @@
+/** Each line of the prelude: its derivatives, its own or composed, are the slopes of its value; and floats can compute it. */
+
+import { type Arithmetic, float64 } from '../../src/ir/arithmetic.js';
+import { evaluate } from '../../src/evaluate.js';
+import { constant, type Expr } from '../../src/ir/expr.js';
+import { type Function, preludeScope, scopeOf, type Value } from '../../src/ir/scope.js';
+import { lowerText } from '../../src/ir/lower.js';
+import { exact } from './decimal.js';
+import { formula, type Plain, product, rows, sizes, specials, tensor } from './points.js';
+import { gradientIssue, lift, seeded, type Subject } from './slope-law.js';
+
+export const functions: readonly Function[] = [...preludeScope.functions.values()];
+
+/** Where a function has a value in the reals; everywhere, if it is not here. */
+const domains: Record<string, (...values: number[]) => boolean> = {
+  clip: (_, low, high) => low! < high!,
+  xlogy: (x, z) => z! > 0 || x === 0,
+  log_t: (x) => x! > 0,
+  exp_t: (x, t) => t! <= 1 || 1 + (1 - t!) * x! > 1e-9,
+};
+/** Arguments that are known before any tensor. */
+const known: Record<string, Record<string, readonly number[]>> = {
+  log_t: { t: [0, 0.5, 0.999999, 1, 1.000001, 1.5] },
+  log_t_exp: { t: [0, 0.5, 0.999999, 1, 1.000001, 1.5] },
+  exp_t: { t: [0, 0.5, 0.999999, 1, 1.000001, 1.5, 2] },
+  tempered_softmax: { t: [0.5, 0.8, 1, 1.2, 2, 4] },
+};
+
+interface Setting {
+  readonly expr: Expr;
+  readonly inputs: readonly Expr[];
+  readonly points: readonly Plain[];
+}
+
+/** The function on tensors, once for each choice of what is known before them. */
+export function settings({ name, parameters }: Function): Setting[] {
+  const given = parameters.filter(({ name: own, default: value }) => own !== 'axis' && value === null).map(({ name: own }) => own);
+  const fixed = known[name] ?? {};
+  const free = given.filter((own) => !(own in fixed));
+  const axis = parameters.find(({ name: own }) => own === 'axis')?.default;
+  const dims = axis?.type === 'name' ? ['batch', axis.name === 'all' ? 'class' : axis.name] : [];
+  const chosen = product(Object.values(fixed));
+  return chosen.map((values) => {
+    const constants = Object.keys(fixed).map((own, i): [string, Value] => [own, { expr: constant(values[i]!), meaning: null }]);
+    const { inputs } = formula('1', Object.fromEntries(free.map((own) => [own, dims])));
+    const scope = scopeOf([...constants, ...inputs.map((expr): [string, Value] => [expr.name, { expr, meaning: null }])], { axes: dims });
+    const points = axis === undefined ? scalarPoints(name, free, values) : tensorPoints(free, dims);
+    return { expr: lowerText(`${name}(${given.join(', ')})`, scope), inputs, points };
+  });
+}
+
+function scalarPoints(name: string, free: readonly string[], constants: readonly number[]): Plain[] {
+  const inside = product(free.map(() => specials)).filter((values) => (domains[name] ?? (() => true))(...values, ...constants));
+  const few = inside.filter((_, i) => inside.length < 1000 || i % 23 === 0);
+  return few.map((values) => point(free.map((own, i) => [own, tensor([], [values[i]!])])));
+}
+
+const tensorPoints = (free: readonly string[], dims: readonly string[]): Plain[] =>
+  rows.map((_, i) => point(free.map((own, k) => [own, tensor(dims, rows[(i + 3 * k) % rows.length]!)])));
+
+const point = (inputs: readonly (readonly [string, Plain['inputs'][string]])[]): Plain => ({ parameters: {}, sizes, inputs: Object.fromEntries(inputs) });
+
+export function preludeIssue(definition: Function): string | null {
+  for (const { expr, inputs, points } of settings(definition)) {
+    for (const one of points) {
+      const issue = gradientIssue({ expr, inputs, point: one });
+      if (issue !== null) return issue;
+    }
+  }
+  return null;
+}
+
+/** Finite in float64, value and gradients, wherever the reals are finite and float64 reaches. */
+export function finiteIssue(definition: Function, change: (expr: Expr) => Expr, arithmetic: Arithmetic<number> = float64): string | null {
+  for (const setting of settings(definition)) {
+    const subject = { ...setting, expr: change(setting.expr) };
+    for (const one of setting.points) {
+      const issue = notFinite({ ...subject, point: one }, arithmetic);
+      if (issue !== null) return issue;
+    }
+  }
+  return null;
+}
+
+function notFinite(subject: Subject, arithmetic: Arithmetic<number>): string | null {
+  const { total, gradients, point: where } = seeded(subject);
+  const roots = [total, ...gradients.filter((expr) => expr !== null)];
+  for (const root of roots) {
+    for (const [i, value] of evaluate([root], where, arithmetic)[0]!.data.entries()) {
+      if (Number.isFinite(value)) continue;
+      const real = exact((decimals) => evaluate([root], lift(where, decimals), decimals)[0]!.data[i]!);
+      if (real.isFinite() && real.abs().lt(1e300)) return `${root === total ? 'the value' : 'a gradient'} is ${value}, not ${real.toPrecision(6)}, at ${JSON.stringify(where.inputs)}`;
+    }
+  }
+  return null;
+}
