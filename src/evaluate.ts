@@ -3,6 +3,7 @@
 import type { Arithmetic } from './ir/arithmetic.js';
 import { type Expr, topological } from './ir/expr.js';
 import { meaningOf } from './ir/meaning.js';
+import { isMove, margins } from './ir/moves.js';
 import type { CoreOp } from './ir/ops.js';
 import { temperedLogs } from './ir/tempered.js';
 import type { Dim } from './spec/features.js';
@@ -52,7 +53,7 @@ class Evaluator<T> {
     private readonly arithmetic: Arithmetic<T>,
   ) {
     this.sizes = { ...point.sizes };
-    for (const { op, axes } of topological(roots)) if (op === 'rename') this.sizes[axes[1]!] = this.sizes[axes[0]!]!;
+    for (const expr of topological(roots).filter(isMove)) this.sizes[expr.axes[1]!] ??= movedSize(expr, this.sizes);
   }
 
   value(expr: Expr): Cells<T> {
@@ -80,6 +81,9 @@ class Evaluator<T> {
         return this.value(meaningOf(expr));
       case 'rename':
         return this.renamed(expr);
+      case 'slice':
+      case 'pad':
+        return this.shifted(expr);
       case 'hole':
         throw new Error(`The hole ${expr.name} of a rule has no value.`);
       case 'is_null':
@@ -90,8 +94,13 @@ class Evaluator<T> {
       case 'amax':
       case 'any':
       case 'logsumexp':
+        return this.reduced(expr);
       case 'log_tempered_softmax':
-        return this.along(expr);
+      case 'cumsum':
+      case 'reverse_cumsum':
+      case 'sort_by':
+      case 'unsort_by':
+        return this.rows(expr);
       default:
         return this.map(expr);
     }
@@ -111,6 +120,21 @@ class Evaluator<T> {
   private renamed({ args, axes, dims }: Expr): Cells<T> {
     const tensor = this.value(args[0]!);
     return this.arrange({ dims: tensor.dims.map((dim) => (dim === axes[0] ? axes[1]! : dim)), data: tensor.data }, dims);
+  }
+
+  private shifted({ op, args: [arg], axes, dims, name }: Expr): Cells<T> {
+    const [from, to] = axes as [Dim, Dim];
+    const tensor = this.value(arg!);
+    const front = Number(name.split(':')[0]) * (op === 'slice' ? 1 : -1);
+    const outer = dims.filter((dim) => dim !== to);
+    const starts = offsets(tensor.dims, outer, this.sizes);
+    const step = offsets(tensor.dims, [from], this.sizes);
+    const data = starts.flatMap((start) =>
+      Array.from({ length: this.sizes[to]! }, (_, i) =>
+        step[i + front] === undefined ? this.arithmetic.of(0) : tensor.data[start + step[i + front]!]!,
+      ),
+    );
+    return this.arrange({ dims: [...outer, to], data }, dims);
   }
 
   /** Lazy: a condition without axes leaves the other branch unvisited. */
@@ -140,17 +164,36 @@ class Evaluator<T> {
     return tests[op] ?? (this.arithmetic as unknown as Record<string, (a: T, b: T) => T>)[op]!;
   }
 
-  /** Row by row along the op's axes. */
-  private along({ op, args, axes, dims }: Expr): Cells<T> {
-    const tensor = this.value(args[0]!);
+  private reduced({ op, args, axes, dims }: Expr): Cells<T> {
+    const { kept, rows } = this.along(this.value(args[0]!), axes);
+    return this.arrange({ dims: kept, data: rows.map((row) => this.reduce(op, row)) }, dims);
+  }
+
+  /** Row by row along the op's axes, which stay. */
+  private rows({ op, args, axes, dims }: Expr): Cells<T> {
+    const along = args.map((arg) => (arg.static ? null : this.along(this.arrange(this.value(arg), dims), axes)));
+    const { kept, rows } = along[0]!;
+    const data = rows.flatMap((row, i) => this.row(op, row as T[], (along[1]?.rows[i] ?? this.value(args[1] ?? args[0]!).data) as T[]));
+    return this.arrange({ dims: [...kept, ...axes], data }, dims);
+  }
+
+  private row(op: Expr['op'], a: readonly T[], b: readonly T[]): T[] {
+    const { add, lt } = this.arithmetic;
+    const order = a.map((_, i) => i).sort((i, j) => (lt(a[i]!, a[j]!) ? -1 : lt(a[j]!, a[i]!) ? 1 : i - j));
+    if (op === 'sort_by') return order.map((from) => b[from]!);
+    if (op === 'unsort_by') return order.map((_, to) => b[order.indexOf(to)]!);
+    if (op === 'reverse_cumsum') return this.row('cumsum', [...a].reverse(), b).reverse();
+    if (op === 'log_tempered_softmax') return temperedLogs(a, b[0]!, this.arithmetic);
+    let total = this.arithmetic.of(0);
+    return a.map((value) => (total = add(total, value)));
+  }
+
+  /** A tensor as rows along some axes. */
+  private along(tensor: Cells<T>, axes: readonly Dim[]): { kept: readonly Dim[]; rows: Cell<T>[][] } {
     const kept = tensor.dims.filter((dim) => !axes.includes(dim));
     const inside = offsets(tensor.dims, axes, this.sizes);
-    const starts = offsets(tensor.dims, kept, this.sizes);
-    const rows = starts.map((start) => inside.map((at) => tensor.data[start + at]!));
-    if (op !== 'log_tempered_softmax') return { dims, data: rows.map((row) => this.reduce(op, row)) };
-    const t = this.value(args[1]!).data[0] as T;
-    const data = rows.flatMap((row) => temperedLogs(row as T[], t, this.arithmetic));
-    return this.arrange({ dims: [...kept, ...axes], data }, dims);
+    const rows = offsets(tensor.dims, kept, this.sizes).map((start) => inside.map((at) => tensor.data[start + at]!));
+    return { kept, rows };
   }
 
   private reduce(op: Expr['op'], row: readonly Cell<T>[]): Cell<T> {
@@ -162,6 +205,13 @@ class Evaluator<T> {
     if (op === 'amax' || eq(largest, of(-Infinity)) || eq(largest, of(Infinity))) return largest;
     return add(largest, log(values.map((value) => exp(sub(value, largest))).reduce(add, of(0))));
   }
+}
+
+/** The length of the axis that entries move to. */
+function movedSize(expr: Expr, sizes: Readonly<Record<Dim, number>>): number {
+  const from = sizes[expr.axes[0]!]!;
+  const [front, behind] = expr.op === 'rename' ? [0, 0] : margins(expr);
+  return from + (expr.op === 'pad' ? front + behind : -front - behind);
 }
 
 const scalar = <T>(value: T): Tensor<T> => ({ dims: [], data: [value] });

@@ -5,8 +5,9 @@
  * adjoint is absent there, whatever the value holds (0 * inf, say), and is selected away before it meets others.
  */
 
-import { apply, type Expr, input, rename, topological, union, without, zero } from './ir/expr.js';
+import { apply, type Expr, input, topological, union, without, zero } from './ir/expr.js';
 import { lower, lowerText } from './ir/lower.js';
+import { isMove, reversed } from './ir/moves.js';
 import { type CoreOp, ops } from './ir/ops.js';
 import { preludeScope, type Scope, scopeOf, type Value } from './ir/scope.js';
 
@@ -56,7 +57,7 @@ function either(a: Expr, b: Expr): Expr | null {
 
 /** Un-broadcasting: an argument that lacks an axis of its op gets the sum over it. */
 function fit({ mask, value }: Adjoint, node: Expr, arg: Expr): Adjoint {
-  const space = node.op === 'rename' ? arg.dims : union(node.dims, ...node.args.map(({ dims }) => dims));
+  const space = isMove(node) ? arg.dims : union(node.dims, ...node.args.map(({ dims }) => dims));
   const extra = without(space, arg.dims);
   if (extra.length === 0) return { mask, value };
   const varies = mask?.dims.some((dim) => extra.includes(dim)) ?? false;
@@ -67,13 +68,19 @@ function fit({ mask, value }: Adjoint, node: Expr, arg: Expr): Adjoint {
 /** What each argument of a node receives, in the node's own space. */
 function propagate(node: Expr, { mask, value }: Adjoint): (Adjoint | null)[] {
   if (node.op === 'where') return [null, ...branches(node.args[0]!, { mask, value })];
-  if (node.op === 'rename')
-    return [{ mask: mask && rename(mask, node.axes[1]!, node.axes[0]!), value: rename(value, node.axes[1]!, node.axes[0]!) }];
+  if (isMove(node)) return [moveBack(node, { mask, value })];
   return node.args.map((arg, i) => {
     if (arg.static || arg.type !== 'real') return null;
     const derivative = derivativeOf(node, i, value);
     return derivative === null || derivative === zero ? null : { mask, value: derivative };
   });
+}
+
+/** Where a slice drops an entry there is no adjoint at all: its mask is false there. */
+function moveBack(node: Expr, { mask, value }: Adjoint): Adjoint {
+  const back = reversed(node, value);
+  if (mask === null || node.op === 'rename') return { mask: mask && reversed(node, mask), value: back };
+  return { mask: null, value: reversed(node, select({ mask, value })) };
 }
 
 function branches(condition: Expr, { mask, value }: Adjoint): Adjoint[] {

@@ -8,6 +8,7 @@ import { type Expr, input, parameter, topological, without } from './ir/expr.js'
 import type { Meaning } from './ir/kinds.js';
 import { lowerBody } from './ir/lower.js';
 import { unfold } from './ir/meaning.js';
+import { isMove } from './ir/moves.js';
 import { type Scope, scopeOf, type Value } from './ir/scope.js';
 
 import { parse } from './lang/parse.js';
@@ -77,14 +78,19 @@ function distinct(kept: Program[], next: Program): Program[] {
   return kept.map((program) => (program === rival ? merged : program));
 }
 
-const identity = ({ order, execution }: Program): string => fingerprint([...Object.values(execution.outputs), ...execution.gradients], order);
+const identity = ({ order, execution }: Program): string =>
+  fingerprint([...Object.values(execution.outputs), ...execution.gradients], order);
 
 function compileOne(spec: Spec, signature: Signature): Program {
   const { meant, bindings } = lowerOutputs(spec, signature);
   const axes = tensorOrder(signature);
   const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
-  const renamed = new Map(topological(listed(meant)).flatMap(({ op, axes: pair }) => (op === 'rename' ? [[pair[1]!, pair[0]!] as const] : [])));
-  const order = axes.flatMap((dim) => [dim, ...[...renamed].flatMap(([second, first]) => (first === dim ? [second] : []))]);
+  const moves = topological(listed(meant)).filter(isMove);
+  const renamed = new Map(moves.flatMap(({ op, axes: [first, second] }) => (op === 'rename' ? [[second!, first!] as const] : [])));
+  const order = moves.reduce(
+    (known, { axes: [from, to] }) => (known.includes(to!) ? known : known.flatMap((dim) => (dim === from ? [dim, to!] : [dim]))),
+    axes,
+  );
   const { results, applied, of } = rewrite(listed(meant), rules);
   const stable = named(results, meant);
   const raw = gradient(seeded(stable, dims), signature.inputs.map(inputExpr)).map((expr, i) =>

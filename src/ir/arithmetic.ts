@@ -5,7 +5,23 @@ import type { CoreOp } from './ops.js';
 type Arity<Op extends CoreOp> = Op extends 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'max' | 'min' ? 2 : 1;
 type Elementwise = Exclude<
   CoreOp,
-  'lt' | 'le' | 'eq' | 'and' | 'or' | 'not' | 'is_null' | 'where' | 'any' | 'sum' | 'amax' | 'logsumexp' | 'log_tempered_softmax'
+  | 'lt'
+  | 'le'
+  | 'eq'
+  | 'and'
+  | 'or'
+  | 'not'
+  | 'is_null'
+  | 'where'
+  | 'any'
+  | 'sum'
+  | 'amax'
+  | 'logsumexp'
+  | 'log_tempered_softmax'
+  | 'cumsum'
+  | 'reverse_cumsum'
+  | 'sort_by'
+  | 'unsort_by'
 >;
 type Functions<T> = { readonly [Op in Elementwise]: Arity<Op> extends 2 ? (a: T, b: T) => T : (a: T) => T };
 

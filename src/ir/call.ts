@@ -3,9 +3,10 @@
 import { didYouMean, refuse } from '../diagnostics.js';
 import type { AstOf } from '../lang/ast.js';
 import { asReal } from './coerce.js';
-import { call, type Expr, rename } from './expr.js';
+import { call, type Expr } from './expr.js';
 import { formNames, formOf, type Given, type Parameter } from './forms.js';
 import { meaningAfter, refusal } from './kinds.js';
+import { rename } from './moves.js';
 import { isCoreOp, ops } from './ops.js';
 import { type Callable, type Lower, type Scope, spanAt, type Value } from './scope.js';
 

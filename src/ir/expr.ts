@@ -4,19 +4,20 @@ import type { Dim } from '../spec/features.js';
 import { type CoreOp, ops } from './ops.js';
 
 /**
- * What has no arguments, and two that are not positional: `call` is a prelude function kept whole for its own
- * derivative, `rename` gives an axis a second name. `hole` stands for any expression in a rule.
+ * What has no arguments, what moves entries (moves.ts), and `call`: a prelude function kept whole for its own
+ * derivative. `hole` stands for any expression in a rule.
  */
-export type Op = CoreOp | 'const' | 'text' | 'input' | 'parameter' | 'size' | 'index' | 'hole' | 'call' | 'rename';
+export type Op = CoreOp | 'const' | 'text' | 'input' | 'parameter' | 'size' | 'index' | 'hole' | 'call' | Move;
+export type Move = 'rename' | 'slice' | 'pad';
 /** `ids`: class numbers, through which no gradient flows. */
 export type Type = 'real' | 'boolean' | 'text' | 'ids';
 
 export interface Expr {
   readonly op: Op;
   readonly args: readonly Expr[];
-  /** Of a reduction or a row: the axes it runs along. Of size and index: the axis. Of rename: [from, to]. */
+  /** Of a reduction or a row: the axes it runs along. Of size and index: the axis. Of a move: [from, to]. */
   readonly axes: readonly Dim[];
-  /** Of an input, a parameter, a hole, a text or a call. */
+  /** Of an input, a parameter, a hole, a text, a call; of a slice or pad, how much. */
   readonly name: string;
   readonly value: number;
   /** The axes along which the value varies, sorted. */
@@ -61,9 +62,10 @@ export const parameter = (name: string, type: Type, axis: Dim | null): Expr =>
 export const zero = constant(0);
 export const one = constant(1);
 
-export function rename(arg: Expr, from: Dim, to: Dim): Expr {
-  if (from === to || !arg.dims.includes(from)) return arg;
-  return intern({ op: 'rename', args: [arg], axes: [from, to], dims: union(without(arg.dims, [from]), [to]), type: arg.type });
+/** Entries that lay along one axis lie along another; moves.ts has the meanings. */
+export function moved(op: Move, arg: Expr, { axes, name }: Pick<Expr, 'axes' | 'name'>): Expr {
+  const [from, to] = axes as [Dim, Dim];
+  return intern({ op, args: [arg], axes, name, dims: union(without(arg.dims, [from]), [to]), type: arg.type });
 }
 
 /** A prelude function kept whole; it works position by position (meaning.ts has what it stands for). */
@@ -91,14 +93,6 @@ function widen(op: CoreOp, reduced: Expr, absent: readonly Dim[]): Expr {
   const count = absent.map(size).reduce((a, b) => apply('mul', [a, b]), one);
   if (absent.length === 0 || op === 'amax' || op === 'any') return reduced;
   return op === 'sum' ? apply('mul', [count, reduced]) : apply('add', [reduced, apply('log', [count])]);
-}
-
-/** The same node on other arguments. */
-export function rebuild(expr: Expr, args: readonly Expr[]): Expr {
-  if (expr.args.length === 0 || args.every((arg, i) => arg === expr.args[i])) return expr;
-  if (expr.op === 'rename') return rename(args[0]!, expr.axes[0]!, expr.axes[1]!);
-  if (expr.op === 'call') return call(expr.name, args);
-  return apply(expr.op as CoreOp, args, expr.axes);
 }
 
 /** Every node below some roots, arguments before their users. */

@@ -5,6 +5,7 @@ import type { Argument, Ast, AstOf } from '../lang/ast.js';
 import type { Dim } from '../spec/features.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
 import { apply, type Expr, index, one, size, truth, zero } from './expr.js';
+import { rootOf, slice } from './moves.js';
 import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
 import { type Axes, type Scope, spanAt, type Value } from './scope.js';
 
@@ -30,12 +31,24 @@ export interface Form {
 const parameters = (text: string): Parameter[] =>
   text.split(', ').map((part) => {
     const [name, value] = part.split('=');
-    return { name: name!, default: value === undefined ? null : { type: 'name', name: value, start: 0, end: 0 } };
+    return {
+      name: name!,
+      default:
+        value === undefined
+          ? null
+          : value === '0'
+            ? { type: 'number', value: 0, start: 0, end: 0 }
+            : { type: 'name', name: value, start: 0, end: 0 },
+    };
   });
 
 const real = ({ given, scope }: Context, i: number) => asReal(given[i]!.value, given[i]!.ast, scope);
 const axes = ({ given, scope }: Context, i: number) => axesOf(given[i]!.value, given[i]!.ast, scope);
-const resolve = (chosen: Axes, of: Expr): readonly Dim[] => (chosen === 'all' ? of.dims : chosen);
+/** A part of an axis answers to the name of the whole. */
+const resolve = (chosen: Axes, of: Expr): readonly Dim[] =>
+  chosen === 'all'
+    ? of.dims
+    : chosen.map((dim) => (of.dims.includes(dim) ? dim : (of.dims.find((own) => rootOf(own).root === dim) ?? dim)));
 
 /** One axis: what size, index and one_hot need. */
 function axis(context: Context, i: number): Dim {
@@ -67,6 +80,18 @@ const smallest: Form = {
   },
 };
 
+/** Runs along one axis, which stays. */
+function alongOne(op: CoreOp, names: readonly string[]): Form {
+  return {
+    parameters: parameters([...names, 'axis=class'].join(', ')),
+    build: (context) => {
+      const tensors = names.map((_, i) => real(context, i));
+      const [along] = resolve([axis(context, names.length)], tensors[0]!);
+      return apply(op, tensors, [along!]);
+    },
+  };
+}
+
 /** Functions that need to look at axes. `max` and `min` of one tensor reduce it; of two they compare. */
 const forms: Record<string, Form> = {
   sum: reduction('sum'),
@@ -84,7 +109,12 @@ const forms: Record<string, Form> = {
   size: { parameters: parameters('axis'), build: (context) => size(axis(context, 0)) },
   index: { parameters: parameters('axis'), build: (context) => index(axis(context, 0)) },
   one_hot: { parameters: parameters('target, axis=class'), build: (context) => oneHot(real(context, 0), axis(context, 1)) },
+  slice: { parameters: parameters('x, axis, first=0, last=0'), build: sliced },
   has_axis: { parameters: parameters('x, axis=class'), build: (context) => truth(real(context, 0).dims.includes(axis(context, 1))) },
+  cumsum: alongOne('cumsum', ['x']),
+  reverse_cumsum: alongOne('reverse_cumsum', ['x']),
+  sort_by: alongOne('sort_by', ['key', 'x']),
+  unsort_by: alongOne('unsort_by', ['key', 'x']),
   log_tempered_softmax: {
     parameters: parameters('x, t, axis=class'),
     build: (context) => {
@@ -141,4 +171,16 @@ function coreForm(op: CoreOp): Form {
 /** one_hot(t, axis): 1 where the axis stands at t; a target that has the axis already is itself. */
 function oneHot(target: Expr, axis: Dim): Expr {
   return target.dims.includes(axis) ? target : apply('where', [apply('eq', [target, index(axis)]), one, zero]);
+}
+
+/** slice(x, axis, first=1): without the first entry; last=1: without the last. */
+function sliced(context: Context): Expr {
+  const x = real(context, 0);
+  const [along] = resolve([axis(context, 1)], x);
+  const drop = [2, 3].map((i) => real(context, i));
+  const whole = drop.every(({ op, value }) => op === 'const' && Number.isInteger(value) && value >= 0);
+  if (!whole) refuse('not_static', { what: 'How many entries a slice drops' }, spanAt(context.scope, context.ast));
+  if (!x.dims.includes(along!))
+    refuse('axis_absent', { what: 'This tensor', axis: along!, dims: `[${x.dims.join(', ')}]` }, spanAt(context.scope, context.ast));
+  return slice(x, along!, [drop[0]!.value, drop[1]!.value]);
 }

@@ -1,8 +1,9 @@
 /** What a prelude function that was kept whole stands for. */
 
 import { exprOf } from './coerce.js';
-import { type Expr, rebuild } from './expr.js';
+import type { Expr } from './expr.js';
 import { lower } from './lower.js';
+import { rebuild } from './rebuild.js';
 import { preludeScope, type Value } from './scope.js';
 
 const known = new WeakMap<Expr, Expr>();

@@ -71,9 +71,15 @@ export const ops = {
 
   /** log p with p_i = exp_t(a_i - L), sum p = 1; b is the temperature, known before any tensor. Amid et al. 2019. */
   log_tempered_softmax: row('row', 'real', 'a: logits, b', [
-    'where(y == -inf, 0, g * exp((b - 1) * y)) - exp(b * y - logsumexp(b * y, axis)) * sum(where(y == -inf, 0, g * exp((b - 1) * y)), axis)',
+    'where(y == -inf, 0, g * exp((b - 1) * y)) - where(y == -inf, 0, exp(b * y - logsumexp(where(y == -inf, y, b * y), axis))) * sum(where(y == -inf, 0, g * exp((b - 1) * y)), axis)',
     null,
   ]),
+
+  cumsum:         row('row', 'real', 'a', ['reverse_cumsum(g, axis)']),
+  reverse_cumsum: row('row', 'real', 'a', ['cumsum(g, axis)']),
+  /** b in the order in which a ascends, equal entries in their own; and the way back. */
+  sort_by:        row('row', 'real', 'a, b', [null, 'unsort_by(a, g, axis)']),
+  unsort_by:      row('row', 'real', 'a, b', [null, 'sort_by(a, g, axis)']),
 } as const satisfies Record<string, OpRow>;
 
 export type CoreOp = keyof typeof ops;

@@ -2,6 +2,7 @@
 
 import type { Argument, Ast, BinaryOperator } from '../lang/ast.js';
 import type { Expr } from './expr.js';
+import { margins, rootOf } from './moves.js';
 
 const nowhere = { start: 0, end: 0 };
 const operators: Partial<Record<Expr['op'], BinaryOperator>> = {
@@ -44,6 +45,9 @@ export function raise(expr: Expr, names: ReadonlyMap<Expr, string> = new Map()):
       return raiseNot(args()[0]!);
     case 'rename':
       return call('rename', [positional(args()[0]!), { key: expr.axes[0]!, value: name(expr.axes[1]!) }]);
+    case 'slice':
+    case 'pad':
+      return raiseMargins(expr, args()[0]!);
     default: {
       const axis = expr.axes.length === 0 ? [] : [{ key: 'axis', value: axes(expr.axes) }];
       return call(expr.op === 'call' ? expr.name : (written[expr.op] ?? expr.op), [...args().map(positional), ...axis]);
@@ -62,6 +66,12 @@ function raiseNumber({ type, value }: Expr): Ast {
   if (type === 'boolean') return name(value === 1 ? 'true' : 'false');
   const size: Ast = Math.abs(value) === Infinity ? name('inf') : { type: 'number', value: Math.abs(value), ...nowhere };
   return value < 0 ? { type: 'unary', operator: '-', operand: size, ...nowhere } : size;
+}
+
+function raiseMargins(expr: Expr, arg: Ast): Ast {
+  const [front, behind] = margins(expr).map((value): Ast => ({ type: 'number', value, ...nowhere }));
+  const axis = name(rootOf(expr.axes[0]!).root);
+  return call(expr.op, [positional(arg), { key: 'axis', value: axis }, { key: 'first', value: front! }, { key: 'last', value: behind! }]);
 }
 
 /** not (a == b) is a != b. */

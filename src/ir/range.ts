@@ -2,6 +2,7 @@
 
 import type { Expr } from './expr.js';
 import { meaningOf } from './meaning.js';
+import { isMove } from './moves.js';
 import type { CoreOp } from './ops.js';
 
 /** A lower bound; `open`: the bound itself is never reached. */
@@ -55,7 +56,7 @@ function compute(expr: Expr): Lower {
   if (expr.op === 'size') return above(0);
   if (expr.op === 'index') return atLeast(0);
   if (expr.op === 'call') return rangeOf(meaningOf(expr));
-  if (expr.op === 'rename') return rangeOf(expr.args[0]!);
+  if (isMove(expr)) return expr.op === 'pad' ? weaker(rangeOf(expr.args[0]!), atLeast(0)) : rangeOf(expr.args[0]!);
   const isSquare = expr.op === 'pow' && expr.args[1]!.op === 'const' && expr.args[1]!.value % 2 === 0;
   const squared = isSquare || (expr.op === 'mul' && expr.args[0] === expr.args[1]);
   return squared ? atLeast(0) : (rules[expr.op as CoreOp]?.(...expr.args.map(rangeOf)) ?? anything);

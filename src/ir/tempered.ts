@@ -30,7 +30,7 @@ function solve<T>(shifted: readonly T[], t: T, arithmetic: Arithmetic<T>): T {
   for (let round = 0; round < 500; round++) {
     const logs = shifted.map((value) => logExpT(sub(value, level), t, arithmetic));
     const excess = sub(logs.map(exp).reduce(add, of(0)), of(1));
-    const slope = logs.map((value) => exp(mul(t, value))).reduce(add, of(0));
+    const slope = logs.map((value) => (arithmetic.eq(value, of(-Infinity)) ? of(0) : exp(mul(t, value)))).reduce(add, of(0));
     const step = div(excess, slope);
     level = add(level, step);
     if (!lt(mul(epsilon, add(of(1), abs(level))), abs(step))) break;

@@ -1,7 +1,8 @@
 /** In a branch of `where` its condition is known, position by position. */
 
-import { apply, type Expr, rebuild, truth } from '../ir/expr.js';
+import { apply, type Expr, truth } from '../ir/expr.js';
 import { isCoreOp, ops } from '../ir/ops.js';
+import { rebuild } from '../ir/rebuild.js';
 
 /** The same `where` with what its condition decides in each branch, or null where it decides nothing. */
 export function assume(expr: Expr): Expr | null {

@@ -1,7 +1,8 @@
 /** Rules applied to a fixed point, leaves first, with fuel; every application leaves its name. */
 
 import { refuse } from '../diagnostics.js';
-import { type Expr, rebuild } from '../ir/expr.js';
+import type { Expr } from '../ir/expr.js';
+import { rebuild } from '../ir/rebuild.js';
 import { assume } from './assume.js';
 import { fold } from './fold.js';
 import { instantiate, match } from './match.js';

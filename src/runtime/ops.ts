@@ -9,6 +9,7 @@ import { refuse } from './sentences.js';
 import { type Axes, sum } from './sum.js';
 
 export { log1p } from './log1p.js';
+export { cumsum, pad, slice, sortBy, unsortBy } from './order.js';
 export { sum } from './sum.js';
 export { logTemperedSoftmax } from './tempered-softmax.js';
 

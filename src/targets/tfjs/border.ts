@@ -1,6 +1,7 @@
 /** Where named axes meet the axis numbers of tfjs: every tensor has the axes of its signature, those that it lacks with size 1. */
 
 import type { Expr } from '../../ir/expr.js';
+import { rootOf } from '../../ir/moves.js';
 import type { Dim } from '../../spec/features.js';
 
 /** A tensor at hand: the text that names it, and its axes in its own order. */
@@ -32,10 +33,12 @@ export const axisList = (dims: readonly Dim[], order: readonly Dim[]): string =>
 
 /** The length of an axis, of the first tensor that has it. */
 export function sizeOf(axis: Dim, { held, renamed }: Tensors): string {
-  const dim = renamed.get(axis) ?? axis;
+  const { root, dropped } = rootOf(axis);
+  const dim = renamed.get(root) ?? root;
   const { text, dims } = [...held.values()].find((one) => one.dims.includes(dim))!;
   const at = dims.indexOf(dim);
-  return dims.length > 1 && at === dims.length - 1 ? `${text}.shape.at(-1)!` : `${text}.shape[${at}]!`;
+  const size = dims.length > 1 && at === dims.length - 1 ? `${text}.shape.at(-1)!` : `${text}.shape[${at}]!`;
+  return dropped === 0 ? size : `${size} - ${dropped}`;
 }
 
 /** An input with a unit axis for each that it lacks. */

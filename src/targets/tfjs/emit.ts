@@ -2,6 +2,7 @@
 
 import { type Code, code, print, quote, symbol } from '../../code/code.js';
 import type { Expr } from '../../ir/expr.js';
+import { margins } from '../../ir/moves.js';
 import type { CoreOp } from '../../ir/ops.js';
 import type { Dim } from '../../spec/features.js';
 import { alignment, axisList, sizeOf, swapped, type Tensors } from './border.js';
@@ -40,14 +41,14 @@ export function emit(roots: readonly Expr[], context: Context): Emitted {
   const size = (dim: Dim) => sizeName(dim, sizes);
   const emitter = new Emitter(roots, { ...context, size });
   const results = roots.map((root) => emitter.value(root, block));
-  const lengths = [...sizes].map((dim) => `const ${dim}Size = ${sizeOf(dim, context.tensors)};`);
+  const lengths = [...sizes].map((dim) => `const ${sizeName(dim, sizes)} = ${sizeOf(dim, context.tensors)};`);
   return { lines: [...lengths, ...block.lines], results };
 }
 
 /** The name of an axis's length, which is bound at the top. */
 function sizeName(dim: Dim, used: Set<Dim>): string {
   used.add(dim);
-  return `${dim}Size`;
+  return `${dim.replace('-', 'Less')}Size`;
 }
 
 /** A branch that parameters decide: it is not computed unless it is taken. */
@@ -166,6 +167,18 @@ class Emitter {
         return code`${tf}.range(0, ${size(expr.axes[0]!)}, 1, 'float32')${turned(expr, tensors)}`;
       case 'rename':
         return fill(swapped('$a', expr.axes, tensors.order), { $a: this.value(expr.args[0]!, block) }, runtime);
+      case 'slice':
+        return fill(
+          swapped(`ops.slice($a, ${margin(expr, expr.axes[0]!, tensors)})`, expr.axes, tensors.order),
+          { $a: this.value(expr.args[0]!, block) },
+          runtime,
+        );
+      case 'pad':
+        return fill(
+          `ops.pad(${swapped('$a', expr.axes, tensors.order)}, ${margin(expr, expr.axes[1]!, tensors)})`,
+          { $a: this.value(expr.args[0]!, block) },
+          runtime,
+        );
       default:
         return this.operation(expr, block);
     }
@@ -207,6 +220,9 @@ function outermost(expr: Expr, block: Block): Block {
 
 const lookup = (expr: Expr, block: Block | null): string | undefined =>
   block === null ? undefined : (block.bound.get(expr) ?? lookup(expr, block.parent));
+
+/** `1, [0, 1]`: the axis, and how many entries a slice drops in front and behind. */
+const margin = (expr: Expr, axis: Dim, { order }: Tensors): string => `${order.indexOf(axis)}, [${margins(expr).join(', ')}]`;
 
 /** A vector along an axis that is not the last lies across the axes behind it. */
 function turned(expr: Expr, { order }: Tensors): string {

@@ -18,6 +18,8 @@ export const tensor = {
   not: 'tf.logicalNot($a)',        is_null: '$a === null',         where: 'ops.where($a, $b, $c)',
   sum: 'ops.sum($a, $axes)',  amax: 'tf.max($a, $axes, true)', any: 'tf.any($a, $axes, true)',
   logsumexp: 'ops.logsumexp($a, $axes)',
+  cumsum: 'ops.cumsum($a, $axes, false)', reverse_cumsum: 'ops.cumsum($a, $axes, true)',
+  sort_by: 'ops.sortBy($a, $b, $axes)',   unsort_by: 'ops.unsortBy($a, $b, $axes)',
   log_tempered_softmax: 'ops.logTemperedSoftmax($a, $b, $axes)',
 } as const satisfies Record<CoreOp, string>;
 
@@ -27,7 +29,10 @@ const call = (text: string): Say => [text, 20];
 const infix = (operator: string, power: number): Say => [`$a ${operator} $b`, power];
 
 /** A number is never an array, so a reduction of one never comes here: it was a product with the size. */
-type Scalar = Exclude<CoreOp, 'erf' | 'sum' | 'amax' | 'any' | 'logsumexp' | 'log_tempered_softmax'>;
+type Scalar = Exclude<
+  CoreOp,
+  'erf' | 'sum' | 'amax' | 'any' | 'logsumexp' | 'log_tempered_softmax' | 'cumsum' | 'reverse_cumsum' | 'sort_by' | 'unsort_by'
+>;
 
 // biome-ignore format: a table
 export const scalar = {
