@@ -100,9 +100,9 @@ function derivativeOf(node: Expr, i: number, g: Expr): Expr | null {
 }
 
 function derivativeOfCall(node: Expr, i: number, g: Expr): Expr | null {
-  const { definition, parameters } = preludeScope.functions.get(node.name)!;
+  const { derivatives, parameters } = preludeScope.functions.get(node.name)!;
   const names = parameters.map(({ name }) => name).filter((name) => name !== 'axis');
-  const derivative = definition.derivatives.get(names[i]!);
+  const derivative = derivatives.get(names[i]!);
   const value = derivative === undefined ? null : lower(derivative, derivativeScope(node, names, g));
   return value !== null && 'expr' in value ? value.expr : null;
 }

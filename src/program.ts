@@ -1,5 +1,6 @@
 /** Spec → Programs: what is meant, how it is computed, and its gradients. The middle of create-loss on one screen. */
 
+import { functionsWith } from './composite.js';
 import { Refusal, refuse } from './diagnostics.js';
 import { fingerprint } from './fingerprint.js';
 import { gradient, type Output, upstream } from './gradient.js';
@@ -51,11 +52,12 @@ const rules = [...simplifying, ...stabilising];
 /** Once functions are unfolded they stay so. */
 const coreRules = rules.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
 
-/** One Program per signature that differs in meaning. Throws a Refusal that points into the spec. */
-export function compile(spec: Spec): Program[] {
+/** One Program per signature that differs in meaning; `losses` may be called by name. Throws a Refusal that points into the spec. */
+export function compile(spec: Spec, losses: readonly Spec[] = []): Program[] {
+  const functions = functionsWith(losses);
   const programs = signatures(spec).flatMap((signature) => {
     try {
-      return [compileOne(spec, signature)];
+      return [compileOne(spec, signature, functions)];
     } catch (error) {
       if (signature.distribution && error instanceof Refusal) return []; // nobody asked for this signature
       throw error;
@@ -81,8 +83,8 @@ function distinct(kept: Program[], next: Program): Program[] {
 const identity = ({ order, execution }: Program): string =>
   fingerprint([...Object.values(execution.outputs), ...execution.gradients], order);
 
-function compileOne(spec: Spec, signature: Signature): Program {
-  const { meant, bindings } = lowerOutputs(spec, signature);
+function compileOne(spec: Spec, signature: Signature, functions: Scope['functions']): Program {
+  const { meant, bindings } = lowerOutputs(spec, { ...scopeFor(spec, signature), functions });
   const axes = tensorOrder(signature);
   const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
   const moves = topological(listed(meant)).filter(isMove);
@@ -129,10 +131,9 @@ function each(exprs: readonly (Expr | null)[], change: (exprs: readonly Expr[]) 
   return exprs.map((expr) => (expr === null ? null : changed.shift()!));
 }
 
-function lowerOutputs(spec: Spec, signature: Signature): { meant: Outputs; bindings: readonly [string, Expr][] } {
-  const outer = scopeFor(spec, signature, spec.loss);
+function lowerOutputs(spec: Spec, outer: Scope): { meant: Outputs; bindings: readonly [string, Expr][] } {
   const { value, scope } = lowerFormula(spec.loss, outer);
-  checkDims(value, signature, spec.loss);
+  checkDims(value, outer.axes, spec.loss);
   const beside = (formula: Formula | null) => (formula === null ? null : lowerBeside(formula, { scope, loss: value }));
   const bindings = [...scope.names].flatMap(([name, bound]): [string, Expr][] =>
     'expr' in bound && !outer.names.has(name) ? [[name, bound.expr]] : [],
@@ -154,15 +155,20 @@ function lowerFormula(formula: Formula, scope: Scope): { value: Expr; scope: Sco
   return { value: asReal(lowered.value, body.result, lowered.scope), scope: lowered.scope };
 }
 
-function checkDims(loss: Expr, signature: Signature, formula: Formula): void {
-  const extra = without(loss.dims, tensorOrder(signature));
+function checkDims(loss: Expr, axes: readonly Dim[], formula: Formula): void {
+  const extra = without(loss.dims, axes);
   if (extra.length > 0) refuse('loss_dims', { dims: showDims(loss.dims), extra: extra.join(', ') }, formula.at(0, formula.text.length));
 }
 
-function scopeFor(spec: Spec, signature: Signature, formula: Formula): Scope {
+function scopeFor(spec: Spec, signature: Signature): Scope {
   const inputs = signature.inputs.map((one) => [one.name, inputValue(spec, one)] as const);
   const parameters = spec.parameters.map((one) => [one.name, parameterValue(one)] as const);
-  return scopeOf([...inputs, ...parameters], { axes: tensorOrder(signature), feature: signature.features[0]!, at: formula.at });
+  return scopeOf([...inputs, ...parameters], {
+    axes: tensorOrder(signature),
+    feature: signature.features[0]!,
+    calling: [spec.name],
+    at: spec.loss.at,
+  });
 }
 
 const inputExpr = ({ name, dims, domain }: Argument): Expr => input(name, dims, domain === 'integer' ? 'ids' : 'real');

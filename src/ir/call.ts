@@ -1,20 +1,22 @@
 /** Calls: arguments are bound, kinds checked, and functions unfolded. */
 
 import { didYouMean, refuse } from '../diagnostics.js';
-import type { AstOf } from '../lang/ast.js';
+import type { AstOf, Body } from '../lang/ast.js';
+import type { Reduction } from '../spec/spec.js';
 import { asReal } from './coerce.js';
-import { call, type Expr } from './expr.js';
+import { apply, call, type Expr, one, size, zero } from './expr.js';
 import { formNames, formOf, type Given, type Parameter } from './forms.js';
 import { meaningAfter, refusal } from './kinds.js';
 import { rename } from './moves.js';
 import { isCoreOp, ops } from './ops.js';
-import { type Callable, type Lower, type Scope, spanAt, type Value } from './scope.js';
+import { type Callable, type Lower, type LowerBody, type Scope, spanAt, type Value } from './scope.js';
 
 /** A call and where it stands; `lower` gives the value of its arguments. */
 interface Site {
   readonly ast: AstOf<'call'>;
   readonly scope: Scope;
   readonly lower: Lower;
+  readonly lowerBody: LowerBody;
 }
 
 export function lowerCall(site: Site): Value {
@@ -22,6 +24,7 @@ export function lowerCall(site: Site): Value {
   const { name } = ast;
   const local = scope.functions.get(name);
   if (local !== undefined) return applyFunction(local, site);
+  if (name === 'reduced') return lowerReduced(site);
   if (name === 'rename') return { expr: lowerRename(site), meaning: null };
   const form = formOf(name, ast, scope);
   if (form === null) return unknownFunction(ast, scope);
@@ -66,28 +69,58 @@ function checkKinds({ ast, scope }: Site, given: readonly Given[], accepted: rea
 }
 
 /** Unfolds a definition on its arguments; one with derivatives of its own stays whole. */
-function applyFunction({ name, parameters: expected, definition, scope: closure }: Callable, site: Site): Value {
-  const { ast, scope, lower } = site;
-  const given = bindArguments(site, expected, closure);
-  checkKinds(
-    site,
-    given,
-    expected.map(({ kind }) => kind),
-  );
-  const names = new Map([...closure.names, ...expected.map((parameter, i) => [parameter.name, given[i]!.value] as const)]);
-  const foreign = closure.at !== scope.at;
-  const inner: Scope = { ...closure, names, axes: scope.axes, feature: scope.feature, at: foreign ? () => spanAt(scope, ast) : closure.at };
-  const value = lower(definition.body, inner);
+function applyFunction(callable: Callable, site: Site): Value {
+  const { ast, scope } = site;
+  if (callable.loss !== null && (callable.loss.weight !== null || callable.loss.divisor !== null)) {
+    refuse('loss_has_weight', { name: callable.name }, spanAt(scope, ast));
+  }
+  const { given, value } = unfoldFunction(callable, site);
   if (!('expr' in value)) return value;
-  const meaning = (definition.kind ?? value.meaning) as Extract<Value, { expr: Expr }>['meaning'];
-  if (definition.derivatives.size === 0 || value.expr.static) return { expr: value.expr, meaning };
-  return {
-    expr: call(
-      name,
-      given.map((one) => asReal(one.value, one.ast, scope)),
-    ),
-    meaning,
-  };
+  const meaning = (callable.kind ?? value.meaning) as Extract<Value, { expr: Expr }>['meaning'];
+  if (callable.derivatives.size === 0 || value.expr.static) return { expr: value.expr, meaning };
+  const args = given.map((one) => asReal(one.value, one.ast, scope));
+  return { expr: call(callable.name, args), meaning };
+}
+
+function unfoldFunction(callable: Callable, site: Site): { given: Given[]; value: Value; inner: Scope } {
+  const { ast, scope, lowerBody } = site;
+  const { name, parameters: expected, body, scope: closure } = callable;
+  if (scope.calling.includes(name)) refuse('call_cycle', { cycle: [...scope.calling, name].join(' → ') }, spanAt(scope, ast));
+  const given = bindArguments(site, expected, closure);
+  const kinds = expected.map(({ kind }) => kind);
+  checkKinds(site, given, kinds);
+  const names = new Map([...closure.names, ...expected.map((parameter, i) => [parameter.name, given[i]!.value] as const)]);
+  const at = closure.at === scope.at ? closure.at : () => spanAt(scope, ast);
+  const calling = callable.loss === null ? scope.calling : [...scope.calling, name];
+  const { value, scope: inner } = lowerBody(body, { ...closure, names, axes: scope.axes, feature: scope.feature, calling, at });
+  return { given, value, inner };
+}
+
+/** reduced(loss(…)): the scalar that the loss is by itself, weights included; 0 where nothing weighs. */
+function lowerReduced(site: Site): Value {
+  const { ast, scope } = site;
+  const [argument] = ast.arguments;
+  const called = argument?.value.type === 'call' ? scope.functions.get(argument.value.name) : undefined;
+  if (called === undefined || called.loss === null || argument?.value.type !== 'call') {
+    return refuse(
+      'wrong_arguments',
+      { name: 'reduced', expected: 'the call of a loss', got: 'something else', form: '`reduced(dice(logits, target))`' },
+      spanAt(scope, ast),
+    );
+  }
+  const { value, inner } = unfoldFunction(called, { ...site, ast: argument.value });
+  const beside = (body: Body | null, otherwise: Expr) =>
+    body === null ? otherwise : asReal(site.lowerBody(body, inner).value, body.result, inner);
+  const loss = asReal(value, argument.value, scope);
+  const weight = beside(called.loss.weight, one);
+  const total = apply('sum', [apply('mul', [weight, loss])], loss.dims);
+  return { expr: reduce(total, apply('sum', [beside(called.loss.divisor, weight)], loss.dims), called.loss.reduction), meaning: null };
+}
+
+function reduce(total: Expr, weights: Expr, reduction: Reduction): Expr {
+  if (reduction === 'sum') return total;
+  const divisor = reduction === 'mean' ? weights : size('batch');
+  return apply('where', [apply('eq', [divisor, zero]), zero, apply('div', [total, divisor])]);
 }
 
 function lowerRename({ ast, scope, lower }: Site): Expr {

@@ -59,6 +59,8 @@ export const index = (axis: Dim): Expr => intern({ op: 'index', axes: [axis], di
 export const parameter = (name: string, type: Type, axis: Dim | null): Expr =>
   intern({ op: 'parameter', name, type, dims: axis === null ? [] : [axis], static: axis === null });
 
+/** The value of a parameter that is not given. */
+export const nothing = constant(Number.NaN);
 export const zero = constant(0);
 export const one = constant(1);
 

@@ -4,7 +4,7 @@ import { refuse } from '../diagnostics.js';
 import type { Argument, Ast, AstOf } from '../lang/ast.js';
 import type { Dim } from '../spec/features.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
-import { apply, type Expr, index, one, size, truth, zero } from './expr.js';
+import { apply, type Expr, index, nothing, one, size, truth, zero } from './expr.js';
 import { rootOf, slice } from './moves.js';
 import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
 import { type Axes, type Scope, spanAt, type Value } from './scope.js';
@@ -161,7 +161,7 @@ function coreForm(op: CoreOp): Form {
   return {
     parameters: parameters(names.join(', ')),
     build: (context) => {
-      if (op === 'is_null') return apply(op, [exprOf(context.given[0]!.value, context.given[0]!.ast, context.scope)]);
+      if (op === 'is_null') return isNull(exprOf(context.given[0]!.value, context.given[0]!.ast, context.scope));
       const condition = op === 'where' ? [asBoolean(context.given[0]!.value, context.given[0]!.ast, context.scope)] : [];
       return apply(op, [...condition, ...names.slice(condition.length).map((_, i) => real(context, i + condition.length))]);
     },
@@ -172,6 +172,9 @@ function coreForm(op: CoreOp): Form {
 function oneHot(target: Expr, axis: Dim): Expr {
   return target.dims.includes(axis) ? target : apply('where', [apply('eq', [target, index(axis)]), one, zero]);
 }
+
+/** Only a parameter can turn out to be null; of anything else it is known. */
+const isNull = (expr: Expr): Expr => (expr.op === 'parameter' ? apply('is_null', [expr]) : truth(expr === nothing));
 
 /** slice(x, axis, first=1): without the first entry; last=1: without the last. */
 function sliced(context: Context): Expr {

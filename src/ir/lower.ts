@@ -8,7 +8,7 @@ import { lowerCall } from './call.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
 import { apply, constant, type Expr, index, text, zero } from './expr.js';
 import type { CoreOp } from './ops.js';
-import { type Scope, spanAt, type Value } from './scope.js';
+import { callable, type Scope, spanAt, type Value } from './scope.js';
 
 /** The value of a formula, in the order of its lines. */
 export function lowerBody({ definitions, result }: Body, outer: Scope): { value: Value; scope: Scope } {
@@ -45,7 +45,7 @@ function bind(definition: Definition, scope: Scope): Scope {
   const next =
     parameters === null
       ? { ...scope, names: new Map(scope.names).set(name, lower(body, scope)) }
-      : { ...scope, functions: new Map(scope.functions).set(name, { name, parameters, definition, scope }) };
+      : { ...scope, functions: new Map(scope.functions).set(name, callable(definition, scope)) };
   return withPending(next, lines);
 }
 
@@ -60,7 +60,7 @@ export function lower(ast: Ast, scope: Scope): Value {
     case 'list':
       return { axes: ast.items.flatMap((item) => axesOf(lower(item, scope), item, scope) as string[]) };
     case 'call':
-      return lowerCall({ ast, scope, lower });
+      return lowerCall({ ast, scope, lower, lowerBody });
     case 'pick':
       return plain(lowerPick(ast, scope));
     case 'unary': {

@@ -10,16 +10,16 @@ const known = new WeakMap<Expr, Expr>();
 
 /** The body of a call's definition on its arguments. */
 export function meaningOf(call: Expr): Expr {
-  const found = known.get(call) ?? body(call);
+  const found = known.get(call) ?? unfoldOne(call);
   known.set(call, found);
   return found;
 }
 
-function body({ name, args }: Expr): Expr {
-  const { definition, parameters, scope } = preludeScope.functions.get(name)!;
+function unfoldOne({ name, args }: Expr): Expr {
+  const { body, parameters, scope } = preludeScope.functions.get(name)!;
   const values = parameters.map((parameter, i): [string, Value] => [parameter.name, { expr: args[i]!, meaning: null }]);
-  const value = lower(definition.body, { ...scope, names: new Map([...scope.names, ...values]) });
-  return exprOf(value, definition.body, scope);
+  const value = lower(body.result, { ...scope, names: new Map([...scope.names, ...values]) });
+  return exprOf(value, body.result, scope);
 }
 
 /** Every call replaced by its meaning. */

@@ -1,12 +1,12 @@
 /** What the names of a formula stand for. */
 
 import type { Span } from '../diagnostics.js';
-import type { Ast, Definition, FunctionParameter } from '../lang/ast.js';
+import type { Ast, Body, Definition, FunctionParameter } from '../lang/ast.js';
 import { parseLibrary } from '../lang/parse.js';
 import { prelude } from '../lang/prelude.js';
 import type { Dim } from '../spec/features.js';
-import type { Formula } from '../spec/spec.js';
-import { constant, type Expr } from './expr.js';
+import type { Formula, Reduction } from '../spec/spec.js';
+import { constant, type Expr, nothing, truth } from './expr.js';
 import type { Meaning } from './kinds.js';
 
 /** `all`: every axis of the tensor it is asked of. */
@@ -17,9 +17,29 @@ export type Value = { readonly expr: Expr; readonly meaning: Meaning } | { reado
 export interface Callable {
   readonly name: string;
   readonly parameters: readonly FunctionParameter[];
-  readonly definition: Definition;
+  readonly kind: string | null;
+  readonly body: Body;
+  readonly derivatives: Definition['derivatives'];
   readonly scope: Scope;
+  /** Of a loss that is called as a function: what stands between its value and its reduction. */
+  readonly loss: CallableLoss | null;
 }
+
+export interface CallableLoss {
+  readonly weight: Body | null;
+  readonly divisor: Body | null;
+  readonly reduction: Reduction;
+}
+
+export const callable = ({ name, parameters, kind, body, derivatives }: Definition, scope: Scope): Callable => ({
+  name,
+  parameters: parameters!,
+  kind,
+  body: { definitions: [], result: body },
+  derivatives,
+  scope,
+  loss: null,
+});
 
 export interface Scope {
   readonly names: ReadonlyMap<string, Value>;
@@ -28,12 +48,15 @@ export interface Scope {
   readonly axes: readonly Dim[];
   /** Whose axes they are, for messages. */
   readonly feature: string | null;
+  /** The losses that call each other on the way here. */
+  readonly calling: readonly string[];
   /** From characters of the text being lowered to the author's file. */
   readonly at: Formula['at'];
 }
 
-/** Tree + scope → value, as a function to hand on. */
+/** Tree + scope → value, as functions to hand on. */
 export type Lower = (ast: Ast, scope: Scope) => Value;
+export type LowerBody = (body: Body, scope: Scope) => { value: Value; scope: Scope };
 
 const nowhere = { source: { name: 'prelude', text: prelude }, start: 0, end: 0 };
 const library: Formula = { text: prelude, at: (start, end) => ({ ...nowhere, start, end }) };
@@ -41,14 +64,17 @@ const library: Formula = { text: prelude, at: (start, end) => ({ ...nowhere, sta
 const constants: [string, Value][] = [
   ['pi', { expr: constant(Math.PI), meaning: null }],
   ['inf', { expr: constant(Infinity), meaning: null }],
+  ['true', { expr: truth(true), meaning: null }],
+  ['false', { expr: truth(false), meaning: null }],
+  ['null', { expr: nothing, meaning: null }],
   ['all', { axes: 'all' }],
 ];
 
 function libraryScope(): Scope {
   const functions = new Map<string, Callable>();
-  const scope: Scope = { names: new Map(constants), functions, axes: [], feature: null, at: library.at };
+  const scope: Scope = { names: new Map(constants), functions, axes: [], feature: null, calling: [], at: library.at };
   for (const definition of parseLibrary(library)) {
-    functions.set(definition.name, { name: definition.name, parameters: definition.parameters!, definition, scope });
+    functions.set(definition.name, callable(definition, scope));
   }
   return scope;
 }
@@ -57,9 +83,8 @@ function libraryScope(): Scope {
 export const preludeScope: Scope = libraryScope();
 
 /** A scope on top of the prelude. */
-export function scopeOf(values: Iterable<readonly [string, Value]>, fields: Partial<Omit<Scope, 'names' | 'functions'>> = {}): Scope {
-  const { functions, at } = preludeScope;
-  return { axes: [], feature: null, at, ...fields, names: new Map([...constants, ...values]), functions };
+export function scopeOf(values: Iterable<readonly [string, Value]>, fields: Partial<Omit<Scope, 'names'>> = {}): Scope {
+  return { ...preludeScope, ...fields, names: new Map([...constants, ...values]) };
 }
 
 export const spanAt = (scope: Scope, { start, end }: { start: number; end: number }): Span => scope.at(start, end);

@@ -93,7 +93,9 @@ function leftovers({ source, code, imports }: Page, wanted: readonly Wanted[], h
   const gone = imports.filter(({ from }) => from.startsWith(home) && !wanted.some((one) => module(one.from) === module(from)));
   return gone.flatMap(({ names, start, end }) => {
     const said = (name: string, from: number, to: number) => diagnostic('registry_leftover', { name }, { source, start: from, end: to });
-    const calls = names.flatMap((name) => [...code.matchAll(new RegExp(`registerLoss\\([^()]*\\b${name},?\\s*\\)`, 'g'))].map((call) => ({ name, call })));
+    const calls = names.flatMap((name) =>
+      [...code.matchAll(new RegExp(`registerLoss\\([^()]*\\b${name},?\\s*\\)`, 'g'))].map((call) => ({ name, call })),
+    );
     return [said(names.join(', '), start, end), ...calls.map(({ name, call }) => said(name, call.index, call.index + call[0].length))];
   });
 }

@@ -49,7 +49,7 @@ function localName(file: SourceFile, name: string): string | null {
     .flatMap((one) => one.getNamedImports())
     .find((one) => one.getName() === name && !one.isTypeOnly());
   if (named !== undefined) return named.getAliasNode()?.getText() ?? name;
-  return file.getFunction(name) ?? file.getVariableDeclaration(name) ?? file.getClass(name) ? name : null;
+  return (file.getFunction(name) ?? file.getVariableDeclaration(name) ?? file.getClass(name)) ? name : null;
 }
 
 function imported(file: SourceFile, { className, from }: Wanted): string {

@@ -71,7 +71,7 @@ export function compileAll(sources: readonly Source[], step: Step = () => {}): P
   issues.push(...clashes(specs));
   const losses = specs.flatMap((spec) => {
     step(spec.source.name);
-    return attempt(() => compile(spec));
+    return attempt(() => compile(spec, specs));
   });
   if (issues.length > 0) throw new Refusal(issues);
   return losses;
