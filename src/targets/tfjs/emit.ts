@@ -5,6 +5,7 @@ import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
 import type { CoreOp } from '../../ir/ops.js';
 import type { Dim } from '../../spec/features.js';
+import { type Block, countUses, isChoice, lookup, mayBeNumber, outermost, reachable } from './blocks.js';
 import { alignment, axisList, sizeOf, swapped, type Tensors } from './border.js';
 import { number } from './number.js';
 import { opsSpecifier } from './paths.js';
@@ -18,15 +19,6 @@ export interface Context {
   readonly taken: ReadonlySet<string>;
   /** Module of the runtime, as the file imports it. */
   readonly runtime: string;
-}
-
-/** Statements at one level; what only a branch needs is bound inside the branch. */
-interface Block {
-  readonly parent: Block | null;
-  readonly lines: Code[];
-  readonly bound: Map<Expr, string>;
-  /** What is computed here whatever the branches decide. */
-  readonly reach: ReadonlySet<Expr>;
 }
 
 export interface Emitted {
@@ -49,40 +41,6 @@ export function emit(roots: readonly Expr[], context: Context): Emitted {
 function sizeName(dim: Dim, used: Set<Dim>): string {
   used.add(dim);
   return `${dim.replace('-', 'Less')}Size`;
-}
-
-/** A branch that parameters decide: it is not computed unless it is taken. */
-const isChoice = (expr: Expr): boolean => expr.op === 'where' && expr.args[0]!.static && !expr.static;
-
-/** Whether parameters alone may make a value a number. */
-export const mayBeNumber = (expr: Expr): boolean => expr.static || (isChoice(expr) && expr.args.slice(1).some(mayBeNumber));
-
-/** What is computed for sure: below a choice, what both of its branches need. */
-function reachable(roots: readonly Expr[]): Set<Expr> {
-  const seen = new Set<Expr>();
-  const visit = (expr: Expr): void => {
-    if (seen.has(expr)) return;
-    seen.add(expr);
-    for (const inner of isChoice(expr) ? common(expr) : expr.args) visit(inner);
-  };
-  roots.forEach(visit);
-  return seen;
-}
-
-function common({ args: [, a, b] }: Expr): Expr[] {
-  const [first, second] = [reachable([a!]), reachable([b!])];
-  return [...first].filter((expr) => second.has(expr));
-}
-
-function countUses(roots: readonly Expr[]): Map<Expr, number> {
-  const uses = new Map<Expr, number>();
-  const visit = (expr: Expr): void => {
-    const before = uses.get(expr) ?? 0;
-    uses.set(expr, before + 1);
-    if (before === 0) expr.args.forEach(visit);
-  };
-  roots.forEach(visit);
-  return uses;
 }
 
 /** Text longer than this gets a name. */
@@ -210,16 +168,6 @@ function fill(text: string, holes: Readonly<Record<string, Code>>, runtime: stri
     .split(/(\$[a-z]+|\b(?:tf|ops)(?=\.))/)
     .map((part): Code => (part === 'tf' ? tf : part === 'ops' ? ops(runtime) : (holes[part] ?? part)));
 }
-
-/** The outermost block that computes an expression for sure, or the one at hand. */
-function outermost(expr: Expr, block: Block): Block {
-  let home = block;
-  for (let outer = block.parent; outer !== null; outer = outer.parent) if (outer.reach.has(expr)) home = outer;
-  return home;
-}
-
-const lookup = (expr: Expr, block: Block | null): string | undefined =>
-  block === null ? undefined : (block.bound.get(expr) ?? lookup(expr, block.parent));
 
 /** `1, [0, 1]`: the axis, and how many entries a slice drops in front and behind. */
 const margin = (expr: Expr, axis: Dim, { order }: Tensors): string => `${order.indexOf(axis)}, [${margins(expr).join(', ')}]`;

@@ -6,8 +6,9 @@ import { raise } from '../../ir/raise.js';
 import { print as printAst } from '../../lang/print.js';
 import type { Outputs, Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
+import { mayBeNumber } from './blocks.js';
 import { axisList, type Held } from './border.js';
-import { type Context, emit, mayBeNumber, ops } from './emit.js';
+import { type Context, emit, ops } from './emit.js';
 import { reserved } from './reserved.js';
 
 export interface Place {
