@@ -72,9 +72,20 @@ function propagate(node: Expr, { mask, value }: Adjoint): (Adjoint | null)[] {
   return node.args.map((arg, i) => {
     if (arg.static || arg.type !== 'real') return null;
     const derivative = derivativeOf(node, i, value);
-    return derivative === null || derivative === zero ? null : { mask, value: derivative };
+    return derivative === null || derivative === zero ? null : absentWhereZero({ mask, value: derivative });
   });
 }
+
+/** A derivative that is 0 by a case of its own (the smaller side of max, a slope that would be infinite) is none there. */
+function absentWhereZero({ mask, value }: Adjoint): Adjoint {
+  if (value.op !== 'where' || value.args[0]!.static) return { mask, value };
+  const [condition, a, b] = value.args as [Expr, Expr, Expr];
+  if (a === zero) return { mask: both(mask, apply('not', [condition])), value: b };
+  return b === zero ? { mask: both(mask, condition), value: a } : { mask, value };
+}
+
+const both = (mask: Expr | null, condition: Expr): Expr =>
+  mask === null || mask === condition ? condition : apply('and', [mask, condition]);
 
 /** Where a slice drops an entry there is no adjoint at all: its mask is false there. */
 function moveBack(node: Expr, { mask, value }: Adjoint): Adjoint {
@@ -84,11 +95,7 @@ function moveBack(node: Expr, { mask, value }: Adjoint): Adjoint {
 }
 
 function branches(condition: Expr, { mask, value }: Adjoint): Adjoint[] {
-  const live = (chosen: Expr) => (mask === null || mask === chosen ? chosen : apply('and', [mask, chosen]));
-  return [
-    { mask: live(condition), value },
-    { mask: live(apply('not', [condition])), value },
-  ];
+  return [condition, apply('not', [condition])].map((chosen) => ({ mask: both(mask, chosen), value }));
 }
 
 function derivativeOf(node: Expr, i: number, g: Expr): Expr | null {

@@ -51,8 +51,8 @@ export const ops = {
   mul:      map('a, b',        'g * b', 'g * a'),
   div:      map('a, b',        'g / b', '-g * y / b'),
   pow:      map('a, b',        'where(b == 0 or a == 0 and b < 1, 0, g * b * a^(b - 1))', 'where(a == 0, 0, g * y * log(a))'),
-  max:      map('a, b',        'where(a == b, g / 2, where(a > b, g, 0))', 'where(a == b, g / 2, where(b > a, g, 0))'),
-  min:      map('a, b',        'where(a == b, g / 2, where(a < b, g, 0))', 'where(a == b, g / 2, where(b < a, g, 0))'),
+  max:      map('a, b',        'where(a < b, 0, where(a == b, g / 2, g))', 'where(b < a, 0, where(a == b, g / 2, g))'),
+  min:      map('a, b',        'where(b < a, 0, where(a == b, g / 2, g))', 'where(a < b, 0, where(a == b, g / 2, g))'),
 
   lt:       test('a, b'),
   le:       test('a, b'),

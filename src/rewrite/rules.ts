@@ -89,7 +89,6 @@ one_minus_exp:        1 - exp(x) => -expm1(x)
 logsumexp_of_exp:     log(sum(exp(x), k)) => logsumexp(x, k)
 softmax_of_exp:       exp(x) / sum(exp(x), k) => exp(x - logsumexp(x, k))
 log_t_of_exp:         log_t(exp(x), z) => log_t_exp(x, z)
-xlogy_of_product:     where(x == 0, 0, x * log(z)) => xlogy(x, z)
 xlogy_of_exp:         xlogy(x, exp(z)) => x * z
 log_product:          log(x * z) => log(x) + log(z) when x > 0, z > 0
 log_quotient:         log(x / z) => log(x) - log(z) when x > 0, z > 0

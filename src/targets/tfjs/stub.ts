@@ -64,8 +64,9 @@ function sample({ spec, signature }: Program): Nested[] {
   const onSimplex = spec.inputs.some(({ kind }) => kind === 'probabilities' || kind === 'log_probabilities');
   if (example !== undefined && !onSimplex) return spec.inputs.map(({ name }) => example.inputs[name]!);
   return signature.inputs.map(({ dims, domain, role }, i) => {
-    const values =
-      onSimplex && dims.includes('class') ? (spec.inputs[i]!.kind === 'log_probabilities' ? shares.map(Math.log) : shares) : plain;
+    const { kind } = spec.inputs[i]!;
+    const shared = kind === 'probabilities' || (onSimplex && dims.includes('class'));
+    const values = kind === 'log_probabilities' ? shares.map(Math.log) : shared ? shares : plain;
     const next = domain === 'real' ? values : domain === 'boolean' ? [1, 0] : [2, 0, 1];
     return fillNested(
       dims.map((dim) => sizes[dim] ?? 2),
