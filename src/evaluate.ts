@@ -95,6 +95,7 @@ class Evaluator<T> {
       case 'any':
       case 'logsumexp':
         return this.reduced(expr);
+      case 'log_softmax':
       case 'log_tempered_softmax':
       case 'cumsum':
       case 'reverse_cumsum':
@@ -183,6 +184,7 @@ class Evaluator<T> {
     if (op === 'sort_by') return order.map((from) => b[from]!);
     if (op === 'unsort_by') return order.map((_, to) => b[order.indexOf(to)]!);
     if (op === 'reverse_cumsum') return this.row('cumsum', [...a].reverse(), b).reverse();
+    if (op === 'log_softmax') return temperedLogs(a, this.arithmetic.of(1), this.arithmetic);
     if (op === 'log_tempered_softmax') return temperedLogs(a, b[0]!, this.arithmetic);
     let total = this.arithmetic.of(0);
     return a.map((value) => (total = add(total, value)));

@@ -8,7 +8,7 @@
 import { apply, type Expr, input, topological, union, without, zero } from './ir/expr.js';
 import { lower, lowerText } from './ir/lower.js';
 import { isMove, reversed } from './ir/moves.js';
-import { type CoreOp, ops } from './ir/ops.js';
+import { type CoreOp, isCoreOp, ops } from './ir/ops.js';
 import { preludeScope, type Scope, scopeOf, type Value } from './ir/scope.js';
 
 interface Adjoint {
@@ -69,12 +69,17 @@ function fit({ mask, value }: Adjoint, node: Expr, arg: Expr): Adjoint {
 function propagate(node: Expr, { mask, value }: Adjoint): (Adjoint | null)[] {
   if (node.op === 'where') return [null, ...branches(node.args[0]!, { mask, value })];
   if (isMove(node)) return [moveBack(node, { mask, value })];
+  if (mask !== null && mixes(node, mask)) return propagate(node, { mask: null, value: select({ mask, value }) });
   return node.args.map((arg, i) => {
     if (arg.static || arg.type !== 'real') return null;
     const derivative = derivativeOf(node, i, value);
     return derivative === null || derivative === zero ? null : absentWhereZero({ mask, value: derivative });
   });
 }
+
+/** Along the axes of a row every entry has a share in every other: what is absent at one must be 0 before they meet. */
+const mixes = ({ op, axes }: Expr, mask: Expr): boolean =>
+  isCoreOp(op) && ops[op].form === 'row' && mask.dims.some((dim) => axes.includes(dim));
 
 /** A derivative that is 0 by a case of its own (the smaller side of max, a slope that would be infinite) is none there. */
 function absentWhereZero({ mask, value }: Adjoint): Adjoint {

@@ -63,7 +63,14 @@ export function compile(spec: Spec, losses: readonly Spec[] = []): Program[] {
       throw error;
     }
   });
-  return programs.reduce<Program[]>(distinct, []);
+  return programs.filter((program) => keepsPositions(program, programs)).reduce<Program[]>(distinct, []);
+}
+
+/** A distribution must leave the loss the positions that it has for ids; else the formula has no meaning for it. */
+function keepsPositions({ signature, dims }: Program, programs: readonly Program[]): boolean {
+  const asIds = ({ signature: { distribution, features } }: Program) =>
+    !distribution && features.some((name) => signature.features.includes(name));
+  return !signature.distribution || programs.some((other) => asIds(other) && other.dims.join() === dims.join());
 }
 
 /** Signatures of equal ranks must mean the same, for a call tells them apart by rank alone. */

@@ -22,7 +22,12 @@ export const add: Command = {
   json: '{ "added": [name], "changes": [{ "path", "act": "create" | "update" | "delete" }], "left": [diagnostic], "dryRun": boolean }',
   flags: [{ name: 'dry-run', type: 'boolean', description: 'Say what would be written, and write nothing.' }],
   run: async ({ cwd, positionals, flags, output }) => {
-    if (positionals.length === 0) refuse('bad_flag', { flag: '`create-loss add`', problem: 'it needs the name of a loss', suggestion: '`create-loss list` shows them.' });
+    if (positionals.length === 0)
+      refuse('bad_flag', {
+        flag: '`create-loss add`',
+        problem: 'it needs the name of a loss',
+        suggestion: '`create-loss list` shows them.',
+      });
     const project = findProject(cwd);
     const specs = [...new Set(named(positionals, librarySpecs()))];
     const sources = specs.map((spec) => copy(spec, project));
@@ -30,7 +35,9 @@ export const add: Command = {
     const changes = [...sources.map(({ name, text }) => ownChange(name, null, text)), ...generated];
     const dryRun = flags['dry-run'] === true;
     const { out } = project.config;
-    const made = dryRun ? changes.filter(({ kind }) => kind === 'create' || kind === 'update') : apply(project.root, changes, { out, force: false });
+    const made = dryRun
+      ? changes.filter(({ kind }) => kind === 'create' || kind === 'update')
+      : apply(project.root, changes, { out, force: false });
     const rest = left(changes, made).map(leftBecause);
     const added = specs.map(({ name }) => name);
     if (output.json) {
@@ -39,7 +46,9 @@ export const add: Command = {
     } else {
       printWritten(made, output);
       say(rest, output);
-      output.note(`${summary(made, changes.length - made.length - rest.length)} ${added.join(', ')} ${added.length === 1 ? 'is' : 'are'} yours now.`);
+      output.note(
+        `${summary(made, changes.length - made.length - rest.length)} ${added.join(', ')} ${added.length === 1 ? 'is' : 'are'} yours now.`,
+      );
     }
     return rest.length > 0 ? 1 : 0;
   },
@@ -53,7 +62,13 @@ function named(names: readonly string[], library: readonly Spec[]): Spec[] {
     if (found !== undefined) return found;
     const near = closest(name, library.flatMap(words));
     const meant = library.find((spec) => near !== null && words(spec).includes(near));
-    const suggestion = meant === undefined ? didYouMean(name, library.map((spec) => spec.name)) || '`create-loss list` shows them.' : `Did you mean \`${meant.name}\`?`;
+    const suggestion =
+      meant === undefined
+        ? didYouMean(
+            name,
+            library.map((spec) => spec.name),
+          ) || '`create-loss list` shows them.'
+        : `Did you mean \`${meant.name}\`?`;
     return refuse('unknown_loss', { name, suggestion });
   });
 }

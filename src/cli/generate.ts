@@ -43,7 +43,8 @@ export async function round(invocation: Invocation): Promise<Round> {
   const force = flags.force === true;
   const changes = positionals.length === 0 ? now.changes : limited(now, positionals, force);
   const made = flags['dry-run'] === true ? steps(changes, config.out, force) : apply(root, changes, { out: config.out, force });
-  const held = changes.length === now.changes.length ? steps(now.changes, config.out, force).length - steps(changes, config.out, force).length : 0;
+  const held =
+    changes.length === now.changes.length ? steps(now.changes, config.out, force).length - steps(changes, config.out, force).length : 0;
   return { exit: tell({ now, changes, made, held }, invocation), standing: now };
 }
 

@@ -38,7 +38,10 @@ interface Initial {
 }
 
 async function plan(project: Project, isNew: boolean): Promise<Initial> {
-  const { root, config: { out } } = project;
+  const {
+    root,
+    config: { out },
+  } = project;
   const { changes } = await planProject(project);
   const disk = readDisk(root, ['package.json', 'tsconfig.json', '.gitattributes']);
   const { text, notes } = extended(disk.get('package.json') ?? null, root);
@@ -76,7 +79,13 @@ function withLine(text: string, line: string): string {
 function nextSteps(folder: string): string[] {
   const manager = process.env.npm_config_user_agent?.split('/')[0] ?? 'npm';
   const [install, own, run] = syntax[manager] ?? syntax.npm!;
-  return [...(folder === '' ? [] : [`cd ${folder}`]), install, `${own} create-loss add mean_squared_error`, `${own} create-loss my_loss`, `${run} check`];
+  return [
+    ...(folder === '' ? [] : [`cd ${folder}`]),
+    install,
+    `${own} create-loss add mean_squared_error`,
+    `${own} create-loss my_loss`,
+    `${run} check`,
+  ];
 }
 
 // biome-ignore format: a table

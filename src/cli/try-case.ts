@@ -123,10 +123,15 @@ function wrongShapes(programs: readonly Program[], file: string, tensors: Readon
 const show = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
 
 function paramsOf(spec: Spec, file: string, given: unknown = {}): Record<string, ParameterValue> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return bad(file, `\`params\` must be an object, not ${described(given)}`);
-  const schemas = new Map([...spec.parameters.map((one) => [one.name, parameterSchema(one)] as const), ['reduction', reductionSchema(spec.reduction)]]);
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    return bad(file, `\`params\` must be an object, not ${described(given)}`);
+  const schemas = new Map([
+    ...spec.parameters.map((one) => [one.name, parameterSchema(one)] as const),
+    ['reduction', reductionSchema(spec.reduction)],
+  ]);
   for (const [name, value] of Object.entries(given)) {
-    const schema = schemas.get(name) ?? bad(file, `\`params.${name}\` is no parameter of ${spec.name}`, didYouMean(name, [...schemas.keys()]));
+    const schema =
+      schemas.get(name) ?? bad(file, `\`params.${name}\` is no parameter of ${spec.name}`, didYouMean(name, [...schemas.keys()]));
     const [problem] = conform(schema, value);
     if (problem !== undefined) bad(file, `\`params.${name}\` must be ${expected(problem)}; it is ${described(value)}`);
   }
@@ -142,13 +147,23 @@ function checkLengths(spec: Spec, file: string, { parameters, sizes }: Pick<Valu
   }
 }
 
-function weightsOf({ file, program, sizes }: { file: string } & Pick<Fit, 'program'> & Pick<Values<number>, 'sizes'>, key: string, given: unknown): Tensor<number> | null {
+function weightsOf(
+  { file, program, sizes }: { file: string } & Pick<Fit, 'program'> & Pick<Values<number>, 'sizes'>,
+  key: string,
+  given: unknown,
+): Tensor<number> | null {
   if (given === undefined || given === null) return null;
   const { dims, spec } = program;
-  if (!dims.includes('batch')) return bad(file, `\`${key}\` weighs examples, and ${spec.name} is a loss of the whole batch, which has no value for each`);
+  if (!dims.includes('batch'))
+    return bad(file, `\`${key}\` weighs examples, and ${spec.name} is a loss of the whole batch, which has no value for each`);
   const { shape: own, data } = numbers(file, key, given);
   const all = dims.map((dim) => sizes[dim]!);
-  if (own.length > 0 && own.length <= all.length && own.every((size, i) => size === all[i])) return { dims: dims.slice(0, own.length), data };
+  if (own.length > 0 && own.length <= all.length && own.every((size, i) => size === all[i]))
+    return { dims: dims.slice(0, own.length), data };
   const fit = all.length > 1 ? `${show(all.slice(0, 1))} or ${show(all)}` : show(all);
-  return bad(file, `\`${key}\` has the shape ${show(own)}, where the loss has ${showDims(dims)} = ${show(all)}`, `Give it the shape ${fit}.`);
+  return bad(
+    file,
+    `\`${key}\` has the shape ${show(own)}, where the loss has ${showDims(dims)} = ${show(all)}`,
+    `Give it the shape ${fit}.`,
+  );
 }

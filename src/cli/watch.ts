@@ -65,7 +65,9 @@ class Watcher {
   /** Folders come and go, so they are opened anew for each round. */
   private open(): void {
     for (const folder of this.folders) folder.close();
-    this.folders = watched(this.project).map((path) => watchFolder(path, (_, name) => (this.concerns(path, name) ? this.soon() : undefined)).on('error', this.soon));
+    this.folders = watched(this.project).map((path) =>
+      watchFolder(path, (_, name) => (this.concerns(path, name) ? this.soon() : undefined)).on('error', this.soon),
+    );
   }
 
   private concerns(folder: string, name: string | null): boolean {

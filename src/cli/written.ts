@@ -31,6 +31,8 @@ const signs: Record<Act, readonly [sign: string, colour: Style]> = {
 /** `2 created, 1 updated, 40 current.` */
 export function summary(made: readonly Change[], current: number): string {
   const count = (kind: Act) => made.filter((change) => act(change) === kind).length;
-  const parts = [`${count('create')} created`, `${count('update')} updated`, `${count('delete')} deleted`].filter((part) => !part.startsWith('0 '));
+  const parts = [`${count('create')} created`, `${count('update')} updated`, `${count('delete')} deleted`].filter(
+    (part) => !part.startsWith('0 '),
+  );
   return `${[...parts, `${current} current`].join(', ')}.`;
 }

@@ -48,7 +48,8 @@ export const templateHoles = {
     inputs: 'array literal of valid inputs: numbers for tf.tensor',
     mismatched: 'array literal of inputs of which one has a wrong shape',
     forward: 'the call of the loss on `inputs` with `options`',
-    differentiable: 'how many of the inputs, from the first, have a gradient',
+    domains: 'array literal of dtypes: a gradient flows to float32 inputs',
+    proof: 'what the report of gradcheck must say, a statement',
   },
   'spec.yaml.hbs': {
     schema: 'path of the JSON Schema of specs, from the spec',

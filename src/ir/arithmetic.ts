@@ -17,6 +17,7 @@ type Elementwise = Exclude<
   | 'sum'
   | 'amax'
   | 'logsumexp'
+  | 'log_softmax'
   | 'log_tempered_softmax'
   | 'cumsum'
   | 'reverse_cumsum'

@@ -139,9 +139,12 @@ function lowerRename({ ast, scope, lower }: Site): Expr {
         refuse('axis_absent', { what: 'This tensor', axis: key, dims: `[${expr.dims.join(', ')}]` }, spanAt(scope, ast));
       return rename(expr, key, value.name);
     },
-    asReal(lower(tensor.value, scope), tensor.value, scope),
+    condition(lower(tensor.value, scope)) ?? asReal(lower(tensor.value, scope), tensor.value, scope),
   );
 }
+
+/** A condition stays one under another name. */
+const condition = (value: Value): Expr | null => ('expr' in value && value.expr.type === 'boolean' ? value.expr : null);
 
 function unknownFunction(ast: AstOf<'call'>, scope: Scope): never {
   const candidates = [...scope.functions.keys(), ...formNames];

@@ -111,6 +111,10 @@ const forms: Record<string, Form> = {
   one_hot: { parameters: parameters('target, axis=class'), build: (context) => oneHot(real(context, 0), axis(context, 1)) },
   slice: { parameters: parameters('x, axis, first=0, last=0'), build: sliced },
   has_axis: { parameters: parameters('x, axis=class'), build: (context) => truth(real(context, 0).dims.includes(axis(context, 1))) },
+  log_softmax: {
+    parameters: parameters('x, axis=class'),
+    build: (context) => apply('log_softmax', [real(context, 0)], resolve(axes(context, 1), real(context, 0))),
+  },
   cumsum: alongOne('cumsum', ['x']),
   reverse_cumsum: alongOne('reverse_cumsum', ['x']),
   sort_by: alongOne('sort_by', ['key', 'x']),

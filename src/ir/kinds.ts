@@ -28,6 +28,7 @@ export function refusal(accepted: string | null, given: Meaning): readonly [why:
 const made: Record<string, Partial<Record<string, Meaning>>> = {
   log: { probabilities: 'log_probabilities' },
   exp: { log_probabilities: 'probabilities' },
+  log_softmax: { logits: 'log_probabilities' },
   stop_gradient: { logits: 'logits', probabilities: 'probabilities', log_probabilities: 'log_probabilities' },
 };
 

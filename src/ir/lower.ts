@@ -65,6 +65,7 @@ export function lower(ast: Ast, scope: Scope): Value {
       return plain(lowerPick(ast, scope));
     case 'unary': {
       const operand = lower(ast.operand, scope);
+      if (ast.operator === '-' && 'expr' in operand && isNumber(operand.expr)) return plain(constant(-operand.expr.value));
       return plain(
         ast.operator === '-' ? apply('neg', [asReal(operand, ast.operand, scope)]) : apply('not', [asBoolean(operand, ast.operand, scope)]),
       );
@@ -74,6 +75,7 @@ export function lower(ast: Ast, scope: Scope): Value {
   }
 }
 
+const isNumber = ({ op, type }: Expr): boolean => op === 'const' && type === 'real';
 const plain = (expr: Expr): Value => ({ expr, meaning: null });
 
 function lowerName(ast: AstOf<'name'>, scope: Scope): Value {

@@ -69,6 +69,7 @@ export const ops = {
   logsumexp: reduce('a: logits', 'g * exp(a - where(y == -inf, 0, y))'),
   any:       row('reduce', 'boolean', 'a', []),
 
+  log_softmax: row('row', 'real', 'a: logits', ['g - exp(y) * sum(g, axis)']),
   /** log p with p_i = exp_t(a_i - L), sum p = 1; b is the temperature, known before any tensor. Amid et al. 2019. */
   log_tempered_softmax: row('row', 'real', 'a: logits, b', [
     'where(y == -inf, 0, g * exp((b - 1) * y)) - where(y == -inf, 0, exp(b * y - logsumexp(where(y == -inf, y, b * y), axis))) * sum(where(y == -inf, 0, g * exp((b - 1) * y)), axis)',

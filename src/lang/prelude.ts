@@ -24,7 +24,6 @@ variance(x, axis=all, ddof=0) = sum((x - mean(x, axis))^2, axis) / (count(x, axi
 norm(x, axis=element) = sqrt(sum(x^2, axis))
 normalize(x, axis=element) = where(norm(x, axis) == 0, 0, x / norm(x, axis))
 cosine_similarity(x, z, axis=element) = sum(normalize(x, axis) * normalize(z, axis), axis)
-log_softmax(x: logits, axis=class): log_probabilities = x - logsumexp(x, axis)
 softmax(x: logits, axis=class): probabilities = exp(log_softmax(x, axis))
 
 log_t(x: positive, t) = where(t == 1, log(x), expm1((1 - t) * log(x)) / (1 - t)), dx = where(x == 0, 0, g * x^(-t))

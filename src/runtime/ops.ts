@@ -22,14 +22,28 @@ export function logsumexp(x: tf.Tensor, axes: Axes): tf.Tensor {
   return tf.add(shift, tf.log(sum(tf.exp(tf.sub(x, shift)), axes)));
 }
 
+/** −1, 0 or 1; on wasm tf.sign is 0 below 1e-7. */
+export function sign(x: tf.Tensor): tf.Tensor {
+  return tf.sub(tf.cast(tf.greater(x, 0), 'float32'), tf.cast(tf.less(x, 0), 'float32'));
+}
+
+/** log softmax along the axes: shifted before the logarithm is taken, so that no digit is lost far from 0. */
+export function logSoftmax(x: tf.Tensor, axes: Axes): tf.Tensor {
+  const top = tf.max(x, [...axes], true);
+  const shifted = tf.sub(x, tf.where(tf.equal(tf.abs(top), Number.POSITIVE_INFINITY), 0, top));
+  return tf.sub(shifted, tf.log(sum(tf.exp(shifted), axes)));
+}
+
 /** `a` where the condition holds, or is not 0; else `b`. All three broadcast. */
 export function where(condition: tf.Tensor, a: Operand, b: Operand): tf.Tensor {
   return tf.where(tf.cast(condition, 'bool'), a, b);
 }
 
-/** A tensor without the unit axes named; a number as a scalar. */
-export function squeeze(x: Operand, axes: Axes): tf.Tensor {
-  return typeof x === 'number' ? tf.scalar(x) : axes.length === 0 ? x : tf.squeeze(x, [...axes]);
+/** A tensor of so many axes, those in front perhaps left out, without the unit axes named; a number as a scalar. */
+export function squeeze(x: Operand, axes: Axes, rank: number): tf.Tensor {
+  if (typeof x === 'number') return tf.scalar(x);
+  const whole = tf.reshape(x, [...Array.from({ length: rank - x.rank }, () => 1), ...x.shape]);
+  return axes.length === 0 ? whole : tf.squeeze(whole, [...axes]);
 }
 
 /**

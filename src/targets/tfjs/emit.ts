@@ -83,7 +83,9 @@ class Emitter {
   }
 
   private name(expr: Expr): string {
-    const wish = this.context.names.get(expr) ?? (expr.name === '' ? (nouns[expr.op] ?? `${expr.op}Value`) : camel(expr.name));
+    const wish =
+      this.context.names.get(expr) ??
+      (expr.op === 'input' || expr.op === 'parameter' ? camel(expr.name) : (nouns[expr.op] ?? `${expr.op}Value`));
     let name = wish;
     for (let n = 2; this.taken.has(name); n++) name = `${wish}${n}`;
     this.taken.add(name);
@@ -172,8 +174,10 @@ function fill(text: string, holes: Readonly<Record<string, Code>>, runtime: stri
 /** `1, [0, 1]`: the axis, and how many entries a slice drops in front and behind. */
 const margin = (expr: Expr, axis: Dim, { order }: Tensors): string => `${order.indexOf(axis)}, [${margins(expr).join(', ')}]`;
 
-/** A vector along an axis that is not the last lies across the axes behind it. */
-function turned(expr: Expr, { order }: Tensors): string {
-  const behind = order.length - 1 - order.indexOf(expr.dims[0]!);
-  return behind === 0 ? '' : `.reshape([-1, ${Array.from({ length: behind }, () => 1).join(', ')}])`;
+/** A vector along an axis lies across the axes behind it; where axes move, it has those before it too. */
+function turned(expr: Expr, { order, moves }: Tensors): string {
+  const at = order.indexOf(expr.dims[0]!);
+  const ones = (n: number) => Array.from({ length: n }, () => '1');
+  const shape = [...(moves ? ones(at) : []), '-1', ...ones(order.length - 1 - at)];
+  return shape.length === 1 ? '' : `.reshape([${shape.join(', ')}])`;
 }

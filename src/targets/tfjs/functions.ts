@@ -1,10 +1,10 @@
 /** A program → the two functions of its class: the value of each position, and the gradient by each input. */
 
 import { type Code, code, comment, print, symbol } from '../../code/code.js';
-import { type Expr, one } from '../../ir/expr.js';
+import { type Expr, one, topological } from '../../ir/expr.js';
 import { raise } from '../../ir/raise.js';
 import { print as printAst } from '../../lang/print.js';
-import type { Outputs, Program } from '../../program.js';
+import { type Outputs, type Program, tensorOrder } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
 import { mayBeNumber } from './blocks.js';
 import { axisList, type Held } from './border.js';
@@ -73,7 +73,12 @@ function contextOf(program: Program, { runtime }: Place, upstream: readonly (rea
   const { spec, signature, order, renamed, names } = program;
   const inputs = signature.inputs.map(({ name, dims }) => [name, { text: name, dims }] as const);
   const taken = new Set([...reserved, ...inputs.map(([name]) => name), ...spec.parameters.map(({ name }) => name)]);
-  return { tensors: { order, renamed, held: new Map([...inputs, ...upstream]) }, names, taken, runtime };
+  return {
+    tensors: { order, renamed, moves: order.length > tensorOrder(signature).length, held: new Map([...inputs, ...upstream]) },
+    names,
+    taken,
+    runtime,
+  };
 }
 
 /** `{ delta }: HuberLossConfig, [prediction, target]: Inputs`, with what the body uses. */
@@ -97,11 +102,14 @@ function formula(expr: Expr, { names, spec }: Program): string {
 const doc = (lines: readonly string[]): string =>
   lines.length === 1 ? `/** ${comment(lines[0]!).slice(3)} */\n` : `/**\n${comment(lines.join('\n'))}\n */\n`;
 
+/** Made of positions and parameters alone, a tensor may lack the axes in front. */
+const isThin = (expr: Expr): boolean => !topological([expr]).some(({ op }) => op === 'input');
+
 /** A result as its caller knows it: without unit axes of others, and a tensor even where it came to be a number. */
 function border(result: Code, expr: Expr, { dims, program, place }: { dims: readonly Dim[]; program: Program; place: Place }): Code {
   const { order } = program;
   const extra = order.filter((dim) => !dims.includes(dim));
   const axes = axisList(extra, order);
-  if (mayBeNumber(expr)) return code`${ops(place.runtime)}.squeeze(${result}, ${axes})`;
+  if (mayBeNumber(expr) || isThin(expr)) return code`${ops(place.runtime)}.squeeze(${result}, ${axes}, ${String(order.length)})`;
   return extra.length === 0 ? result : code`${place.tf}.squeeze(${result}, ${axes})`;
 }

@@ -5,7 +5,7 @@ import type { CoreOp } from '../../ir/ops.js';
 /** `$a $b $c` are the arguments, `$axes` a list of axis numbers. Tensors keep reduced axes with size 1. */
 // biome-ignore format: a table
 export const tensor = {
-  neg: 'tf.neg($a)',               abs: 'tf.abs($a)',              sign: 'tf.sign($a)',
+  neg: 'tf.neg($a)',               abs: 'tf.abs($a)',              sign: 'ops.sign($a)',
   floor: 'tf.floor($a)',           exp: 'tf.exp($a)',              expm1: 'tf.expm1($a)',
   log: 'tf.log($a)',               log1p: 'ops.log1p($a)',         sqrt: 'tf.sqrt($a)',
   sin: 'tf.sin($a)',               cos: 'tf.cos($a)',              atan: 'tf.atan($a)',
@@ -18,6 +18,7 @@ export const tensor = {
   not: 'tf.logicalNot($a)',        is_null: '$a === null',         where: 'ops.where($a, $b, $c)',
   sum: 'ops.sum($a, $axes)',  amax: 'tf.max($a, $axes, true)', any: 'tf.any($a, $axes, true)',
   logsumexp: 'ops.logsumexp($a, $axes)',
+  log_softmax: 'ops.logSoftmax($a, $axes)',
   cumsum: 'ops.cumsum($a, $axes, false)', reverse_cumsum: 'ops.cumsum($a, $axes, true)',
   sort_by: 'ops.sortBy($a, $b, $axes)',   unsort_by: 'ops.unsortBy($a, $b, $axes)',
   log_tempered_softmax: 'ops.logTemperedSoftmax($a, $b, $axes)',
@@ -31,7 +32,17 @@ const infix = (operator: string, power: number): Say => [`$a ${operator} $b`, po
 /** A number is never an array, so a reduction of one never comes here: it was a product with the size. */
 type Scalar = Exclude<
   CoreOp,
-  'erf' | 'sum' | 'amax' | 'any' | 'logsumexp' | 'log_tempered_softmax' | 'cumsum' | 'reverse_cumsum' | 'sort_by' | 'unsort_by'
+  | 'erf'
+  | 'sum'
+  | 'amax'
+  | 'any'
+  | 'logsumexp'
+  | 'log_softmax'
+  | 'log_tempered_softmax'
+  | 'cumsum'
+  | 'reverse_cumsum'
+  | 'sort_by'
+  | 'unsort_by'
 >;
 
 // biome-ignore format: a table

@@ -3,6 +3,7 @@
 import { imports, literal, quote, symbol } from '../../code/code.js';
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
+import { topological } from '../../ir/expr.js';
 import type { Program } from '../../program.js';
 import type { Nested, Parameter, Spec } from '../../spec/spec.js';
 import type { Library } from '../target.js';
@@ -32,7 +33,8 @@ export function testStub(programs: readonly Program[], { layout, template }: Lib
     inputs: literal(inputs, '', 130),
     mismatched: literal(mismatched(inputs), '', 130),
     forward: forward(spec),
-    differentiable: String(program.signature.inputs.filter(({ domain }) => domain === 'real').length),
+    domains: literal(program.signature.inputs.map(({ domain }) => (domain === 'real' ? 'float32' : 'int32'))),
+    proof: gradientProof(program),
   });
   return { path, text, owner: 'person', spec: spec.source.name, template: skeleton.name };
 }
@@ -75,15 +77,18 @@ function sample({ spec, signature }: Program): Nested[] {
   });
 }
 
-/** The last input one longer along its last axis; a lone input one axis deeper. */
+/** The last input with one example more; a lone input one axis deeper. */
 function mismatched(inputs: readonly Nested[]): Nested[] {
-  const last = inputs.at(-1)!;
-  return [...inputs.slice(0, -1), inputs.length === 1 ? [last] : longer(last)];
+  const last = inputs.at(-1)! as readonly Nested[];
+  return [...inputs.slice(0, -1), inputs.length === 1 ? [last] : [...last, last[0]!]];
 }
 
-function longer(nested: Nested): Nested {
-  if (typeof nested === 'number') return [nested];
-  return typeof nested[0] === 'number' ? [...nested, nested[0]] : nested.map(longer);
+/** Central differences see through stop_gradient, so they prove only a gradient that nothing stops. */
+function gradientProof(program: Program): string {
+  const stopped = topological([program.meant.loss]).some(({ op }) => op === 'stop_gradient');
+  return stopped
+    ? 'expect(report.errors.every(({ analytic }) => Number.isFinite(analytic))).toBe(true);'
+    : 'expect(report).toMatchObject({ ok: true });';
 }
 
 const sizes: Record<string, number> = { batch: 2, class: 3, time: 4, element: 3, height: 2, width: 2 };
