@@ -39,7 +39,12 @@ export interface Reference<T> {
 }
 
 /** `form`: `stable` is right also in floats; `meant`, the formula as written, is for arithmetic of many digits. */
-export function reference<T>(program: Program, values: Values<T>, arithmetic: Arithmetic<T>, form: 'stable' | 'meant' = 'stable'): Reference<T> {
+export function reference<T>(
+  program: Program,
+  values: Values<T>,
+  arithmetic: Arithmetic<T>,
+  form: 'stable' | 'meant' = 'stable',
+): Reference<T> {
   const inputs = Object.fromEntries(Object.entries(values.inputs).map(([name, tensor]) => [name, sorted(tensor, values.sizes)]));
   return new Reducer(program, { ...values, inputs }, arithmetic).reference(program[form]);
 }
@@ -82,11 +87,18 @@ class Reducer<T> {
     const weighted = this.times(terms.factor, terms.loss);
     const divisor = this.divisor(terms);
     const share = (x: T) => (this.counts(divisor) ? div(x, divisor) : this.zero);
-    const rows = Array.from({ length: batch ?? 0 }, (_, i) => weighted.filter((_, at) => Math.floor((at * batch!) / weighted.length) === i));
+    const rows = Array.from({ length: batch ?? 0 }, (_, i) =>
+      weighted.filter((_, at) => Math.floor((at * batch!) / weighted.length) === i),
+    );
     const value = share(weighted.reduce(add, this.zero));
     const gradient = this.gradients(terms, { value, share: share(of(1)) });
     const counts = terms.factor?.map(this.counts) ?? null;
-    return { value, perExample: batch === null ? null : rows.map((row) => share(mul(row.reduce(add, this.zero), of(batch)))), gradient, counts };
+    return {
+      value,
+      perExample: batch === null ? null : rows.map((row) => share(mul(row.reduce(add, this.zero), of(batch)))),
+      gradient,
+      counts,
+    };
   }
 
   private nothing(batch: number | null): Reference<T> {
@@ -125,9 +137,16 @@ class Reducer<T> {
 
   private gradients(terms: Terms<T>, reduced: Reduced<T>): Reference<T>['gradient'] {
     const { signature, dims, gradients } = this.program;
-    const upstream = Object.entries(this.upstream(terms, reduced)).map(([name, data]) => [`g.${name}`, sorted({ dims, data }, this.values.sizes)]);
+    const upstream = Object.entries(this.upstream(terms, reduced)).map(([name, data]) => [
+      `g.${name}`,
+      sorted({ dims, data }, this.values.sizes),
+    ]);
     const point = { ...this.values, inputs: { ...this.values.inputs, ...Object.fromEntries(upstream) } };
-    const found = evaluate(gradients.filter((expr) => expr !== null), point, this.arithmetic);
+    const found = evaluate(
+      gradients.filter((expr) => expr !== null),
+      point,
+      this.arithmetic,
+    );
     const by = new Map(gradients.flatMap((expr): [Expr, Tensor<T>][] => (expr === null ? [] : [[expr, found.shift()!]])));
     const all = signature.inputs.map((input, i) => [input, by.get(gradients[i]!) ?? this.constant([], this.zero)] as const);
     const real = all.filter(([{ domain }]) => domain === 'real');
@@ -135,7 +154,10 @@ class Reducer<T> {
   }
 
   /** With result = S / D: by a loss, factor / D; by a weight, users · (loss − result) / D; by a divisor, −users · result / D. */
-  private upstream({ loss, users, factor, divisor }: Terms<T>, { value, share }: Reduced<T>): Record<'loss' | 'weight' | 'divisor', Column<T>> {
+  private upstream(
+    { loss, users, factor, divisor }: Terms<T>,
+    { value, share }: Reduced<T>,
+  ): Record<'loss' | 'weight' | 'divisor', Column<T>> {
     const { mul, add, neg } = this.arithmetic;
     const divided = this.values.reduction === 'mean' || (this.values.reduction === 'batch_mean' && !this.program.dims.includes('batch'));
     const byDivisor = divided && (divisor ?? factor) !== null ? neg(mul(value, share)) : this.zero;
@@ -153,7 +175,7 @@ class Reducer<T> {
     const all = [...new Set([...dims, ...this.program.dims])];
     const live = new Set<number>();
     const positions = offsets(this.program.dims, all, sizes);
-    offsets(dims, all, sizes).forEach((at, i) => this.counts(factor[positions[i]!]!) && live.add(at));
+    for (const [i, at] of offsets(dims, all, sizes).entries()) if (this.counts(factor[positions[i]!]!)) live.add(at);
     return { dims, data: data.map((one, i) => (live.has(i) || this.isFinite(one) ? one : this.zero)) };
   }
 

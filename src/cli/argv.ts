@@ -18,7 +18,16 @@ export function ask(argv: readonly string[], names: readonly string[]): Asked {
   const at = argv.findIndex((word) => !general.includes(word));
   const first = argv[at];
   if (first === 'version' || (at < 0 && argv.includes('--version'))) return { topic: null, word: null, rest: [], wants: 'version', json };
-  if (first === 'help') return { ...named(argv.slice(at + 1).find((word) => !general.includes(word)), names), rest: [], wants: 'help', json };
+  if (first === 'help')
+    return {
+      ...named(
+        argv.slice(at + 1).find((word) => !general.includes(word)),
+        names,
+      ),
+      rest: [],
+      wants: 'help',
+      json,
+    };
   const wants = flagged.includes('--help') || flagged.includes('-h') ? 'help' : 'work';
   const { topic, word } = at < 0 ? { topic: wants === 'help' ? null : 'init', word: 'init' } : named(first, names);
   const rest = argv.filter((_, i) => word === null || i !== at);

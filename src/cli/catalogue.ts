@@ -34,7 +34,9 @@ export function projectSpecs(project: Project): Spec[] {
 export function librarySpecs(): Spec[] {
   const catalogue = readCatalogue();
   const folder = libraryFolder();
-  return listSpecs(folder).map((path) => readSpec({ ...readSource(path), name: join('create-loss/losses', relative(folder, path)).replaceAll('\\', '/') }, catalogue));
+  return listSpecs(folder).map((path) =>
+    readSpec({ ...readSource(path), name: join('create-loss/losses', relative(folder, path)).replaceAll('\\', '/') }, catalogue),
+  );
 }
 
 /** Outside a project there is the library alone. */

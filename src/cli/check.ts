@@ -2,6 +2,7 @@
 
 import { refuse } from '../diagnostics.js';
 import { diff } from '../plan/diff.js';
+import { manifestPath } from '../plan/manifest.js';
 import { type Change, findings, mend } from '../plan/plan.js';
 import type { Command, ExitCode, Invocation, Output } from './command.js';
 import { refusal, report, say } from './failure.js';
@@ -18,12 +19,15 @@ export const check: Command = {
     '  "leftovers": [diagnostic], "notes": [diagnostic], "mend": string | null }',
     'A diagnostic is { "code", "message", "hint", "file", "line", "column" }; notes do not keep a project from being current.',
   ].join('\n'),
-  flags: [{ name: 'format', type: 'string', value: 'text|json|github', description: 'How findings are printed; github makes annotations.' }],
+  flags: [
+    { name: 'format', type: 'string', value: 'text|json|github', description: 'How findings are printed; github makes annotations.' },
+  ],
   words: 0,
   run: async (invocation) => {
     const { output } = invocation;
     const format = output.json ? 'json' : String(invocation.flags.format ?? 'text');
-    if (!Object.hasOwn(formats, format)) refuse('bad_flag', { flag: '--format', problem: `there is no format \`${format}\``, suggestion: 'Choose text, json or github.' });
+    if (!Object.hasOwn(formats, format))
+      refuse('bad_flag', { flag: '--format', problem: `there is no format \`${format}\``, suggestion: 'Choose text, json or github.' });
     return checked(invocation, formats[format as keyof typeof formats]);
   },
 };
@@ -67,10 +71,11 @@ const formats = {
 const mostLines = 30;
 
 function printText(now: Standing, output: Output): void {
-  const { changes, leftovers, notes } = now;
+  const { changes, leftovers, notes, project } = now;
   for (const change of findings(changes)) {
     output.data(output.style('bold', `${change.path} ${said(change)}`));
-    if (change.finding === 'stale' || change.finding === 'edited') output.data(coloured(diff(change, mostLines), output));
+    const tells = change.before !== null && change.after !== null && change.path !== manifestPath(project.config.out);
+    if (tells) output.data(coloured(diff(change, mostLines), output));
   }
   say([...notes, ...leftovers], output);
   const found = findings(changes).length;
@@ -94,13 +99,27 @@ const said = ({ finding }: Change): string => meanings[finding!];
 
 function coloured(text: string, { style }: Output): string {
   const colour = (line: string) => (line.startsWith('+') ? style('green', line) : line.startsWith('-') ? style('red', line) : line);
-  return text.split('\n').map((line) => (line === '' ? '' : `  ${colour(line)}`)).join('\n');
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : `  ${colour(line)}`))
+    .join('\n');
 }
 
 function printJson(now: Standing, output: Output): void {
   const { changes, leftovers, notes } = now;
-  const listed = findings(changes).map((change) => ({ path: change.path, finding: change.finding, line: firstLine(change), diff: diff(change, 200) }));
-  const value = { current: isCurrent(now), findings: listed, leftovers: leftovers.map(report), notes: notes.map(report), mend: mend(changes) };
+  const listed = findings(changes).map((change) => ({
+    path: change.path,
+    finding: change.finding,
+    line: firstLine(change),
+    diff: diff(change, 200),
+  }));
+  const value = {
+    current: isCurrent(now),
+    findings: listed,
+    leftovers: leftovers.map(report),
+    notes: notes.map(report),
+    mend: mend(changes),
+  };
   output.data(JSON.stringify(value, null, 2));
 }
 

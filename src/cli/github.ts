@@ -17,7 +17,9 @@ export function annotateDiagnostic(level: Level, { message, hint, span }: Diagno
 type Level = 'error' | 'notice';
 
 function command(level: Level, properties: Readonly<Record<string, string | number>>, message: string): string {
-  const listed = Object.entries({ ...properties, title: 'create-loss' }).map(([key, value]) => `${key}=${escaped(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`);
+  const listed = Object.entries({ ...properties, title: 'create-loss' }).map(
+    ([key, value]) => `${key}=${escaped(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`,
+  );
   return `::${level} ${listed.join(',')}::${escaped(message)}`;
 }
 

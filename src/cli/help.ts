@@ -26,8 +26,17 @@ export function help(command: Command, output: Output): ExitCode {
   const parts = [
     `${style('bold', `create-loss ${usage}`)}\n  ${sentence(summary)}`,
     `${style('bold', 'Example')}\n  ${example}`,
-    `${style('bold', 'Flags')}\n${columns(flags.map((flag) => [flagText(flag), flag.description])).map((line) => `  ${line}`).join('\n')}`,
-    ...(shape === '' ? [] : [`${style('bold', 'With --json')}\n${shape.split('\n').map((line) => `  ${line}`).join('\n')}`]),
+    `${style('bold', 'Flags')}\n${columns(flags.map((flag) => [flagText(flag), flag.description]))
+      .map((line) => `  ${line}`)
+      .join('\n')}`,
+    ...(shape === ''
+      ? []
+      : [
+          `${style('bold', 'With --json')}\n${shape
+            .split('\n')
+            .map((line) => `  ${line}`)
+            .join('\n')}`,
+        ]),
   ];
   output.data(parts.join('\n\n'));
   return 0;
@@ -39,7 +48,8 @@ export function version(output: Output): ExitCode {
   return 0;
 }
 
-export const ownVersion = (): string => (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version;
+export const ownVersion = (): string =>
+  (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version;
 
 function text(rows: readonly { name: string; summary: string }[], { style }: Output): string {
   const lines = columns(rows.map(({ name, summary }) => [name, summary]));

@@ -68,5 +68,7 @@ const torchRow = ({ className, inputs, summary }: Spec): string[] => [className,
 
 function advice(count: number, torch: boolean): string {
   const losses = `${count} ${count === 1 ? 'loss' : 'losses'}.`;
-  return torch ? `${losses} A spec with \`torch: NAME\` means the one named.` : `${losses} \`create-loss add NAME\` makes one of the library your own; \`create-loss explain NAME\` shows it.`;
+  return torch
+    ? `${losses} A spec with \`torch: NAME\` means the one named.`
+    : `${losses} \`create-loss add NAME\` makes one of the library your own; \`create-loss explain NAME\` shows it.`;
 }

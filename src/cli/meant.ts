@@ -10,7 +10,9 @@ export async function meantCommand(word: string | undefined, yes: boolean, outpu
   const near = word === undefined || yes ? null : closest(word, [...ownCommands.filter((name) => name !== 'new'), 'help', 'version']);
   if (near === null) return 'new';
   if (!output.interactive) return refuse('unknown_command', { name: word!, suggestion: near });
-  const meant = await confirm(`\`${word}\` is no command; did you mean \`create-loss ${near}\`? Scaffold a loss named \`${word}\` anyway? (y/N) `);
+  const meant = await confirm(
+    `\`${word}\` is no command; did you mean \`create-loss ${near}\`? Scaffold a loss named \`${word}\` anyway? (y/N) `,
+  );
   if (!meant) output.note(`Nothing was written. Run \`create-loss ${near}\`.`);
   return meant ? 'new' : 'declined';
 }

@@ -20,10 +20,13 @@ export function extended(text: string | null, root: string): Extended {
   const next: Package = { ...named, ...own, type: own.type ?? 'module' };
   const present = { ...Object(own.dependencies), ...Object(own.devDependencies), ...Object(own.peerDependencies) };
   for (const [group, entries] of Object.entries(wanted())) {
-    const absent = Object.entries(entries).filter(([name]) => group === 'scripts' ? isFree(own, name) : !(name in present));
+    const absent = Object.entries(entries).filter(([name]) => (group === 'scripts' ? isFree(own, name) : !(name in present)));
     if (absent.length > 0) next[group] = { ...Object(own[group]), ...Object.fromEntries(absent) };
   }
-  const notes = next.type === 'module' ? [] : [`package.json has "type": ${JSON.stringify(next.type)}; generated code is ESM, so consider "type": "module".`];
+  const notes =
+    next.type === 'module'
+      ? []
+      : [`package.json has "type": ${JSON.stringify(next.type)}; generated code is ESM, so consider "type": "module".`];
   return { text: printed(next, text, JSON.stringify(own) === JSON.stringify(next)), notes };
 }
 

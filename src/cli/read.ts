@@ -10,7 +10,7 @@ export function read(command: Command, argv: readonly string[]): Pick<Invocation
   const { values, positionals, tokens } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
   for (const token of tokens) if (token.kind === 'option') checkFlag(command, flags, token);
   const tooMany = positionals[command.words ?? Infinity];
-  if (tooMany !== undefined) refuse('bad_flag', { flag: `\`${tooMany}\``, problem: `\`create-loss ${command.name}\` takes no such word`, suggestion: `Its form is \`create-loss ${command.usage}\`.` });
+  if (tooMany !== undefined) unknownWord(command, tooMany);
   return { flags: values as Invocation['flags'], positionals };
 }
 
@@ -28,7 +28,8 @@ interface Token {
 function checkFlag(command: Command, flags: readonly Flag[], { name, rawName, value, inlineValue }: Token): void {
   const flag = rawName.startsWith('--') ? flags.find((one) => one.name === name) : undefined;
   if (flag === undefined) unknownFlag(command, flags, rawName);
-  if (flag!.type === 'boolean' && value !== undefined) refuse('bad_flag', { flag: rawName, problem: 'it takes no value', suggestion: `Write ${rawName} alone.` });
+  if (flag!.type === 'boolean' && value !== undefined)
+    refuse('bad_flag', { flag: rawName, problem: 'it takes no value', suggestion: `Write ${rawName} alone.` });
   if (flag!.type === 'boolean') return;
   const isFlag = inlineValue !== true && flags.some((one) => value === `--${one.name}` || value?.startsWith(`--${one.name}=`));
   if (value === undefined || isFlag) {
@@ -36,8 +37,21 @@ function checkFlag(command: Command, flags: readonly Flag[], { name, rawName, va
   }
 }
 
+/** npm 11 takes `--format json` for its own `--format-package-lock`, and passes `json` on. */
+function unknownWord({ name, usage }: Command, word: string): never {
+  const script = process.env.npm_lifecycle_event;
+  const throughNpm = script !== undefined && script !== 'npx';
+  const suggestion = throughNpm
+    ? `If npm kept a flag before it, write \`npm run ${script} -- …\`.`
+    : `Its form is \`create-loss ${usage}\`.`;
+  return refuse('bad_flag', { flag: `\`${word}\``, problem: `\`create-loss ${name}\` takes no such word`, suggestion });
+}
+
 function unknownFlag({ name }: Command, flags: readonly Flag[], flag: string): never {
-  const near = didYouMean(flag, flags.map((one) => `--${one.name}`));
+  const near = didYouMean(
+    flag,
+    flags.map((one) => `--${one.name}`),
+  );
   const command = name === 'new' ? 'create-loss <name>' : `create-loss ${name}`;
   return refuse('unknown_flag', { flag, command, suggestion: near || `\`${command} --help\` lists its flags.` });
 }

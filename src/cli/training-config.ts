@@ -6,7 +6,11 @@ import { type Path, parseYaml, type Yaml } from '../spec/yaml.js';
 export type Config = Omit<Yaml, 'formula'>;
 
 export function parseConfig(source: Source): Config {
-  const [before, after] = /^(\s|#.*\n)*\[/.test(source.text) ? ['{list: ', '\n}'] : /^(\s|#.*\n)*-\s/.test(source.text) ? ['list:\n', ''] : ['', ''];
+  const [before, after] = /^(\s|#.*\n)*\[/.test(source.text)
+    ? ['{list: ', '\n}']
+    : /^(\s|#.*\n)*-\s/.test(source.text)
+      ? ['list:\n', '']
+      : ['', ''];
   if (before === '') return parseYaml(source);
   const place = ({ start, end }: Span): Span => {
     const within = (at: number) => Math.max(0, Math.min(at - before.length, source.text.length));

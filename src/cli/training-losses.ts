@@ -42,7 +42,13 @@ export function problemsOf(loss: TrainingLoss, config: Config, specs: Specs): Di
   }
   const { type } = value as Record<string, unknown>;
   if (feature !== null && !featureNames.includes(feature.type as FeatureName)) {
-    return [diagnostic('unknown_feature', { name: String(feature.type), suggestion: didYouMean(String(feature.type), featureNames) }, config.spanOf(feature.path))];
+    return [
+      diagnostic(
+        'unknown_feature',
+        { name: String(feature.type), suggestion: didYouMean(String(feature.type), featureNames) },
+        config.spanOf(feature.path),
+      ),
+    ];
   }
   const wrong = typeProblem(type, loss, specs);
   if (wrong !== null) return [{ ...wrong, span: type === undefined ? config.spanOfKey(path) : config.spanOf([...path, 'type']) }];
@@ -56,7 +62,8 @@ function typeProblem(type: unknown, { path, value, feature }: TrainingLoss, { kn
   const fallback = feature === null ? null : features[feature.type as FeatureName].defaultLoss;
   const name = type === undefined ? fallback : type;
   if (name === null) return diagnostic('missing_key', { where: place(path), key: 'type', suggestion: missingAdvice(value) });
-  if (typeof name !== 'string') return diagnostic('wrong_type', { where: place([...path, 'type']), expected: 'a text', got: described(name) });
+  if (typeof name !== 'string')
+    return diagnostic('wrong_type', { where: place([...path, 'type']), expected: 'a text', got: described(name) });
   if (serving.some((spec) => spec.name === name)) return null;
   const other = known.find((spec) => spec.name === name);
   // a feature that is silent has Ludwig's default, which this project need not have
@@ -64,7 +71,12 @@ function typeProblem(type: unknown, { path, value, feature }: TrainingLoss, { kn
   if (other === undefined) return diagnostic('unknown_loss', { name, suggestion: suggestion(name, serving, library) });
   const where = place([...path, 'type']);
   const got = `\`${name}\`, for ${other.features.map((one) => one.name).join(', ') || 'none'}`;
-  return diagnostic('wrong_value', { where, expected: `a loss for ${feature!.type} features`, got, suggestion: `There are ${serving.map((spec) => spec.name).join(', ')}.` });
+  return diagnostic('wrong_value', {
+    where,
+    expected: `a loss for ${feature!.type} features`,
+    got,
+    suggestion: `There are ${serving.map((spec) => spec.name).join(', ')}.`,
+  });
 }
 
 const serves = (spec: Spec, feature: unknown): boolean => spec.features.some(({ name }) => name === feature);
@@ -72,12 +84,19 @@ const serves = (spec: Spec, feature: unknown): boolean => spec.features.some(({ 
 function suggestion(name: string, serving: readonly Spec[], library: readonly Spec[]): string {
   if (library.some((spec) => spec.name === name)) return `It is in the standard library: run \`create-loss add ${name}\`.`;
   const alias = serving.find(({ aliases }) => aliases.includes(name));
-  return alias === undefined ? didYouMean(name, serving.map((spec) => spec.name)) : `Did you mean \`${alias.name}\`?`;
+  return alias === undefined
+    ? didYouMean(
+        name,
+        serving.map((spec) => spec.name),
+      )
+    : `Did you mean \`${alias.name}\`?`;
 }
 
 function missingAdvice(value: unknown): string {
   const near = Object.keys(Object(value)).find((key) => closest(key, ['output_features', 'type']) !== null);
-  return near === undefined ? 'It is the name of a loss; `create-loss list` shows them.' : `Did you mean \`${closest(near, ['output_features', 'type'])}\` by \`${near}\`?`;
+  return near === undefined
+    ? 'It is the name of a loss; `create-loss list` shows them.'
+    : `Did you mean \`${closest(near, ['output_features', 'type'])}\` by \`${near}\`?`;
 }
 
 function schemaFor({ feature }: TrainingLoss, name: string, { known }: Specs): object & Record<string, unknown> {
@@ -93,7 +112,11 @@ function sentence({ path: within, keyword, params, ...problem }: Problem, name: 
   if (keyword === 'additionalProperties') {
     const key = String(params.additionalProperty);
     const known = Object.keys(Object(problem.schema.properties));
-    return diagnostic('unknown_key', { key, where: `a config of ${name}`, suggestion: didYouMean(key, known) }, at.config.spanOfKey([...path, key]));
+    return diagnostic(
+      'unknown_key',
+      { key, where: `a config of ${name}`, suggestion: didYouMean(key, known) },
+      at.config.spanOfKey([...path, key]),
+    );
   }
   const args = { where, expected: expected({ path: within, keyword, params, ...problem }), got: described(problem.value) };
   if (keyword === 'type') return diagnostic('wrong_type', args, at.config.spanOf(path));

@@ -1,16 +1,14 @@
 /** A case is numbers for one call of a loss: read from JSON, every key known, every shape one that the loss takes. */
 
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { didYouMean, refuse } from '../diagnostics.js';
+import { didYouMean } from '../diagnostics.js';
 import type { Tensor } from '../evaluate.js';
 import type { Program } from '../program.js';
 import type { Values } from '../reference.js';
 import { showDims } from '../signature.js';
 import { conform, described, expected } from '../spec/conform.js';
-import { shape } from '../spec/example.js';
 import { parameterSchema, reductionSchema } from '../spec/parameter.js';
-import type { Nested, ParameterValue, Reduction, Spec } from '../spec/spec.js';
+import type { ParameterValue, Reduction, Spec } from '../spec/spec.js';
+import { bad, type Numbers, numbers, readText, show } from './try-numbers.js';
 
 export interface Case {
   /** As the user named it, for messages. */
@@ -62,18 +60,6 @@ export function fitCase(programs: readonly Program[], { file, value }: Case): Fi
 
 const beside = ['params', 'weights', 'mask', 'equals', 'tolerance'];
 
-export const bad = (file: string, problem: string, suggestion = ''): never => refuse('bad_case', { file, problem, suggestion });
-
-function readText(cwd: string, file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : resolve(cwd, file), 'utf8');
-  } catch (error) {
-    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'permission is denied' };
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    return bad(file === '-' ? 'stdin' : file, reasons[code] ?? `it cannot be read (${code || (error as Error).message})`);
-  }
-}
-
 function checkKeys({ name, inputs }: Spec, file: string, value: Case['value']): void {
   const names = inputs.map((input) => input.name);
   const all = [...names, ...beside];
@@ -83,33 +69,13 @@ function checkKeys({ name, inputs }: Spec, file: string, value: Case['value']): 
   if (missing !== undefined) bad(file, `\`${missing}\` is missing`, `${name} takes ${names.join(' and ')}.`);
 }
 
-interface Numbers {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
-
-// JSON has no words for these; --json prints the same ones.
-const words: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Infinity, '-Infinity': -Infinity };
-
-function numbers(file: string, key: string, value: unknown): Numbers {
-  const data: number[] = [];
-  const visit = (one: unknown): Nested => {
-    if (Array.isArray(one)) return one.map(visit);
-    const number = typeof one === 'boolean' ? Number(one) : typeof one === 'string' && Object.hasOwn(words, one) ? words[one] : one;
-    if (typeof number !== 'number') return bad(file, `\`${key}\` holds ${described(one)}, where only numbers can stand`);
-    data.push(number);
-    return number;
-  };
-  const sizes = shape(visit(value));
-  return sizes === null ? bad(file, `\`${key}\` has lists of different lengths`, 'Make its rows equally long.') : { shape: sizes, data };
-}
-
 /** null where a rank differs, or an axis would have two sizes. */
 function sizesOf({ signature }: Program, tensors: ReadonlyMap<string, Numbers>): Record<string, number> | null {
   const sizes: Record<string, number> = {};
   for (const { name, dims } of signature.inputs) {
     const given = tensors.get(name)!.shape;
-    if (given.length !== dims.length || dims.some((dim, i) => (sizes[dim] ??= given[i]!) !== given[i])) return null;
+    for (const [i, dim] of dims.entries()) sizes[dim] ??= given[i]!;
+    if (given.length !== dims.length || dims.some((dim, i) => sizes[dim] !== given[i])) return null;
   }
   return sizes;
 }
@@ -120,13 +86,16 @@ function wrongShapes(programs: readonly Program[], file: string, tensors: Readon
   return bad(file, `${given}, but ${programs[0]!.spec.name} takes ${[...new Set(forms)].join(', or ')}`);
 }
 
-const show = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
-
 function paramsOf(spec: Spec, file: string, given: unknown = {}): Record<string, ParameterValue> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return bad(file, `\`params\` must be an object, not ${described(given)}`);
-  const schemas = new Map([...spec.parameters.map((one) => [one.name, parameterSchema(one)] as const), ['reduction', reductionSchema(spec.reduction)]]);
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    return bad(file, `\`params\` must be an object, not ${described(given)}`);
+  const schemas = new Map([
+    ...spec.parameters.map((one) => [one.name, parameterSchema(one)] as const),
+    ['reduction', reductionSchema(spec.reduction)],
+  ]);
   for (const [name, value] of Object.entries(given)) {
-    const schema = schemas.get(name) ?? bad(file, `\`params.${name}\` is no parameter of ${spec.name}`, didYouMean(name, [...schemas.keys()]));
+    const schema =
+      schemas.get(name) ?? bad(file, `\`params.${name}\` is no parameter of ${spec.name}`, didYouMean(name, [...schemas.keys()]));
     const [problem] = conform(schema, value);
     if (problem !== undefined) bad(file, `\`params.${name}\` must be ${expected(problem)}; it is ${described(value)}`);
   }
@@ -142,13 +111,23 @@ function checkLengths(spec: Spec, file: string, { parameters, sizes }: Pick<Valu
   }
 }
 
-function weightsOf({ file, program, sizes }: { file: string } & Pick<Fit, 'program'> & Pick<Values<number>, 'sizes'>, key: string, given: unknown): Tensor<number> | null {
+function weightsOf(
+  { file, program, sizes }: { file: string } & Pick<Fit, 'program'> & Pick<Values<number>, 'sizes'>,
+  key: string,
+  given: unknown,
+): Tensor<number> | null {
   if (given === undefined || given === null) return null;
   const { dims, spec } = program;
-  if (!dims.includes('batch')) return bad(file, `\`${key}\` weighs examples, and ${spec.name} is a loss of the whole batch, which has no value for each`);
+  if (!dims.includes('batch'))
+    return bad(file, `\`${key}\` weighs examples, and ${spec.name} is a loss of the whole batch, which has no value for each`);
   const { shape: own, data } = numbers(file, key, given);
   const all = dims.map((dim) => sizes[dim]!);
-  if (own.length > 0 && own.length <= all.length && own.every((size, i) => size === all[i])) return { dims: dims.slice(0, own.length), data };
+  if (own.length > 0 && own.length <= all.length && own.every((size, i) => size === all[i]))
+    return { dims: dims.slice(0, own.length), data };
   const fit = all.length > 1 ? `${show(all.slice(0, 1))} or ${show(all)}` : show(all);
-  return bad(file, `\`${key}\` has the shape ${show(own)}, where the loss has ${showDims(dims)} = ${show(all)}`, `Give it the shape ${fit}.`);
+  return bad(
+    file,
+    `\`${key}\` has the shape ${show(own)}, where the loss has ${showDims(dims)} = ${show(all)}`,
+    `Give it the shape ${fit}.`,
+  );
 }

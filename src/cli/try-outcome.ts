@@ -26,7 +26,8 @@ export function printOutcome({ value, perExample, gradient }: Outcome, { program
     ...Object.entries(nested).map(([name, numbers]): [string, string] => [`by ${name}`, print(numbers)]),
   ];
   const wide = Math.max(...rows.map(([label]) => label.length));
-  for (const [label, text] of rows) output.data(`${output.style('bold', label.padEnd(wide))}  ${text.replaceAll('\n', `\n${' '.repeat(wide + 3)}`)}`);
+  for (const [label, text] of rows)
+    output.data(`${output.style('bold', label.padEnd(wide))}  ${text.replaceAll('\n', `\n${' '.repeat(wide + 3)}`)}`);
 }
 
 const word = (value: number): number | string => (Number.isFinite(value) ? value : String(value));

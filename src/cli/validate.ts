@@ -19,17 +19,26 @@ export const validate: Command = {
   flags: [],
   words: 1,
   run: async ({ cwd, positionals: [file], output }) => {
-    if (file === undefined) return refuse('bad_flag', { flag: '`create-loss validate`', problem: 'it needs a config to check', suggestion: 'Name a file, or `-` for the standard input.' });
+    if (file === undefined)
+      return refuse('bad_flag', {
+        flag: '`create-loss validate`',
+        problem: 'it needs a config to check',
+        suggestion: 'Name a file, or `-` for the standard input.',
+      });
     const config = parseConfig(sourceOf(cwd, file));
     const project = projectAround(cwd);
     const library = librarySpecs();
     const known = project === null ? library : projectSpecs(project);
     const losses = lossesOf(config);
     const findings = [...config.issues, ...losses.flatMap((loss) => problemsOf(loss, config, { known, library }))];
-    if (output.json) output.data(JSON.stringify({ valid: findings.length === 0, losses: losses.length, findings: findings.map(report) }, null, 2));
+    if (output.json)
+      output.data(JSON.stringify({ valid: findings.length === 0, losses: losses.length, findings: findings.map(report) }, null, 2));
     else say(findings, output);
-    const count = `${losses.length} ${losses.length === 1 ? 'loss' : 'losses'} in ${file}`;
-    if (!output.json) output.note(findings.length === 0 ? `${count}: right.` : `${count}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}.`);
+    const count = `${losses.length} ${losses.length === 1 ? 'loss' : 'losses'} in ${config.source.name}`;
+    if (!output.json)
+      output.note(
+        findings.length === 0 ? `${count}: right.` : `${count}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}.`,
+      );
     return findings.length === 0 ? 0 : 1;
   },
 };

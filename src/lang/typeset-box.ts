@@ -21,7 +21,9 @@ export function beside(...boxes: readonly Box[]): Box {
 /** One below the other, each in the middle; `baseline` is that of the box with that number. */
 export function stack(boxes: readonly Box[], on: number, align: 'middle' | 'left' = 'middle'): Box {
   const wide = Math.max(...boxes.map(width));
-  const lines = boxes.flatMap((box) => box.lines.map((line) => pad(line, wide, align === 'left' ? 0 : Math.floor((wide - width(box)) / 2))));
+  const lines = boxes.flatMap((box) =>
+    box.lines.map((line) => pad(line, wide, align === 'left' ? 0 : Math.floor((wide - width(box)) / 2))),
+  );
   const before = boxes.slice(0, on).reduce((sum, box) => sum + box.lines.length, 0);
   return { lines, baseline: before + boxes[on]!.baseline };
 }

@@ -3,7 +3,7 @@
 import type { Argument, Ast, AstOf, Body, Definition } from './ast.js';
 import { power, prefixPower } from './parse.js';
 import { printNumber } from './print.js';
-import { beside, bracket, type Box, enclose, fraction, raise, stack, text, width } from './typeset-box.js';
+import { type Box, beside, bracket, enclose, fraction, raise, stack, text, width } from './typeset-box.js';
 import { printName, signs, superscript } from './typeset-words.js';
 
 /** The lines of an expression; one line as it is written where the picture would be wider than the limit. */
@@ -71,7 +71,8 @@ function drawPower({ left, right }: AstOf<'binary'>, flat: boolean): Box {
   const base = held(draw(left, flat, tall ? 0 : power['^'] + 1), tall);
   const exponent = text(draw(right, true).lines[0]!.replaceAll(' ', ''));
   const raised = superscript(exponent.lines[0]!);
-  if (raised !== null) return beside(base, { lines: [raised, ...Array(base.lines.length - 1).fill(' '.repeat([...raised].length))], baseline: base.baseline });
+  if (raised !== null)
+    return beside(base, { lines: [raised, ...Array(base.lines.length - 1).fill(' '.repeat([...raised].length))], baseline: base.baseline });
   return flat ? beside(base, text('^'), draw(right, true, prefixPower['-'])) : raise(base, exponent);
 }
 
@@ -91,7 +92,8 @@ function drawCall(ast: AstOf<'call'>, flat: boolean, hole: number): Box {
 const isAtom = ({ type }: Ast): boolean => type === 'number' || type === 'name';
 
 /** Axes stand below a sign as plain words. */
-const axis = (ast: Ast): Box => text(ast.type === 'list' ? ast.items.map((item) => axis(item).lines[0]).join(', ') : ast.type === 'name' ? ast.name : '…');
+const axis = (ast: Ast): Box =>
+  text(ast.type === 'list' ? ast.items.map((item) => axis(item).lines[0]).join(', ') : ast.type === 'name' ? ast.name : '…');
 
 function drawArgument({ key, value }: Argument, flat: boolean): Box {
   return key === null ? draw(value, flat) : beside(text(`${key}=`), draw(value, flat));
@@ -104,10 +106,15 @@ function drawSum(term: Ast, along: Ast | undefined, flat: boolean): Box {
 
 /** Nested in its last place, a choice is one more case. */
 function drawCases(ast: AstOf<'call'>): Box {
-  const rows = casesOf(ast).map(([value, condition]) => [draw(value, false), condition === null ? text('otherwise') : beside(text('if '), draw(condition, false))] as const);
+  const rows = casesOf(ast).map(
+    ([value, condition]) =>
+      [draw(value, false), condition === null ? text('otherwise') : beside(text('if '), draw(condition, false))] as const,
+  );
   const wide = Math.max(...rows.map(([value]) => width(value)));
   const boxes = rows.map(([value, condition]) => beside(value, text(' '.repeat(wide - width(value) + 3)), condition));
-  const spaced = boxes.flatMap((box, i) => (i > 0 && (boxes.length === 2 || box.lines.length > 1 || boxes[i - 1]!.lines.length > 1) ? [text(''), box] : [box]));
+  const spaced = boxes.flatMap((box, i) =>
+    i > 0 && (boxes.length === 2 || box.lines.length > 1 || boxes[i - 1]!.lines.length > 1) ? [text(''), box] : [box],
+  );
   const all = stack(spaced, 0, 'left');
   const box = { ...all, baseline: Math.floor(all.lines.length / 2) };
   return beside(bracket('{', box), text(' '), box);

@@ -10,7 +10,9 @@ export function drift(changes: readonly Change[], losses: readonly (readonly Pro
   const specs = new Map(losses.map(([program]) => [program!.spec.source.name, program!.spec]));
   return changes.flatMap(({ path, file, before }) => {
     const spec = file?.owner === 'person' && file.spec !== null ? specs.get(file.spec) : undefined;
-    return spec === undefined || before === null ? [] : [...gone(spec, { name: path, text: before }), ...unnamed(spec, { name: path, text: before })];
+    return spec === undefined || before === null
+      ? []
+      : [...gone(spec, { name: path, text: before }), ...unnamed(spec, { name: path, text: before })];
   });
 }
 
@@ -25,8 +27,13 @@ const calls: RegExp[] = [/\.(?:forward|unreduced|perExample)\(\{([^{}]*)\}/g];
 function gone(spec: Spec, source: Source): Diagnostic[] {
   const fields = ['type', 'reduction', 'weight', ...spec.parameters.map(({ name }) => name)];
   const inputs = spec.inputs.map(({ name }) => name);
-  const strange = [...keys(configs(spec.className), source).filter(({ key }) => !fields.includes(key)), ...keys(calls, source).filter(({ key }) => !inputs.includes(key))];
-  return strange.map(({ key, start }) => diagnostic('stub_names_gone', { name: key, loss: spec.name }, { source, start, end: start + key.length }));
+  const strange = [
+    ...keys(configs(spec.className), source).filter(({ key }) => !fields.includes(key)),
+    ...keys(calls, source).filter(({ key }) => !inputs.includes(key)),
+  ];
+  return strange.map(({ key, start }) =>
+    diagnostic('stub_names_gone', { name: key, loss: spec.name }, { source, start, end: start + key.length }),
+  );
 }
 
 function unnamed({ name: loss, parameters }: Spec, source: Source): Diagnostic[] {
@@ -35,6 +42,10 @@ function unnamed({ name: loss, parameters }: Spec, source: Source): Diagnostic[]
 }
 
 function keys(places: readonly RegExp[], { text }: Source): { key: string; start: number }[] {
-  const objects = places.flatMap((place) => [...text.matchAll(place)].map((found) => ({ inner: found[1]!, at: found.index + found[0].indexOf(found[1]!) })));
-  return objects.flatMap(({ inner, at }) => [...inner.matchAll(/(?<![\w.'"])([a-z_]\w*):/g)].map((found) => ({ key: found[1]!, start: at + found.index })));
+  const objects = places.flatMap((place) =>
+    [...text.matchAll(place)].map((found) => ({ inner: found[1]!, at: found.index + found[0].indexOf(found[1]!) })),
+  );
+  return objects.flatMap(({ inner, at }) =>
+    [...inner.matchAll(/(?<![\w.'"])([a-z_]\w*):/g)].map((found) => ({ key: found[1]!, start: at + found.index })),
+  );
 }

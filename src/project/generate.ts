@@ -6,7 +6,7 @@ import { survey } from '../plan/survey.js';
 import type { Project } from './config.js';
 import { drift } from './drift.js';
 import { registration } from './registration.js';
-import { render, type Rendering, type Step } from './render.js';
+import { type Rendering, render, type Step } from './render.js';
 
 export interface Planned extends Rendering {
   readonly changes: readonly Change[];

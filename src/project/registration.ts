@@ -8,12 +8,7 @@ import type { Program } from '../program.js';
 import { lossPath, runtimeSpecifier, specifier } from '../targets/tfjs/paths.js';
 import type { Project } from './config.js';
 import { ownChange } from './own.js';
-
-/** A class to register, and the module that has it. */
-export interface Wanted {
-  readonly className: string;
-  readonly from: string;
-}
+import type { Wanted } from './registry.js';
 
 export interface Registration {
   /** null: nothing is missing. */
@@ -68,7 +63,7 @@ function read(source: Source): Page | null {
   return { source, code, imports, statements: topLevel(code) };
 }
 
-const commentOrString = /\/\/.*|\/\*[^]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\$])*`/g;
+const commentOrString = /\/\/.*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\$])*`/g;
 
 const blank = (string: string): string => `${string[0]}${'_'.repeat(string.length - 2)}${string[0]}`;
 
@@ -93,7 +88,9 @@ function leftovers({ source, code, imports }: Page, wanted: readonly Wanted[], h
   const gone = imports.filter(({ from }) => from.startsWith(home) && !wanted.some((one) => module(one.from) === module(from)));
   return gone.flatMap(({ names, start, end }) => {
     const said = (name: string, from: number, to: number) => diagnostic('registry_leftover', { name }, { source, start: from, end: to });
-    const calls = names.flatMap((name) => [...code.matchAll(new RegExp(`registerLoss\\([^()]*\\b${name},?\\s*\\)`, 'g'))].map((call) => ({ name, call })));
+    const calls = names.flatMap((name) =>
+      [...code.matchAll(new RegExp(`registerLoss\\([^()]*\\b${name},?\\s*\\)`, 'g'))].map((call) => ({ name, call })),
+    );
     return [said(names.join(', '), start, end), ...calls.map(({ name, call }) => said(name, call.index, call.index + call[0].length))];
   });
 }
