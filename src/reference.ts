@@ -175,7 +175,7 @@ class Reducer<T> {
     const all = [...new Set([...dims, ...this.program.dims])];
     const live = new Set<number>();
     const positions = offsets(this.program.dims, all, sizes);
-    offsets(dims, all, sizes).forEach((at, i) => this.counts(factor[positions[i]!]!) && live.add(at));
+    for (const [i, at] of offsets(dims, all, sizes).entries()) if (this.counts(factor[positions[i]!]!)) live.add(at);
     return { dims, data: data.map((one, i) => (live.has(i) || this.isFinite(one) ? one : this.zero)) };
   }
 

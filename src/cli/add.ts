@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { closest, didYouMean, refuse, type Source } from '../diagnostics.js';
 import { apply } from '../plan/disk.js';
+import { steps } from '../plan/plan.js';
 import { findProject, type Project } from '../project/config.js';
 import { planProject } from '../project/generate.js';
 import { ownChange } from '../project/own.js';
@@ -11,15 +12,14 @@ import { fileName } from '../spec/names.js';
 import type { Spec } from '../spec/spec.js';
 import { librarySpecs } from './catalogue.js';
 import type { Command } from './command.js';
-import { report, say } from './failure.js';
-import { act, left, leftBecause, printWritten, summary } from './written.js';
+import { asJson, exitCode, jsonShape, print } from './written.js';
 
 export const add: Command = {
   name: 'add',
   summary: 'copy losses of the standard library into the project',
   usage: 'add <name…> [--dry-run]',
   example: 'create-loss add log_cosh',
-  json: '{ "added": [name], "changes": [{ "path", "act": "create" | "update" | "delete" }], "left": [diagnostic], "dryRun": boolean }',
+  json: `{ "added": [name], ${jsonShape}`,
   flags: [{ name: 'dry-run', type: 'boolean', description: 'Say what would be written, and write nothing.' }],
   run: async ({ cwd, positionals, flags, output }) => {
     if (positionals.length === 0)
@@ -35,22 +35,15 @@ export const add: Command = {
     const changes = [...sources.map(({ name, text }) => ownChange(name, null, text)), ...generated];
     const dryRun = flags['dry-run'] === true;
     const { out } = project.config;
-    const made = dryRun
-      ? changes.filter(({ kind }) => kind === 'create' || kind === 'update')
-      : apply(project.root, changes, { out, force: false });
-    const rest = left(changes, made).map(leftBecause);
+    const made = dryRun ? steps(changes, out, false) : apply(project.root, changes, { out, force: false });
+    const written = { changes, made, dryRun };
     const added = specs.map(({ name }) => name);
-    if (output.json) {
-      const listed = made.map((change) => ({ path: change.path, act: act(change) }));
-      output.data(JSON.stringify({ added, changes: listed, left: rest.map(report), dryRun }, null, 2));
-    } else {
-      printWritten(made, output);
-      say(rest, output);
-      output.note(
-        `${summary(made, changes.length - made.length - rest.length)} ${added.join(', ')} ${added.length === 1 ? 'is' : 'are'} yours now.`,
-      );
+    if (output.json) output.data(JSON.stringify({ added, ...asJson(written) }, null, 2));
+    else {
+      print(written, output);
+      output.note(`${added.join(', ')} ${added.length === 1 ? 'is' : 'are'} yours now: edit the spec and run \`create-loss generate\`.`);
     }
-    return rest.length > 0 ? 1 : 0;
+    return exitCode(written);
   },
 };
 

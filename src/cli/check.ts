@@ -2,6 +2,7 @@
 
 import { refuse } from '../diagnostics.js';
 import { diff } from '../plan/diff.js';
+import { manifestPath } from '../plan/manifest.js';
 import { type Change, findings, mend } from '../plan/plan.js';
 import type { Command, ExitCode, Invocation, Output } from './command.js';
 import { refusal, report, say } from './failure.js';
@@ -70,10 +71,11 @@ const formats = {
 const mostLines = 30;
 
 function printText(now: Standing, output: Output): void {
-  const { changes, leftovers, notes } = now;
+  const { changes, leftovers, notes, project } = now;
   for (const change of findings(changes)) {
     output.data(output.style('bold', `${change.path} ${said(change)}`));
-    if (change.finding === 'stale' || change.finding === 'edited') output.data(coloured(diff(change, mostLines), output));
+    const tells = change.before !== null && change.after !== null && change.path !== manifestPath(project.config.out);
+    if (tells) output.data(coloured(diff(change, mostLines), output));
   }
   say([...notes, ...leftovers], output);
   const found = findings(changes).length;

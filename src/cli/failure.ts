@@ -1,6 +1,6 @@
 /** Whatever is thrown ends as a sentence and exit code 2: what the user can mend, or a defect to report. */
 
-import { type Code, type Diagnostic, diagnostic, position, Refusal, render } from '../diagnostics.js';
+import { type Code, type Diagnostic, position, Refusal, render } from '../diagnostics.js';
 import { acting } from '../plan/failure.js';
 import type { ExitCode, Output } from './command.js';
 
@@ -50,8 +50,6 @@ export const say = (findings: readonly Diagnostic[], output: Output): void =>
   findings.forEach((one) => {
     output.note(`${headline(render(one), output)}\n`);
   });
-
-export const edited = (path: string): Diagnostic => diagnostic('edited_by_hand', { path });
 
 function headline(text: string, { style }: Output): string {
   const [first = '', ...rest] = text.split('\n');

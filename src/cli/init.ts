@@ -8,17 +8,16 @@ import { readDisk } from '../plan/survey.js';
 import { defaults, type Project, projectAt } from '../project/config.js';
 import { planProject } from '../project/generate.js';
 import { ownChange } from '../project/own.js';
-import type { Command, Output } from './command.js';
-import { report, say } from './failure.js';
+import type { Command } from './command.js';
 import { extended } from './package-json.js';
-import { act, left, leftBecause, printWritten, summary } from './written.js';
+import { asJson, exitCode, jsonShape, print } from './written.js';
 
 export const init: Command = {
   name: 'init',
   summary: 'make a folder a loss project',
   usage: 'init [folder]',
   example: 'create-loss init my-losses',
-  json: '{ "root", "changes": [{ "path", "act": "create" | "update" }], "left": [diagnostic], "notes": [text], "next": [command] }',
+  json: `{ "root": folder, "notes": [text], "next": [command], ${jsonShape}`,
   flags: [],
   words: 1,
   run: async ({ cwd, positionals: [folder = '.'], output }) => {
@@ -27,8 +26,13 @@ export const init: Command = {
     const project = projectAt(root);
     const { changes, notes } = await plan(project ?? { root, config: defaults }, project === null);
     const made = apply(root, changes, { out: (project?.config ?? defaults).out, force: false });
-    tell({ root, changes, made, notes, next: nextSteps(relative(cwd, root)) }, output);
-    return left(changes, made).length > 0 ? 1 : 0;
+    const next = nextSteps(relative(cwd, root));
+    if (output.json) output.data(JSON.stringify({ root, notes, next, ...asJson({ changes, made }) }, null, 2));
+    else {
+      print({ changes, made }, output);
+      output.note([...notes, '', 'Next:', ...next.map((step) => `  ${step}`)].join('\n'));
+    }
+    return exitCode({ changes, made });
   },
 };
 
@@ -95,23 +99,3 @@ const syntax: Readonly<Record<string, readonly [install: string, own: string, ru
   yarn: ['yarn install', 'yarn run',  'yarn run'],
   bun:  ['bun install',  'bunx',      'bun run'],
 };
-
-interface Outcome extends Initial {
-  readonly root: string;
-  readonly made: readonly Change[];
-  readonly next: readonly string[];
-}
-
-function tell({ root, changes, made, notes, next }: Outcome, output: Output): void {
-  const rest = left(changes, made).map(leftBecause);
-  if (output.json) {
-    const listed = made.map((change) => ({ path: change.path, act: act(change) }));
-    output.data(JSON.stringify({ root, changes: listed, left: rest.map(report), notes, next }, null, 2));
-    return;
-  }
-  printWritten(made, output);
-  say(rest, output);
-  output.note(summary(made, changes.length - made.length - rest.length));
-  for (const note of notes) output.note(note);
-  output.note(['', 'Next:', ...next.map((step) => `  ${step}`)].join('\n'));
-}

@@ -10,12 +10,7 @@ export function read(command: Command, argv: readonly string[]): Pick<Invocation
   const { values, positionals, tokens } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
   for (const token of tokens) if (token.kind === 'option') checkFlag(command, flags, token);
   const tooMany = positionals[command.words ?? Infinity];
-  if (tooMany !== undefined)
-    refuse('bad_flag', {
-      flag: `\`${tooMany}\``,
-      problem: `\`create-loss ${command.name}\` takes no such word`,
-      suggestion: `Its form is \`create-loss ${command.usage}\`.`,
-    });
+  if (tooMany !== undefined) unknownWord(command, tooMany);
   return { flags: values as Invocation['flags'], positionals };
 }
 
@@ -40,6 +35,16 @@ function checkFlag(command: Command, flags: readonly Flag[], { name, rawName, va
   if (value === undefined || isFlag) {
     refuse('bad_flag', { flag: rawName, problem: 'it needs a value', suggestion: `Write ${rawName} ${flag!.value ?? '<value>'}.` });
   }
+}
+
+/** npm 11 takes `--format json` for its own `--format-package-lock`, and passes `json` on. */
+function unknownWord({ name, usage }: Command, word: string): never {
+  const script = process.env.npm_lifecycle_event;
+  const throughNpm = script !== undefined && script !== 'npx';
+  const suggestion = throughNpm
+    ? `If npm kept a flag before it, write \`npm run ${script} -- …\`.`
+    : `Its form is \`create-loss ${usage}\`.`;
+  return refuse('bad_flag', { flag: `\`${word}\``, problem: `\`create-loss ${name}\` takes no such word`, suggestion });
 }
 
 function unknownFlag({ name }: Command, flags: readonly Flag[], flag: string): never {

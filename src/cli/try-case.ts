@@ -1,16 +1,14 @@
 /** A case is numbers for one call of a loss: read from JSON, every key known, every shape one that the loss takes. */
 
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { didYouMean, refuse } from '../diagnostics.js';
+import { didYouMean } from '../diagnostics.js';
 import type { Tensor } from '../evaluate.js';
 import type { Program } from '../program.js';
 import type { Values } from '../reference.js';
 import { showDims } from '../signature.js';
 import { conform, described, expected } from '../spec/conform.js';
-import { shape } from '../spec/example.js';
 import { parameterSchema, reductionSchema } from '../spec/parameter.js';
-import type { Nested, ParameterValue, Reduction, Spec } from '../spec/spec.js';
+import type { ParameterValue, Reduction, Spec } from '../spec/spec.js';
+import { bad, type Numbers, numbers, readText, show } from './try-numbers.js';
 
 export interface Case {
   /** As the user named it, for messages. */
@@ -62,18 +60,6 @@ export function fitCase(programs: readonly Program[], { file, value }: Case): Fi
 
 const beside = ['params', 'weights', 'mask', 'equals', 'tolerance'];
 
-export const bad = (file: string, problem: string, suggestion = ''): never => refuse('bad_case', { file, problem, suggestion });
-
-function readText(cwd: string, file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : resolve(cwd, file), 'utf8');
-  } catch (error) {
-    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'permission is denied' };
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    return bad(file === '-' ? 'stdin' : file, reasons[code] ?? `it cannot be read (${code || (error as Error).message})`);
-  }
-}
-
 function checkKeys({ name, inputs }: Spec, file: string, value: Case['value']): void {
   const names = inputs.map((input) => input.name);
   const all = [...names, ...beside];
@@ -83,33 +69,13 @@ function checkKeys({ name, inputs }: Spec, file: string, value: Case['value']): 
   if (missing !== undefined) bad(file, `\`${missing}\` is missing`, `${name} takes ${names.join(' and ')}.`);
 }
 
-interface Numbers {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
-
-// JSON has no words for these; --json prints the same ones.
-const words: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Infinity, '-Infinity': -Infinity };
-
-function numbers(file: string, key: string, value: unknown): Numbers {
-  const data: number[] = [];
-  const visit = (one: unknown): Nested => {
-    if (Array.isArray(one)) return one.map(visit);
-    const number = typeof one === 'boolean' ? Number(one) : typeof one === 'string' && Object.hasOwn(words, one) ? words[one] : one;
-    if (typeof number !== 'number') return bad(file, `\`${key}\` holds ${described(one)}, where only numbers can stand`);
-    data.push(number);
-    return number;
-  };
-  const sizes = shape(visit(value));
-  return sizes === null ? bad(file, `\`${key}\` has lists of different lengths`, 'Make its rows equally long.') : { shape: sizes, data };
-}
-
 /** null where a rank differs, or an axis would have two sizes. */
 function sizesOf({ signature }: Program, tensors: ReadonlyMap<string, Numbers>): Record<string, number> | null {
   const sizes: Record<string, number> = {};
   for (const { name, dims } of signature.inputs) {
     const given = tensors.get(name)!.shape;
-    if (given.length !== dims.length || dims.some((dim, i) => (sizes[dim] ??= given[i]!) !== given[i])) return null;
+    for (const [i, dim] of dims.entries()) sizes[dim] ??= given[i]!;
+    if (given.length !== dims.length || dims.some((dim, i) => sizes[dim] !== given[i])) return null;
   }
   return sizes;
 }
@@ -119,8 +85,6 @@ function wrongShapes(programs: readonly Program[], file: string, tensors: Readon
   const forms = programs.map(({ signature }) => signature.inputs.map(({ name, dims }) => `${name} ${showDims(dims)}`).join(' and '));
   return bad(file, `${given}, but ${programs[0]!.spec.name} takes ${[...new Set(forms)].join(', or ')}`);
 }
-
-const show = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
 
 function paramsOf(spec: Spec, file: string, given: unknown = {}): Record<string, ParameterValue> {
   if (typeof given !== 'object' || given === null || Array.isArray(given))

@@ -6,7 +6,7 @@ export interface Module {
 }
 
 export async function transpile(modules: readonly Module[]): Promise<Module[]> {
-  const { ts } = await import('ts-morph');
+  const { ts } = await import('../project/compiler.js');
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
   return modules.map(({ path, text }) => ({ path, text: ts.transpileModule(text, { compilerOptions }).outputText }));
 }

@@ -34,7 +34,7 @@ export const validate: Command = {
     if (output.json)
       output.data(JSON.stringify({ valid: findings.length === 0, losses: losses.length, findings: findings.map(report) }, null, 2));
     else say(findings, output);
-    const count = `${losses.length} ${losses.length === 1 ? 'loss' : 'losses'} in ${file}`;
+    const count = `${losses.length} ${losses.length === 1 ? 'loss' : 'losses'} in ${config.source.name}`;
     if (!output.json)
       output.note(
         findings.length === 0 ? `${count}: right.` : `${count}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}.`,

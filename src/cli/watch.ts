@@ -1,11 +1,11 @@
 /** `generate --watch` generates whenever a spec, a skeleton or the config changes, and outlives everything that is wrong with them. */
 
-import { existsSync, type FSWatcher, watch as watchFolder } from 'node:fs';
+import { existsSync, type FSWatcher, statSync, watch as watchFolder } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findProject, type Project } from '../project/config.js';
+import { fileNames, findProject, type Project } from '../project/config.js';
 import type { ExitCode, Invocation, Output } from './command.js';
 import { fail } from './failure.js';
-import { round } from './generate.js';
+import { round } from './round.js';
 
 /** Editors save in bursts: rename, write, touch. */
 const pause = 80;
@@ -13,18 +13,18 @@ const pause = 80;
 /** Ends with Ctrl-C only. */
 export function watch(invocation: Invocation): Promise<ExitCode> {
   const first = findProject(invocation.cwd);
-  return new Promise((resolve) => {
-    const watcher = new Watcher(invocation, first);
+  return new Promise((resolve, reject) => {
+    const watcher = new Watcher(invocation, first, reject);
     process.once('SIGINT', () => {
       watcher.close();
       resolve(130);
     });
-    watcher.turn();
+    void watcher.turn();
   });
 }
 
 class Watcher {
-  private folders: FSWatcher[] = [];
+  private folders = new Map<string, FSWatcher>();
   private timer: NodeJS.Timeout | null = null;
   private busy = false;
   private again = false;
@@ -33,26 +33,33 @@ class Watcher {
   constructor(
     private readonly invocation: Invocation,
     private project: Project,
+    private readonly failed: (error: unknown) => void,
   ) {}
 
   /** One round. What happens meanwhile is taken up after it. */
   async turn(): Promise<void> {
     this.busy = true;
     this.again = false;
-    this.open();
-    this.project = await attempt(this.invocation, this.project);
-    this.invocation.output.note(this.invocation.output.style('dim', `Watching ${this.project.config.specs}; Ctrl-C ends it.`));
-    this.busy = false;
-    if (this.closed) return;
-    this.open();
-    if (this.again) this.soon();
+    try {
+      this.open();
+      this.project = await attempt(this.invocation, this.project);
+      this.busy = false;
+      if (this.closed) return;
+      if (this.open()) this.again = true;
+      const { note, style } = this.invocation.output;
+      note(style('dim', `Watching ${this.project.config.specs}; Ctrl-C ends it.`));
+      if (this.again) this.soon();
+    } catch (error) {
+      this.close();
+      this.failed(error);
+    }
   }
 
   close(): void {
     this.closed = true;
     if (this.timer !== null) clearTimeout(this.timer);
-    for (const folder of this.folders) folder.close();
-    this.folders = [];
+    for (const folder of this.folders.values()) folder.close();
+    this.folders.clear();
   }
 
   private soon = (): void => {
@@ -62,19 +69,24 @@ class Watcher {
     this.timer = setTimeout(() => void this.turn(), pause);
   };
 
-  /** Folders come and go, so they are opened anew for each round. */
-  private open(): void {
-    for (const folder of this.folders) folder.close();
-    this.folders = watched(this.project).map((path) =>
-      watchFolder(path, (_, name) => (this.concerns(path, name) ? this.soon() : undefined)).on('error', this.soon),
-    );
+  /** Whether a folder was opened: what happened in it before is unheard. One that was deleted and made again is another. */
+  private open(): boolean {
+    const wanted = new Map(watched(this.project).map((folder) => [`${statSync(folder).ino} ${folder}`, folder]));
+    for (const [key, watcher] of this.folders) if (!wanted.has(key)) watcher.close();
+    const kept = [...this.folders].filter(([key]) => wanted.has(key));
+    const fresh = [...wanted].filter(([key]) => !this.folders.has(key));
+    const heard = (folder: string) => (_: unknown, name: string | null) => (concerns(this.project, folder, name) ? this.soon() : undefined);
+    const opened = fresh.map(([key, folder]) => [key, watchFolder(folder, heard(folder)).on('error', this.soon)] as const);
+    this.folders = new Map([...kept, ...opened]);
+    return opened.length > 0;
   }
+}
 
-  private concerns(folder: string, name: string | null): boolean {
-    const { root, config } = this.project;
-    const ours = [config.out, config.tests].some((path) => join(root, path).startsWith(join(folder, name ?? '.create-loss')));
-    return !ours && !name?.includes('.create-loss.');
-  }
+/** In the root lie many other things. */
+function concerns({ root, config }: Project, folder: string, name: string | null): boolean {
+  if (folder !== root || name === null) return name?.startsWith('.create-loss.') !== true;
+  const onTheWay = [config.specs, config.templates ?? ''].map((path) => path.split('/')[0]);
+  return [...fileNames, 'package.json', ...onTheWay].includes(name);
 }
 
 /** The project as it is after the round, or as it was where its config cannot be read. */

@@ -8,12 +8,7 @@ import type { Program } from '../program.js';
 import { lossPath, runtimeSpecifier, specifier } from '../targets/tfjs/paths.js';
 import type { Project } from './config.js';
 import { ownChange } from './own.js';
-
-/** A class to register, and the module that has it. */
-export interface Wanted {
-  readonly className: string;
-  readonly from: string;
-}
+import type { Wanted } from './registry.js';
 
 export interface Registration {
   /** null: nothing is missing. */
@@ -68,7 +63,7 @@ function read(source: Source): Page | null {
   return { source, code, imports, statements: topLevel(code) };
 }
 
-const commentOrString = /\/\/.*|\/\*[^]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\$])*`/g;
+const commentOrString = /\/\/.*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\$])*`/g;
 
 const blank = (string: string): string => `${string[0]}${'_'.repeat(string.length - 2)}${string[0]}`;
 

@@ -1,25 +1,30 @@
-/** Registrations added to a module that a person wrote, by its syntax tree, so that every other character stays: the single importer of ts-morph. */
+/** Registrations added to a module that a person wrote, by its syntax tree, so that every other character stays. */
 
-import { type ImportDeclaration, NewLineKind, Node, Project, QuoteKind, type SourceFile } from 'ts-morph';
-import type { Wanted } from './registration.js';
+import { type ImportDeclaration, Node, Project, QuoteKind, type SourceFile } from './compiler.js';
+
+/** A class to register, and the module that has it. */
+export interface Wanted {
+  readonly className: string;
+  readonly from: string;
+}
 
 /** The text with an import and a call for each class that lacks them; the same text where none does. */
 export function register(text: string, wanted: readonly Wanted[], runtime: string): string {
-  const manipulationSettings = {
-    quoteKind: (text.match(/"/g)?.length ?? 0) > (text.match(/'/g)?.length ?? 0) ? QuoteKind.Double : QuoteKind.Single,
-    newLineKind: text.includes('\r\n') ? NewLineKind.CarriageReturnLineFeed : NewLineKind.LineFeed,
-  };
-  const file = new Project({ useInMemoryFileSystem: true, manipulationSettings }).createSourceFile('registry.ts', text);
+  const quoteKind = (text.match(/"/g)?.length ?? 0) > (text.match(/'/g)?.length ?? 0) ? QuoteKind.Double : QuoteKind.Single;
+  const file = new Project({ useInMemoryFileSystem: true, manipulationSettings: { quoteKind } }).createSourceFile(
+    'registry.ts',
+    text.replaceAll('\r\n', '\n'),
+  );
   const missing = wanted.filter(({ className }) => !isRegistered(file, localName(file, className) ?? className));
   if (missing.length === 0) return text;
-  const registerLoss = localName(file, 'registerLoss') ?? imported(file, { className: 'registerLoss', from: runtime });
+  const registerLoss = localName(file, 'registerLoss') ?? imported(file, { className: 'registerLoss', from: runtime }, quoteKind);
   const calls = missing.map((one) => {
-    const name = localName(file, one.className) ?? imported(file, one);
+    const name = localName(file, one.className) ?? imported(file, one, quoteKind);
     return `${registerLoss}(${name}.type, ${name}.features, ${name});`;
   });
-  const at = calledAt(file).at(-1);
-  at === undefined ? file.addStatements(calls) : file.insertStatements(at + 1, calls);
-  return file.getFullText();
+  const statements = file.getStatementsWithComments();
+  insertBelow(file, statements.at(calledAt(file).at(-1) ?? -1), calls);
+  return text.includes('\r\n') ? file.getFullText().replaceAll('\n', '\r\n') : file.getFullText();
 }
 
 /** Only calls at the top level are sure to be made. The name may be the person's own, so the class alone counts. */
@@ -52,12 +57,21 @@ function localName(file: SourceFile, name: string): string | null {
   return (file.getFunction(name) ?? file.getVariableDeclaration(name) ?? file.getClass(name)) ? name : null;
 }
 
-function imported(file: SourceFile, { className, from }: Wanted): string {
-  const present = file.getImportDeclarations().find((one) => canTakeNames(one, from));
-  if (present === undefined) file.addImportDeclaration({ moduleSpecifier: from, namedImports: [className] });
-  else present.addNamedImport(className);
+function imported(file: SourceFile, { className, from }: Wanted, quote: string): string {
+  const declarations = file.getImportDeclarations();
+  const present = declarations.find((one) => canTakeNames(one, from));
+  if (present !== undefined) present.addNamedImport(className);
+  else insertBelow(file, declarations.at(-1), [`import { ${className} } from ${quote}${from}${quote};`]);
   return className;
 }
 
 const canTakeNames = (one: ImportDeclaration, from: string): boolean =>
   one.getModuleSpecifierValue() === from && !one.isTypeOnly() && one.getNamespaceImport() === undefined;
+
+/** Below the line on which a statement ends, and below the comment that may stand behind it. */
+function insertBelow(file: SourceFile, statement: Node | undefined, lines: readonly string[]): void {
+  const text = file.getFullText();
+  const newline = statement === undefined ? -1 : text.indexOf('\n', statement.getEnd());
+  const [at, before] = statement === undefined ? [0, ''] : newline < 0 ? [text.length, '\n'] : [newline + 1, ''];
+  file.insertText(at, `${before}${lines.join('\n')}\n`);
+}

@@ -28,7 +28,8 @@ export function folder(files: Record<string, string> = {}, { installed = false }
   return root;
 }
 
-export const project = (files: Record<string, string> = {}, options = {}): string => folder({ 'create-loss.config.json': '{}', ...files }, options);
+export const project = (files: Record<string, string> = {}, options = {}): string =>
+  folder({ 'create-loss.config.json': '{}', ...files }, options);
 
 export const listing = (root: string): string[] =>
   readdirSync(root, { recursive: true, withFileTypes: true })
@@ -41,8 +42,12 @@ export async function say(command: Command, cwd: string, argv: readonly string[]
   const output: Output = {
     json: argv.includes('--json'),
     interactive,
-    data: (text) => void (said.stdout += `${text}\n`),
-    note: (text) => void (said.stderr += `${text}\n`),
+    data: (text) => {
+      said.stdout += `${text}\n`;
+    },
+    note: (text) => {
+      said.stderr += `${text}\n`;
+    },
     style: (_, text) => text,
   };
   try {

@@ -23,7 +23,11 @@ const refused = async (value: unknown, name = 'huber') => {
 
 describe('the reference', () => {
   test('is the value by hand, with each example and the gradient', async () => {
-    expect(await tried('huber', huber)).toEqual({ value: 1, perExample: [0.5, 1.5], gradient: { prediction: [0.5, 0.5], target: [-0.5, -0.5] } });
+    expect(await tried('huber', huber)).toEqual({
+      value: 1,
+      perExample: [0.5, 1.5],
+      gradient: { prediction: [0.5, 0.5], target: [-0.5, -0.5] },
+    });
   });
 
   test('divides by the sum of the weights, and shares it so that the mean of the examples is the value', async () => {
@@ -52,7 +56,11 @@ describe('the reference', () => {
   });
 
   test('is 0 of an empty batch', async () => {
-    expect(await tried('huber', { prediction: [], target: [] })).toEqual({ value: 0, perExample: [], gradient: { prediction: [], target: [] } });
+    expect(await tried('huber', { prediction: [], target: [] })).toEqual({
+      value: 0,
+      perExample: [],
+      gradient: { prediction: [], target: [] },
+    });
   });
 
   test('has no value for each example of a batch loss', async () => {
@@ -82,7 +90,11 @@ describe('a bad case is refused with its file and', () => {
     ['the missing input', { prediction: [1] }, /`target` is missing/],
     ['the parameter that does not exist', { ...huber, params: { dleta: 1 } }, /`params\.dleta`.*\nDid you mean `delta`/],
     ['the parameter out of range', { ...huber, params: { delta: 0 } }, /`params\.delta` must be more than 0; it is 0/],
-    ['both shapes', { prediction: [[1], [2]], target: [1, 2] }, /prediction has the shape \[2, 1\] and target has the shape \[2\], but huber takes/],
+    [
+      'both shapes',
+      { prediction: [[1], [2]], target: [1, 2] },
+      /prediction has the shape \[2, 1\] and target has the shape \[2\], but huber takes/,
+    ],
     ['the shape of the weights', { ...huber, weights: [1, 2, 3] }, /`weights` has the shape \[3\], where the loss has \[batch\] = \[2\]/],
     ['the ragged tensor', { prediction: [[1], [2, 3]], target: [1, 2] }, /`prediction` has lists of different lengths/],
     ['the text among numbers', { prediction: ['one'], target: [1] }, /`prediction` holds the text "one"/],
@@ -93,7 +105,9 @@ describe('a bad case is refused with its file and', () => {
   });
 
   test('the class id that is none', async () => {
-    expect(await refused({ logits: [[1, 2]], target: [2] }, 'softmax_cross_entropy')).toMatch(/holds 2, which is no class id: there are 2 classes, 0 to 1\.\nCount from 0/);
+    expect(await refused({ logits: [[1, 2]], target: [2] }, 'softmax_cross_entropy')).toMatch(
+      /holds 2, which is no class id: there are 2 classes, 0 to 1\.\nCount from 0/,
+    );
   });
 
   test('the reason, where there is no file', async () => {
@@ -146,7 +160,10 @@ describe('the ops backend agrees with the reference on the examples of', () => {
     const value = { mean: [0.3, -1.2], variance: [0.5, 2], target: [0.1, 0.8], weights: [2, 3], mask: [true, true] };
     const root = project({ 'case.json': JSON.stringify(value) }, { installed: true });
     const path = join(torch, 'gaussian_nll_loss.loss.yaml');
-    const [meant, ops] = [await json(root, 'GaussianNLLLoss'), await json(root, path.includes('..') ? path : 'gaussian_nll_loss', '--backend', 'ops')];
+    const [meant, ops] = [
+      await json(root, 'GaussianNLLLoss'),
+      await json(root, path.includes('..') ? path : 'gaussian_nll_loss', '--backend', 'ops'),
+    ];
     near(ops.gradient.variance, meant.gradient.variance);
     near(ops.value, meant.value);
   });

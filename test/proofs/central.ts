@@ -18,7 +18,8 @@ export function slopes(f: (x: Decimal) => Decimal, x: Decimal, { digits, of }: D
   const side = (step: Decimal) => f(x.plus(step)).minus(here).div(step);
   const noise = here.abs().times(`1e-${digits - 3}`).div(h);
   const [left, right] = [side(h.neg()), side(h)];
-  if (smooth({ left, right, noise })) return { left, right, noise };
+  const steep = left.abs().gt('1e12') || right.abs().gt('1e12');
+  if (!steep && smooth({ left, right, noise })) return { left, right, noise };
   const finer = h.times('1e-20');
   return { left: limit(left, side(finer.neg()), noise), right: limit(right, side(finer), noise), noise };
 }

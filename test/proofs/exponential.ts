@@ -48,9 +48,10 @@ function expFixed(r: bigint, bits: bigint): bigint {
 
 const bitsOf = (digits: number) => BigInt(Math.ceil(digits * bitsPerDigit) + 32);
 
-/** e^x to a relative 10^-digits; x below 1e12 in size. */
+/** e^x to a relative 10^-digits. */
 export function exp(x: Decimal, digits: number): Decimal {
   if (x.isZero() || x.e < -digits) return new Decimal(1).plus(x);
+  if (x.e > 15) return new Decimal(x.isNegative() ? 0 : Infinity); // beyond the exponents of decimal.js
   const bits = bitsOf(digits + Math.max(0, x.e));
   const value = fixed(x, bits);
   const log = logOfTen(bits);

@@ -1,0 +1,114 @@
+/** What `explain` says of a loss, as data: also what it prints with --json. */
+
+import { type Expr, input, one, rebuild, topological, zero } from '../ir/expr.js';
+import { raise } from '../ir/raise.js';
+import { parse } from '../lang/parse.js';
+import { print } from '../lang/print.js';
+import { typesetBody } from '../lang/typeset.js';
+import type { Program } from '../program.js';
+import { rewrite } from '../rewrite/rewrite.js';
+import { simplifying } from '../rewrite/rule.js';
+import type { Formula, Spec } from '../spec/spec.js';
+import { type Slice, sliceOf } from './explain-curve.js';
+import { kinks } from './explain-kinks.js';
+import { sharedLines } from './explain-shared.js';
+import type { Subject } from './try-subject.js';
+
+/** A program as text; signatures whose texts are equal share one. */
+export interface Form {
+  readonly features: readonly string[];
+  readonly computed: Readonly<Record<string, string>>;
+  readonly rewrites: readonly { readonly rule: string; readonly before: string; readonly after: string }[];
+  /** Of the unreduced loss, by input. */
+  readonly gradient: Readonly<Record<string, string>>;
+  /** The same two in lines, what they repeat being named once. */
+  readonly lines: { readonly computed: readonly string[]; readonly gradient: readonly string[] };
+  readonly kinks: readonly string[];
+}
+
+export type Facts = ReturnType<typeof factsOf>;
+
+export const curvePoints = 121;
+
+export function factsOf({ spec, programs, origin }: Subject) {
+  return {
+    name: spec.name,
+    class: spec.className,
+    origin,
+    spec: origin === 'project' || origin === 'file' ? spec.source.name : null,
+    summary: spec.summary,
+    paper: spec.paper,
+    torch: spec.torch,
+    features: spec.features.map(({ name }) => name),
+    signatures: programs.map(({ signature, dims }) => ({
+      features: signature.features,
+      inputs: signature.inputs.map(({ name, dims: axes, domain }) => ({ name, axes, type: domain })),
+      unreduced: dims,
+    })),
+    reduction: spec.reduction,
+    parameters: spec.parameters.map(parameterFacts),
+    formula: { source: spec.loss.text.trim(), drawn: drawn(spec.loss), weight: drawn(spec.weight), divisor: drawn(spec.divisor) },
+    forms: forms(programs),
+    properties: spec.properties.map(({ name }) => name),
+    examples: spec.examples.map(({ inputs, params, weights, equals }) => ({ inputs, params, weights, equals })),
+    curve: curve(programs[0]!),
+  };
+}
+
+function parameterFacts({ span: _, ...parameter }: Spec['parameters'][number]) {
+  return Object.fromEntries(
+    Object.entries(parameter).filter(([key, value]) => key === 'default' || (value !== null && value !== false && value !== '')),
+  );
+}
+
+const drawn = (formula: Formula | null): string[] | null => (formula === null ? null : typesetBody(parse(formula), 96));
+
+function forms(programs: readonly Program[]): Form[] {
+  const all = programs.map(formOf);
+  const key = ({ features: _, ...form }: Form) => JSON.stringify(form);
+  const distinct = all.filter((form, i) => all.findIndex((other) => key(other) === key(form)) === i);
+  return distinct.map((form) => ({
+    ...form,
+    features: all.filter((other) => key(other) === key(form)).flatMap(({ features }) => features),
+  }));
+}
+
+function formOf({ signature, meant, stable, gradients, applied, names }: Program): Form {
+  const outputs = Object.entries(stable).filter((pair): pair is [string, Expr] => pair[1] !== null);
+  const slopes = signature.inputs.flatMap(({ name }, i): [string, Expr][] => (gradients[i] ? [[name, ofLossAlone(gradients[i])]] : []));
+  const labelled = outputs.map(([name, expr]): [string, Expr] => [outputs.length > 1 ? `${name} = ` : '', expr]);
+  const lines = applied.map(({ rule, before, after }) => ({ rule, before: text(before), after: text(after) }));
+  const key = (line: object) => JSON.stringify(line);
+  return {
+    features: signature.distribution ? [`${signature.features.join(', ')} (target as a distribution)`] : signature.features,
+    computed: Object.fromEntries(outputs.map(([name, expr]) => [name, text(expr)])),
+    rewrites: lines.filter((line, i) => lines.findIndex((other) => key(other) === key(line)) === i),
+    gradient: Object.fromEntries(slopes.map(([name, expr]) => [name, text(expr)])),
+    lines: {
+      computed: sharedLines(Object.fromEntries(labelled), names),
+      gradient: sharedLines(Object.fromEntries(slopes.map(([name, expr]) => [`by ${name}: `, expr])), names),
+    },
+    kinks: kinks(Object.values(meant).filter((expr) => expr !== null)),
+  };
+}
+
+const text = (expr: Expr): string => print(raise(expr));
+
+/** With 1 for the upstream gradient of the loss, and none for weight and divisor. */
+function ofLossAlone(gradient: Expr): Expr {
+  const done = new Map<Expr, Expr>();
+  const settled = (expr: Expr) => {
+    if (expr.op !== 'input' || !expr.name.startsWith('g.'))
+      return rebuild(
+        expr,
+        expr.args.map((arg) => done.get(arg)!),
+      );
+    return expr === input('g.loss', expr.dims) ? one : zero;
+  };
+  for (const expr of topological([gradient])) done.set(expr, settled(expr));
+  return rewrite([done.get(gradient)!], simplifying).results[0]!;
+}
+
+function curve(program: Program): Slice | null {
+  return sliceOf(program, curvePoints);
+}

@@ -1,0 +1,125 @@
+/** The flags of scaffolding: each answers a question, and an answer that cannot be right is refused before anything is asked. */
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { didYouMean, Refusal, refuse } from '../diagnostics.js';
+import { type FeatureName, featureNames } from '../spec/features.js';
+import { classNameIssue, parameterNameTaken } from '../spec/names.js';
+import type { RawParameter } from '../spec/schema.js';
+import { type Kind, kinds } from '../spec/spec.js';
+import { parseYaml } from '../spec/yaml.js';
+import type { Flag, Invocation } from './command.js';
+import type { Words } from './draft.js';
+
+// biome-ignore format: a table
+export const flags: readonly Flag[] = [
+  { name: 'features',  type: 'string',  value: '<a,b>',             description: 'Output feature types it is for.' },
+  { name: 'torch',     type: 'string',  value: '<L1Loss>',          description: 'The torch.nn loss that it is, instead of a formula.' },
+  { name: 'input',     type: 'string',  value: '<logits>',          description: 'What it is called with, and the name in the formula.' },
+  { name: 'param',     type: 'string',  value: "<'t={default: 1}'>", multiple: true, description: 'A parameter, as in a spec; once for each.' },
+  { name: 'loss',      type: 'string',  value: '<formula>',         description: 'The formula.' },
+  { name: 'loss-file', type: 'string',  value: '<file>',            description: 'A file with the formula.' },
+  { name: 'summary',   type: 'string',  value: '<text>',            description: 'What it is for, in a sentence.' },
+  { name: 'class',     type: 'string',  value: '<Name>',            description: 'Name of the class; by default from the name of the loss.' },
+  { name: 'paper',     type: 'string',  value: '<url>',             description: 'Where it comes from.' },
+  { name: 'yes',       type: 'boolean', description: 'Ask nothing: defaults for what is optional, and write.' },
+  { name: 'dry-run',   type: 'boolean', description: 'Show the files, write nothing.' },
+];
+
+/** What the flags say; null where they are silent. */
+export interface Answers {
+  readonly features: readonly FeatureName[] | null;
+  readonly torch: string | null;
+  readonly input: Kind | null;
+  readonly parameters: Readonly<Record<string, RawParameter>> | null;
+  readonly loss: Words | null;
+  readonly summary: string | null;
+  readonly className: string | null;
+  readonly paper: string | null;
+}
+
+export function readAnswers({ cwd, flags: given }: Pick<Invocation, 'cwd' | 'flags'>): Answers {
+  const text = (name: string): string | null => (typeof given[name] === 'string' ? given[name] : null);
+  const own = ['input', 'param', 'loss', 'loss-file'].find((name) => given[name] !== undefined);
+  if (text('torch') !== null && own !== undefined)
+    bad('--torch', `it brings its own formula, so --${own} cannot stand beside it`, 'Take one of the two.');
+  if (text('loss') !== null && text('loss-file') !== null)
+    bad('--loss', 'the formula is given twice, here and by --loss-file', 'Take one of the two.');
+  const loss = text('loss-file') === null ? text('loss') : readFormula(cwd, text('loss-file')!);
+  const words = loss === null ? null : { from: text('loss-file') ?? '--loss', text: loss };
+  return {
+    features: text('features') === null ? null : readFeatures(text('features')!),
+    torch: text('torch'),
+    input: text('input') === null ? inputIn(words) : readInput(text('input')!),
+    parameters: given.param === undefined ? null : readParameters([given.param].flat() as string[]),
+    loss: words,
+    summary: text('summary'),
+    className: text('class') === null ? null : readClass(text('class')!),
+    paper: text('paper') === null ? null : readPaper(text('paper')!),
+  };
+}
+
+const bad = (flag: string, problem: string, suggestion = ''): never => refuse('bad_flag', { flag, problem, suggestion });
+
+function readFeatures(list: string): FeatureName[] {
+  const names = list.split(/[\s,]+/).filter(Boolean);
+  if (names.length === 0) bad('--features', 'it names no feature', `There are ${featureNames.join(', ')}.`);
+  const stranger = names.find((name) => !featureNames.includes(name as FeatureName));
+  if (stranger !== undefined) refuse('unknown_feature', { name: stranger, suggestion: didYouMean(stranger, featureNames) });
+  return [...new Set(names)] as FeatureName[];
+}
+
+function readInput(name: string): Kind {
+  return kinds.includes(name as Kind)
+    ? (name as Kind)
+    : bad('--input', `\`${name}\` is none of the kinds of input`, didYouMean(name, kinds));
+}
+
+/** A formula that names one kind of input says which it takes. */
+function inputIn(words: Words | null): Kind | null {
+  const names = new Set(words?.text.replace(/#.*/g, '').match(/[A-Za-z_]\w*/g));
+  const named = kinds.filter((kind) => names.has(kind));
+  return named.length === 1 ? named[0]! : null;
+}
+
+function readParameters(given: readonly string[]): Record<string, RawParameter> {
+  const read = given.map(readParameter);
+  const names = read.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) bad('--param', `\`${twice}\` is given twice`, 'Keep one of the two.');
+  return Object.fromEntries(read);
+}
+
+/** `t={default: 1, minimum: 0}`; a value alone is the default. */
+function readParameter(text: string): [string, RawParameter] {
+  const [, name, value] = /^\s*([^=]*?)\s*=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    return bad('--param', `\`${text}\` has no value`, "Write it like 't1={default: 1, minimum: 0}'.");
+  const why = parameterNameTaken(name, []);
+  if (why !== null) refuse('bad_parameter', { name: JSON.stringify(name).slice(1, -1), why });
+  const { value: document, issues } = parseYaml({ name: '--param', text: `${name}: ${value}` });
+  if (issues.length > 0) throw new Refusal(issues);
+  if (Object.keys(document as object).join() !== name)
+    return bad('--param', `\`${text}\` says more than one thing`, 'Give each parameter a --param of its own.');
+  const parameter = (document as Record<string, unknown>)[name];
+  const isMapping = typeof parameter === 'object' && parameter !== null && !Array.isArray(parameter);
+  return [name, (isMapping ? { ...parameter } : { default: parameter }) as RawParameter];
+}
+
+function readFormula(cwd: string, file: string): string {
+  try {
+    return readFileSync(resolve(cwd, file), 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    return bad('--loss-file', `${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function readClass(name: string): string {
+  const issue = classNameIssue(name, null);
+  if (issue !== null) throw new Refusal([issue]);
+  return name;
+}
+
+function readPaper(url: string): string {
+  return /^https?:\/\/\S+$/.test(url) ? url : bad('--paper', `\`${url}\` is no link`, 'Write one that begins with https://.');
+}

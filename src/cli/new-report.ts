@@ -1,0 +1,38 @@
+/** What a scaffolding has done, how to do it again in a line, and what to do next. */
+
+import type { Change } from '../plan/plan.js';
+import type { Output, Style } from './command.js';
+import type { Draft, Place } from './draft.js';
+import { oneShot } from './new-shell.js';
+
+const marks: Partial<Record<Change['kind'], readonly [mark: string, style: Style]>> = {
+  create: ['+', 'green'],
+  update: ['~', 'yellow'],
+  delete: ['-', 'red'],
+};
+
+/** A line for each file; one for a folder of which many are written, as the runtime is at first. */
+export function list(changes: readonly Change[], { style }: Output): string[] {
+  const line = (kind: Change['kind'], text: string) => style(marks[kind]?.[1] ?? 'dim', marks[kind]?.[0] ?? ' ') + ` ${text}`;
+  const folder = ({ path, kind }: Change) => `${kind} ${path.slice(0, path.lastIndexOf('/') + 1)}`;
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) groups.set(folder(change), [...(groups.get(folder(change)) ?? []), change]);
+  return [...groups].flatMap(([key, group]) => {
+    const kind = group[0]!.kind;
+    if (group.length > many) return [line(kind, `${key.slice(kind.length + 1)} (${group.length} files)`)];
+    return group.map(({ path }) => line(kind, path));
+  });
+}
+
+const many = 10;
+
+export function closing(draft: Draft, { path }: Place, { style }: Output): string {
+  const steps = [
+    [`create-loss explain ${draft.name}`, 'the formula, its gradient and its curve'],
+    ['npx vitest run', 'the test of the loss is yours from now on'],
+    [`edit ${path}`, 'then run `create-loss generate`'],
+  ];
+  const wide = Math.max(...steps.map(([what]) => what!.length));
+  const lines = steps.map(([what, why], i) => `  ${i + 1}. ${what!.padEnd(wide)}  ${style('dim', why!)}`);
+  return ['', 'The same again without a question:', `  ${oneShot(draft)}`, '', 'Next:', ...lines].join('\n');
+}

@@ -1,0 +1,82 @@
+/** Inputs and parameters that try a loss: by the domain of each tensor, and by the constraints of each parameter. */
+
+import type { Program } from '../../src/program.js';
+import type { Argument } from '../../src/signature.js';
+import type { Parameter, ParameterValue } from '../../src/spec/spec.js';
+import type { Values } from './library.js';
+import { random, seedOf } from './points.js';
+
+/** A prediction and its target, element by element, for tensors of reals. */
+interface Stress {
+  readonly prediction: readonly number[];
+  readonly target: readonly number[];
+}
+// biome-ignore format: a table
+export const stresses: Readonly<Record<string, Stress>> = {
+  random:   { prediction: [0.3, -1.2, 0.8, 1.1, 0.2, -0.7, 2.1, -0.4, 0.65], target: [0.9, -0.5, 0.1, 1.4, -2, 0.45, 1.9, -1.1, 0.15] },
+  tied:     { prediction: [1, 1, 1, -2, -2, 0.5, 0.5, 0.5], target: [1, 1, 1, -2, 1, 0.5, 0.5, -1] },
+  zeros:    { prediction: [0], target: [0] },
+  kinks:    { prediction: [1, -1, 0, 0, 2, 0.5], target: [0, 0, 1, -1, 1, 0] },
+  tiny:     { prediction: [1e-8, -1e-8, 0, 3e-8], target: [0, 1e-8, 1e-8, -2e-8] },
+  ones:     { prediction: [1, -1, 1, 1, -1], target: [-1, 1, 1, 0, 0] },
+  thirty:   { prediction: [30, -30, 29.5, -31, 0, 30.25], target: [-30, 1, 30, 31, 0.5, 0] },
+  overflow: { prediction: [88.6, -88.7, 88.73, -88.8, 87.4, -104, 103.9, 0], target: [0, 1, -1, 88, 0.5, 0, 1, 2] },
+  huge:     { prediction: [1e4, -1e4, 0, 1e4, 9999, -1e4, 5000], target: [1e4, 1e4, -1e4, 0, 1, 0, 0.5] },
+  mixed:    { prediction: [1e4, 1e-8, -30, 0, 88.7, 1], target: [0, 1e-8, 1, 1e4, 0, -30] },
+};
+
+/** How many of each axis: some batches of one, some with one class only. */
+// biome-ignore format: a table
+export const shapes = {
+  several:     { batch: 3, class: 3, element: 3, time: 2, height: 1, width: 2 },
+  'one row':   { batch: 1, class: 3, element: 3, time: 2, height: 1, width: 1 },
+  'one class': { batch: 2, class: 1, element: 1, time: 1, height: 1, width: 1 },
+} satisfies Record<string, Readonly<Record<string, number>>>;
+
+export type Sizes = Readonly<Record<string, number>>;
+
+export function inputsFor(program: Program, stress: Stress, sizes: Sizes): Record<string, { dims: readonly string[]; data: number[] }> {
+  return Object.fromEntries(program.signature.inputs.map((argument) => [argument.name, { dims: argument.dims, data: dataOf(argument, { program, stress, sizes }) }]));
+}
+
+function dataOf({ name, role, dims, domain }: Argument, { program, stress, sizes }: { program: Program; stress: Stress; sizes: Sizes }): number[] {
+  const count = dims.reduce((n, dim) => n * sizes[dim]!, 1);
+  const from = stress[role];
+  const raw = Array.from({ length: count }, (_, i) => from[i % from.length]!);
+  const kind = program.spec.inputs.find((one) => one.name === name)!.kind ?? '';
+  if (domain === 'integer') return raw.map((_, i) => (i * 2 + 1) % sizes.class!);
+  if (domain === 'boolean') return raw.map((_, i) => ((i * 7) % 3 === 0 ? 1 : 0));
+  if (role === 'target' && dims.includes('class')) return distributions(count, sizes.class!);
+  if (kind === 'probabilities') return dims.includes('class') ? distributions(count, sizes.class!) : raw.map((x) => Math.fround(1 / (1 + Math.exp(-x))));
+  if (kind === 'log_probabilities') return distributions(count, sizes.class!, 0.05).map((p) => Math.fround(Math.log(p)));
+  return raw.map((x) => Math.fround(kind === 'distance' ? Math.abs(x) : x));
+}
+
+/** Rows that sum to 1: one-hot, uniform, any. */
+function distributions(count: number, classes: number, least = 0): number[] {
+  const next = random(seedOf('distribution'));
+  return Array.from({ length: count / classes }, (_, row) => {
+    const raw = Array.from({ length: classes }, (__, i) => least + (row % 3 === 0 ? (i === row % classes ? 1 : 0) : row % 3 === 1 ? 1 : next()));
+    const total = raw.reduce((a, b) => a + b);
+    return raw.map((x) => Math.fround(x / total));
+  }).flat();
+}
+
+/** The defaults; then each parameter near its bounds, null and not, one after the other; then all at once. */
+export function configs(parameters: readonly Parameter[], classes: number): Values[] {
+  const defaults = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));
+  const each = parameters.flatMap((parameter) => valuesOf(parameter, classes).map((value) => ({ ...defaults, [parameter.name]: value })));
+  const all = [0, 1].map((round) => Object.fromEntries(parameters.map((parameter) => [parameter.name, valuesOf(parameter, classes).at(-1 - round) ?? parameter.default])));
+  return [...new Map([defaults, ...each, ...(parameters.length > 1 ? all : [])].map((config) => [JSON.stringify(config), config])).values()];
+}
+
+function valuesOf({ type, axis, nullable, enum: texts, ...bounds }: Parameter, classes: number): ParameterValue[] {
+  const none = nullable ? [null] : [];
+  if (type === 'boolean') return [...none, true, false];
+  if (type === 'string') return [...none, ...(texts ?? [])];
+  if (type === 'array') return [...none, Array.from({ length: axis === 'class' ? classes : 1 }, (_, i) => [0.5, 2, 0.25][i % 3]!), Array.from({ length: classes }, (_, i) => (i === 0 ? 1 : 0))];
+  const low = bounds.minimum ?? (bounds.exclusiveMinimum === null ? -2 : bounds.exclusiveMinimum + (type === 'integer' ? 1 : 1e-3));
+  const high = bounds.maximum ?? (bounds.exclusiveMaximum === null ? low + 3 : bounds.exclusiveMaximum - (type === 'integer' ? 1 : 1e-3));
+  const inner = type === 'integer' ? [low + 1, low + 2].filter((x) => x < high) : [low + (high - low) / 4, low + (high - low) * 0.7];
+  return [...none, low, high, ...inner];
+}
