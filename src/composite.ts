@@ -8,6 +8,15 @@ import type { Formula, Parameter, Spec } from './spec/spec.js';
 
 /** The prelude and every loss that reads; a name that the prelude has stays the prelude's. */
 export function functionsWith(specs: readonly Spec[]): ReadonlyMap<string, Callable> {
+  const found = known.get(specs) ?? collect(specs);
+  known.set(specs, found);
+  return found;
+}
+
+/** Every loss of a library is compiled among the same specs. */
+const known = new WeakMap<readonly Spec[], ReadonlyMap<string, Callable>>();
+
+function collect(specs: readonly Spec[]): ReadonlyMap<string, Callable> {
   const functions = new Map(preludeScope.functions);
   const scope: Scope = { ...preludeScope, functions };
   for (const spec of specs) {

@@ -10,6 +10,9 @@ import { lower, lowerText } from './ir/lower.js';
 import { isMove, reversed } from './ir/moves.js';
 import { type CoreOp, isCoreOp, ops } from './ir/ops.js';
 import { preludeScope, type Scope, scopeOf, type Value } from './ir/scope.js';
+import { given } from './rewrite/assume.js';
+import { rewrite } from './rewrite/rewrite.js';
+import { simplifying } from './rewrite/rule.js';
 
 interface Adjoint {
   readonly mask: Expr | null;
@@ -23,7 +26,33 @@ export interface Output {
 }
 
 /** d(Σ seed · output) by each node of `wrt`; null where nothing flows. A gradient may lack dims along which it is constant. */
-export function gradient(outputs: readonly Output[], wrt: readonly Expr[]): (Expr | null)[] {
+export function gradient(outputs: readonly Output[], wrt: readonly Expr[], cases = mostCases): (Expr | null)[] {
+  const condition = cases > 0 ? firstChoice(outputs) : null;
+  if (condition === null) return walk(outputs, wrt);
+  const [a, b] = [true, false].map((value) => gradient(assuming(outputs, condition, value), wrt, cases - 1)) as [Gradients, Gradients];
+  return wrt.map((_, i) => (a[i] === b[i] ? a[i]! : apply('where', [condition, a[i] ?? zero, b[i] ?? zero])));
+}
+
+type Gradients = (Expr | null)[];
+
+/** Deeper than this, what parameters decide is a mask like any other condition: the cases would be too many to read. */
+const mostCases = 4;
+
+/** A condition on parameters splits the gradient into one for each case, where the other branch does not exist. */
+function firstChoice(outputs: readonly Output[]): Expr | null {
+  const nodes = topological(outputs.map(({ expr }) => expr));
+  return nodes.find(({ op, args, static: known }) => op === 'where' && args[0]!.static && !known)?.args[0] ?? null;
+}
+
+function assuming(outputs: readonly Output[], condition: Expr, value: boolean): Output[] {
+  const { results } = rewrite(
+    outputs.map(({ expr }) => given(condition, value, expr)),
+    simplifying,
+  );
+  return outputs.map(({ seed }, i) => ({ expr: results[i]!, seed }));
+}
+
+function walk(outputs: readonly Output[], wrt: readonly Expr[]): Gradients {
   const adjoints = new Map<Expr, Adjoint[]>();
   const add = (node: Expr, adjoint: Adjoint) => adjoints.set(node, [...(adjoints.get(node) ?? []), adjoint]);
   for (const { expr, seed } of outputs) add(expr, { mask: null, value: apply('sum', [seed], without(seed.dims, expr.dims)) });

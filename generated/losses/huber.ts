@@ -67,6 +67,6 @@ function gradient({ delta }: HuberLossConfig, [prediction, target]: Inputs, g: U
   const difference = tf.sub(prediction, target);
   const error = tf.abs(difference);
   const gLoss = g.loss;
-  const product = tf.mul(ops.where(tf.lessEqual(error, delta), tf.mul(gLoss, error), tf.mul(gLoss, delta)), tf.sign(difference));
+  const product = tf.mul(ops.where(tf.lessEqual(error, delta), tf.mul(gLoss, error), tf.mul(gLoss, delta)), ops.sign(difference));
   return [product, tf.neg(product)];
 }

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { LogCoshLossConfig } from '../schemas/log_cosh.js';
 
 /**
@@ -46,23 +47,19 @@ export class LogCoshLoss extends Loss<LogCoshLossConfig> {
   ];
 }
 
-/** loss = logaddexp(prediction - target, target - prediction) - 0.6931471805599453 */
+/** loss = log_cosh(prediction - target) */
 function value(_config: LogCoshLossConfig, [prediction, target]: Inputs): PositionValue {
   const difference = tf.sub(prediction, target);
-  const difference2 = tf.sub(target, prediction);
-  const total = tf.add(tf.maximum(difference, difference2), tf.softplus(tf.neg(tf.abs(tf.sub(difference, difference2)))));
-  return { loss: tf.sub(total, 0.6931471805599453) };
+  const size = tf.abs(difference);
+  const chosen = ops.where(tf.less(size, 1), tf.neg(tf.div(ops.log1p(tf.neg(tf.square(tf.tanh(difference)))), 2)), tf.sub(tf.add(size, tf.softplus(tf.mul(-2, size))), 0.6931471805599453));
+  return { loss: chosen };
 }
 
 /**
- * d/dprediction = g.loss * sigmoid(prediction - target - (target - prediction)) - g.loss * sigmoid(target - prediction - (prediction - target))
- * d/dtarget = g.loss * sigmoid(target - prediction - (prediction - target)) - g.loss * sigmoid(prediction - target - (target - prediction))
+ * d/dprediction = g.loss * tanh(prediction - target)
+ * d/dtarget = -(g.loss * tanh(prediction - target))
  */
 function gradient(_config: LogCoshLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const gLoss = g.loss;
-  const difference = tf.sub(prediction, target);
-  const difference2 = tf.sub(target, prediction);
-  const product = tf.mul(gLoss, tf.sigmoid(tf.sub(difference, difference2)));
-  const product2 = tf.mul(gLoss, tf.sigmoid(tf.sub(difference2, difference)));
-  return [tf.sub(product, product2), tf.sub(product2, product)];
+  const product = tf.mul(g.loss, tf.tanh(tf.sub(prediction, target)));
+  return [product, tf.neg(product)];
 }

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { MAELossConfig } from '../schemas/mean_absolute_error.js';
 
 /**
@@ -58,6 +59,6 @@ function value(_config: MAELossConfig, [prediction, target]: Inputs): PositionVa
  * d/dtarget = -(g.loss * sign(prediction - target))
  */
 function gradient(_config: MAELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const product = tf.mul(g.loss, tf.sign(tf.sub(prediction, target)));
+  const product = tf.mul(g.loss, ops.sign(tf.sub(prediction, target)));
   return [product, tf.neg(product)];
 }

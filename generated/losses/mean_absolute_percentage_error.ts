@@ -61,8 +61,8 @@ function gradient({ epsilon }: MAPELossConfig, [prediction, target]: Inputs, g: 
   const size = tf.abs(target);
   const maxValue = tf.maximum(size, epsilon);
   const difference = tf.sub(prediction, target);
-  const product = tf.mul(tf.div(gLoss, maxValue), tf.sign(difference));
+  const product = tf.mul(tf.div(gLoss, maxValue), ops.sign(difference));
   const ratio = tf.div(tf.mul(tf.div(tf.abs(difference), maxValue), gLoss), maxValue);
-  const chosen = ops.where(tf.equal(size, epsilon), tf.neg(tf.div(ratio, 2)), ops.where(tf.less(epsilon, size), tf.neg(ratio), 0));
-  return [product, tf.sub(tf.mul(chosen, tf.sign(target)), product)];
+  const product2 = tf.mul(ops.where(tf.equal(size, epsilon), tf.neg(tf.div(ratio, 2)), tf.neg(ratio)), ops.sign(target));
+  return [product, tf.sub(ops.where(tf.less(size, epsilon), 0, product2), product)];
 }

@@ -54,16 +54,16 @@ function numberValue(_config: RMSELossConfig, [prediction, target]: Inputs): Pos
 }
 
 /**
- * d/dprediction = where(sum((prediction - target)^2, axis=batch) / size(batch) == 0, 0, g.loss / (2 * sqrt(sum((prediction - target)^2, axis=batch) / size(batch)))) / size(batch) * 2 * (prediction - target)
- * d/dtarget = -(where(sum((prediction - target)^2, axis=batch) / size(batch) == 0, 0, g.loss / (2 * sqrt(sum((prediction - target)^2, axis=batch) / size(batch)))) / size(batch) * 2 * (prediction - target))
+ * d/dprediction = where(sum((prediction - target)^2, axis=batch) / size(batch) == 0, 0, g.loss / (2 * sqrt(sum((prediction - target)^2, axis=batch) / size(batch))) / size(batch) * 2 * (prediction - target))
+ * d/dtarget = where(sum((prediction - target)^2, axis=batch) / size(batch) == 0, 0, -(g.loss / (2 * sqrt(sum((prediction - target)^2, axis=batch) / size(batch))) / size(batch) * 2 * (prediction - target)))
  */
 function numberGradient(_config: RMSELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const batchSize = prediction.shape[0]!;
   const difference = tf.sub(prediction, target);
   const ratio = tf.div(ops.sum(tf.square(difference), [0]), batchSize);
-  const chosen = ops.where(tf.equal(ratio, 0), 0, tf.div(tf.expandDims(g.loss, 0), tf.mul(2, tf.sqrt(ratio))));
-  const product = tf.mul(tf.mul(tf.div(chosen, batchSize), 2), difference);
-  return [product, tf.neg(product)];
+  const isEqual = tf.equal(ratio, 0);
+  const product = tf.mul(tf.mul(tf.div(tf.div(tf.expandDims(g.loss, 0), tf.mul(2, tf.sqrt(ratio))), batchSize), 2), difference);
+  return [ops.where(isEqual, 0, product), ops.where(isEqual, 0, tf.neg(product))];
 }
 
 /** loss = sqrt(sum((prediction - target)^2, axis=[batch, time]) / (size(batch) * size(time))) */
@@ -83,7 +83,8 @@ function timeseriesGradient(_config: RMSELossConfig, [prediction, target]: Input
   const timeSize = prediction.shape.at(-1)!;
   const difference = tf.sub(prediction, target);
   const ratio = tf.div(ops.sum(tf.square(difference), [0, -1]), batchSize * timeSize);
-  const chosen = ops.where(tf.equal(ratio, 0), 0, tf.div(tf.expandDims(tf.expandDims(g.loss, 0), -1), tf.mul(2, tf.sqrt(ratio))));
-  const product = tf.mul(tf.mul(tf.div(chosen, batchSize * timeSize), 2), difference);
-  return [product, tf.neg(product)];
+  const isEqual = tf.equal(ratio, 0);
+  const ratio2 = tf.div(tf.div(tf.expandDims(tf.expandDims(g.loss, 0), -1), tf.mul(2, tf.sqrt(ratio))), batchSize * timeSize);
+  const product = tf.mul(tf.mul(ratio2, 2), difference);
+  return [ops.where(isEqual, 0, product), ops.where(isEqual, 0, tf.neg(product))];
 }

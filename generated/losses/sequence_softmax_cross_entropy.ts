@@ -48,7 +48,7 @@ export class SequenceSoftmaxCrossEntropyLoss extends Loss<SequenceSoftmaxCrossEn
 }
 
 /**
- * loss = -sum(where(target == index(class), logits - logsumexp(logits, axis=class), 0), axis=class)
+ * loss = -sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class)
  * weight = sum(where(index(class) == padding, 0, where(is_null(class_weights), where(target == index(class), 1, 0), where(target == index(class), class_weights, 0))), axis=class)
  */
 function sequenceValue({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
@@ -62,21 +62,19 @@ function sequenceValue({ class_weights, padding }: SequenceSoftmaxCrossEntropyLo
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
     chosen = ops.where(isEqual, class_weights2, 0);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual, tf.sub(logits, ops.logsumexp(logits, [-1])), 0), [-1])), [-1]), weight: tf.squeeze(ops.sum(ops.where(tf.equal(positions, padding), 0, chosen), [-1]), [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual, ops.logSoftmax(logits, [-1]), 0), [-1])), [-1]), weight: tf.squeeze(ops.sum(ops.where(tf.equal(positions, padding), 0, chosen), [-1]), [-1]) };
 }
 
-/** d/dlogits = where(target == index(class), -g.loss, 0) + g.loss * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) */
+/** d/dlogits = where(target == index(class), -g.loss, 0) + exp(log_softmax(logits, axis=class)) * g.loss */
 function sequenceGradient(_config: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), tf.neg(gLoss), 0);
-  const logsumexp = ops.logsumexp(logits, [-1]);
-  const product = tf.mul(gLoss, tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
-  return [tf.add(chosen, product), null];
+  return [tf.add(chosen, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), gLoss)), null];
 }
 
 /**
- * loss = -sum(target * (logits - logsumexp(logits, axis=class)), axis=class)
+ * loss = -sum(target * log_softmax(logits, axis=class), axis=class)
  * weight = sum(where(index(class) == padding, 0, where(is_null(class_weights), target, target * class_weights)), axis=class)
  */
 function distributionValue({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
@@ -89,26 +87,27 @@ function distributionValue({ class_weights, padding }: SequenceSoftmaxCrossEntro
     chosen = tf.mul(target, class_weights2);
   }
   const sum = ops.sum(ops.where(tf.equal(tf.range(0, classSize, 1, 'float32'), padding), 0, chosen), [-1]);
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(target, tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1])), [-1]), weight: tf.squeeze(sum, [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(target, ops.logSoftmax(logits, [-1])), [-1])), [-1]), weight: tf.squeeze(sum, [-1]) };
 }
 
 /**
- * d/dlogits = g.loss * sum(target, axis=class) * exp(logits - where(logsumexp(logits, axis=class) == -inf, 0, logsumexp(logits, axis=class))) - target * g.loss
- * d/dtarget = where(index(class) == padding, 0, where(is_null(class_weights), g.weight, g.weight * class_weights)) - (logits - logsumexp(logits, axis=class)) * g.loss
+ * d/dlogits = exp(log_softmax(logits, axis=class)) * (g.loss * sum(target, axis=class)) - target * g.loss
+ * d/dtarget = … (create-loss explain sequence_softmax_cross_entropy)
  */
 function distributionGradient({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const logsumexp = ops.logsumexp(logits, [-1]);
-  const product = tf.mul(tf.mul(gLoss, ops.sum(target, [-1])), tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
+  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
+  const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32'), padding);
   const gWeight = tf.expandDims(g.weight, -1);
+  const product = tf.mul(log_softmaxValue, gLoss);
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = gWeight;
+    chosen = tf.sub(ops.where(isEqual, 0, gWeight), product);
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
-    chosen = tf.mul(gWeight, class_weights2);
+    chosen = tf.sub(ops.where(isEqual, 0, tf.mul(gWeight, class_weights2)), product);
   }
-  const difference = tf.sub(ops.where(tf.equal(tf.range(0, classSize, 1, 'float32'), padding), 0, chosen), tf.mul(tf.sub(logits, logsumexp), gLoss));
-  return [tf.sub(product, tf.mul(target, gLoss)), difference];
+  return [difference, chosen];
 }

@@ -51,17 +51,18 @@ function value({ class_weights }: SigmoidCrossEntropyLossConfig, [logits, target
   return { loss: total };
 }
 
-/** d/dlogits = g.loss * (1 - target) * sigmoid(logits) - g.loss * where(is_null(class_weights), target, target * class_weights) * sigmoid(-logits) */
+/** d/dlogits = … (create-loss explain sigmoid_cross_entropy) */
 function gradient({ class_weights }: SigmoidCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const gLoss = g.loss;
+  const product = tf.mul(tf.mul(gLoss, tf.sub(1, target)), tf.sigmoid(logits));
+  const sigmoidValue = tf.sigmoid(tf.neg(logits));
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = target;
+    chosen = tf.sub(product, tf.mul(tf.mul(gLoss, target), sigmoidValue));
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
-    chosen = tf.mul(target, class_weights2);
+    chosen = tf.sub(product, tf.mul(tf.mul(gLoss, tf.mul(target, class_weights2)), sigmoidValue));
   }
-  const difference = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, target)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, chosen), tf.sigmoid(tf.neg(logits))));
-  return [difference, null];
+  return [chosen, null];
 }

@@ -55,7 +55,7 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
       features: ['image'],
       dims: ['batch', 'height', 'width'],
       classSize: 3,
-      value: (inputs) => categoryValue(this.config, inputs),
+      value: (inputs) => imageValue(this.config, inputs),
       gradient: (inputs, g) => categoryGradient(this.config, inputs, g),
     },
     {
@@ -73,7 +73,7 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
 }
 
 /**
- * loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * (logits - logsumexp(logits, axis=class)), axis=class)
+ * loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
  * divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
  */
 function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
@@ -87,35 +87,35 @@ function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLo
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
     chosen = tf.mul(smooth, class_weights2);
   }
-  let chosen2: number | tf.Tensor;
+  let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = 1;
+    chosen2 = tf.scalar(1);
   } else {
     const class_weights3 = ops.along(class_weights, 'class_weights', classSize);
     chosen2 = ops.sum(ops.where(isEqual, class_weights3, 0), [-1]);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1])), [-1]), divisor: ops.squeeze(chosen2, [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]), divisor: ops.squeeze(chosen2, [-1], 2) };
 }
 
 /** d/dlogits = … (create-loss explain softmax_cross_entropy) */
 function categoryGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const exp = tf.exp(ops.logSoftmax(logits, [-1]));
   const gLoss = tf.expandDims(g.loss, -1);
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = smooth;
+    chosen2 = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(smooth, [-1]))), tf.mul(smooth, gLoss));
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
-    chosen2 = tf.mul(smooth, class_weights2);
+    const product = tf.mul(smooth, class_weights2);
+    chosen2 = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(product, [-1]))), tf.mul(product, gLoss));
   }
-  const logsumexp = ops.logsumexp(logits, [-1]);
-  const product = tf.mul(tf.mul(gLoss, ops.sum(chosen2, [-1])), tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
-  return [tf.sub(product, tf.mul(chosen2, gLoss)), null];
+  return [chosen2, null];
 }
 
-/** loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * (logits - logsumexp(logits, axis=class)), axis=class) */
+/** loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class) */
 function categoryDistributionValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
@@ -126,17 +126,46 @@ function categoryDistributionValue({ class_weights, label_smoothing }: SoftmaxCr
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
     chosen = tf.mul(smooth, class_weights2);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, tf.sub(logits, ops.logsumexp(logits, [-1]))), [-1])), [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]) };
 }
 
 /**
  * d/dlogits = … (create-loss explain softmax_cross_entropy)
- * d/dtarget = where(is_null(class_weights), -((logits - logsumexp(logits, axis=class)) * g.loss), -(class_weights * ((logits - logsumexp(logits, axis=class)) * g.loss))) * (1 - label_smoothing)
+ * d/dtarget = where(is_null(class_weights), -((1 - label_smoothing) * (log_softmax(logits, axis=class) * g.loss)), -((1 - label_smoothing) * (class_weights * (log_softmax(logits, axis=class) * g.loss))))
  */
 function categoryDistributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const exp = tf.exp(log_softmaxValue);
   const gLoss = tf.expandDims(g.loss, -1);
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
+  let chosen: tf.Tensor;
+  if (class_weights === null) {
+    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(smooth, [-1]))), tf.mul(smooth, gLoss));
+  } else {
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const product = tf.mul(smooth, class_weights2);
+    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(product, [-1]))), tf.mul(product, gLoss));
+  }
+  const product2 = tf.mul(log_softmaxValue, gLoss);
+  let chosen2: tf.Tensor;
+  if (class_weights === null) {
+    chosen2 = tf.neg(tf.mul(1 - label_smoothing, product2));
+  } else {
+    const class_weights3 = ops.along(class_weights, 'class_weights', classSize);
+    chosen2 = tf.neg(tf.mul(1 - label_smoothing, tf.mul(class_weights3, product2)));
+  }
+  return [chosen, chosen2];
+}
+
+/**
+ * loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
+ * divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
+ */
+function imageValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
+  const classSize = logits.shape.at(-1)!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   let chosen: tf.Tensor;
   if (class_weights === null) {
     chosen = smooth;
@@ -144,15 +173,12 @@ function categoryDistributionGradient({ class_weights, label_smoothing }: Softma
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
     chosen = tf.mul(smooth, class_weights2);
   }
-  const logsumexp = ops.logsumexp(logits, [-1]);
-  const product = tf.mul(tf.mul(gLoss, ops.sum(chosen, [-1])), tf.exp(tf.sub(logits, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
-  const product2 = tf.mul(tf.sub(logits, logsumexp), gLoss);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = tf.neg(product2);
+    chosen2 = tf.scalar(1);
   } else {
     const class_weights3 = ops.along(class_weights, 'class_weights', classSize);
-    chosen2 = tf.neg(tf.mul(class_weights3, product2));
+    chosen2 = ops.sum(ops.where(isEqual, class_weights3, 0), [-1]);
   }
-  return [tf.sub(product, tf.mul(chosen, gLoss)), tf.mul(chosen2, 1 - label_smoothing)];
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]), divisor: ops.squeeze(chosen2, [-1], 4) };
 }

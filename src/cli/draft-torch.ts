@@ -2,7 +2,8 @@
 
 import { Refusal } from '../diagnostics.js';
 import { fingerprint } from '../fingerprint.js';
-import { type Expr, input, parameter, rebuild, topological } from '../ir/expr.js';
+import { type Expr, input, parameter, topological } from '../ir/expr.js';
+import { rebuild } from '../ir/rebuild.js';
 import { compile, type Program, tensorOrder } from '../program.js';
 import { libraryFolder, listSpecs, readCatalogue, readSource, readSpec } from '../spec/read.js';
 import type { Spec } from '../spec/spec.js';

@@ -1,7 +1,8 @@
 /** What `explain` says of a loss, as data: also what it prints with --json. */
 
-import { type Expr, input, one, rebuild, topological, zero } from '../ir/expr.js';
+import { type Expr, input, one, topological, zero } from '../ir/expr.js';
 import { raise } from '../ir/raise.js';
+import { rebuild } from '../ir/rebuild.js';
 import { parse } from '../lang/parse.js';
 import { print } from '../lang/print.js';
 import { typesetBody } from '../lang/typeset.js';

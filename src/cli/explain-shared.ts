@@ -1,7 +1,8 @@
 /** Expressions as lines: what stands in them more than once gets a line and a name of its own. */
 
-import { type Expr, hole, rebuild, topological } from '../ir/expr.js';
+import { type Expr, hole, topological } from '../ir/expr.js';
 import { raise } from '../ir/raise.js';
+import { rebuild } from '../ir/rebuild.js';
 import { print } from '../lang/print.js';
 
 /** `names`: what the author called them. */

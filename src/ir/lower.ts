@@ -172,9 +172,13 @@ function lowerPick({ from, by }: AstOf<'pick'>, scope: Scope): Expr {
   return apply('sum', [apply('where', [chosen, x, zero])], ['class']);
 }
 
+/** The tables are few and asked for often. */
+const parsed = new Map<string, Body>();
+
 /** Text of the tool's own tables: rules and derivatives. */
 export function lowerText(text: string, scope: Scope): Expr {
   const at: Scope['at'] = (start, end) => ({ source: { name: 'a table of create-loss', text }, start, end });
-  const body = parse({ text, at });
+  const body = parsed.get(text) ?? parse({ text, at });
+  parsed.set(text, body);
   return exprOf(lowerBody(body, { ...scope, at }).value, body.result, { ...scope, at });
 }

@@ -13,16 +13,30 @@ export function assume(expr: Expr): Expr | null {
 }
 
 /** Not below a reduction or a row, where the condition is asked at other positions too; unless it has none. */
-function given(condition: Expr, value: boolean, branch: Expr): Expr {
+export function given(condition: Expr, value: boolean, branch: Expr): Expr {
   const done = new Map<Expr, Expr>();
   const visit = (expr: Expr): Expr => {
     const known = done.get(expr);
     if (known !== undefined) return known;
-    const result = expr === condition ? truth(value) : condition.static || isPositional(expr) ? rebuild(expr, expr.args.map(visit)) : expr;
+    const excluded = value && excludes(condition, expr);
+    const result =
+      expr === condition || excluded
+        ? truth(value && !excluded)
+        : condition.static || isPositional(expr)
+          ? rebuild(expr, expr.args.map(visit))
+          : expr;
     done.set(expr, result);
     return result;
   };
   return visit(branch);
+}
+
+/** What equals one text or number equals no other. */
+function excludes(condition: Expr, expr: Expr): boolean {
+  const isLiteral = ({ op }: Expr) => op === 'text' || op === 'const';
+  if (condition.op !== 'eq' || expr.op !== 'eq' || condition.args[0] !== expr.args[0]) return false;
+  const [a, b] = [condition.args[1]!, expr.args[1]!];
+  return isLiteral(a) && isLiteral(b) && a !== b;
 }
 
 const isPositional = ({ op }: Expr): boolean => op === 'call' || (isCoreOp(op) && ops[op].form === 'map');

@@ -22,27 +22,15 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ class_weights: 1.5 }, { padding: 'a text' }];
-const sample: tf.TensorLike[] = [
-  [
-    [[2, -0.5, 1.5], [-2, 0.25, 0.5], [-1.25, 0.75, 2], [-0.5, 1.5, -2]],
-    [[0.25, 0.5, -1.25], [0.75, 2, -0.5], [1.5, -2, 0.25], [0.5, -1.25, 0.75]],
-  ],
-  [[0, 1, 2, 0], [1, 2, 0, 1]],
-];
-const mismatched: tf.TensorLike[] = [
-  [
-    [[2, -0.5, 1.5], [-2, 0.25, 0.5], [-1.25, 0.75, 2], [-0.5, 1.5, -2]],
-    [[0.25, 0.5, -1.25], [0.75, 2, -0.5], [1.5, -2, 0.25], [0.5, -1.25, 0.75]],
-  ],
-  [[0, 1, 2, 0, 1], [2, 0, 1, 2, 0]],
-];
+const sample: tf.TensorLike[] = [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]]], [[0, 1, 2]]];
+const mismatched: tf.TensorLike[] = [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]]], [[0, 1, 2], [0, 1, 2]]];
 
 type Options = Parameters<SequenceSoftmaxCrossEntropyLoss['forward']>[2];
 const forward = (loss: SequenceSoftmaxCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('sequence_softmax_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
-    const value = forward(new SequenceSoftmaxCrossEntropyLoss(params), inputs, options);
+    const value = forward(new SequenceSoftmaxCrossEntropyLoss(params as never), inputs, options);
     expect(value.shape).toEqual([]);
     expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
   });
@@ -53,9 +41,8 @@ describe('sequence_softmax_cross_entropy', () => {
 
   it('has the gradient of its value', () => {
     const loss = new SequenceSoftmaxCrossEntropyLoss();
-    const inputs = sample.map((values) => tf.tensor(values));
-    const [real, ids] = [inputs.slice(0, 1), inputs.slice(1)];
-    const report = gradcheck((...tensors) => forward(loss, [...tensors, ...ids]), real);
+    const dtypes = ['float32', 'int32'] as const;
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -15,9 +15,6 @@ export interface Block {
 /** A branch that parameters decide: it is not computed unless it is taken. */
 export const isChoice = (expr: Expr): boolean => expr.op === 'where' && expr.args[0]!.static && !expr.static;
 
-/** Whether parameters alone may make a value a number. */
-export const mayBeNumber = (expr: Expr): boolean => expr.static || (isChoice(expr) && expr.args.slice(1).some(mayBeNumber));
-
 /** What is computed for sure: below a choice, what both of its branches need. */
 export function reachable(roots: readonly Expr[]): Set<Expr> {
   const seen = new Set<Expr>();

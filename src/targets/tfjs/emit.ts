@@ -5,7 +5,7 @@ import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
 import type { CoreOp } from '../../ir/ops.js';
 import type { Dim } from '../../spec/features.js';
-import { type Block, countUses, isChoice, lookup, mayBeNumber, outermost, reachable } from './blocks.js';
+import { type Block, countUses, isChoice, lookup, outermost, reachable } from './blocks.js';
 import { alignment, axisList, sizeOf, swapped, type Tensors } from './border.js';
 import { number } from './number.js';
 import { opsSpecifier } from './paths.js';
@@ -96,7 +96,7 @@ class Emitter {
     const [condition, ...branches] = expr.args as [Expr, Expr, Expr];
     const [first, second] = branches.map((branch) => this.branch(branch, home)) as [Emitted, Emitted];
     const name = this.name(expr);
-    const type = code`${mayBeNumber(expr) ? 'number | ' : ''}${tf}.Tensor`;
+    const type = code`${tf}.Tensor`;
     const test = number(condition, this.context.size);
     const simple = first.lines.length === 0 && second.lines.length === 0;
     const inside = ({ lines, results }: Emitted) => [...lines, code`${name} = ${results[0]!};`].map((line): Code => ['  ', line]);
@@ -112,7 +112,8 @@ class Emitter {
   private branch(root: Expr, parent: Block): Emitted {
     const block: Block = { parent, lines: [], bound: new Map(), reach: reachable([root]) };
     const fresh = !root.static && !isChoice(root) && lookup(root, outermost(root, block)) === undefined && outermost(root, block) === block;
-    const results = [fresh ? this.say(root, block) : this.value(root, block)];
+    const value = fresh ? this.say(root, block) : this.value(root, block);
+    const results = [root.static ? code`${tf}.scalar(${value})` : value];
     return { lines: block.lines, results };
   }
 

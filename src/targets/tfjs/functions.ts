@@ -6,7 +6,7 @@ import { raise } from '../../ir/raise.js';
 import { print as printAst } from '../../lang/print.js';
 import { type Outputs, type Program, tensorOrder } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
-import { mayBeNumber } from './blocks.js';
+import { isChoice } from './blocks.js';
 import { axisList, type Held } from './border.js';
 import { type Context, emit, ops } from './emit.js';
 import { reserved } from './reserved.js';
@@ -102,14 +102,15 @@ function formula(expr: Expr, { names, spec }: Program): string {
 const doc = (lines: readonly string[]): string =>
   lines.length === 1 ? `/** ${comment(lines[0]!).slice(3)} */\n` : `/**\n${comment(lines.join('\n'))}\n */\n`;
 
-/** Made of positions and parameters alone, a tensor may lack the axes in front. */
-const isThin = (expr: Expr): boolean => !topological([expr]).some(({ op }) => op === 'input');
+/** A number, a scalar, or a tensor that may lack the axes in front: what can come of positions and parameters alone. */
+const isThin = (expr: Expr): boolean =>
+  isChoice(expr) ? expr.args.slice(1).some(isThin) : !topological([expr]).some(({ op }) => op === 'input');
 
 /** A result as its caller knows it: without unit axes of others, and a tensor even where it came to be a number. */
 function border(result: Code, expr: Expr, { dims, program, place }: { dims: readonly Dim[]; program: Program; place: Place }): Code {
   const { order } = program;
   const extra = order.filter((dim) => !dims.includes(dim));
   const axes = axisList(extra, order);
-  if (mayBeNumber(expr) || isThin(expr)) return code`${ops(place.runtime)}.squeeze(${result}, ${axes}, ${String(order.length)})`;
+  if (isThin(expr)) return code`${ops(place.runtime)}.squeeze(${result}, ${axes}, ${String(order.length)})`;
   return extra.length === 0 ? result : code`${place.tf}.squeeze(${result}, ${axes})`;
 }

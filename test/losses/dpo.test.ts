@@ -1,0 +1,68 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { DPOLoss } from '../../generated/losses/dpo.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+const examples = [
+  {
+    inputs: [[-10, -30], [-14, -25], [-12, -28], [-13, -27]],
+    params: {},
+    options: {},
+    equals: 0.7336852484342399,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [[-10, -30], [-14, -25], [-12, -28], [-13, -27]],
+    params: { beta: 0.5, label_smoothing: 0.1 },
+    options: {},
+    equals: 1.1391706445128627,
+    tolerance: 0.000001,
+  },
+];
+const refusedConfigs: Record<string, unknown>[] = [{ beta: 0 }, { beta: 'a text' }, { label_smoothing: -1 }, { label_smoothing: 1.5 }, { label_smoothing: 'a text' }];
+const sample: tf.TensorLike[] = [[-10, -30], [-14, -25], [-12, -28], [-13, -27]];
+const mismatched: tf.TensorLike[] = [[-10, -30], [-14, -25], [-12, -28], [-13, -27, -13]];
+
+type Options = Parameters<DPOLoss['forward']>[2];
+const forward = (loss: DPOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ chosen: inputs[0]!, rejected: inputs[1]!, reference_chosen: inputs[2]!, reference_rejected: inputs[3]! }, null, options);
+
+describe('dpo', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new DPOLoss(params as never), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new DPOLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new DPOLoss();
+    const dtypes = ['float32', 'float32', 'float32', 'float32'] as const;
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new DPOLoss({ beta_: 1 } as never)).toThrow('is not a parameter');
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new DPOLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new DPOLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new DPOLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

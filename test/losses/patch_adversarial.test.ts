@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { PatchAdversarialLoss } from '../../generated/losses/patch_adversarial.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+const examples = [
+  {
+    inputs: [[[[0.5, -1.2], [2, 0.3]], [[0.1, -0.4], [1.5, -2]]], [1, 0]],
+    params: {},
+    options: {},
+    equals: 1.625,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [[[[0.5, -1.2], [2, 0.3]], [[0.1, -0.4], [1.5, -2]]], [1, 0]],
+    params: { criterion: 'bce' },
+    options: {},
+    equals: 0.7130494885661107,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [[[[0.5, -1.2], [2, 0.3]], [[0.1, -0.4], [1.5, -2]]], [1, 0]],
+    params: { criterion: 'hinge' },
+    options: {},
+    equals: 0.95,
+    tolerance: 0.000001,
+  },
+];
+const refusedConfigs: Record<string, unknown>[] = [{ criterion: 1.5 }, { generator: 'yes' }];
+const sample: tf.TensorLike[] = [[[[0.5, -1.2], [2, 0.3]], [[0.1, -0.4], [1.5, -2]]], [1, 0]];
+const mismatched: tf.TensorLike[] = [[[[0.5, -1.2], [2, 0.3]], [[0.1, -0.4], [1.5, -2]]], [1, 0, 1]];
+
+type Options = Parameters<PatchAdversarialLoss['forward']>[2];
+const forward = (loss: PatchAdversarialLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('patch_adversarial', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new PatchAdversarialLoss(params as never), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new PatchAdversarialLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new PatchAdversarialLoss();
+    const dtypes = ['float32', 'int32'] as const;
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new PatchAdversarialLoss({ criterion_: 1 } as never)).toThrow('is not a parameter');
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new PatchAdversarialLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new PatchAdversarialLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new PatchAdversarialLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { PointwiseMseLoss } from '../../generated/losses/pointwise_mse.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+const examples = [{ inputs: [[[2, 1, 3], [1, 0.5, 1.5]], [[1, 0, -1], [0, 0, 1]]], params: {}, options: {}, equals: 0.7, tolerance: 0.000001 }];
+const refusedConfigs: Record<string, unknown>[] = [];
+const sample: tf.TensorLike[] = [[[2, 1, 3], [1, 0.5, 1.5]], [[1, 0, -1], [0, 0, 1]]];
+const mismatched: tf.TensorLike[] = [[[2, 1, 3], [1, 0.5, 1.5]], [[1, 0, -1], [0, 0, 1], [1, 0, -1]]];
+
+type Options = Parameters<PointwiseMseLoss['forward']>[2];
+const forward = (loss: PointwiseMseLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('pointwise_mse', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new PointwiseMseLoss(params as never), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new PointwiseMseLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new PointwiseMseLoss();
+    const dtypes = ['float32', 'float32'] as const;
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new PointwiseMseLoss({ no_such_parameter: 1 } as never)).toThrow('is not a parameter');
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new PointwiseMseLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new PointwiseMseLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new PointwiseMseLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

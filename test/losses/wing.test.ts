@@ -1,0 +1,68 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { WingLoss } from '../../generated/losses/wing.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+const examples = [
+  {
+    inputs: [[[0.5, -7, 2], [10, 0.1, -4]], [[0, 1, 2], [1, 0, 1]]],
+    params: {},
+    options: {},
+    equals: 7.890962129790843,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [[[0.5, -7, 2], [10, 0.1, -4]], [[0, 1, 2], [1, 0, 1]]],
+    params: { half_width: 10, curvature: 2 },
+    options: {},
+    equals: 8.064804481085893,
+    tolerance: 0.000001,
+  },
+];
+const refusedConfigs: Record<string, unknown>[] = [{ half_width: 0 }, { half_width: 'a text' }, { curvature: 0 }, { curvature: 'a text' }];
+const sample: tf.TensorLike[] = [[[0.5, -7, 2], [10, 0.1, -4]], [[0, 1, 2], [1, 0, 1]]];
+const mismatched: tf.TensorLike[] = [[[0.5, -7, 2], [10, 0.1, -4]], [[0, 1, 2], [1, 0, 1], [0, 1, 2]]];
+
+type Options = Parameters<WingLoss['forward']>[2];
+const forward = (loss: WingLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('wing', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new WingLoss(params as never), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new WingLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new WingLoss();
+    const dtypes = ['float32', 'float32'] as const;
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new WingLoss({ half_width_: 1 } as never)).toThrow('is not a parameter');
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new WingLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new WingLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new WingLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
