@@ -77,13 +77,16 @@ function distinct(kept: Program[], next: Program): Program[] {
   return kept.map((program) => (program === rival ? merged : program));
 }
 
-const identity = ({ order, execution }: Program): string => fingerprint([...Object.values(execution.outputs), ...execution.gradients], order);
+const identity = ({ order, execution }: Program): string =>
+  fingerprint([...Object.values(execution.outputs), ...execution.gradients], order);
 
 function compileOne(spec: Spec, signature: Signature): Program {
   const { meant, bindings } = lowerOutputs(spec, signature);
   const axes = tensorOrder(signature);
   const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
-  const renamed = new Map(topological(listed(meant)).flatMap(({ op, axes: pair }) => (op === 'rename' ? [[pair[1]!, pair[0]!] as const] : [])));
+  const renamed = new Map(
+    topological(listed(meant)).flatMap(({ op, axes: pair }) => (op === 'rename' ? [[pair[1]!, pair[0]!] as const] : [])),
+  );
   const order = axes.flatMap((dim) => [dim, ...[...renamed].flatMap(([second, first]) => (first === dim ? [second] : []))]);
   const { results, applied, of } = rewrite(listed(meant), rules);
   const stable = named(results, meant);

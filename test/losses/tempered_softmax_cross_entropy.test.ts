@@ -26,11 +26,24 @@ const refusedConfigs: Record<string, unknown>[] = [
   { label_smoothing: 1 },
   { label_smoothing: 'a text' },
 ];
-const sample: tf.TensorLike[] = [[[0.75, 2, -0.5], [1.5, -2, 0.25]], [2, 0]];
-const mismatched: tf.TensorLike[] = [[[0.75, 2, -0.5], [1.5, -2, 0.25]], [2, 0, 1]];
+const sample: tf.TensorLike[] = [
+  [
+    [0.75, 2, -0.5],
+    [1.5, -2, 0.25],
+  ],
+  [2, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0.75, 2, -0.5],
+    [1.5, -2, 0.25],
+  ],
+  [2, 0, 1],
+];
 
 type Options = Parameters<TemperedSoftmaxCrossEntropy['forward']>[2];
-const forward = (loss: TemperedSoftmaxCrossEntropy, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: TemperedSoftmaxCrossEntropy, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('tempered_softmax_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
