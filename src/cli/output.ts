@@ -1,13 +1,14 @@
 /** What a command says: data to stdout, everything about it to stderr, in colours where someone sees them. */
 
+import { isatty } from 'node:tty';
 import type { Output, Style } from './command.js';
 
 export function outputOf(json: boolean): Output {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   const coloured = !json && colourful(env, stdout.isTTY && stderr.isTTY);
   return {
     json,
-    interactive: !json && Boolean(stdin.isTTY && stderr.isTTY) && !isSet(env.CI),
+    interactive: !json && isatty(0) && stderr.isTTY === true && !isSet(env.CI),
     data: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),
     style: (style, text) => (coloured ? `\x1b[${codes[style][0]}m${text}\x1b[${codes[style][1]}m` : text),

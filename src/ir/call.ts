@@ -150,7 +150,7 @@ function unknownFunction(ast: AstOf<'call'>, scope: Scope): never {
   const candidates = [...scope.functions.keys(), ...formNames];
   return refuse(
     'unknown_function',
-    { name: ast.name, suggestion: didYouMean(ast.name, candidates) },
+    { name: ast.name, suggestion: didYouMean(ast.name, candidates) || `Define it on a line above: \`${ast.name}(x) = …\`.` },
     scope.at(ast.start, ast.start + ast.name.length),
   );
 }

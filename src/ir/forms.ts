@@ -57,7 +57,7 @@ function axis(context: Context, i: number): Dim {
   const { name } = context.ast;
   return refuse(
     'wrong_arguments',
-    { name, expected: 'one axis', got: 'several', form: `${name}(…, class)` },
+    { name, expected: 'one axis', got: 'several', form: `\`${name}(…, class)\`` },
     spanAt(context.scope, context.ast),
   );
 }

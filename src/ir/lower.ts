@@ -7,6 +7,7 @@ import { type FeatureName, features } from '../spec/features.js';
 import { lowerCall } from './call.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
 import { apply, constant, type Expr, index, text, zero } from './expr.js';
+import { formNames } from './forms.js';
 import type { CoreOp } from './ops.js';
 import { callable, type Scope, spanAt, type Value } from './scope.js';
 
@@ -14,8 +15,12 @@ import { callable, type Scope, spanAt, type Value } from './scope.js';
 export function lowerBody({ definitions, result }: Body, outer: Scope): { value: Value; scope: Scope } {
   let scope: Scope = { ...outer, axes: [...outer.axes, ...renamedAxes([...definitions.map(({ body }) => body), result])] };
   for (const definition of definitions) {
-    if (scope.names.has(definition.name) && !isOwn(definition.name, definitions)) {
-      refuse('bound_twice', { name: definition.name, what: 'the name of a tensor, a parameter or a number' }, spanAt(scope, definition));
+    if (outer.names.has(definition.name) || outer.axes.includes(definition.name)) {
+      refuse(
+        'bound_twice',
+        { name: definition.name, what: 'the name of a tensor, a parameter, a number or an axis' },
+        spanAt(scope, definition),
+      );
     }
     scope = bind(definition, withPending(scope, definitions));
   }
@@ -29,8 +34,6 @@ function renamedAxes(asts: readonly Ast[]): string[] {
     return [...renames.flatMap(({ value }) => (value.type === 'name' ? [value.name] : [])), ...renamedAxes(below(ast))];
   });
 }
-
-const isOwn = (name: string, definitions: readonly Definition[]) => definitions.some((definition) => definition.name === name);
 
 /** Lines that a name might mean though they come later: for the message about a circle. */
 const pending = new WeakMap<Scope, readonly Definition[]>();
@@ -97,7 +100,8 @@ function unknownName(ast: AstOf<'name'>, scope: Scope): never {
   const cycle = circle(name, lines);
   if (cycle !== null) refuse('cyclic_binding', { name, cycle: cycle.join(' → ') }, span);
   const later = lines.some((line) => line.name === name && line.parameters === null);
-  if (scope.functions.has(name)) refuse('unknown_name', { name, suggestion: `\`${name}\` is a function: write \`${name}(…)\`.` }, span);
+  if (scope.functions.has(name) || formNames.includes(name))
+    refuse('unknown_name', { name, suggestion: `\`${name}\` is a function: write \`${name}(…)\`.` }, span);
   const suggestion = later
     ? 'It is defined further down; a line may use only the lines above it.'
     : didYouMean(name, [...scope.names.keys(), ...scope.axes]);

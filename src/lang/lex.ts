@@ -36,7 +36,11 @@ export function lex({ text, at }: Formula): Token[] {
     const groups = pattern.exec(text)?.groups;
     if (groups === undefined) {
       const character = String.fromCodePoint(text.codePointAt(start)!);
-      return refuse('unexpected_character', { text: character, suggestion: habits[character] ?? '' }, at(start, start + character.length));
+      return refuse(
+        'unexpected_character',
+        { text: character, suggestion: habits[character] ?? 'The operators are + - * / ^ < <= > >= == != and, or, not.' },
+        at(start, start + character.length),
+      );
     }
     const [type, found] = Object.entries(groups).find(([, value]) => value !== undefined) as [Token['type'] | 'skip', string];
     const token = { type, text: found, start, end: start + found.length } as Token;

@@ -43,7 +43,8 @@ export class Tokens {
   }
 
   expectEnd(): void {
-    if (!this.ended()) this.unexpected('the end of the formula (this line was taken for its value)');
+    if (!this.ended())
+      this.unexpected(`the end of the ${this.last.type === 'line' ? 'formula (the line above was taken for its value)' : 'line'}`);
   }
 
   take(symbol: string): boolean {

@@ -16,7 +16,7 @@ export interface Applied {
   readonly after: Expr;
 }
 
-/** Far above what any formula needs; reaching either means that rules go in a circle. */
+/** Far above what any formula needs: rules go in a circle, unless the formula itself is that deep. */
 const fuel = { applications: 20_000, depth: 1_000 };
 
 export interface Rewriting {
@@ -33,10 +33,11 @@ export function rewrite(roots: readonly Expr[], rules: readonly Rule[]): Rewriti
   const visit = (expr: Expr, depth: number): Expr => {
     const known = done.get(expr);
     if (known !== undefined) return known;
-    if (applied.length > fuel.applications || depth > fuel.depth) refuse('rewrite_cycle', { rules: circle(applied) });
     const inner = (below: Expr) => visit(below, depth + 1);
     let result = expr;
     for (let next = expr; ; ) {
+      if (depth > fuel.depth && applied.length < depth) refuse('too_long', { limit: fuel.depth });
+      if (applied.length > fuel.applications || depth > fuel.depth) refuse('rewrite_cycle', { rules: circle(applied) });
       result = rebuild(next, next.args.map(inner));
       next = step(result, byOp, applied);
       if (next === result) break;

@@ -16,9 +16,12 @@ export function slopes(f: (x: Decimal) => Decimal, x: Decimal, { digits, of }: D
   const here = f(x);
   const h = (x.isZero() ? of(1) : x.abs()).times('1e-20');
   const side = (step: Decimal) => f(x.plus(step)).minus(here).div(step);
-  const noise = here.abs().times(`1e-${digits - 3}`).div(h);
+  const noise = here
+    .abs()
+    .times(`1e-${digits - 3}`)
+    .div(h);
   const [left, right] = [side(h.neg()), side(h)];
-  const steep = left.abs().gt('1e12') || right.abs().gt('1e12');
+  const steep = x.isZero() || left.abs().gt('1e12') || right.abs().gt('1e12');
   if (!steep && smooth({ left, right, noise })) return { left, right, noise };
   const finer = h.times('1e-20');
   return { left: limit(left, side(finer.neg()), noise), right: limit(right, side(finer), noise), noise };
@@ -30,7 +33,8 @@ function limit(coarse: Decimal, fine: Decimal, noise: Decimal): Decimal {
   return fine.abs().lt(coarse.abs().div(1.2)) ? fine.times(0) : fine;
 }
 
-const near = (a: Decimal, b: Decimal, noise: Decimal) => a.minus(b).abs().lte(a.abs().plus(b.abs()).times('1e-12').plus(noise));
+const near = (a: Decimal, b: Decimal, noise: Decimal) =>
+  b.isFinite() && a.minus(b).abs().lte(a.abs().plus(b.abs()).times('1e-12').plus(noise));
 export const smooth = ({ left, right, noise }: Slopes): boolean => left.isFinite() && right.isFinite() && near(left, right, noise);
 
 /** What is wrong with a stated derivative: an infinite slope is stated as 0, a kink as something between its slopes. */
@@ -39,7 +43,8 @@ export function derivativeIssue(stated: Decimal, { left, right, noise }: Slopes)
   const sides = [left, right].filter((slope) => !slope.isNaN());
   if (sides.length === 0) return null;
   if (!stated.isFinite()) return told();
-  if (sides.some((slope) => !slope.isFinite())) return stated.isZero() ? null : told();
+  const infinite = sides.filter((slope) => !slope.isFinite());
+  if (infinite.length > 0 && (stated.isZero() || infinite.length === sides.length)) return stated.isZero() ? null : told();
   const [low, high] = [sides.reduce((a, b) => (a.lt(b) ? a : b)), sides.reduce((a, b) => (a.gt(b) ? a : b))];
   const inside = stated.gte(low) && stated.lte(high);
   return inside || near(stated, low, noise) || near(stated, high, noise) ? null : told();

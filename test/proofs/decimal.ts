@@ -42,7 +42,7 @@ export function exact(compute: (arithmetic: Decimals) => Decimal): Decimal {
   let value = new Decimal(Number.NaN);
   prove((arithmetic) => {
     [before, value] = [value, compute(arithmetic)];
-    const same = before.eq(value) || (value.isFinite() && before.minus(value).abs().lte(value.abs().times('1e-50')));
+    const same = value.isFinite() && before.minus(value).abs().lte(value.abs().times('1e-50'));
     return same || (!value.isFinite() && !arithmetic.doubtful()) ? null : 'not settled';
   });
   return value;
@@ -63,13 +63,23 @@ export function decimals(digits: number, last = true): Decimals {
   const exp = (a: Decimal) => (a.isFinite() ? new D(exponential(a, digits)) : a.isNaN() || a.gt(0) ? a : zero);
   const log = (a: Decimal) => (a.isFinite() && a.gt(0) ? new D(ln(a, digits)) : D.ln(a));
   const small = (a: Decimal) => a.isFinite() && a.abs().lt(negligible);
-  const log1p = (a: Decimal) => (small(a) || !a.isFinite() || a.lte(-1) ? (small(a) ? a : D.ln(one.plus(a))) : new D(ln(wide.add(1, a), digits)));
-  const expm1 = (a: Decimal) => (small(a) || !a.isFinite() ? (small(a) ? a : exp(a).minus(1)) : new D(wide.sub(exponential(a, digits + Math.max(0, -a.e)), 1)));
-  const sigmoid = (a: Decimal) => (a.isNegative() ? exp(a).div(one.plus(exp(a))) : one.div(one.plus(exp(a.neg()))));
-  const softplus = (a: Decimal) => (a.isNegative() ? log1p(exp(a)) : a.plus(log1p(exp(a.neg()))));
+  const log1p = (a: Decimal) =>
+    small(a) || !a.isFinite() || a.lte(-1) ? (small(a) ? a : D.ln(one.plus(a))) : new D(ln(wide.add(1, a), digits));
+  const expm1 = (a: Decimal) =>
+    small(a) || !a.isFinite() ? (small(a) ? a : exp(a).minus(1)) : new D(wide.sub(exponential(a, digits + Math.max(0, -a.e)), 1));
+  const add = (a: Decimal, b: Decimal) => noted(D.add(a, b), a, b);
+  const sigmoid = (a: Decimal) => (a.isNegative() ? exp(a) : one).div(add(one, exp(a.abs().neg())));
+  const softplus = (a: Decimal) => (a.isNegative() ? log1p(exp(a)) : add(a, log1p(exp(a.neg()))));
   const tanh = (a: Decimal) => (a.isNegative() ? ratio(expm1(a.times(2))) : ratio(expm1(a.times(-2))).neg());
+  const limited = (x: Decimal) => {
+    lost ||= x.abs().eq(1);
+    return x;
+  };
   const ratio = (e: Decimal) => e.div(e.plus(2));
-  const pow = (a: Decimal, b: Decimal) => (a.gt(0) && a.isFinite() && b.isFinite() && !(b.isInteger() && b.abs().lt(100)) ? exp(new wide(ln(a, digits + 20)).times(b)) : D.pow(a, b));
+  const pow = (a: Decimal, b: Decimal) =>
+    a.gt(0) && a.isFinite() && b.isFinite() && !(b.isInteger() && b.abs().lt(100))
+      ? exp(new wide(ln(a, digits + 20)).times(b))
+      : D.pow(a, b);
   return {
     digits,
     doubtful: () => lost,
@@ -87,10 +97,10 @@ export function decimals(digits: number, last = true): Decimals {
     cos: (a) => D.cos(a),
     atan: (a) => D.atan(a),
     acos: (a) => D.acos(a),
-    erf: (a) => erf(a, D),
-    ...{ exp, expm1, log, log1p, tanh, sigmoid, softplus, pow },
+    erf: (a) => limited(erf(a, D)),
+    tanh: (a) => limited(tanh(a)),
+    ...{ exp, expm1, log, log1p, sigmoid, softplus, pow, add },
     stop_gradient: (a) => a,
-    add: (a, b) => noted(D.add(a, b), a, b),
     sub: (a, b) => noted(D.sub(a, b), a, b),
     mul: (a, b) => D.mul(a, b),
     div: (a, b) => D.div(a, b),
@@ -105,7 +115,10 @@ function erf(x: Decimal, D: Decimal.Constructor): Decimal {
   if (square.gt(D.precision * 2.4)) return new D(x.s);
   let [term, total] = [new D(x), new D(x)];
   for (let n = 1; term.abs().gt(total.abs().times(`1e-${D.precision + 2}`)); n++) {
-    term = term.times(square).times(2).div(2 * n + 1);
+    term = term
+      .times(square)
+      .times(2)
+      .div(2 * n + 1);
     total = total.plus(term);
   }
   return total.times(2).times(exponential(square.neg(), D.precision)).div(D.acos(-1).sqrt());

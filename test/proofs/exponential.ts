@@ -70,7 +70,7 @@ export function ln(x: Decimal, digits: number): Decimal {
   let y = fixed(new Decimal(Math.log1p(distance.toNumber())), bits);
   for (let correct = 14; correct < Number(bits) / bitsPerDigit + 5; correct *= 3) {
     const e = expFixed(y, bits);
-    y += (2n * (target - e) << bits) / (target + e);
+    y += ((2n * (target - e)) << bits) / (target + e);
   }
   return floating(y + BigInt(power) * logOfTen(bits), bits, { power: 0, digits: digits + 5 + Math.max(0, -distance.e) });
 }

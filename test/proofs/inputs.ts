@@ -36,10 +36,18 @@ export const shapes = {
 export type Sizes = Readonly<Record<string, number>>;
 
 export function inputsFor(program: Program, stress: Stress, sizes: Sizes): Record<string, { dims: readonly string[]; data: number[] }> {
-  return Object.fromEntries(program.signature.inputs.map((argument) => [argument.name, { dims: argument.dims, data: dataOf(argument, { program, stress, sizes }) }]));
+  return Object.fromEntries(
+    program.signature.inputs.map((argument) => [
+      argument.name,
+      { dims: argument.dims, data: dataOf(argument, { program, stress, sizes }) },
+    ]),
+  );
 }
 
-function dataOf({ name, role, dims, domain }: Argument, { program, stress, sizes }: { program: Program; stress: Stress; sizes: Sizes }): number[] {
+function dataOf(
+  { name, role, dims, domain }: Argument,
+  { program, stress, sizes }: { program: Program; stress: Stress; sizes: Sizes },
+): number[] {
   const count = dims.reduce((n, dim) => n * sizes[dim]!, 1);
   const from = stress[role];
   const raw = Array.from({ length: count }, (_, i) => from[i % from.length]!);
@@ -47,7 +55,8 @@ function dataOf({ name, role, dims, domain }: Argument, { program, stress, sizes
   if (domain === 'integer') return raw.map((_, i) => (i * 2 + 1) % sizes.class!);
   if (domain === 'boolean') return raw.map((_, i) => ((i * 7) % 3 === 0 ? 1 : 0));
   if (role === 'target' && dims.includes('class')) return distributions(count, sizes.class!);
-  if (kind === 'probabilities') return dims.includes('class') ? distributions(count, sizes.class!) : raw.map((x) => Math.fround(1 / (1 + Math.exp(-x))));
+  if (kind === 'probabilities')
+    return dims.includes('class') ? distributions(count, sizes.class!) : raw.map((x) => Math.fround(1 / (1 + Math.exp(-x))));
   if (kind === 'log_probabilities') return distributions(count, sizes.class!, 0.05).map((p) => Math.fround(Math.log(p)));
   return raw.map((x) => Math.fround(kind === 'distance' ? Math.abs(x) : x));
 }
@@ -56,7 +65,10 @@ function dataOf({ name, role, dims, domain }: Argument, { program, stress, sizes
 function distributions(count: number, classes: number, least = 0): number[] {
   const next = random(seedOf('distribution'));
   return Array.from({ length: count / classes }, (_, row) => {
-    const raw = Array.from({ length: classes }, (__, i) => least + (row % 3 === 0 ? (i === row % classes ? 1 : 0) : row % 3 === 1 ? 1 : next()));
+    const raw = Array.from(
+      { length: classes },
+      (__, i) => least + (row % 3 === 0 ? (i === row % classes ? 1 : 0) : row % 3 === 1 ? 1 : next()),
+    );
     const total = raw.reduce((a, b) => a + b);
     return raw.map((x) => Math.fround(x / total));
   }).flat();
@@ -66,15 +78,24 @@ function distributions(count: number, classes: number, least = 0): number[] {
 export function configs(parameters: readonly Parameter[], classes: number): Values[] {
   const defaults = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));
   const each = parameters.flatMap((parameter) => valuesOf(parameter, classes).map((value) => ({ ...defaults, [parameter.name]: value })));
-  const all = [0, 1].map((round) => Object.fromEntries(parameters.map((parameter) => [parameter.name, valuesOf(parameter, classes).at(-1 - round) ?? parameter.default])));
-  return [...new Map([defaults, ...each, ...(parameters.length > 1 ? all : [])].map((config) => [JSON.stringify(config), config])).values()];
+  const all = [0, 1].map((round) =>
+    Object.fromEntries(parameters.map((parameter) => [parameter.name, valuesOf(parameter, classes).at(-1 - round) ?? parameter.default])),
+  );
+  return [
+    ...new Map([defaults, ...each, ...(parameters.length > 1 ? all : [])].map((config) => [JSON.stringify(config), config])).values(),
+  ];
 }
 
 function valuesOf({ type, axis, nullable, enum: texts, ...bounds }: Parameter, classes: number): ParameterValue[] {
   const none = nullable ? [null] : [];
   if (type === 'boolean') return [...none, true, false];
   if (type === 'string') return [...none, ...(texts ?? [])];
-  if (type === 'array') return [...none, Array.from({ length: axis === 'class' ? classes : 1 }, (_, i) => [0.5, 2, 0.25][i % 3]!), Array.from({ length: classes }, (_, i) => (i === 0 ? 1 : 0))];
+  if (type === 'array')
+    return [
+      ...none,
+      Array.from({ length: axis === 'class' ? classes : 1 }, (_, i) => [0.5, 2, 0.25][i % 3]!),
+      Array.from({ length: classes }, (_, i) => (i === 0 ? 1 : 0)),
+    ];
   const low = bounds.minimum ?? (bounds.exclusiveMinimum === null ? -2 : bounds.exclusiveMinimum + (type === 'integer' ? 1 : 1e-3));
   const high = bounds.maximum ?? (bounds.exclusiveMaximum === null ? low + 3 : bounds.exclusiveMaximum - (type === 'integer' ? 1 : 1e-3));
   const inner = type === 'integer' ? [low + 1, low + 2].filter((x) => x < high) : [low + (high - low) / 4, low + (high - low) * 0.7];

@@ -16,7 +16,10 @@ export const domains: Partial<Record<CoreOp, (a: number, b: number) => boolean>>
 };
 /** The temperature of a row is known before any tensor. Below 1 a value can be -inf, so there the rows stay close. */
 const temperatures = [0.5, 0.8, 1, 1.2, 2, 4];
-const close = [[0.3, -0.2, 0.4, 0.1, 0.2, -0.1], [1, 1, 1, -1, -1.25, -1]];
+const close = [
+  [0.3, -0.2, 0.4, 0.1, 0.2, -0.1],
+  [1, 1, 1, -1, -1.25, -1],
+];
 
 export const differentiable = (Object.keys(ops) as CoreOp[]).filter((op) => ops[op].derivatives.some((text) => text !== null));
 const scalars = ['a', 'b'].map((name) => input(name, []));
@@ -36,27 +39,54 @@ function* subjects(op: CoreOp): Generator<Subject> {
   const inDomain = domains[op] ?? (() => true);
   for (const values of product(names.map(() => specials))) {
     if (!inDomain(...(values as [number, number]))) continue;
-    yield { expr: apply(op, inputs), inputs, point: { parameters: {}, sizes, inputs: Object.fromEntries(inputs.map(({ name }, i) => [name, tensor([], [values[i]!])])) } };
+    yield {
+      expr: apply(op, inputs),
+      inputs,
+      point: { parameters: {}, sizes, inputs: Object.fromEntries(inputs.map(({ name }, i) => [name, tensor([], [values[i]!])])) },
+    };
   }
   yield* broadcast(op);
 }
 
 /** Arguments that lack axes of the value, and values that lack axes of the upstream gradient. */
 function* broadcast(op: CoreOp): Generator<Subject> {
-  const shapes = ops[op].arguments.length === 1 ? [[['batch']]] : [[['batch'], ['class']], [['batch', 'class'], []], [['class'], ['batch', 'class']]];
+  const shapes =
+    ops[op].arguments.length === 1
+      ? [[['batch']]]
+      : [
+          [['batch'], ['class']],
+          [['batch', 'class'], []],
+          [['class'], ['batch', 'class']],
+        ];
   for (const dims of shapes) {
     const inputs = dims.map((own, i) => input(scalars[i]!.name, own));
-    const data = inputs.map(({ name, dims: own }, i) => [name, tensor(own, [0.4, 0.7, 0.2, 0.9, 0.55, 0.35].map((x) => x + i / 20))]);
-    yield { expr: apply(op, inputs), inputs, extra: ['batch', 'class'], point: { parameters: {}, sizes, inputs: Object.fromEntries(data) } };
+    const data = inputs.map(({ name, dims: own }, i) => [
+      name,
+      tensor(
+        own,
+        [0.4, 0.7, 0.2, 0.9, 0.55, 0.35].map((x) => x + i / 20),
+      ),
+    ]);
+    yield {
+      expr: apply(op, inputs),
+      inputs,
+      extra: ['batch', 'class'],
+      point: { parameters: {}, sizes, inputs: Object.fromEntries(data) },
+    };
   }
 }
 
 function* along(op: CoreOp): Generator<Subject> {
   const a = input('a', ['batch', 'class']);
   const lacking = input('a', ['batch']);
-  const subject = (expr: Expr, x: Expr, values: readonly number[]) => ({ expr, inputs: [x], point: { parameters: {}, sizes, inputs: { a: tensor(x.dims, values) } } });
+  const subject = (expr: Expr, x: Expr, values: readonly number[]) => ({
+    expr,
+    inputs: [x],
+    point: { parameters: {}, sizes, inputs: { a: tensor(x.dims, values) } },
+  });
   if (ops[op].form === 'row') {
-    for (const t of temperatures) for (const values of t < 1 ? close : rows) yield subject(apply(op, [a, constant(t)], ['class']), a, values);
+    for (const t of temperatures)
+      for (const values of t < 1 ? close : rows) yield subject(apply(op, [a, constant(t)], ['class']), a, values);
     return;
   }
   for (const values of rows) {

@@ -19,7 +19,9 @@ export function random(seed: number): () => number {
 export const seedOf = (name: string): number => [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7);
 
 /** Ordinary ones first, so that a fault shows before digits have to be spent on the extreme ones. */
-export const specials: readonly number[] = [0.3, 1.75, -0.6, -2.5, 0.5, -0.5, 1, -1, 0, 2, 7, -7, 1e-8, -1e-8, 30, -30, 88.7, -88.7, 1e-12, 1e4, -1e4];
+export const specials: readonly number[] = [
+  0.3, 1.75, -0.6, -2.5, 0.5, -0.5, 1, -1, 0, 2, 7, -7, 1e-8, -1e-8, 30, -30, 88.7, -88.7, 1e-12, 1e4, -1e4,
+];
 
 /** Every choice of one from each list. */
 export const product = <T>(lists: readonly (readonly T[])[]): T[][] =>
@@ -45,5 +47,14 @@ export const rows: readonly (readonly number[])[] = [
 export function formula(text: string, axes: Readonly<Record<string, readonly string[]>>): { expr: Expr; inputs: Expr[] } {
   const inputs = Object.entries(axes).map(([name, dims]) => input(name, dims));
   const known = [...new Set(Object.values(axes).flat())];
-  return { expr: lowerText(text, scopeOf(inputs.map((expr) => [expr.name, { expr, meaning: null }] as const), { axes: known })), inputs };
+  return {
+    expr: lowerText(
+      text,
+      scopeOf(
+        inputs.map((expr) => [expr.name, { expr, meaning: null }] as const),
+        { axes: known },
+      ),
+    ),
+    inputs,
+  };
 }

@@ -1,15 +1,15 @@
 /** Each line of the prelude: its derivatives, its own or composed, are the slopes of its value; and floats can compute it. */
 
-import { type Arithmetic, float64 } from '../../src/ir/arithmetic.js';
 import { evaluate } from '../../src/evaluate.js';
+import { type Arithmetic, float64 } from '../../src/ir/arithmetic.js';
 import { constant, type Expr } from '../../src/ir/expr.js';
-import { type Function, preludeScope, scopeOf, type Value } from '../../src/ir/scope.js';
 import { lowerText } from '../../src/ir/lower.js';
+import { type Callable, preludeScope, scopeOf, type Value } from '../../src/ir/scope.js';
 import { exact } from './decimal.js';
 import { formula, type Plain, product, rows, sizes, specials, tensor } from './points.js';
-import { gradientIssue, lift, seeded, type Subject } from './slope-law.js';
+import { gradientIssue, lift, type Subject, seeded } from './slope-law.js';
 
-export const functions: readonly Function[] = [...preludeScope.functions.values()];
+export const functions: readonly Callable[] = [...preludeScope.functions.values()];
 
 /** Where a function has a value in the reals; everywhere, if it is not here. */
 const domains: Record<string, (...values: number[]) => boolean> = {
@@ -33,7 +33,7 @@ interface Setting {
 }
 
 /** The function on tensors, once for each choice of what is known before them. */
-export function settings({ name, parameters }: Function): Setting[] {
+export function settings({ name, parameters }: Callable): Setting[] {
   const given = parameters.filter(({ name: own, default: value }) => own !== 'axis' && value === null).map(({ name: own }) => own);
   const fixed = known[name] ?? {};
   const free = given.filter((own) => !(own in fixed));
@@ -58,9 +58,13 @@ function scalarPoints(name: string, free: readonly string[], constants: readonly
 const tensorPoints = (free: readonly string[], dims: readonly string[]): Plain[] =>
   rows.map((_, i) => point(free.map((own, k) => [own, tensor(dims, rows[(i + 3 * k) % rows.length]!)])));
 
-const point = (inputs: readonly (readonly [string, Plain['inputs'][string]])[]): Plain => ({ parameters: {}, sizes, inputs: Object.fromEntries(inputs) });
+const point = (inputs: readonly (readonly [string, Plain['inputs'][string]])[]): Plain => ({
+  parameters: {},
+  sizes,
+  inputs: Object.fromEntries(inputs),
+});
 
-export function preludeIssue(definition: Function): string | null {
+export function preludeIssue(definition: Callable): string | null {
   for (const { expr, inputs, points } of settings(definition)) {
     for (const one of points) {
       const issue = gradientIssue({ expr, inputs, point: one });
@@ -71,7 +75,7 @@ export function preludeIssue(definition: Function): string | null {
 }
 
 /** Finite in float64, value and gradients, wherever the reals are finite and float64 reaches. */
-export function finiteIssue(definition: Function, change: (expr: Expr) => Expr, arithmetic: Arithmetic<number> = float64): string | null {
+export function finiteIssue(definition: Callable, change: (expr: Expr) => Expr, arithmetic: Arithmetic<number> = float64): string | null {
   for (const setting of settings(definition)) {
     const subject = { ...setting, expr: change(setting.expr) };
     for (const one of setting.points) {
@@ -89,7 +93,8 @@ function notFinite(subject: Subject, arithmetic: Arithmetic<number>): string | n
     for (const [i, value] of evaluate([root], where, arithmetic)[0]!.data.entries()) {
       if (Number.isFinite(value)) continue;
       const real = exact((decimals) => evaluate([root], lift(where, decimals), decimals)[0]!.data[i]!);
-      if (real.isFinite() && real.abs().lt(1e300)) return `${root === total ? 'the value' : 'a gradient'} is ${value}, not ${real.toPrecision(6)}, at ${JSON.stringify(where.inputs)}`;
+      if (real.isFinite() && real.abs().lt(1e300))
+        return `${root === total ? 'the value' : 'a gradient'} is ${value}, not ${real.toPrecision(6)}, at ${JSON.stringify(where.inputs)}`;
     }
   }
   return null;

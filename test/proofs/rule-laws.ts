@@ -40,7 +40,13 @@ function* points({ holes, positive }: Sides, name: string): Generator<{ point: P
   };
   for (let i = 0; i < 100; i++) {
     const plain = i < 60;
-    const inputs = holes.map((one) => [one.name, tensor(one.dims, Array.from({ length: 3 }, () => draw(one, plain) as number))]);
+    const inputs = holes.map((one) => [
+      one.name,
+      tensor(
+        one.dims,
+        Array.from({ length: 3 }, () => draw(one, plain) as number),
+      ),
+    ]);
     yield { plain, point: { parameters: {}, sizes, inputs: Object.fromEntries(inputs) } };
   }
 }
@@ -71,12 +77,14 @@ function gradientsOf(side: Expr, holes: readonly Expr[]): Expr[] {
   return gradient([{ expr: side, seed: upstream('y', side.dims) }], wrt).map((expr) => expr ?? constant(0));
 }
 
-const withSeed = (point: Plain, arithmetic: Decimals) => lift({ ...point, inputs: { ...point.inputs, 'g.y': tensor(['class'], [0.7, -1.3, 0.9]) } }, arithmetic);
+const withSeed = (point: Plain, arithmetic: Decimals) =>
+  lift({ ...point, inputs: { ...point.inputs, 'g.y': tensor(['class'], [0.7, -1.3, 0.9]) } }, arithmetic);
 
 function difference(a: readonly (Decimal | boolean)[], b: readonly (Decimal | boolean)[]): string | null {
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const [x, y] = [a[i % a.length]!, b[i % b.length]!];
-    const same = typeof x === 'boolean' || typeof y === 'boolean' ? x === y : !x.isFinite() || x.minus(y).abs().lte(x.abs().plus(1).times('1e-40'));
+    const same =
+      typeof x === 'boolean' || typeof y === 'boolean' ? x === y : !x.isFinite() || x.minus(y).abs().lte(x.abs().plus(1).times('1e-40'));
     if (!same) return `left is ${x}, right is ${y}`;
   }
   return null;
@@ -93,12 +101,16 @@ export function floatErrors(rule: Rule): { gain: number; harm: string | null } {
   for (const values of product(reals.map(({ name }) => (positive.has(name) ? stress.filter((x) => x > 0) : stress)))) {
     const inputs = reals.map(({ name, dims }, i) => [name, tensor(dims, [values[i]!, values[i]! / 2, 0.25])] as const);
     const point: Plain = { parameters: {}, sizes, inputs: Object.fromEntries([...inputs, ['g.y', tensor(['class'], [1])]]) };
-    a!.forEach((root, i) => compare(root, b![i]!, { point, values, result }));
+    for (const [i, root] of a!.entries()) compare(root, b![i]!, { point, values, result });
   }
   return result;
 }
 
-function compare(a: Expr, b: Expr, { point, values, result }: { point: Plain; values: readonly number[]; result: { gain: number; harm: string | null } }): void {
+function compare(
+  a: Expr,
+  b: Expr,
+  { point, values, result }: { point: Plain; values: readonly number[]; result: { gain: number; harm: string | null } },
+): void {
   const truth = evaluate([b], lift(point, hundred), hundred)[0]!.data[0]!.toNumber();
   if (!(Math.abs(truth) < 3e38)) return;
   const errors = [a, b].map((root) => Math.abs(evaluate([root], point, float32)[0]!.data[0]! - truth));

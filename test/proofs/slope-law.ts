@@ -21,7 +21,9 @@ export interface Subject {
 
 export const lift = ({ inputs, ...rest }: Plain, { of }: Decimals): Point<Decimal> => ({
   ...rest,
-  inputs: Object.fromEntries(Object.entries(inputs).map(([name, { dims, data }]) => [name, { dims, data: data.map((x) => (typeof x === 'number' ? of(x) : x)) }])),
+  inputs: Object.fromEntries(
+    Object.entries(inputs).map(([name, { dims, data }]) => [name, { dims, data: data.map((x) => (typeof x === 'number' ? of(x) : x)) }]),
+  ),
 });
 
 export const at = (point: Point<Decimal>, name: string, [i, x]: readonly [number, Decimal]): Point<Decimal> => {
@@ -52,7 +54,10 @@ export function gradientIssue(subject: Subject): string | null {
       const own = stated[present.indexOf(gradients[k]!)];
       const whole = own && spread(own, dims, point.sizes);
       for (const [i, x] of lifted.inputs[name]!.data.entries()) {
-        const issue = derivativeIssue(whole?.[i] ?? arithmetic.of(0), slopes((moved) => value(at(lifted, name, [i, moved])), x, arithmetic));
+        const issue = derivativeIssue(
+          whole?.[i] ?? arithmetic.of(0),
+          slopes((moved) => value(at(lifted, name, [i, moved])), x, arithmetic),
+        );
         if (issue !== null) return `d${name}[${i}] ${issue} at ${shown(subject)}`;
       }
     }
@@ -64,9 +69,17 @@ export function gradientIssue(subject: Subject): string | null {
 const most = 150;
 
 /** A gradient may lack axes along which it is constant. */
-export function spread<T>({ dims, data }: { dims: readonly string[]; data: readonly T[] }, to: readonly string[], sizes: Readonly<Record<string, number>>): T[] {
-  const places = to.reduce<Record<string, number>[]>((found, dim) => found.flatMap((place) => Array.from({ length: sizes[dim]! }, (_, i) => ({ ...place, [dim]: i }))), [{}]);
+export function spread<T>(
+  { dims, data }: { dims: readonly string[]; data: readonly T[] },
+  to: readonly string[],
+  sizes: Readonly<Record<string, number>>,
+): T[] {
+  const places = to.reduce<Record<string, number>[]>(
+    (found, dim) => found.flatMap((place) => Array.from({ length: sizes[dim]! }, (_, i) => ({ ...place, [dim]: i }))),
+    [{}],
+  );
   return places.map((place) => data[dims.reduce((flat, dim) => flat * sizes[dim]! + place[dim]!, 0)]!);
 }
 
-export const shown = ({ point }: Pick<Subject, 'point'>): string => JSON.stringify(Object.fromEntries(Object.entries(point.inputs).map(([name, { data }]) => [name, data])));
+export const shown = ({ point }: Pick<Subject, 'point'>): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(point.inputs).map(([name, { data }]) => [name, data])));

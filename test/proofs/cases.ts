@@ -1,0 +1,60 @@
+/** Calls of a loss: every signature, configs near every bound, inputs that break things, all reductions, weights and mask. */
+
+import type { Program } from '../../src/program.js';
+import type { Spec } from '../../src/spec/spec.js';
+import { configs, inputsFor, type Sizes, shapes, stresses } from './inputs.js';
+import { type Level, programsOf, type Values, type Weighing } from './library.js';
+import type { Plain } from './points.js';
+
+export interface Case {
+  readonly program: Program;
+  readonly level: Level;
+  readonly config: Values;
+  readonly weighing: Weighing;
+  readonly point: Plain;
+  readonly name: string;
+}
+
+const plainWeights: Weighing = {};
+const weighed: Weighing = { weights: [0.5, 2, 3], mask: [true, true, false] };
+const levels: readonly Level[] = ['position', 'mean', 'sum', 'batch_mean'];
+
+export function* casesOf(spec: Spec): Generator<Case> {
+  for (const [k, program] of programsOf.get(spec.name)!.entries()) {
+    for (const [shape, sizes] of Object.entries(shapes)) {
+      for (const [i, config] of configs(spec.parameters, sizes.class).entries()) {
+        for (const stress of Object.keys(stresses)) {
+          if (stress !== 'random' && (shape === 'one class' || (k > 1 && i > 0))) continue;
+          yield* casesAt({ program, config, stress, shape, sizes });
+        }
+      }
+    }
+  }
+}
+
+function* casesAt({
+  program,
+  config,
+  stress,
+  shape,
+  sizes,
+}: {
+  program: Program;
+  config: Values;
+  stress: string;
+  shape: string;
+  sizes: Sizes;
+}): Generator<Case> {
+  const inputs = inputsFor(program, stresses[stress]!, sizes);
+  const batched = program.dims.includes('batch');
+  const both = stress === 'random' && batched && shape === 'several';
+  for (const level of levels) {
+    if ((level === 'position' && !batched) || (stress !== 'random' && level !== 'mean' && level !== 'position')) continue;
+    for (const weighing of both ? [plainWeights, weighed] : [plainWeights]) {
+      const users = Array.from({ length: sizes.batch! }, (_, i) => (weighing.weights?.[i] ?? 1) * (weighing.mask?.[i] === false ? 0 : 1));
+      const point = { parameters: config, sizes, inputs: { ...inputs, users: { dims: ['batch'], data: users } } };
+      const name = `${program.signature.features.join('+')} ${level} ${stress} ${shape}${weighing === weighed ? ' weighted' : ''} ${JSON.stringify(config)}`;
+      yield { program, level, config, weighing, point, name };
+    }
+  }
+}
