@@ -5,7 +5,7 @@ import { type Expr, topological } from './ir/expr.js';
 import { meaningOf } from './ir/meaning.js';
 import { isMove, margins } from './ir/moves.js';
 import type { CoreOp } from './ir/ops.js';
-import { temperedLogs } from './ir/tempered.js';
+import { mapRow, reduceRow } from './ir/rows.js';
 import type { Dim } from './spec/features.js';
 import type { ParameterValue } from './spec/spec.js';
 
@@ -167,27 +167,20 @@ class Evaluator<T> {
 
   private reduced({ op, args, axes, dims }: Expr): Cells<T> {
     const { kept, rows } = this.along(this.value(args[0]!), axes);
-    return this.arrange({ dims: kept, data: rows.map((row) => this.reduce(op, row)) }, dims);
+    return this.arrange(
+      { dims: kept, data: rows.map((row) => (op === 'any' ? row.includes(true) : reduceRow(op, row as T[], this.arithmetic))) },
+      dims,
+    );
   }
 
   /** Row by row along the op's axes, which stay. */
   private rows({ op, args, axes, dims }: Expr): Cells<T> {
     const along = args.map((arg) => (arg.static ? null : this.along(this.arrange(this.value(arg), dims), axes)));
     const { kept, rows } = along[0]!;
-    const data = rows.flatMap((row, i) => this.row(op, row as T[], (along[1]?.rows[i] ?? this.value(args[1] ?? args[0]!).data) as T[]));
+    const data = rows.flatMap((row, i) =>
+      mapRow(op, [row as T[], (along[1]?.rows[i] ?? this.value(args[1] ?? args[0]!).data) as T[]], this.arithmetic),
+    );
     return this.arrange({ dims: [...kept, ...axes], data }, dims);
-  }
-
-  private row(op: Expr['op'], a: readonly T[], b: readonly T[]): T[] {
-    const { add, lt } = this.arithmetic;
-    const order = a.map((_, i) => i).sort((i, j) => (lt(a[i]!, a[j]!) ? -1 : lt(a[j]!, a[i]!) ? 1 : i - j));
-    if (op === 'sort_by') return order.map((from) => b[from]!);
-    if (op === 'unsort_by') return order.map((_, to) => b[order.indexOf(to)]!);
-    if (op === 'reverse_cumsum') return this.row('cumsum', [...a].reverse(), b).reverse();
-    if (op === 'log_softmax') return temperedLogs(a, this.arithmetic.of(1), this.arithmetic);
-    if (op === 'log_tempered_softmax') return temperedLogs(a, b[0]!, this.arithmetic);
-    let total = this.arithmetic.of(0);
-    return a.map((value) => (total = add(total, value)));
   }
 
   /** A tensor as rows along some axes. */
@@ -196,16 +189,6 @@ class Evaluator<T> {
     const inside = offsets(tensor.dims, axes, this.sizes);
     const rows = offsets(tensor.dims, kept, this.sizes).map((start) => inside.map((at) => tensor.data[start + at]!));
     return { kept, rows };
-  }
-
-  private reduce(op: Expr['op'], row: readonly Cell<T>[]): Cell<T> {
-    if (op === 'any') return row.includes(true);
-    const { add, max, sub, exp, log, of, eq } = this.arithmetic;
-    const values = row as readonly T[];
-    if (op === 'sum') return values.reduce(add, of(0));
-    const largest = values.reduce(max, of(-Infinity));
-    if (op === 'amax' || eq(largest, of(-Infinity)) || eq(largest, of(Infinity))) return largest;
-    return add(largest, log(values.map((value) => exp(sub(value, largest))).reduce(add, of(0))));
   }
 }
 

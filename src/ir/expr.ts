@@ -2,6 +2,7 @@
 
 import type { Dim } from '../spec/features.js';
 import { type CoreOp, ops } from './ops.js';
+import { rootOf } from './parts.js';
 
 /**
  * What has no arguments, what moves entries (moves.ts), and `call`: a prelude function kept whole for its own
@@ -54,7 +55,12 @@ export const input = (name: string, dims: readonly Dim[], type: Type = 'real'): 
   intern({ op: 'input', name, dims: union(dims), type });
 export const hole = (name: string, dims: readonly Dim[], type: Type = 'real'): Expr =>
   intern({ op: 'hole', name, dims: union(dims), type });
-export const size = (axis: Dim): Expr => intern({ op: 'size', axes: [axis], static: true });
+/** A part of an axis is so much shorter than the whole. */
+export function size(axis: Dim): Expr {
+  const { root, dropped } = rootOf(axis);
+  const whole = intern({ op: 'size', axes: [root], static: true });
+  return dropped === 0 ? whole : apply('sub', [whole, constant(dropped)]);
+}
 export const index = (axis: Dim): Expr => intern({ op: 'index', axes: [axis], dims: [axis] });
 export const parameter = (name: string, type: Type, axis: Dim | null): Expr =>
   intern({ op: 'parameter', name, type, dims: axis === null ? [] : [axis], static: axis === null });

@@ -5,8 +5,9 @@ import type { Argument, Ast, AstOf } from '../lang/ast.js';
 import type { Dim } from '../spec/features.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
 import { apply, type Expr, index, nothing, one, size, truth, zero } from './expr.js';
-import { rootOf, slice } from './moves.js';
+import { slice } from './moves.js';
 import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
+import { rootOf } from './parts.js';
 import { type Axes, type Scope, spanAt, type Value } from './scope.js';
 
 export interface Parameter {

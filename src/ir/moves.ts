@@ -2,15 +2,7 @@
 
 import type { Dim } from '../spec/features.js';
 import { apply, constant, type Expr, index, moved, size, zero } from './expr.js';
-
-/**
- * A part of an axis is an axis of its own, named for how much was dropped: `time-1` is `time` without one entry, first
- * or last, so that x[1:] and x[:-1] lie side by side.
- */
-export function rootOf(dim: Dim): { readonly root: Dim; readonly dropped: number } {
-  const [, root, dropped] = /^(.+)-(\d+)$/.exec(dim) ?? [];
-  return root === undefined ? { root: dim, dropped: 0 } : { root, dropped: Number(dropped) };
-}
+import { rootOf } from './parts.js';
 
 export const part = (dim: Dim, drop: number): Dim => {
   const { root, dropped } = rootOf(dim);

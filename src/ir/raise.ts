@@ -2,7 +2,8 @@
 
 import type { Argument, Ast, BinaryOperator } from '../lang/ast.js';
 import type { Expr } from './expr.js';
-import { margins, rootOf } from './moves.js';
+import { margins } from './moves.js';
+import { rootOf } from './parts.js';
 
 const nowhere = { start: 0, end: 0 };
 const operators: Partial<Record<Expr['op'], BinaryOperator>> = {
@@ -49,7 +50,7 @@ export function raise(expr: Expr, names: ReadonlyMap<Expr, string> = new Map()):
     case 'pad':
       return raiseMargins(expr, args()[0]!);
     default: {
-      const axis = expr.axes.length === 0 ? [] : [{ key: 'axis', value: axes(expr.axes) }];
+      const axis = expr.axes.length === 0 ? [] : [{ key: 'axis', value: axes(expr.axes.map((dim) => rootOf(dim).root)) }];
       return call(expr.op === 'call' ? expr.name : (written[expr.op] ?? expr.op), [...args().map(positional), ...axis]);
     }
   }

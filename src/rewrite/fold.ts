@@ -1,6 +1,5 @@
-/** Constants are computed once, and a condition that is known leaves one branch. */
+/** Whole numbers are computed where that is exact, and a condition that is known leaves one branch. */
 
-import { type Arithmetic, float64 } from '../ir/arithmetic.js';
 import { constant, type Expr, truth } from '../ir/expr.js';
 
 const isConstant = (expr: Expr) => expr.op === 'const';
@@ -26,6 +25,26 @@ export function fold(expr: Expr): Expr | null {
   const values = expr.args.map(({ value }) => value) as [number, number];
   const test = tests[expr.op];
   if (test !== undefined) return truth(test(...values));
-  const compute = (float64 as unknown as Record<string, (a: number, b: number) => number>)[expr.op as keyof Arithmetic<number>];
-  return compute === undefined ? null : constant(compute(...values));
+  const result = exact[expr.op]?.(...values) ?? Number.NaN;
+  return values.every(Number.isSafeInteger) && Number.isSafeInteger(result) ? constant(result) : null;
 }
+
+/** Whole from whole. What rounds (1/3, log 2, 1 - 0.9) is left to the target: a rule is an identity over the reals. */
+const exact: Record<string, (a: number, b: number) => number> = {
+  neg: (a) => -a,
+  abs: Math.abs,
+  sign: Math.sign,
+  floor: Math.floor,
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: (a, b) => a ** b,
+  max: Math.max,
+  min: Math.min,
+  sqrt: Math.sqrt,
+  exp: (a) => (a === 0 ? 1 : Number.NaN),
+  expm1: (a) => (a === 0 ? 0 : Number.NaN),
+  log: (a) => (a === 1 ? 0 : Number.NaN),
+  log1p: (a) => (a === 0 ? 0 : Number.NaN),
+};

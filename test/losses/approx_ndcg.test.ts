@@ -7,14 +7,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0]]],
+    inputs: [
+      [
+        [0, 3, 1, 2],
+        [3, 1, 4, 2],
+      ],
+      [
+        [0, 0, 1, 1],
+        [2, 0, 1, 0],
+      ],
+    ],
     params: {},
     options: {},
     equals: -0.7450624825318239,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[0, 3, 1, 2, 9], [3, 1, 4, 2, 9]], [[0, 0, 1, 1, -1], [2, 0, 1, 0, -1]]],
+    inputs: [
+      [
+        [0, 3, 1, 2, 9],
+        [3, 1, 4, 2, 9],
+      ],
+      [
+        [0, 0, 1, 1, -1],
+        [2, 0, 1, 0, -1],
+      ],
+    ],
     params: { temperature: 1 },
     options: {},
     equals: -0.7024535996928192,
@@ -22,11 +40,31 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ temperature: 0 }, { temperature: 'a text' }];
-const sample: tf.TensorLike[] = [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0]]];
-const mismatched: tf.TensorLike[] = [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0], [0, 0, 1, 1]]];
+const sample: tf.TensorLike[] = [
+  [
+    [0, 3, 1, 2],
+    [3, 1, 4, 2],
+  ],
+  [
+    [0, 0, 1, 1],
+    [2, 0, 1, 0],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0, 3, 1, 2],
+    [3, 1, 4, 2],
+  ],
+  [
+    [0, 0, 1, 1],
+    [2, 0, 1, 0],
+    [0, 0, 1, 1],
+  ],
+];
 
 type Options = Parameters<ApproxNdcgLoss['forward']>[2];
-const forward = (loss: ApproxNdcgLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: ApproxNdcgLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('approx_ndcg', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +80,10 @@ describe('approx_ndcg', () => {
   it('has the gradient of its value', () => {
     const loss = new ApproxNdcgLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, -1, 0.5], [0, 2, -3]], [[1, 0, 1], [0, 1, 0]]],
+    inputs: [
+      [
+        [1, -1, 0.5],
+        [0, 2, -3],
+      ],
+      [
+        [1, 0, 1],
+        [0, 1, 0],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.3034454260039909,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, -1, 0.5], [0, 2, -3]], [[1, 0, 1], [0, 1, 0]]],
+    inputs: [
+      [
+        [1, -1, 0.5],
+        [0, 2, -3],
+      ],
+      [
+        [1, 0, 1],
+        [0, 1, 0],
+      ],
+    ],
     params: { gamma_neg: 2, gamma_pos: 0, clip: 0 },
     options: {},
     equals: 1.1103208187142526,
@@ -30,11 +48,31 @@ const refusedConfigs: Record<string, unknown>[] = [
   { clip: 1 },
   { clip: 'a text' },
 ];
-const sample: tf.TensorLike[] = [[[1, -1, 0.5], [0, 2, -3]], [[1, 0, 1], [0, 1, 0]]];
-const mismatched: tf.TensorLike[] = [[[1, -1, 0.5], [0, 2, -3]], [[1, 0, 1], [0, 1, 0], [1, 0, 1]]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, -1, 0.5],
+    [0, 2, -3],
+  ],
+  [
+    [1, 0, 1],
+    [0, 1, 0],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, -1, 0.5],
+    [0, 2, -3],
+  ],
+  [
+    [1, 0, 1],
+    [0, 1, 0],
+    [1, 0, 1],
+  ],
+];
 
 type Options = Parameters<AsymmetricMultilabelLoss['forward']>[2];
-const forward = (loss: AsymmetricMultilabelLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: AsymmetricMultilabelLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('asymmetric_multilabel', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -50,7 +88,10 @@ describe('asymmetric_multilabel', () => {
   it('has the gradient of its value', () => {
     const loss = new AsymmetricMultilabelLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

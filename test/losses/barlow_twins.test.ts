@@ -7,7 +7,16 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[2, 3, 1, 2], [0, 1, 2, 5]], [[1, 2, 3, 4], [5, 6, 7, 8]]],
+    inputs: [
+      [
+        [2, 3, 1, 2],
+        [0, 1, 2, 5],
+      ],
+      [
+        [1, 2, 3, 4],
+        [5, 6, 7, 8],
+      ],
+    ],
     params: { redundancy: 0.0005 },
     options: {},
     equals: 5.0015,
@@ -15,7 +24,12 @@ const examples = [
   },
   {
     inputs: [
-      [[1, 2, 1, 1], [3, 1, 1, 2], [1, 1, 1, 1], [2, 1, 1, 0]],
+      [
+        [1, 2, 1, 1],
+        [3, 1, 1, 2],
+        [1, 1, 1, 1],
+        [2, 1, 1, 0],
+      ],
       [
         [0, 1, -1, 0],
         [0.33333334, 0, -0.6666667, 0.33333334],
@@ -29,7 +43,16 @@ const examples = [
     tolerance: 0.0001,
   },
   {
-    inputs: [[[1, 0, 1, 1], [0, 1, 1, 0]], [[1, 1, 1, 0], [1, 1, 0, 1]]],
+    inputs: [
+      [
+        [1, 0, 1, 1],
+        [0, 1, 1, 0],
+      ],
+      [
+        [1, 1, 1, 0],
+        [1, 1, 0, 1],
+      ],
+    ],
     params: {},
     options: {},
     equals: 5.2562,
@@ -37,11 +60,31 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ redundancy: -1 }, { redundancy: 'a text' }];
-const sample: tf.TensorLike[] = [[[2, 3, 1, 2], [0, 1, 2, 5]], [[1, 2, 3, 4], [5, 6, 7, 8]]];
-const mismatched: tf.TensorLike[] = [[[2, 3, 1, 2], [0, 1, 2, 5]], [[1, 2, 3, 4], [5, 6, 7, 8], [1, 2, 3, 4]]];
+const sample: tf.TensorLike[] = [
+  [
+    [2, 3, 1, 2],
+    [0, 1, 2, 5],
+  ],
+  [
+    [1, 2, 3, 4],
+    [5, 6, 7, 8],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [2, 3, 1, 2],
+    [0, 1, 2, 5],
+  ],
+  [
+    [1, 2, 3, 4],
+    [5, 6, 7, 8],
+    [1, 2, 3, 4],
+  ],
+];
 
 type Options = Parameters<BarlowTwinsLoss['forward']>[2];
-const forward = (loss: BarlowTwinsLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ left: inputs[0]!, right: inputs[1]! }, null, options);
+const forward = (loss: BarlowTwinsLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ left: inputs[0]!, right: inputs[1]! }, null, options);
 
 describe('barlow_twins', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -57,7 +100,10 @@ describe('barlow_twins', () => {
   it('has the gradient of its value', () => {
     const loss = new BarlowTwinsLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -6,9 +6,21 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]], params: {}, options: {}, equals: 0.1134553419525523, tolerance: 0.000001 },
   {
-    inputs: [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]],
+    inputs: [
+      [0.5, -1.2, 3, 0.1],
+      [0.7, -1, 2, 0.1],
+    ],
+    params: {},
+    options: {},
+    equals: 0.1134553419525523,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [0.5, -1.2, 3, 0.1],
+      [0.7, -1, 2, 0.1],
+    ],
     params: { scale: 2 },
     options: {},
     equals: 0.0320022782435182,
@@ -16,11 +28,18 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ scale: 0 }, { scale: 'a text' }];
-const sample: tf.TensorLike[] = [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]];
-const mismatched: tf.TensorLike[] = [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1, 0.7]];
+const sample: tf.TensorLike[] = [
+  [0.5, -1.2, 3, 0.1],
+  [0.7, -1, 2, 0.1],
+];
+const mismatched: tf.TensorLike[] = [
+  [0.5, -1.2, 3, 0.1],
+  [0.7, -1, 2, 0.1, 0.7],
+];
 
 type Options = Parameters<CharbonnierLoss['forward']>[2];
-const forward = (loss: CharbonnierLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: CharbonnierLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('charbonnier', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -36,7 +55,10 @@ describe('charbonnier', () => {
   it('has the gradient of its value', () => {
     const loss = new CharbonnierLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

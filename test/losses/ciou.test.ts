@@ -7,7 +7,16 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[0, 0, 1, 1], [0, 0, 1, 1]], [[0, 1, 1, 2], [1, 1, 2, 2]]],
+    inputs: [
+      [
+        [0, 0, 1, 1],
+        [0, 0, 1, 1],
+      ],
+      [
+        [0, 1, 1, 2],
+        [1, 1, 2, 2],
+      ],
+    ],
     params: {},
     options: {},
     equals: 1.225,
@@ -16,11 +25,31 @@ const examples = [
   { inputs: [[[0, 0, 4, 1]], [[0, 0, 2, 2]]], params: {}, options: {}, equals: 0.7470133528604562, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ eps: 0 }, { eps: 'a text' }];
-const sample: tf.TensorLike[] = [[[0, 0, 1, 1], [0, 0, 1, 1]], [[0, 1, 1, 2], [1, 1, 2, 2]]];
-const mismatched: tf.TensorLike[] = [[[0, 0, 1, 1], [0, 0, 1, 1]], [[0, 1, 1, 2], [1, 1, 2, 2], [0, 1, 1, 2]]];
+const sample: tf.TensorLike[] = [
+  [
+    [0, 0, 1, 1],
+    [0, 0, 1, 1],
+  ],
+  [
+    [0, 1, 1, 2],
+    [1, 1, 2, 2],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0, 0, 1, 1],
+    [0, 0, 1, 1],
+  ],
+  [
+    [0, 1, 1, 2],
+    [1, 1, 2, 2],
+    [0, 1, 1, 2],
+  ],
+];
 
 type Options = Parameters<CIoULoss['forward']>[2];
-const forward = (loss: CIoULoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: CIoULoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('ciou', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -36,7 +65,10 @@ describe('ciou', () => {
   it('has the gradient of its value', () => {
     const loss = new CIoULoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report.errors.every(({ analytic }) => Number.isFinite(analytic))).toBe(true);
   });
 

@@ -39,7 +39,14 @@ const examples = [
     tolerance: 0.0002,
   },
 ];
-const refusedConfigs: Record<string, unknown>[] = [{ gamma: 0 }, { gamma: 'a text' }, { margin: -1 }, { margin: 2 }, { margin: 'a text' }, { fixed_weights: 'yes' }];
+const refusedConfigs: Record<string, unknown>[] = [
+  { gamma: 0 },
+  { gamma: 'a text' },
+  { margin: -1 },
+  { margin: 2 },
+  { margin: 'a text' },
+  { fixed_weights: 'yes' },
+];
 const sample: tf.TensorLike[] = [
   [
     [0.70014004, -0.42008403, 0.14002801, 0.56011203],
@@ -62,7 +69,8 @@ const mismatched: tf.TensorLike[] = [
 ];
 
 type Options = Parameters<CircleLoss['forward']>[2];
-const forward = (loss: CircleLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: CircleLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('circle', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -78,7 +86,10 @@ describe('circle', () => {
   it('has the gradient of its value', () => {
     const loss = new CircleLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report.errors.every(({ analytic }) => Number.isFinite(analytic))).toBe(true);
   });
 

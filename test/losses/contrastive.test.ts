@@ -6,9 +6,21 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[0.5, 0.25, 1.5], [1, 0, 0]], params: {}, options: {}, equals: 0.2708333333333333, tolerance: 0.000001 },
   {
-    inputs: [[0.5, 0.25, 1.5], [1, 0, 0]],
+    inputs: [
+      [0.5, 0.25, 1.5],
+      [1, 0, 0],
+    ],
+    params: {},
+    options: {},
+    equals: 0.2708333333333333,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [0.5, 0.25, 1.5],
+      [1, 0, 0],
+    ],
     params: { similar_is_one: false, margin: 2 },
     options: {},
     equals: 1.5208333333333333,
@@ -16,11 +28,18 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ margin: 0 }, { margin: 'a text' }, { similar_is_one: 'yes' }];
-const sample: tf.TensorLike[] = [[0.5, 0.25, 1.5], [1, 0, 0]];
-const mismatched: tf.TensorLike[] = [[0.5, 0.25, 1.5], [1, 0, 0, 1]];
+const sample: tf.TensorLike[] = [
+  [0.5, 0.25, 1.5],
+  [1, 0, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [0.5, 0.25, 1.5],
+  [1, 0, 0, 1],
+];
 
 type Options = Parameters<ContrastiveLoss['forward']>[2];
-const forward = (loss: ContrastiveLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: ContrastiveLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('contrastive', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -36,7 +55,10 @@ describe('contrastive', () => {
   it('has the gradient of its value', () => {
     const loss = new ContrastiveLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

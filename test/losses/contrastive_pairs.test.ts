@@ -7,26 +7,68 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 2], [2, 1], [-1, 0.5], [0.3, -1], [1, 1.5]], [0, 0, 1, 2, 0]],
+    inputs: [
+      [
+        [1, 2],
+        [2, 1],
+        [-1, 0.5],
+        [0.3, -1],
+        [1, 1.5],
+      ],
+      [0, 0, 1, 2, 0],
+    ],
     params: {},
     options: {},
     equals: 0.42335542848679397,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 2], [2, 1], [-1, 0.5], [0.3, -1], [1, 1.5]], [0, 0, 1, 1, 0]],
+    inputs: [
+      [
+        [1, 2],
+        [2, 1],
+        [-1, 0.5],
+        [0.3, -1],
+        [1, 1.5],
+      ],
+      [0, 0, 1, 1, 0],
+    ],
     params: { positive_margin: 0.2, negative_margin: 1.5 },
     options: {},
     equals: 0.8371303866225192,
     tolerance: 0.000001,
   },
 ];
-const refusedConfigs: Record<string, unknown>[] = [{ positive_margin: -1 }, { positive_margin: 'a text' }, { negative_margin: -1 }, { negative_margin: 'a text' }];
-const sample: tf.TensorLike[] = [[[1, 2], [2, 1], [-1, 0.5], [0.3, -1], [1, 1.5]], [0, 0, 1, 2, 0]];
-const mismatched: tf.TensorLike[] = [[[1, 2], [2, 1], [-1, 0.5], [0.3, -1], [1, 1.5]], [0, 0, 1, 2, 0, 0]];
+const refusedConfigs: Record<string, unknown>[] = [
+  { positive_margin: -1 },
+  { positive_margin: 'a text' },
+  { negative_margin: -1 },
+  { negative_margin: 'a text' },
+];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2],
+    [2, 1],
+    [-1, 0.5],
+    [0.3, -1],
+    [1, 1.5],
+  ],
+  [0, 0, 1, 2, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2],
+    [2, 1],
+    [-1, 0.5],
+    [0.3, -1],
+    [1, 1.5],
+  ],
+  [0, 0, 1, 2, 0, 0],
+];
 
 type Options = Parameters<ContrastivePairsLoss['forward']>[2];
-const forward = (loss: ContrastivePairsLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: ContrastivePairsLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('contrastive_pairs', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +84,10 @@ describe('contrastive_pairs', () => {
   it('has the gradient of its value', () => {
     const loss = new ContrastivePairsLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,28 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[2.1, 1.8, -2.1, -1.8], [1.9, -1, -1.5, -1.3], [1.9, 1.8, 1.7, 1.6]], [2, 1, 4]],
+    inputs: [
+      [
+        [2.1, 1.8, -2.1, -1.8],
+        [1.9, -1, -1.5, -1.3],
+        [1.9, 1.8, 1.7, 1.6],
+      ],
+      [2, 1, 4],
+    ],
     params: {},
     options: {},
     equals: 0.6920385280374085,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[2.1, 1.8, -2.1, -1.8], [1.9, -1, -1.5, -1.3], [1.9, 1.8, 1.7, 1.6]], [2, 1, 4]],
+    inputs: [
+      [
+        [2.1, 1.8, -2.1, -1.8],
+        [1.9, -1, -1.5, -1.3],
+        [1.9, 1.8, 1.7, 1.6],
+      ],
+      [2, 1, 4],
+    ],
     params: { importance_weights: [1, 2, 0.5, 0] },
     options: {},
     equals: 0.6250287573869349,
@@ -22,11 +36,26 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ importance_weights: 1.5 }];
-const sample: tf.TensorLike[] = [[[2.1, 1.8, -2.1, -1.8], [1.9, -1, -1.5, -1.3], [1.9, 1.8, 1.7, 1.6]], [2, 1, 4]];
-const mismatched: tf.TensorLike[] = [[[2.1, 1.8, -2.1, -1.8], [1.9, -1, -1.5, -1.3], [1.9, 1.8, 1.7, 1.6]], [2, 1, 4, 2]];
+const sample: tf.TensorLike[] = [
+  [
+    [2.1, 1.8, -2.1, -1.8],
+    [1.9, -1, -1.5, -1.3],
+    [1.9, 1.8, 1.7, 1.6],
+  ],
+  [2, 1, 4],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [2.1, 1.8, -2.1, -1.8],
+    [1.9, -1, -1.5, -1.3],
+    [1.9, 1.8, 1.7, 1.6],
+  ],
+  [2, 1, 4, 2],
+];
 
 type Options = Parameters<CORALLoss['forward']>[2];
-const forward = (loss: CORALLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: CORALLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('coral', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +71,10 @@ describe('coral', () => {
   it('has the gradient of its value', () => {
     const loss = new CORALLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

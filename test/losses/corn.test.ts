@@ -7,14 +7,29 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[2.1, 1.8, -2.1, -1.8], [1.9, -1, -1.5, -1.3], [1.9, 1.8, 1.7, 1.6]], [0, 1, 2]],
+    inputs: [
+      [
+        [2.1, 1.8, -2.1, -1.8],
+        [1.9, -1, -1.5, -1.3],
+        [1.9, 1.8, 1.7, 1.6],
+      ],
+      [0, 1, 2],
+    ],
     params: {},
     options: {},
     equals: 0.8047197278627065,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
+    inputs: [
+      [
+        [1, 0.2, -0.5],
+        [0.1, 2, 0.3],
+        [-1, 0, 1.5],
+        [0.4, 0.4, 0.4],
+      ],
+      [0, 1, 2, 0],
+    ],
     params: { drop_last: true },
     options: {},
     equals: 1.1673350798521478,
@@ -22,11 +37,26 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ drop_last: 'yes' }];
-const sample: tf.TensorLike[] = [[[2.1, 1.8, -2.1, -1.8], [1.9, -1, -1.5, -1.3], [1.9, 1.8, 1.7, 1.6]], [0, 1, 2]];
-const mismatched: tf.TensorLike[] = [[[2.1, 1.8, -2.1, -1.8], [1.9, -1, -1.5, -1.3], [1.9, 1.8, 1.7, 1.6]], [0, 1, 2, 0]];
+const sample: tf.TensorLike[] = [
+  [
+    [2.1, 1.8, -2.1, -1.8],
+    [1.9, -1, -1.5, -1.3],
+    [1.9, 1.8, 1.7, 1.6],
+  ],
+  [0, 1, 2],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [2.1, 1.8, -2.1, -1.8],
+    [1.9, -1, -1.5, -1.3],
+    [1.9, 1.8, 1.7, 1.6],
+  ],
+  [0, 1, 2, 0],
+];
 
 type Options = Parameters<CORNLoss['forward']>[2];
-const forward = (loss: CORNLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: CORNLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('corn', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +72,10 @@ describe('corn', () => {
   it('has the gradient of its value', () => {
     const loss = new CORNLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

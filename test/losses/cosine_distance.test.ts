@@ -7,14 +7,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[10, 1, -2], [1, 4, 0.2]], [[0, 1.2, 0.2], [1, -0.3, 0]]],
+    inputs: [
+      [
+        [10, 1, -2],
+        [1, 4, 0.2],
+      ],
+      [
+        [0, 1.2, 0.2],
+        [1, -0.3, 0],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.9911160208359805,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[4, 8, 12], [8, 1, 3]], [[1, 9, 2], [-5, -2, 6]]],
+    inputs: [
+      [
+        [4, 8, 12],
+        [8, 1, 3],
+      ],
+      [
+        [1, 9, 2],
+        [-5, -2, 6],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.812780929153395,
@@ -22,11 +40,31 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[10, 1, -2], [1, 4, 0.2]], [[0, 1.2, 0.2], [1, -0.3, 0]]];
-const mismatched: tf.TensorLike[] = [[[10, 1, -2], [1, 4, 0.2]], [[0, 1.2, 0.2], [1, -0.3, 0], [0, 1.2, 0.2]]];
+const sample: tf.TensorLike[] = [
+  [
+    [10, 1, -2],
+    [1, 4, 0.2],
+  ],
+  [
+    [0, 1.2, 0.2],
+    [1, -0.3, 0],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [10, 1, -2],
+    [1, 4, 0.2],
+  ],
+  [
+    [0, 1.2, 0.2],
+    [1, -0.3, 0],
+    [0, 1.2, 0.2],
+  ],
+];
 
 type Options = Parameters<CosineDistanceLoss['forward']>[2];
-const forward = (loss: CosineDistanceLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: CosineDistanceLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('cosine_distance', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +80,10 @@ describe('cosine_distance', () => {
   it('has the gradient of its value', () => {
     const loss = new CosineDistanceLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

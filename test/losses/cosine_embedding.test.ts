@@ -7,7 +7,17 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 2], [3, -1]], [[2, 1], [1, 1]], [1, -1]],
+    inputs: [
+      [
+        [1, 2],
+        [3, -1],
+      ],
+      [
+        [2, 1],
+        [1, 1],
+      ],
+      [1, -1],
+    ],
     params: {},
     options: {},
     equals: 0.323606797749979,
@@ -16,11 +26,32 @@ const examples = [
   { inputs: [[[0, 0]], [[2, 1]], [1]], params: {}, options: {}, equals: 1, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ margin: -2 }, { margin: 2 }, { margin: 'a text' }];
-const sample: tf.TensorLike[] = [[[1, 2], [3, -1]], [[2, 1], [1, 1]], [1, -1]];
-const mismatched: tf.TensorLike[] = [[[1, 2], [3, -1]], [[2, 1], [1, 1]], [1, -1, 1]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2],
+    [3, -1],
+  ],
+  [
+    [2, 1],
+    [1, 1],
+  ],
+  [1, -1],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2],
+    [3, -1],
+  ],
+  [
+    [2, 1],
+    [1, 1],
+  ],
+  [1, -1, 1],
+];
 
 type Options = Parameters<CosineEmbeddingLoss['forward']>[2];
-const forward = (loss: CosineEmbeddingLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ left: inputs[0]!, right: inputs[1]! }, inputs[2]!, options);
+const forward = (loss: CosineEmbeddingLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ left: inputs[0]!, right: inputs[1]! }, inputs[2]!, options);
 
 describe('cosine_embedding', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -36,7 +67,10 @@ describe('cosine_embedding', () => {
   it('has the gradient of its value', () => {
     const loss = new CosineEmbeddingLoss();
     const dtypes = ['float32', 'float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

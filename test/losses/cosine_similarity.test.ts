@@ -7,20 +7,64 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[4, 8, 12], [8, 1, 3]], [[1, 9, 2], [-5, -2, 6]]],
+    inputs: [
+      [
+        [4, 8, 12],
+        [8, 1, 3],
+      ],
+      [
+        [1, 9, 2],
+        [-5, -2, 6],
+      ],
+    ],
     params: {},
     options: {},
     equals: -0.18721907084660505,
     tolerance: 0.000001,
   },
-  { inputs: [[[0, 0], [3, 4]], [[1, 2], [6, 8]]], params: {}, options: {}, equals: -0.5, tolerance: 0.000001 },
+  {
+    inputs: [
+      [
+        [0, 0],
+        [3, 4],
+      ],
+      [
+        [1, 2],
+        [6, 8],
+      ],
+    ],
+    params: {},
+    options: {},
+    equals: -0.5,
+    tolerance: 0.000001,
+  },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[4, 8, 12], [8, 1, 3]], [[1, 9, 2], [-5, -2, 6]]];
-const mismatched: tf.TensorLike[] = [[[4, 8, 12], [8, 1, 3]], [[1, 9, 2], [-5, -2, 6], [1, 9, 2]]];
+const sample: tf.TensorLike[] = [
+  [
+    [4, 8, 12],
+    [8, 1, 3],
+  ],
+  [
+    [1, 9, 2],
+    [-5, -2, 6],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [4, 8, 12],
+    [8, 1, 3],
+  ],
+  [
+    [1, 9, 2],
+    [-5, -2, 6],
+    [1, 9, 2],
+  ],
+];
 
 type Options = Parameters<CosineSimilarityLoss['forward']>[2];
-const forward = (loss: CosineSimilarityLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: CosineSimilarityLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('cosine_similarity', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -36,7 +80,10 @@ describe('cosine_similarity', () => {
   it('has the gradient of its value', () => {
     const loss = new CosineSimilarityLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -6,16 +6,50 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[0.5, 2, 0.1, 3.5, 1], [0, 1, -1, 1, 0]], params: {}, options: {}, equals: 4.1, tolerance: 0.000001 },
-  { inputs: [[0.5, 2, 0.1, 3.5, 1], [0, 1, -1, 1, 0]], params: { nu: 0.5 }, options: {}, equals: 2.4, tolerance: 0.000001 },
-  { inputs: [[0.5, 2, 0.1, 3.5, 1], [0, 1, -1, 1, 0]], params: { nu: 0 }, options: {}, equals: 1.42, tolerance: 0.000001 },
+  {
+    inputs: [
+      [0.5, 2, 0.1, 3.5, 1],
+      [0, 1, -1, 1, 0],
+    ],
+    params: {},
+    options: {},
+    equals: 4.1,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [0.5, 2, 0.1, 3.5, 1],
+      [0, 1, -1, 1, 0],
+    ],
+    params: { nu: 0.5 },
+    options: {},
+    equals: 2.4,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [0.5, 2, 0.1, 3.5, 1],
+      [0, 1, -1, 1, 0],
+    ],
+    params: { nu: 0 },
+    options: {},
+    equals: 1.42,
+    tolerance: 0.000001,
+  },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ nu: -1 }, { nu: 2 }, { nu: 'a text' }];
-const sample: tf.TensorLike[] = [[0.5, 2, 0.1, 3.5, 1], [0, 1, -1, 1, 0]];
-const mismatched: tf.TensorLike[] = [[0.5, 2, 0.1, 3.5, 1], [0, 1, -1, 1, 0, 0]];
+const sample: tf.TensorLike[] = [
+  [0.5, 2, 0.1, 3.5, 1],
+  [0, 1, -1, 1, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [0.5, 2, 0.1, 3.5, 1],
+  [0, 1, -1, 1, 0, 0],
+];
 
 type Options = Parameters<DeepSVDDLoss['forward']>[2];
-const forward = (loss: DeepSVDDLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: DeepSVDDLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('deep_svdd', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -31,7 +65,10 @@ describe('deep_svdd', () => {
   it('has the gradient of its value', () => {
     const loss = new DeepSVDDLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report.errors.every(({ analytic }) => Number.isFinite(analytic))).toBe(true);
   });
 

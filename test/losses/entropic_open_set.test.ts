@@ -7,21 +7,44 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
+    inputs: [
+      [
+        [1, 0.2, -0.5],
+        [0.1, 2, 0.3],
+        [-1, 0, 1.5],
+        [0.4, 0.4, 0.4],
+      ],
+      [0, 1, 2, 0],
+    ],
     params: {},
     options: {},
     equals: 0.5415365280632458,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
+    inputs: [
+      [
+        [1, 0.2, -0.5],
+        [0.1, 2, 0.3],
+        [-1, 0, 1.5],
+        [0.4, 0.4, 0.4],
+      ],
+      [0, 1, 2, 0],
+    ],
     params: { background_class: 2 },
     options: {},
     equals: -0.046762699069871294,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[2, 1, 0], [0, 2, 1], [0.5, 0.5, 0.5]], [0, 1, 2]],
+    inputs: [
+      [
+        [2, 1, 0],
+        [0, 2, 1],
+        [0.5, 0.5, 0.5],
+      ],
+      [0, 1, 2],
+    ],
     params: { background_class: 2 },
     options: {},
     equals: -0.6910063239237292,
@@ -29,11 +52,28 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ background_class: -1 }, { background_class: 'a text' }];
-const sample: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]];
-const mismatched: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0, 0]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 0.2, -0.5],
+    [0.1, 2, 0.3],
+    [-1, 0, 1.5],
+    [0.4, 0.4, 0.4],
+  ],
+  [0, 1, 2, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 0.2, -0.5],
+    [0.1, 2, 0.3],
+    [-1, 0, 1.5],
+    [0.4, 0.4, 0.4],
+  ],
+  [0, 1, 2, 0, 0],
+];
 
 type Options = Parameters<EntropicOpenSetLoss['forward']>[2];
-const forward = (loss: EntropicOpenSetLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: EntropicOpenSetLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('entropic_open_set', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -49,7 +89,10 @@ describe('entropic_open_set', () => {
   it('has the gradient of its value', () => {
     const loss = new EntropicOpenSetLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

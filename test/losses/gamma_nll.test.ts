@@ -5,13 +5,31 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [{ inputs: [[0.5, -0.3, 1.2], [1, 0.4, 3]], params: {}, options: {}, equals: 1.1500189394932137, tolerance: 0.000001 }];
+const examples = [
+  {
+    inputs: [
+      [0.5, -0.3, 1.2],
+      [1, 0.4, 3],
+    ],
+    params: {},
+    options: {},
+    equals: 1.1500189394932137,
+    tolerance: 0.000001,
+  },
+];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[0.5, -0.3, 1.2], [1, 0.4, 3]];
-const mismatched: tf.TensorLike[] = [[0.5, -0.3, 1.2], [1, 0.4, 3, 1]];
+const sample: tf.TensorLike[] = [
+  [0.5, -0.3, 1.2],
+  [1, 0.4, 3],
+];
+const mismatched: tf.TensorLike[] = [
+  [0.5, -0.3, 1.2],
+  [1, 0.4, 3, 1],
+];
 
 type Options = Parameters<GammaNLLLoss['forward']>[2];
-const forward = (loss: GammaNLLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: GammaNLLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('gamma_nll', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -27,7 +45,10 @@ describe('gamma_nll', () => {
   it('has the gradient of its value', () => {
     const loss = new GammaNLLLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,22 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[0.3, -1.2, 2.5], [0.5, 2, 0.1], [0.1, 0.8, 2]],
+    inputs: [
+      [0.3, -1.2, 2.5],
+      [0.5, 2, 0.1],
+      [0.1, 0.8, 2],
+    ],
     params: {},
     options: {},
     equals: 0.3795691511676591,
     tolerance: 0.000001,
   },
   {
-    inputs: [[0.3, -1.2, 2.5], [0.5, 2, 0.1], [0.1, 0.8, 2]],
+    inputs: [
+      [0.3, -1.2, 2.5],
+      [0.5, 2, 0.1],
+      [0.1, 0.8, 2],
+    ],
     params: { full: true },
     options: {},
     equals: 1.2985076843723318,
@@ -22,11 +30,20 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ full: 'yes' }, { epsilon: 0 }, { epsilon: 'a text' }];
-const sample: tf.TensorLike[] = [[0.3, -1.2, 2.5], [0.5, 2, 0.1], [0.1, 0.8, 2]];
-const mismatched: tf.TensorLike[] = [[0.3, -1.2, 2.5], [0.5, 2, 0.1], [0.1, 0.8, 2, 0.1]];
+const sample: tf.TensorLike[] = [
+  [0.3, -1.2, 2.5],
+  [0.5, 2, 0.1],
+  [0.1, 0.8, 2],
+];
+const mismatched: tf.TensorLike[] = [
+  [0.3, -1.2, 2.5],
+  [0.5, 2, 0.1],
+  [0.1, 0.8, 2, 0.1],
+];
 
 type Options = Parameters<GaussianNLLLoss['forward']>[2];
-const forward = (loss: GaussianNLLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ mean: inputs[0]!, variance: inputs[1]! }, inputs[2]!, options);
+const forward = (loss: GaussianNLLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ mean: inputs[0]!, variance: inputs[1]! }, inputs[2]!, options);
 
 describe('gaussian_nll', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +59,10 @@ describe('gaussian_nll', () => {
   it('has the gradient of its value', () => {
     const loss = new GaussianNLLLoss();
     const dtypes = ['float32', 'float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report.errors.every(({ analytic }) => Number.isFinite(analytic))).toBe(true);
   });
 

@@ -7,21 +7,45 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[0.7, 0.3], [0.2, 0.8], [0.6, 0.4], [0.4, 0.6]], [0, 1, 0, 1]],
+    inputs: [
+      [
+        [0.7, 0.3],
+        [0.2, 0.8],
+        [0.6, 0.4],
+        [0.4, 0.6],
+      ],
+      [0, 1, 0, 1],
+    ],
     params: {},
     options: {},
     equals: 0.3598597219915209,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[0.7, 0.3], [0.2, 0.8], [0.6, 0.4], [0.4, 0.6]], [0, 1, 0, 1]],
+    inputs: [
+      [
+        [0.7, 0.3],
+        [0.2, 0.8],
+        [0.6, 0.4],
+        [0.4, 0.6],
+      ],
+      [0, 1, 0, 1],
+    ],
     params: { q: 0.8 },
     options: {},
     equals: 0.33832815605593375,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[0.7, 0.3], [0.2, 0.8], [0.6, 0.4], [0.4, 0.6]], [0, 1, 0, 1]],
+    inputs: [
+      [
+        [0.7, 0.3],
+        [0.2, 0.8],
+        [0.6, 0.4],
+        [0.4, 0.6],
+      ],
+      [0, 1, 0, 1],
+    ],
     params: { q: 0 },
     options: {},
     equals: 0.4003674356962309,
@@ -29,11 +53,24 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ q: -1 }, { q: 2 }, { q: 'a text' }];
-const sample: tf.TensorLike[] = [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [2, 0]];
-const mismatched: tf.TensorLike[] = [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [2, 0, 2]];
+const sample: tf.TensorLike[] = [
+  [
+    [0.2, 0.5, 0.3],
+    [0.6, 0.3, 0.1],
+  ],
+  [2, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0.2, 0.5, 0.3],
+    [0.6, 0.3, 0.1],
+  ],
+  [2, 0, 2],
+];
 
 type Options = Parameters<GeneralizedCrossEntropyLoss['forward']>[2];
-const forward = (loss: GeneralizedCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: GeneralizedCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('generalized_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -49,7 +86,10 @@ describe('generalized_cross_entropy', () => {
   it('has the gradient of its value', () => {
     const loss = new GeneralizedCrossEntropyLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -8,8 +8,14 @@ import { gradcheck } from '../../src/runtime/index.js';
 const examples = [
   {
     inputs: [
-      [[-2.9957, -3.5066, -3.912, -1.204, -0.6931, -2.3026], [-1.6094, -1.6094, -1.6094, -2.3026, -1.8971, -1.8971]],
-      [[0.2, 0.2, 0.2, 0.1, 0.15, 0.15], [0.05, 0.03, 0.02, 0.3, 0.5, 0]],
+      [
+        [-2.9957, -3.5066, -3.912, -1.204, -0.6931, -2.3026],
+        [-1.6094, -1.6094, -1.6094, -2.3026, -1.8971, -1.8971],
+      ],
+      [
+        [0.2, 0.2, 0.2, 0.1, 0.15, 0.15],
+        [0.05, 0.03, 0.02, 0.3, 0.5, 0],
+      ],
     ],
     params: {},
     options: {},
@@ -18,8 +24,14 @@ const examples = [
   },
   {
     inputs: [
-      [[-2.9957, -3.5066, -3.912, -1.204, -0.6931, -2.3026], [-1.6094, -1.6094, -1.6094, -2.3026, -1.8971, -1.8971]],
-      [[-1.6094, -1.6094, -1.6094, -2.3026, -1.8971, -1.8971], [-2.9957, -3.5066, -3.912, -1.204, -0.6931, -2.3026]],
+      [
+        [-2.9957, -3.5066, -3.912, -1.204, -0.6931, -2.3026],
+        [-1.6094, -1.6094, -1.6094, -2.3026, -1.8971, -1.8971],
+      ],
+      [
+        [-1.6094, -1.6094, -1.6094, -2.3026, -1.8971, -1.8971],
+        [-2.9957, -3.5066, -3.912, -1.204, -0.6931, -2.3026],
+      ],
     ],
     params: { log_target: true },
     options: {},
@@ -33,18 +45,26 @@ const sample: tf.TensorLike[] = [
     [-1.6094379124341003, -0.6931471805599453, -1.2039728043259361],
     [-0.5108256237659907, -1.2039728043259361, -2.3025850929940455],
   ],
-  [[0.6, 0.3, 0.1], [0.2, 0.5, 0.3]],
+  [
+    [0.6, 0.3, 0.1],
+    [0.2, 0.5, 0.3],
+  ],
 ];
 const mismatched: tf.TensorLike[] = [
   [
     [-1.6094379124341003, -0.6931471805599453, -1.2039728043259361],
     [-0.5108256237659907, -1.2039728043259361, -2.3025850929940455],
   ],
-  [[0.6, 0.3, 0.1], [0.2, 0.5, 0.3], [0.6, 0.3, 0.1]],
+  [
+    [0.6, 0.3, 0.1],
+    [0.2, 0.5, 0.3],
+    [0.6, 0.3, 0.1],
+  ],
 ];
 
 type Options = Parameters<GeneralizedKLLoss['forward']>[2];
-const forward = (loss: GeneralizedKLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: GeneralizedKLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('generalized_kl', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -60,7 +80,10 @@ describe('generalized_kl', () => {
   it('has the gradient of its value', () => {
     const loss = new GeneralizedKLLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

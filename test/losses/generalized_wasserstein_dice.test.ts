@@ -9,11 +9,42 @@ const examples = [
   {
     inputs: [
       [
-        [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
-        [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+        [
+          [
+            [-0.37, -2.26, 0.13],
+            [-0.88, 0.4, -0.02],
+          ],
+          [
+            [0.55, 0.57, -0.41],
+            [0.15, 0.31, 0.53],
+          ],
+        ],
+        [
+          [
+            [-0.74, 0.51, -0.69],
+            [-0.64, -0.16, -0.05],
+          ],
+          [
+            [-1.58, 0.46, -1.22],
+            [0.65, -1.15, 0.64],
+          ],
+        ],
       ],
-      [[0, 1, 1], [1, 0, 0.5], [1, 0.5, 0]],
-      [[[0, 1], [2, 1]], [[0, 0], [1, 0]]],
+      [
+        [0, 1, 1],
+        [1, 0, 0.5],
+        [1, 0.5, 0],
+      ],
+      [
+        [
+          [0, 1],
+          [2, 1],
+        ],
+        [
+          [0, 0],
+          [1, 0],
+        ],
+      ],
     ],
     params: {},
     options: {},
@@ -24,23 +55,90 @@ const examples = [
 const refusedConfigs: Record<string, unknown>[] = [{ smooth: -1 }, { smooth: 'a text' }];
 const sample: tf.TensorLike[] = [
   [
-    [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
-    [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+    [
+      [
+        [-0.37, -2.26, 0.13],
+        [-0.88, 0.4, -0.02],
+      ],
+      [
+        [0.55, 0.57, -0.41],
+        [0.15, 0.31, 0.53],
+      ],
+    ],
+    [
+      [
+        [-0.74, 0.51, -0.69],
+        [-0.64, -0.16, -0.05],
+      ],
+      [
+        [-1.58, 0.46, -1.22],
+        [0.65, -1.15, 0.64],
+      ],
+    ],
   ],
-  [[0, 1, 1], [1, 0, 0.5], [1, 0.5, 0]],
-  [[[0, 1], [2, 1]], [[0, 0], [1, 0]]],
+  [
+    [0, 1, 1],
+    [1, 0, 0.5],
+    [1, 0.5, 0],
+  ],
+  [
+    [
+      [0, 1],
+      [2, 1],
+    ],
+    [
+      [0, 0],
+      [1, 0],
+    ],
+  ],
 ];
 const mismatched: tf.TensorLike[] = [
   [
-    [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
-    [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+    [
+      [
+        [-0.37, -2.26, 0.13],
+        [-0.88, 0.4, -0.02],
+      ],
+      [
+        [0.55, 0.57, -0.41],
+        [0.15, 0.31, 0.53],
+      ],
+    ],
+    [
+      [
+        [-0.74, 0.51, -0.69],
+        [-0.64, -0.16, -0.05],
+      ],
+      [
+        [-1.58, 0.46, -1.22],
+        [0.65, -1.15, 0.64],
+      ],
+    ],
   ],
-  [[0, 1, 1], [1, 0, 0.5], [1, 0.5, 0]],
-  [[[0, 1], [2, 1]], [[0, 0], [1, 0]], [[0, 1], [2, 1]]],
+  [
+    [0, 1, 1],
+    [1, 0, 0.5],
+    [1, 0.5, 0],
+  ],
+  [
+    [
+      [0, 1],
+      [2, 1],
+    ],
+    [
+      [0, 0],
+      [1, 0],
+    ],
+    [
+      [0, 1],
+      [2, 1],
+    ],
+  ],
 ];
 
 type Options = Parameters<GeneralizedWassersteinDiceLoss['forward']>[2];
-const forward = (loss: GeneralizedWassersteinDiceLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ logits: inputs[0]!, distances: inputs[1]! }, inputs[2]!, options);
+const forward = (loss: GeneralizedWassersteinDiceLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ logits: inputs[0]!, distances: inputs[1]! }, inputs[2]!, options);
 
 describe('generalized_wasserstein_dice', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -56,7 +154,10 @@ describe('generalized_wasserstein_dice', () => {
   it('has the gradient of its value', () => {
     const loss = new GeneralizedWassersteinDiceLoss();
     const dtypes = ['float32', 'float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

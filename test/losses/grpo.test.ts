@@ -8,10 +8,34 @@ import { gradcheck } from '../../src/runtime/index.js';
 const examples = [
   {
     inputs: [
-      [[[-1, -2], [-0.5, -1.5], [-3, -0.1]]],
-      [[[-1.1, -2.4], [-0.5, -1.4], [-2.5, -0.2]]],
-      [[[-1, -2.2], [-0.7, -1.5], [-2.8, -0.3]]],
-      [[[1, 1], [1, 0], [1, 1]]],
+      [
+        [
+          [-1, -2],
+          [-0.5, -1.5],
+          [-3, -0.1],
+        ],
+      ],
+      [
+        [
+          [-1.1, -2.4],
+          [-0.5, -1.4],
+          [-2.5, -0.2],
+        ],
+      ],
+      [
+        [
+          [-1, -2.2],
+          [-0.7, -1.5],
+          [-2.8, -0.3],
+        ],
+      ],
+      [
+        [
+          [1, 1],
+          [1, 0],
+          [1, 1],
+        ],
+      ],
       [[1, 0, 0.5]],
     ],
     params: {},
@@ -20,7 +44,14 @@ const examples = [
     tolerance: 0.000001,
   },
 ];
-const refusedConfigs: Record<string, unknown>[] = [{ beta: -1 }, { beta: 'a text' }, { epsilon: -1 }, { epsilon: 'a text' }, { delta: 0 }, { delta: 'a text' }];
+const refusedConfigs: Record<string, unknown>[] = [
+  { beta: -1 },
+  { beta: 'a text' },
+  { epsilon: -1 },
+  { epsilon: 'a text' },
+  { delta: 0 },
+  { delta: 'a text' },
+];
 const sample: tf.TensorLike[] = [
   [
     [
@@ -32,10 +63,40 @@ const sample: tf.TensorLike[] = [
       [-1.6094379124341003, -0.6931471805599453, -1.2039728043259361, -0.5108256237659907],
     ],
   ],
-  [[[0.5, -1.25, 0.75, 2], [-0.5, 1.5, -2, 0.25]], [[0.5, -1.25, 0.75, 2], [-0.5, 1.5, -2, 0.25]]],
-  [[[0.5, -1.25, 0.75, 2], [-0.5, 1.5, -2, 0.25]], [[0.5, -1.25, 0.75, 2], [-0.5, 1.5, -2, 0.25]]],
-  [[[1, 0, 1, 0], [1, 0, 1, 0]], [[1, 0, 1, 0], [1, 0, 1, 0]]],
-  [[2, -0.5], [1.5, -2]],
+  [
+    [
+      [0.5, -1.25, 0.75, 2],
+      [-0.5, 1.5, -2, 0.25],
+    ],
+    [
+      [0.5, -1.25, 0.75, 2],
+      [-0.5, 1.5, -2, 0.25],
+    ],
+  ],
+  [
+    [
+      [0.5, -1.25, 0.75, 2],
+      [-0.5, 1.5, -2, 0.25],
+    ],
+    [
+      [0.5, -1.25, 0.75, 2],
+      [-0.5, 1.5, -2, 0.25],
+    ],
+  ],
+  [
+    [
+      [1, 0, 1, 0],
+      [1, 0, 1, 0],
+    ],
+    [
+      [1, 0, 1, 0],
+      [1, 0, 1, 0],
+    ],
+  ],
+  [
+    [2, -0.5],
+    [1.5, -2],
+  ],
 ];
 const mismatched: tf.TensorLike[] = [
   [
@@ -48,14 +109,50 @@ const mismatched: tf.TensorLike[] = [
       [-1.6094379124341003, -0.6931471805599453, -1.2039728043259361, -0.5108256237659907],
     ],
   ],
-  [[[0.5, -1.25, 0.75, 2], [-0.5, 1.5, -2, 0.25]], [[0.5, -1.25, 0.75, 2], [-0.5, 1.5, -2, 0.25]]],
-  [[[0.5, -1.25, 0.75, 2], [-0.5, 1.5, -2, 0.25]], [[0.5, -1.25, 0.75, 2], [-0.5, 1.5, -2, 0.25]]],
-  [[[1, 0, 1, 0], [1, 0, 1, 0]], [[1, 0, 1, 0], [1, 0, 1, 0]]],
-  [[2, -0.5], [1.5, -2], [2, -0.5]],
+  [
+    [
+      [0.5, -1.25, 0.75, 2],
+      [-0.5, 1.5, -2, 0.25],
+    ],
+    [
+      [0.5, -1.25, 0.75, 2],
+      [-0.5, 1.5, -2, 0.25],
+    ],
+  ],
+  [
+    [
+      [0.5, -1.25, 0.75, 2],
+      [-0.5, 1.5, -2, 0.25],
+    ],
+    [
+      [0.5, -1.25, 0.75, 2],
+      [-0.5, 1.5, -2, 0.25],
+    ],
+  ],
+  [
+    [
+      [1, 0, 1, 0],
+      [1, 0, 1, 0],
+    ],
+    [
+      [1, 0, 1, 0],
+      [1, 0, 1, 0],
+    ],
+  ],
+  [
+    [2, -0.5],
+    [1.5, -2],
+    [2, -0.5],
+  ],
 ];
 
 type Options = Parameters<GRPOLoss['forward']>[2];
-const forward = (loss: GRPOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ log_probabilities: inputs[0]!, old_log_probabilities: inputs[1]!, reference_log_probabilities: inputs[2]!, tokens: inputs[3]! }, inputs[4]!, options);
+const forward = (loss: GRPOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(
+    { log_probabilities: inputs[0]!, old_log_probabilities: inputs[1]!, reference_log_probabilities: inputs[2]!, tokens: inputs[3]! },
+    inputs[4]!,
+    options,
+  );
 
 describe('grpo', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -71,7 +168,10 @@ describe('grpo', () => {
   it('has the gradient of its value', () => {
     const loss = new GRPOLoss();
     const dtypes = ['float32', 'float32', 'float32', 'int32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,13 +5,31 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [{ inputs: [[0.3, 1.2, 2.5, 0.7], [1, -1, 1, -1]], params: {}, options: {}, equals: 0.775, tolerance: 0.000001 }];
+const examples = [
+  {
+    inputs: [
+      [0.3, 1.2, 2.5, 0.7],
+      [1, -1, 1, -1],
+    ],
+    params: {},
+    options: {},
+    equals: 0.775,
+    tolerance: 0.000001,
+  },
+];
 const refusedConfigs: Record<string, unknown>[] = [{ margin: 'a text' }];
-const sample: tf.TensorLike[] = [[0.3, 1.2, 2.5, 0.7], [1, -1, 1, -1]];
-const mismatched: tf.TensorLike[] = [[0.3, 1.2, 2.5, 0.7], [1, -1, 1, -1, 1]];
+const sample: tf.TensorLike[] = [
+  [0.3, 1.2, 2.5, 0.7],
+  [1, -1, 1, -1],
+];
+const mismatched: tf.TensorLike[] = [
+  [0.3, 1.2, 2.5, 0.7],
+  [1, -1, 1, -1, 1],
+];
 
 type Options = Parameters<HingeEmbeddingLoss['forward']>[2];
-const forward = (loss: HingeEmbeddingLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: HingeEmbeddingLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('hinge_embedding', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -27,7 +45,10 @@ describe('hinge_embedding', () => {
   it('has the gradient of its value', () => {
     const loss = new HingeEmbeddingLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

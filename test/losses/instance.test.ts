@@ -7,14 +7,36 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1]], [[1.1, 1.8, 0.4], [1.5, 1.3, -0.1], [-0.8, 0.9, 1]]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+      ],
+      [
+        [1.1, 1.8, 0.4],
+        [1.5, 1.3, -0.1],
+        [-0.8, 0.9, 1],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.001247479823575759,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1]], [[1.1, 1.8, 0.4], [1.5, 1.3, -0.1], [-0.8, 0.9, 1]]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+      ],
+      [
+        [1.1, 1.8, 0.4],
+        [1.5, 1.3, -0.1],
+        [-0.8, 0.9, 1],
+      ],
+    ],
     params: { gamma: 2 },
     options: {},
     equals: 0.517259332779391,
@@ -22,11 +44,35 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ gamma: 0 }, { gamma: 'a text' }];
-const sample: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1]], [[1.1, 1.8, 0.4], [1.5, 1.3, -0.1], [-0.8, 0.9, 1]]];
-const mismatched: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1]], [[1.1, 1.8, 0.4], [1.5, 1.3, -0.1], [-0.8, 0.9, 1], [1.1, 1.8, 0.4]]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+  ],
+  [
+    [1.1, 1.8, 0.4],
+    [1.5, 1.3, -0.1],
+    [-0.8, 0.9, 1],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+  ],
+  [
+    [1.1, 1.8, 0.4],
+    [1.5, 1.3, -0.1],
+    [-0.8, 0.9, 1],
+    [1.1, 1.8, 0.4],
+  ],
+];
 
 type Options = Parameters<InstanceLoss['forward']>[2];
-const forward = (loss: InstanceLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ left: inputs[0]!, right: inputs[1]! }, null, options);
+const forward = (loss: InstanceLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ left: inputs[0]!, right: inputs[1]! }, null, options);
 
 describe('instance', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +88,10 @@ describe('instance', () => {
   it('has the gradient of its value', () => {
     const loss = new InstanceLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

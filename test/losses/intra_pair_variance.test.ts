@@ -7,26 +7,68 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+        [0.3, -1, 0.2],
+        [1, 1.5, 0.9],
+      ],
+      [0, 0, 1, 1, 0],
+    ],
     params: {},
     options: {},
     equals: 0.25239628260297653,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 2, 0]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+        [0.3, -1, 0.2],
+        [1, 1.5, 0.9],
+      ],
+      [0, 0, 1, 2, 0],
+    ],
     params: { positive_eps: 0.1 },
     options: {},
     equals: 0.05755060038578647,
     tolerance: 0.000001,
   },
 ];
-const refusedConfigs: Record<string, unknown>[] = [{ positive_eps: -1 }, { positive_eps: 'a text' }, { negative_eps: -1 }, { negative_eps: 'a text' }];
-const sample: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0]];
-const mismatched: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0, 0]];
+const refusedConfigs: Record<string, unknown>[] = [
+  { positive_eps: -1 },
+  { positive_eps: 'a text' },
+  { negative_eps: -1 },
+  { negative_eps: 'a text' },
+];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+    [0.3, -1, 0.2],
+    [1, 1.5, 0.9],
+  ],
+  [0, 0, 1, 1, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+    [0.3, -1, 0.2],
+    [1, 1.5, 0.9],
+  ],
+  [0, 0, 1, 1, 0, 0],
+];
 
 type Options = Parameters<IntraPairVarianceLoss['forward']>[2];
-const forward = (loss: IntraPairVarianceLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: IntraPairVarianceLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('intra_pair_variance', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +84,10 @@ describe('intra_pair_variance', () => {
   it('has the gradient of its value', () => {
     const loss = new IntraPairVarianceLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,7 +7,28 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[[0.1, 0.5, 0.3], [0.2, 0.9, 0.4]]], [[[[0.1, 0.5], [0.3, 0.2], [0.9, 0.4]], [[0.6, 0.7], [0.2, 0.1], [0.35, 0.95]]]]],
+    inputs: [
+      [
+        [
+          [0.1, 0.5, 0.3],
+          [0.2, 0.9, 0.4],
+        ],
+      ],
+      [
+        [
+          [
+            [0.1, 0.5],
+            [0.3, 0.2],
+            [0.9, 0.4],
+          ],
+          [
+            [0.6, 0.7],
+            [0.2, 0.1],
+            [0.35, 0.95],
+          ],
+        ],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.4567215309308138,
@@ -15,17 +36,66 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[[0.1, 0.5, 0.3], [0.2, 0.9, 0.4]]], [[[[0.1, 0.5], [0.3, 0.2], [0.9, 0.4]], [[0.6, 0.7], [0.2, 0.1], [0.35, 0.95]]]]];
-const mismatched: tf.TensorLike[] = [
-  [[[0.1, 0.5, 0.3], [0.2, 0.9, 0.4]]],
+const sample: tf.TensorLike[] = [
   [
-    [[[0.1, 0.5], [0.3, 0.2], [0.9, 0.4]], [[0.6, 0.7], [0.2, 0.1], [0.35, 0.95]]],
-    [[[0.1, 0.5], [0.3, 0.2], [0.9, 0.4]], [[0.6, 0.7], [0.2, 0.1], [0.35, 0.95]]],
+    [
+      [0.1, 0.5, 0.3],
+      [0.2, 0.9, 0.4],
+    ],
+  ],
+  [
+    [
+      [
+        [0.1, 0.5],
+        [0.3, 0.2],
+        [0.9, 0.4],
+      ],
+      [
+        [0.6, 0.7],
+        [0.2, 0.1],
+        [0.35, 0.95],
+      ],
+    ],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [
+      [0.1, 0.5, 0.3],
+      [0.2, 0.9, 0.4],
+    ],
+  ],
+  [
+    [
+      [
+        [0.1, 0.5],
+        [0.3, 0.2],
+        [0.9, 0.4],
+      ],
+      [
+        [0.6, 0.7],
+        [0.2, 0.1],
+        [0.35, 0.95],
+      ],
+    ],
+    [
+      [
+        [0.1, 0.5],
+        [0.3, 0.2],
+        [0.9, 0.4],
+      ],
+      [
+        [0.6, 0.7],
+        [0.2, 0.1],
+        [0.35, 0.95],
+      ],
+    ],
   ],
 ];
 
 type Options = Parameters<InverseDepthSmoothnessLoss['forward']>[2];
-const forward = (loss: InverseDepthSmoothnessLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ depth: inputs[0]!, image: inputs[1]! }, null, options);
+const forward = (loss: InverseDepthSmoothnessLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ depth: inputs[0]!, image: inputs[1]! }, null, options);
 
 describe('inverse_depth_smoothness', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -41,7 +111,10 @@ describe('inverse_depth_smoothness', () => {
   it('has the gradient of its value', () => {
     const loss = new InverseDepthSmoothnessLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

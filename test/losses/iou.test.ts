@@ -7,7 +7,16 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[0, 0, 2, 2], [0, 0, 1, 1]], [[1, 1, 3, 3], [0, 0, 1, 1]]],
+    inputs: [
+      [
+        [0, 0, 2, 2],
+        [0, 0, 1, 1],
+      ],
+      [
+        [1, 1, 3, 3],
+        [0, 0, 1, 1],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.4285714795918317,
@@ -16,11 +25,31 @@ const examples = [
   { inputs: [[[0, 0, 1, 1]], [[2, 2, 3, 3]]], params: {}, options: {}, equals: 1, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ eps: -1 }, { eps: 'a text' }];
-const sample: tf.TensorLike[] = [[[0, 0, 2, 2], [0, 0, 1, 1]], [[1, 1, 3, 3], [0, 0, 1, 1]]];
-const mismatched: tf.TensorLike[] = [[[0, 0, 2, 2], [0, 0, 1, 1]], [[1, 1, 3, 3], [0, 0, 1, 1], [1, 1, 3, 3]]];
+const sample: tf.TensorLike[] = [
+  [
+    [0, 0, 2, 2],
+    [0, 0, 1, 1],
+  ],
+  [
+    [1, 1, 3, 3],
+    [0, 0, 1, 1],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0, 0, 2, 2],
+    [0, 0, 1, 1],
+  ],
+  [
+    [1, 1, 3, 3],
+    [0, 0, 1, 1],
+    [1, 1, 3, 3],
+  ],
+];
 
 type Options = Parameters<IoULoss['forward']>[2];
-const forward = (loss: IoULoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: IoULoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('iou', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -36,7 +65,10 @@ describe('iou', () => {
   it('has the gradient of its value', () => {
     const loss = new IoULoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

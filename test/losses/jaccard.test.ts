@@ -9,10 +9,37 @@ const examples = [
   {
     inputs: [
       [
-        [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
-        [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+        [
+          [
+            [-0.37, -2.26, 0.13],
+            [-0.88, 0.4, -0.02],
+          ],
+          [
+            [0.55, 0.57, -0.41],
+            [0.15, 0.31, 0.53],
+          ],
+        ],
+        [
+          [
+            [-0.74, 0.51, -0.69],
+            [-0.64, -0.16, -0.05],
+          ],
+          [
+            [-1.58, 0.46, -1.22],
+            [0.65, -1.15, 0.64],
+          ],
+        ],
       ],
-      [[[0, 1], [2, 1]], [[0, 0], [1, 0]]],
+      [
+        [
+          [0, 1],
+          [2, 1],
+        ],
+        [
+          [0, 0],
+          [1, 0],
+        ],
+      ],
     ],
     params: {},
     options: {},
@@ -22,10 +49,37 @@ const examples = [
   {
     inputs: [
       [
-        [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
-        [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+        [
+          [
+            [-0.37, -2.26, 0.13],
+            [-0.88, 0.4, -0.02],
+          ],
+          [
+            [0.55, 0.57, -0.41],
+            [0.15, 0.31, 0.53],
+          ],
+        ],
+        [
+          [
+            [-0.74, 0.51, -0.69],
+            [-0.64, -0.16, -0.05],
+          ],
+          [
+            [-1.58, 0.46, -1.22],
+            [0.65, -1.15, 0.64],
+          ],
+        ],
       ],
-      [[[0, 1], [2, 1]], [[0, 0], [1, 0]]],
+      [
+        [
+          [0, 1],
+          [2, 1],
+        ],
+        [
+          [0, 0],
+          [1, 0],
+        ],
+      ],
     ],
     params: { activation: 'sigmoid', whole_batch: true, smooth: 1 },
     options: {},
@@ -33,24 +87,89 @@ const examples = [
     tolerance: 0.000001,
   },
 ];
-const refusedConfigs: Record<string, unknown>[] = [{ activation: 1.5 }, { smooth: -1 }, { smooth: 'a text' }, { include_background: 'yes' }, { whole_batch: 'yes' }];
+const refusedConfigs: Record<string, unknown>[] = [
+  { activation: 1.5 },
+  { smooth: -1 },
+  { smooth: 'a text' },
+  { include_background: 'yes' },
+  { whole_batch: 'yes' },
+];
 const sample: tf.TensorLike[] = [
   [
-    [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
-    [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+    [
+      [
+        [-0.37, -2.26, 0.13],
+        [-0.88, 0.4, -0.02],
+      ],
+      [
+        [0.55, 0.57, -0.41],
+        [0.15, 0.31, 0.53],
+      ],
+    ],
+    [
+      [
+        [-0.74, 0.51, -0.69],
+        [-0.64, -0.16, -0.05],
+      ],
+      [
+        [-1.58, 0.46, -1.22],
+        [0.65, -1.15, 0.64],
+      ],
+    ],
   ],
-  [[[0, 1], [2, 1]], [[0, 0], [1, 0]]],
+  [
+    [
+      [0, 1],
+      [2, 1],
+    ],
+    [
+      [0, 0],
+      [1, 0],
+    ],
+  ],
 ];
 const mismatched: tf.TensorLike[] = [
   [
-    [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
-    [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+    [
+      [
+        [-0.37, -2.26, 0.13],
+        [-0.88, 0.4, -0.02],
+      ],
+      [
+        [0.55, 0.57, -0.41],
+        [0.15, 0.31, 0.53],
+      ],
+    ],
+    [
+      [
+        [-0.74, 0.51, -0.69],
+        [-0.64, -0.16, -0.05],
+      ],
+      [
+        [-1.58, 0.46, -1.22],
+        [0.65, -1.15, 0.64],
+      ],
+    ],
   ],
-  [[[0, 1], [2, 1]], [[0, 0], [1, 0]], [[0, 1], [2, 1]]],
+  [
+    [
+      [0, 1],
+      [2, 1],
+    ],
+    [
+      [0, 0],
+      [1, 0],
+    ],
+    [
+      [0, 1],
+      [2, 1],
+    ],
+  ],
 ];
 
 type Options = Parameters<JaccardLoss['forward']>[2];
-const forward = (loss: JaccardLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: JaccardLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('jaccard', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -66,7 +185,10 @@ describe('jaccard', () => {
   it('has the gradient of its value', () => {
     const loss = new JaccardLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

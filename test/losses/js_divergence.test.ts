@@ -7,7 +7,16 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[0.9, 0.1, 0], [0.2, 0.3, 0.5]], [[1, 0, 0], [0.25, 0.25, 0.5]]],
+    inputs: [
+      [
+        [0.9, 0.1, 0],
+        [0.2, 0.3, 0.5],
+      ],
+      [
+        [1, 0, 0],
+        [0.25, 0.25, 0.5],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.01925172580732111,
@@ -16,11 +25,31 @@ const examples = [
   { inputs: [[[1, 0]], [[0, 1]]], params: {}, options: {}, equals: 0.6931471805599453, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [[0.6, 0.3, 0.1], [0.2, 0.5, 0.3]]];
-const mismatched: tf.TensorLike[] = [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [[0.6, 0.3, 0.1], [0.2, 0.5, 0.3], [0.6, 0.3, 0.1]]];
+const sample: tf.TensorLike[] = [
+  [
+    [0.2, 0.5, 0.3],
+    [0.6, 0.3, 0.1],
+  ],
+  [
+    [0.6, 0.3, 0.1],
+    [0.2, 0.5, 0.3],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0.2, 0.5, 0.3],
+    [0.6, 0.3, 0.1],
+  ],
+  [
+    [0.6, 0.3, 0.1],
+    [0.2, 0.5, 0.3],
+    [0.6, 0.3, 0.1],
+  ],
+];
 
 type Options = Parameters<JSDivergenceLoss['forward']>[2];
-const forward = (loss: JSDivergenceLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: JSDivergenceLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('js_divergence', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -36,7 +65,10 @@ describe('js_divergence', () => {
   it('has the gradient of its value', () => {
     const loss = new JSDivergenceLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,26 +7,89 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3]], [[0.8, 0.1, -0.2], [0.3, 1.5, 0]], [[1.5, -0.3, 0.4], [-0.2, 1, 0.6]], [0, 1]],
+    inputs: [
+      [
+        [1, 0.2, -0.5],
+        [0.1, 2, 0.3],
+      ],
+      [
+        [0.8, 0.1, -0.2],
+        [0.3, 1.5, 0],
+      ],
+      [
+        [1.5, -0.3, 0.4],
+        [-0.2, 1, 0.6],
+      ],
+      [0, 1],
+    ],
     params: {},
     options: {},
     equals: 0.8129195646436851,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3]], [[0.8, 0.1, -0.2], [0.3, 1.5, 0]], [[1.5, -0.3, 0.4], [-0.2, 1, 0.6]], [0, 1]],
+    inputs: [
+      [
+        [1, 0.2, -0.5],
+        [0.1, 2, 0.3],
+      ],
+      [
+        [0.8, 0.1, -0.2],
+        [0.3, 1.5, 0],
+      ],
+      [
+        [1.5, -0.3, 0.4],
+        [-0.2, 1, 0.6],
+      ],
+      [0, 1],
+    ],
     params: { alpha: 1, smoothing: 0 },
     options: {},
     equals: 0.4267499010073267,
     tolerance: 0.000001,
   },
 ];
-const refusedConfigs: Record<string, unknown>[] = [{ alpha: -1 }, { alpha: 'a text' }, { smoothing: -1 }, { smoothing: 1 }, { smoothing: 'a text' }];
-const sample: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3]], [[0.8, 0.1, -0.2], [0.3, 1.5, 0]], [[1.5, -0.3, 0.4], [-0.2, 1, 0.6]], [0, 1]];
-const mismatched: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3]], [[0.8, 0.1, -0.2], [0.3, 1.5, 0]], [[1.5, -0.3, 0.4], [-0.2, 1, 0.6]], [0, 1, 0]];
+const refusedConfigs: Record<string, unknown>[] = [
+  { alpha: -1 },
+  { alpha: 'a text' },
+  { smoothing: -1 },
+  { smoothing: 1 },
+  { smoothing: 'a text' },
+];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 0.2, -0.5],
+    [0.1, 2, 0.3],
+  ],
+  [
+    [0.8, 0.1, -0.2],
+    [0.3, 1.5, 0],
+  ],
+  [
+    [1.5, -0.3, 0.4],
+    [-0.2, 1, 0.6],
+  ],
+  [0, 1],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 0.2, -0.5],
+    [0.1, 2, 0.3],
+  ],
+  [
+    [0.8, 0.1, -0.2],
+    [0.3, 1.5, 0],
+  ],
+  [
+    [1.5, -0.3, 0.4],
+    [-0.2, 1, 0.6],
+  ],
+  [0, 1, 0],
+];
 
 type Options = Parameters<JSDCrossEntropyLoss['forward']>[2];
-const forward = (loss: JSDCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ clean: inputs[0]!, first: inputs[1]!, second: inputs[2]! }, inputs[3]!, options);
+const forward = (loss: JSDCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ clean: inputs[0]!, first: inputs[1]!, second: inputs[2]! }, inputs[3]!, options);
 
 describe('jsd_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +105,10 @@ describe('jsd_cross_entropy', () => {
   it('has the gradient of its value', () => {
     const loss = new JSDCrossEntropyLoss();
     const dtypes = ['float32', 'float32', 'float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -8,14 +8,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 const examples = [
   { inputs: [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]], params: {}, options: {}, equals: 0.7234237095886735, tolerance: 0.000001 },
   {
-    inputs: [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0]]],
+    inputs: [
+      [
+        [0, 3, 1, 2],
+        [3, 1, 4, 2],
+      ],
+      [
+        [0, 0, 1, 1],
+        [2, 0, 1, 0],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.6625532027572691,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[0, 3, 1, 2, 9], [3, 1, 4, 2, 9]], [[0, 0, 1, 1, -1], [2, 0, 1, 0, -1]]],
+    inputs: [
+      [
+        [0, 3, 1, 2, 9],
+        [3, 1, 4, 2, 9],
+      ],
+      [
+        [0, 0, 1, 1, -1],
+        [2, 0, 1, 0, -1],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.6625532027572691,
@@ -24,10 +42,17 @@ const examples = [
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ sigma: 0 }, { sigma: 'a text' }];
 const sample: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]];
-const mismatched: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2], [0, 1, 3, 2]]];
+const mismatched: tf.TensorLike[] = [
+  [[0.2, 2.9, 1.4, 2.1]],
+  [
+    [0, 1, 3, 2],
+    [0, 1, 3, 2],
+  ],
+];
 
 type Options = Parameters<LambdarankLoss['forward']>[2];
-const forward = (loss: LambdarankLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: LambdarankLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('lambdarank', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -43,7 +68,10 @@ describe('lambdarank', () => {
   it('has the gradient of its value', () => {
     const loss = new LambdarankLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,7 +7,16 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0]]],
+    inputs: [
+      [
+        [0, 3, 1, 2],
+        [3, 1, 4, 2],
+      ],
+      [
+        [0, 0, 1, 1],
+        [2, 0, 1, 0],
+      ],
+    ],
     params: { reduction: 'sum' },
     options: {},
     equals: 9.76108667253876,
@@ -15,7 +24,16 @@ const examples = [
   },
   { inputs: [[[0, 3, 1, 2]], [[0, 0, 0, 0]]], params: {}, options: {}, equals: 5.161057350523798, tolerance: 0.000001 },
   {
-    inputs: [[[2, 1, 3], [1, 0.5, 1.5]], [[1, 0, 0], [0, 0, 1]]],
+    inputs: [
+      [
+        [2, 1, 3],
+        [1, 0.5, 1.5],
+      ],
+      [
+        [1, 0, 0],
+        [0, 0, 1],
+      ],
+    ],
     params: {},
     options: {},
     equals: 2.344440315154597,
@@ -23,11 +41,31 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0]]];
-const mismatched: tf.TensorLike[] = [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0], [0, 0, 1, 1]]];
+const sample: tf.TensorLike[] = [
+  [
+    [0, 3, 1, 2],
+    [3, 1, 4, 2],
+  ],
+  [
+    [0, 0, 1, 1],
+    [2, 0, 1, 0],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0, 3, 1, 2],
+    [3, 1, 4, 2],
+  ],
+  [
+    [0, 0, 1, 1],
+    [2, 0, 1, 0],
+    [0, 0, 1, 1],
+  ],
+];
 
 type Options = Parameters<ListmleLoss['forward']>[2];
-const forward = (loss: ListmleLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: ListmleLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('listmle', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -43,7 +81,10 @@ describe('listmle', () => {
   it('has the gradient of its value', () => {
     const loss = new ListmleLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,7 +7,16 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1.2, -0.4, 0.3, -2, 0.8], [0.1, 0.6, -0.9, 1.5, -0.2]], [[1, 1, 0, 0, 1], [0, 0, 0, 1, 0]]],
+    inputs: [
+      [
+        [1.2, -0.4, 0.3, -2, 0.8],
+        [0.1, 0.6, -0.9, 1.5, -0.2],
+      ],
+      [
+        [1, 1, 0, 0, 1],
+        [0, 0, 0, 1, 0],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.8941666666666667,
@@ -16,11 +25,31 @@ const examples = [
   { inputs: [[[1.2, -0.4, 0.3]], [[0, 0, 0]]], params: {}, options: {}, equals: 2.2, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[1.2, -0.4, 0.3, -2, 0.8], [0.1, 0.6, -0.9, 1.5, -0.2]], [[1, 1, 0, 0, 1], [0, 0, 0, 1, 0]]];
-const mismatched: tf.TensorLike[] = [[[1.2, -0.4, 0.3, -2, 0.8], [0.1, 0.6, -0.9, 1.5, -0.2]], [[1, 1, 0, 0, 1], [0, 0, 0, 1, 0], [1, 1, 0, 0, 1]]];
+const sample: tf.TensorLike[] = [
+  [
+    [1.2, -0.4, 0.3, -2, 0.8],
+    [0.1, 0.6, -0.9, 1.5, -0.2],
+  ],
+  [
+    [1, 1, 0, 0, 1],
+    [0, 0, 0, 1, 0],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1.2, -0.4, 0.3, -2, 0.8],
+    [0.1, 0.6, -0.9, 1.5, -0.2],
+  ],
+  [
+    [1, 1, 0, 0, 1],
+    [0, 0, 0, 1, 0],
+    [1, 1, 0, 0, 1],
+  ],
+];
 
 type Options = Parameters<LovaszHingeLoss['forward']>[2];
-const forward = (loss: LovaszHingeLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: LovaszHingeLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('lovasz_hinge', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -36,7 +65,10 @@ describe('lovasz_hinge', () => {
   it('has the gradient of its value', () => {
     const loss = new LovaszHingeLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -99,11 +99,15 @@ const mismatched: tf.TensorLike[] = [
       [0.65, -1.15, 0.64],
     ],
   ],
-  [[0, 1, 2, 1, 0, 0, 1, 0], [0, 1, 2, 1, 0, 0, 1, 0]],
+  [
+    [0, 1, 2, 1, 0, 0, 1, 0],
+    [0, 1, 2, 1, 0, 0, 1, 0],
+  ],
 ];
 
 type Options = Parameters<LovaszSoftmaxLoss['forward']>[2];
-const forward = (loss: LovaszSoftmaxLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: LovaszSoftmaxLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('lovasz_softmax', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -119,7 +123,10 @@ describe('lovasz_softmax', () => {
   it('has the gradient of its value', () => {
     const loss = new LovaszSoftmaxLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,13 +5,34 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [{ inputs: [[1, 2, 0.5], [0.5, 3, 1], [1, 1, -1]], params: { margin: 0.5 }, options: {}, equals: 0.5, tolerance: 0.000001 }];
+const examples = [
+  {
+    inputs: [
+      [1, 2, 0.5],
+      [0.5, 3, 1],
+      [1, 1, -1],
+    ],
+    params: { margin: 0.5 },
+    options: {},
+    equals: 0.5,
+    tolerance: 0.000001,
+  },
+];
 const refusedConfigs: Record<string, unknown>[] = [{ margin: 'a text' }];
-const sample: tf.TensorLike[] = [[1, 2, 0.5], [0.5, 3, 1], [1, 1, -1]];
-const mismatched: tf.TensorLike[] = [[1, 2, 0.5], [0.5, 3, 1], [1, 1, -1, 1]];
+const sample: tf.TensorLike[] = [
+  [1, 2, 0.5],
+  [0.5, 3, 1],
+  [1, 1, -1],
+];
+const mismatched: tf.TensorLike[] = [
+  [1, 2, 0.5],
+  [0.5, 3, 1],
+  [1, 1, -1, 1],
+];
 
 type Options = Parameters<MarginRankingLoss['forward']>[2];
-const forward = (loss: MarginRankingLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ first: inputs[0]!, second: inputs[1]! }, inputs[2]!, options);
+const forward = (loss: MarginRankingLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ first: inputs[0]!, second: inputs[1]! }, inputs[2]!, options);
 
 describe('margin_ranking', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -27,7 +48,10 @@ describe('margin_ranking', () => {
   it('has the gradient of its value', () => {
     const loss = new MarginRankingLoss();
     const dtypes = ['float32', 'float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,21 +7,60 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[[0.9, 0.8, 0.3], [0.2, 0.4, 0.7]]], [[[1, 1, 0], [0, 1, 1]]]],
+    inputs: [
+      [
+        [
+          [0.9, 0.8, 0.3],
+          [0.2, 0.4, 0.7],
+        ],
+      ],
+      [
+        [
+          [1, 1, 0],
+          [0, 1, 1],
+        ],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.57360155710129,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[[1, 1, 0, 0], [0, 0, 1, 1]]], [[[0, 0, 1, 1], [1, 1, 0, 0]]]],
+    inputs: [
+      [
+        [
+          [1, 1, 0, 0],
+          [0, 0, 1, 1],
+        ],
+      ],
+      [
+        [
+          [0, 0, 1, 1],
+          [1, 1, 0, 0],
+        ],
+      ],
+    ],
     params: {},
     options: {},
     equals: 2,
     tolerance: 0.0001,
   },
   {
-    inputs: [[[[1, 1, 1, 1], [1, 1, 1, 1]]], [[[1, 1, 1, 1], [1, 1, 1, 1]]]],
+    inputs: [
+      [
+        [
+          [1, 1, 1, 1],
+          [1, 1, 1, 1],
+        ],
+      ],
+      [
+        [
+          [1, 1, 1, 1],
+          [1, 1, 1, 1],
+        ],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.5,
@@ -29,11 +68,58 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ eps: 0 }, { eps: 'a text' }];
-const sample: tf.TensorLike[] = [[[[0.2, 0.5], [0.3, 0.6]], [[0.3, 0.1], [0.2, 0.5]]], [[[0, 1], [0, 1]], [[0, 1], [0, 1]]]];
-const mismatched: tf.TensorLike[] = [[[[0.2, 0.5], [0.3, 0.6]], [[0.3, 0.1], [0.2, 0.5]]], [[[0, 1], [0, 1]], [[0, 1], [0, 1]], [[0, 1], [0, 1]]]];
+const sample: tf.TensorLike[] = [
+  [
+    [
+      [0.2, 0.5],
+      [0.3, 0.6],
+    ],
+    [
+      [0.3, 0.1],
+      [0.2, 0.5],
+    ],
+  ],
+  [
+    [
+      [0, 1],
+      [0, 1],
+    ],
+    [
+      [0, 1],
+      [0, 1],
+    ],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [
+      [0.2, 0.5],
+      [0.3, 0.6],
+    ],
+    [
+      [0.3, 0.1],
+      [0.2, 0.5],
+    ],
+  ],
+  [
+    [
+      [0, 1],
+      [0, 1],
+    ],
+    [
+      [0, 1],
+      [0, 1],
+    ],
+    [
+      [0, 1],
+      [0, 1],
+    ],
+  ],
+];
 
 type Options = Parameters<MCCLoss['forward']>[2];
-const forward = (loss: MCCLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: MCCLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('mcc', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -49,7 +135,10 @@ describe('mcc', () => {
   it('has the gradient of its value', () => {
     const loss = new MCCLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

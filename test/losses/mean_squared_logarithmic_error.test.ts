@@ -6,16 +6,69 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[[1, 2], [3, 4]], [[0, 0], [0, 0]]], params: {}, options: {}, equals: 1.5498761060959558, tolerance: 0.000001 },
-  { inputs: [[2.5, 5, 4, 8], [3, 5, 2.5, 7]], params: {}, options: {}, equals: 0.03973012298459379, tolerance: 0.000001 },
-  { inputs: [[-1, 2], [1, 2]], params: {}, options: {}, equals: 0.2402265069591007, tolerance: 0.000001 },
+  {
+    inputs: [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ],
+    params: {},
+    options: {},
+    equals: 1.5498761060959558,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [2.5, 5, 4, 8],
+      [3, 5, 2.5, 7],
+    ],
+    params: {},
+    options: {},
+    equals: 0.03973012298459379,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [-1, 2],
+      [1, 2],
+    ],
+    params: {},
+    options: {},
+    equals: 0.2402265069591007,
+    tolerance: 0.000001,
+  },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[1, 2], [3, 4]], [[0, 0], [0, 0]]];
-const mismatched: tf.TensorLike[] = [[[1, 2], [3, 4]], [[0, 0], [0, 0], [0, 0]]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2],
+    [3, 4],
+  ],
+  [
+    [0, 0],
+    [0, 0],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2],
+    [3, 4],
+  ],
+  [
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ],
+];
 
 type Options = Parameters<MSLELoss['forward']>[2];
-const forward = (loss: MSLELoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: MSLELoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('mean_squared_logarithmic_error', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -31,7 +84,10 @@ describe('mean_squared_logarithmic_error', () => {
   it('has the gradient of its value', () => {
     const loss = new MSLELoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,30 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1.2, -0.8, -0.5], [0.9, -1.2, 1.1], [0, 0, 0], [-3, 4, 0.5]], [0, 1, 2, 1]],
+    inputs: [
+      [
+        [1.2, -0.8, -0.5],
+        [0.9, -1.2, 1.1],
+        [0, 0, 0],
+        [-3, 4, 0.5],
+      ],
+      [0, 1, 2, 1],
+    ],
     params: { margin: 0.3 },
     options: {},
     equals: 0.4666666666666667,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1.2, -0.8, -0.5], [0.9, -1.2, 1.1], [0, 0, 0], [-3, 4, 0.5]], [0, 1, 2, 1]],
+    inputs: [
+      [
+        [1.2, -0.8, -0.5],
+        [0.9, -1.2, 1.1],
+        [0, 0, 0],
+        [-3, 4, 0.5],
+      ],
+      [0, 1, 2, 1],
+    ],
     params: { class_weights: [0.2, 1.5, 3] },
     options: {},
     equals: 1.3,
@@ -22,11 +38,28 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ p: 0 }, { p: 3 }, { p: 'a text' }, { margin: 'a text' }, { class_weights: 1.5 }];
-const sample: tf.TensorLike[] = [[[1.2, -0.8, -0.5], [0.9, -1.2, 1.1], [0, 0, 0], [-3, 4, 0.5]], [0, 1, 2, 1]];
-const mismatched: tf.TensorLike[] = [[[1.2, -0.8, -0.5], [0.9, -1.2, 1.1], [0, 0, 0], [-3, 4, 0.5]], [0, 1, 2, 1, 0]];
+const sample: tf.TensorLike[] = [
+  [
+    [1.2, -0.8, -0.5],
+    [0.9, -1.2, 1.1],
+    [0, 0, 0],
+    [-3, 4, 0.5],
+  ],
+  [0, 1, 2, 1],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1.2, -0.8, -0.5],
+    [0.9, -1.2, 1.1],
+    [0, 0, 0],
+    [-3, 4, 0.5],
+  ],
+  [0, 1, 2, 1, 0],
+];
 
 type Options = Parameters<MultiMarginLoss['forward']>[2];
-const forward = (loss: MultiMarginLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: MultiMarginLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('multi_margin', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +75,10 @@ describe('multi_margin', () => {
   it('has the gradient of its value', () => {
     const loss = new MultiMarginLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 2], [2, 1], [-1, 0.5], [0.3, -1], [1, 1.5]], [0, 0, 1, 1, 0]],
+    inputs: [
+      [
+        [1, 2],
+        [2, 1],
+        [-1, 0.5],
+        [0.3, -1],
+        [1, 1.5],
+      ],
+      [0, 0, 1, 1, 0],
+    ],
     params: {},
     options: {},
     equals: 0.6896985675911516,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 2], [2, 1], [-1, 0.5], [0.3, -1], [1, 1.5]], [0, 0, 1, 2, 0]],
+    inputs: [
+      [
+        [1, 2],
+        [2, 1],
+        [-1, 0.5],
+        [0.3, -1],
+        [1, 1.5],
+      ],
+      [0, 0, 1, 2, 0],
+    ],
     params: { alpha: 1, beta: 10, base: 0.2 },
     options: {},
     equals: 0.42612916683934304,
@@ -22,11 +40,30 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ alpha: 0 }, { alpha: 'a text' }, { beta: 0 }, { beta: 'a text' }, { base: 'a text' }];
-const sample: tf.TensorLike[] = [[[1, 2], [2, 1], [-1, 0.5], [0.3, -1], [1, 1.5]], [0, 0, 1, 1, 0]];
-const mismatched: tf.TensorLike[] = [[[1, 2], [2, 1], [-1, 0.5], [0.3, -1], [1, 1.5]], [0, 0, 1, 1, 0, 0]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2],
+    [2, 1],
+    [-1, 0.5],
+    [0.3, -1],
+    [1, 1.5],
+  ],
+  [0, 0, 1, 1, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2],
+    [2, 1],
+    [-1, 0.5],
+    [0.3, -1],
+    [1, 1.5],
+  ],
+  [0, 0, 1, 1, 0, 0],
+];
 
 type Options = Parameters<MultiSimilarityLoss['forward']>[2];
-const forward = (loss: MultiSimilarityLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: MultiSimilarityLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('multi_similarity', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +79,10 @@ describe('multi_similarity', () => {
   it('has the gradient of its value', () => {
     const loss = new MultiSimilarityLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -6,9 +6,29 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[[10, 3], [11, -2]], [1, 0]], params: {}, options: {}, equals: 4, tolerance: 0.000001 },
   {
-    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
+    inputs: [
+      [
+        [10, 3],
+        [11, -2],
+      ],
+      [1, 0],
+    ],
+    params: {},
+    options: {},
+    equals: 4,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [
+        [1, 0.2, -0.5],
+        [0.1, 2, 0.3],
+        [-1, 0, 1.5],
+        [0.4, 0.4, 0.4],
+      ],
+      [0, 1, 2, 0],
+    ],
     params: {},
     options: {},
     equals: 0.3,
@@ -16,11 +36,24 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[10, 3], [11, -2]], [1, 0]];
-const mismatched: tf.TensorLike[] = [[[10, 3], [11, -2]], [1, 0, 1]];
+const sample: tf.TensorLike[] = [
+  [
+    [10, 3],
+    [11, -2],
+  ],
+  [1, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [10, 3],
+    [11, -2],
+  ],
+  [1, 0, 1],
+];
 
 type Options = Parameters<MulticlassHingeLoss['forward']>[2];
-const forward = (loss: MulticlassHingeLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: MulticlassHingeLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('multiclass_hinge', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -36,7 +69,10 @@ describe('multiclass_hinge', () => {
   it('has the gradient of its value', () => {
     const loss = new MulticlassHingeLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

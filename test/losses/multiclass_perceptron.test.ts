@@ -6,15 +6,40 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[[10, 3], [11, -2]], [1, 0]], params: {}, options: {}, equals: 3.5, tolerance: 0.000001 },
+  {
+    inputs: [
+      [
+        [10, 3],
+        [11, -2],
+      ],
+      [1, 0],
+    ],
+    params: {},
+    options: {},
+    equals: 3.5,
+    tolerance: 0.000001,
+  },
   { inputs: [[[1, 4, 2]], [2]], params: {}, options: {}, equals: 2, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[10, 3], [11, -2]], [1, 0]];
-const mismatched: tf.TensorLike[] = [[[10, 3], [11, -2]], [1, 0, 1]];
+const sample: tf.TensorLike[] = [
+  [
+    [10, 3],
+    [11, -2],
+  ],
+  [1, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [10, 3],
+    [11, -2],
+  ],
+  [1, 0, 1],
+];
 
 type Options = Parameters<MulticlassPerceptronLoss['forward']>[2];
-const forward = (loss: MulticlassPerceptronLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: MulticlassPerceptronLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('multiclass_perceptron', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -30,7 +55,10 @@ describe('multiclass_perceptron', () => {
   it('has the gradient of its value', () => {
     const loss = new MulticlassPerceptronLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

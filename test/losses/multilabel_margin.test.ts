@@ -7,14 +7,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[0.1, 0.2, 0.4, 0.8], [1, -1, 0.5, 0]], [[1, 0, 0, 1], [1, 1, 1, 0]]],
+    inputs: [
+      [
+        [0.1, 0.2, 0.4, 0.8],
+        [1, -1, 0.5, 0],
+      ],
+      [
+        [1, 0, 0, 1],
+        [1, 1, 1, 0],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.7375,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[0.1, 0.2, 0.4, 0.8], [1, -1, 0.5, 0]], [[1, 0, 0, 1], [1, 1, 1, 0]]],
+    inputs: [
+      [
+        [0.1, 0.2, 0.4, 0.8],
+        [1, -1, 0.5, 0],
+      ],
+      [
+        [1, 0, 0, 1],
+        [1, 1, 1, 0],
+      ],
+    ],
     params: { reduction: 'sum' },
     options: {},
     equals: 1.475,
@@ -22,11 +40,31 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[0.1, 0.2, 0.4, 0.8], [1, -1, 0.5, 0]], [[1, 0, 0, 1], [1, 1, 1, 0]]];
-const mismatched: tf.TensorLike[] = [[[0.1, 0.2, 0.4, 0.8], [1, -1, 0.5, 0]], [[1, 0, 0, 1], [1, 1, 1, 0], [1, 0, 0, 1]]];
+const sample: tf.TensorLike[] = [
+  [
+    [0.1, 0.2, 0.4, 0.8],
+    [1, -1, 0.5, 0],
+  ],
+  [
+    [1, 0, 0, 1],
+    [1, 1, 1, 0],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0.1, 0.2, 0.4, 0.8],
+    [1, -1, 0.5, 0],
+  ],
+  [
+    [1, 0, 0, 1],
+    [1, 1, 1, 0],
+    [1, 0, 0, 1],
+  ],
+];
 
 type Options = Parameters<MultilabelMarginLoss['forward']>[2];
-const forward = (loss: MultilabelMarginLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: MultilabelMarginLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('multilabel_margin', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +80,10 @@ describe('multilabel_margin', () => {
   it('has the gradient of its value', () => {
     const loss = new MultilabelMarginLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,7 +7,19 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 0.5], [-1, 1], [0.2, -0.7]], [[0.8, 0.1], [-0.5, 2], [1, -1]], [0, 1, 0]],
+    inputs: [
+      [
+        [1, 0.5],
+        [-1, 1],
+        [0.2, -0.7],
+      ],
+      [
+        [0.8, 0.1],
+        [-0.5, 2],
+        [1, -1],
+      ],
+      [0, 1, 0],
+    ],
     params: {},
     options: {},
     equals: 0.6462813695998868,
@@ -15,11 +27,36 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [[[1, 0.5], [-1, 1], [0.2, -0.7]], [[0.8, 0.1], [-0.5, 2], [1, -1]], [0, 1, 0]];
-const mismatched: tf.TensorLike[] = [[[1, 0.5], [-1, 1], [0.2, -0.7]], [[0.8, 0.1], [-0.5, 2], [1, -1]], [0, 1, 0, 0]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 0.5],
+    [-1, 1],
+    [0.2, -0.7],
+  ],
+  [
+    [0.8, 0.1],
+    [-0.5, 2],
+    [1, -1],
+  ],
+  [0, 1, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 0.5],
+    [-1, 1],
+    [0.2, -0.7],
+  ],
+  [
+    [0.8, 0.1],
+    [-0.5, 2],
+    [1, -1],
+  ],
+  [0, 1, 0, 0],
+];
 
 type Options = Parameters<NPairsLoss['forward']>[2];
-const forward = (loss: NPairsLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ anchor: inputs[0]!, positive: inputs[1]! }, inputs[2]!, options);
+const forward = (loss: NPairsLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ anchor: inputs[0]!, positive: inputs[1]! }, inputs[2]!, options);
 
 describe('n_pairs', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -35,7 +72,10 @@ describe('n_pairs', () => {
   it('has the gradient of its value', () => {
     const loss = new NPairsLoss();
     const dtypes = ['float32', 'float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,48 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]], [[-1, 0, 1.5], [0.4, 0.4, 0.4], [0, 0, 0]]], [[0, 1, 2], [2, 0, 1]]],
+    inputs: [
+      [
+        [
+          [1, 0.2, -0.5],
+          [0.1, 2, 0.3],
+          [5, 5, -5],
+        ],
+        [
+          [-1, 0, 1.5],
+          [0.4, 0.4, 0.4],
+          [0, 0, 0],
+        ],
+      ],
+      [
+        [0, 1, 2],
+        [2, 0, 1],
+      ],
+    ],
     params: {},
     options: {},
     equals: 1.7915365280632458,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]], [[-1, 0, 1.5], [0.4, 0.4, 0.4], [0, 0, 0]]], [[0, 1, 2], [2, 0, 1]]],
+    inputs: [
+      [
+        [
+          [1, 0.2, -0.5],
+          [0.1, 2, 0.3],
+          [5, 5, -5],
+        ],
+        [
+          [-1, 0, 1.5],
+          [0.4, 0.4, 0.4],
+          [0, 0, 0],
+        ],
+      ],
+      [
+        [0, 1, 2],
+        [2, 0, 1],
+      ],
+    ],
     params: { ignore_index: 1 },
     options: {},
     equals: 2.3766193753821208,
@@ -22,11 +56,47 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ ignore_index: 'a text' }];
-const sample: tf.TensorLike[] = [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]], [[-1, 0, 1.5], [0.4, 0.4, 0.4], [0, 0, 0]]], [[0, 1, 2], [2, 0, 1]]];
-const mismatched: tf.TensorLike[] = [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]], [[-1, 0, 1.5], [0.4, 0.4, 0.4], [0, 0, 0]]], [[0, 1, 2], [2, 0, 1], [0, 1, 2]]];
+const sample: tf.TensorLike[] = [
+  [
+    [
+      [1, 0.2, -0.5],
+      [0.1, 2, 0.3],
+      [5, 5, -5],
+    ],
+    [
+      [-1, 0, 1.5],
+      [0.4, 0.4, 0.4],
+      [0, 0, 0],
+    ],
+  ],
+  [
+    [0, 1, 2],
+    [2, 0, 1],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [
+      [1, 0.2, -0.5],
+      [0.1, 2, 0.3],
+      [5, 5, -5],
+    ],
+    [
+      [-1, 0, 1.5],
+      [0.4, 0.4, 0.4],
+      [0, 0, 0],
+    ],
+  ],
+  [
+    [0, 1, 2],
+    [2, 0, 1],
+    [0, 1, 2],
+  ],
+];
 
 type Options = Parameters<NextTokenSoftmaxCrossEntropyLoss['forward']>[2];
-const forward = (loss: NextTokenSoftmaxCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: NextTokenSoftmaxCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('next_token_softmax_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +112,10 @@ describe('next_token_softmax_cross_entropy', () => {
   it('has the gradient of its value', () => {
     const loss = new NextTokenSoftmaxCrossEntropyLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

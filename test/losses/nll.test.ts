@@ -7,14 +7,28 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[-0.2, -2, -3], [-1.5, -0.4, -2.2], [-1, -1, -1.2]], [0, 1, 2]],
+    inputs: [
+      [
+        [-0.2, -2, -3],
+        [-1.5, -0.4, -2.2],
+        [-1, -1, -1.2],
+      ],
+      [0, 1, 2],
+    ],
     params: {},
     options: {},
     equals: 0.6,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[-0.2, -2, -3], [-1.5, -0.4, -2.2], [-1, -1, -1.2]], [0, 1, 2]],
+    inputs: [
+      [
+        [-0.2, -2, -3],
+        [-1.5, -0.4, -2.2],
+        [-1, -1, -1.2],
+      ],
+      [0, 1, 2],
+    ],
     params: { class_weights: [1, 2, 0.5], ignore_index: 2 },
     options: {},
     equals: 0.33333333333333337,
@@ -38,7 +52,8 @@ const mismatched: tf.TensorLike[] = [
 ];
 
 type Options = Parameters<NLLLoss['forward']>[2];
-const forward = (loss: NLLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: NLLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('nll', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -54,7 +69,10 @@ describe('nll', () => {
   it('has the gradient of its value', () => {
     const loss = new NLLLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

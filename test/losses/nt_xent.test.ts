@@ -7,21 +7,45 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[-1.954, 1.078], [0.238, -0.5703], [1.8745, -0.0195], [-0.6719, -1.921]], [0, 0, 1, 1]],
+    inputs: [
+      [
+        [-1.954, 1.078],
+        [0.238, -0.5703],
+        [1.8745, -0.0195],
+        [-0.6719, -1.921],
+      ],
+      [0, 0, 1, 1],
+    ],
     params: {},
     options: {},
     equals: 14.01032,
     tolerance: 0.00001,
   },
   {
-    inputs: [[[-1.954, 1.078], [0.238, -0.5703], [1.8745, -0.0195], [-0.6719, -1.921]], [0, 0, 0, 1]],
+    inputs: [
+      [
+        [-1.954, 1.078],
+        [0.238, -0.5703],
+        [1.8745, -0.0195],
+        [-0.6719, -1.921],
+      ],
+      [0, 0, 0, 1],
+    ],
     params: {},
     options: {},
     equals: 8.968544,
     tolerance: 0.00001,
   },
   {
-    inputs: [[[1.04, -1.26, 0.42], [-1.3, 0.43, -1.15], [-0.81, -0.91, -0.07], [1.11, -0.87, -0.14]], [0, 0, 1, 1]],
+    inputs: [
+      [
+        [1.04, -1.26, 0.42],
+        [-1.3, 0.43, -1.15],
+        [-0.81, -0.91, -0.07],
+        [1.11, -0.87, -0.14],
+      ],
+      [0, 0, 1, 1],
+    ],
     params: { temperature: 0.5 },
     options: {},
     equals: 2.4394005542084947,
@@ -29,11 +53,28 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ temperature: 0 }, { temperature: 'a text' }];
-const sample: tf.TensorLike[] = [[[-1.954, 1.078], [0.238, -0.5703], [1.8745, -0.0195], [-0.6719, -1.921]], [0, 0, 1, 1]];
-const mismatched: tf.TensorLike[] = [[[-1.954, 1.078], [0.238, -0.5703], [1.8745, -0.0195], [-0.6719, -1.921]], [0, 0, 1, 1, 0]];
+const sample: tf.TensorLike[] = [
+  [
+    [-1.954, 1.078],
+    [0.238, -0.5703],
+    [1.8745, -0.0195],
+    [-0.6719, -1.921],
+  ],
+  [0, 0, 1, 1],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [-1.954, 1.078],
+    [0.238, -0.5703],
+    [1.8745, -0.0195],
+    [-0.6719, -1.921],
+  ],
+  [0, 0, 1, 1, 0],
+];
 
 type Options = Parameters<NTXentLoss['forward']>[2];
-const forward = (loss: NTXentLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: NTXentLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('nt_xent', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -49,7 +90,10 @@ describe('nt_xent', () => {
   it('has the gradient of its value', () => {
     const loss = new NTXentLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -6,15 +6,40 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[-0.5, -1.5], [-2, -1.2]], params: {}, options: {}, equals: 1.0506628764355208, tolerance: 0.000001 },
-  { inputs: [[-0.5, -1.5], [-2, -1.2]], params: { beta: 1 }, options: {}, equals: 1.5066287643552074, tolerance: 0.000001 },
+  {
+    inputs: [
+      [-0.5, -1.5],
+      [-2, -1.2],
+    ],
+    params: {},
+    options: {},
+    equals: 1.0506628764355208,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [-0.5, -1.5],
+      [-2, -1.2],
+    ],
+    params: { beta: 1 },
+    options: {},
+    equals: 1.5066287643552074,
+    tolerance: 0.000001,
+  },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ beta: -1 }, { beta: 'a text' }];
-const sample: tf.TensorLike[] = [[-0.5, -1.5], [-2, -1.2]];
-const mismatched: tf.TensorLike[] = [[-0.5, -1.5], [-2, -1.2, -2]];
+const sample: tf.TensorLike[] = [
+  [-0.5, -1.5],
+  [-2, -1.2],
+];
+const mismatched: tf.TensorLike[] = [
+  [-0.5, -1.5],
+  [-2, -1.2, -2],
+];
 
 type Options = Parameters<ORPOLoss['forward']>[2];
-const forward = (loss: ORPOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ chosen: inputs[0]!, rejected: inputs[1]! }, null, options);
+const forward = (loss: ORPOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ chosen: inputs[0]!, rejected: inputs[1]! }, null, options);
 
 describe('orpo', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -30,7 +55,10 @@ describe('orpo', () => {
   it('has the gradient of its value', () => {
     const loss = new ORPOLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

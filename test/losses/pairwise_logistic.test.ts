@@ -8,14 +8,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 const examples = [
   { inputs: [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]], params: {}, options: {}, equals: 0.7405687967022617, tolerance: 0.000001 },
   {
-    inputs: [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0]]],
+    inputs: [
+      [
+        [0, 3, 1, 2],
+        [3, 1, 4, 2],
+      ],
+      [
+        [0, 0, 1, 1],
+        [2, 0, 1, 0],
+      ],
+    ],
     params: { reduction: 'sum' },
     options: {},
     equals: 5.809346145818524,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[2, 1, 3], [1, 0.5, 1.5]], [[1, 0, 0], [0, 0, 1]]],
+    inputs: [
+      [
+        [2, 1, 3],
+        [1, 0.5, 1.5],
+      ],
+      [
+        [1, 0, 0],
+        [0, 0, 1],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.6034655116836938,
@@ -24,10 +42,17 @@ const examples = [
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
 const sample: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]];
-const mismatched: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2], [0, 1, 3, 2]]];
+const mismatched: tf.TensorLike[] = [
+  [[0.2, 2.9, 1.4, 2.1]],
+  [
+    [0, 1, 3, 2],
+    [0, 1, 3, 2],
+  ],
+];
 
 type Options = Parameters<PairwiseLogisticLoss['forward']>[2];
-const forward = (loss: PairwiseLogisticLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PairwiseLogisticLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('pairwise_logistic', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -43,7 +68,10 @@ describe('pairwise_logistic', () => {
   it('has the gradient of its value', () => {
     const loss = new PairwiseLogisticLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -15,14 +15,36 @@ const examples = [
     equals: 7,
     tolerance: 0.000001,
   },
-  { inputs: [[[2, 1, 3], [1, 0.5, 1.5]], [[1, 0, 0], [0, 0, 1]]], params: {}, options: {}, equals: 0.3125, tolerance: 0.000001 },
+  {
+    inputs: [
+      [
+        [2, 1, 3],
+        [1, 0.5, 1.5],
+      ],
+      [
+        [1, 0, 0],
+        [0, 0, 1],
+      ],
+    ],
+    params: {},
+    options: {},
+    equals: 0.3125,
+    tolerance: 0.000001,
+  },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ tau: -1 }, { tau: 2 }, { tau: 'a text' }, { squared: 'yes' }];
 const sample: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]];
-const mismatched: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2], [0, 1, 3, 2]]];
+const mismatched: tf.TensorLike[] = [
+  [[0.2, 2.9, 1.4, 2.1]],
+  [
+    [0, 1, 3, 2],
+    [0, 1, 3, 2],
+  ],
+];
 
 type Options = Parameters<PairwiseQrLoss['forward']>[2];
-const forward = (loss: PairwiseQrLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PairwiseQrLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('pairwise_qr', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -38,7 +60,10 @@ describe('pairwise_qr', () => {
   it('has the gradient of its value', () => {
     const loss = new PairwiseQrLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -9,7 +9,16 @@ const examples = [
   { inputs: [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]], params: {}, options: {}, equals: 0.4333822960683998, tolerance: 0.000001 },
   { inputs: [[[0, 3, 1, 2]], [[0, 0, 1, 1]]], params: { reduction: 'sum' }, options: {}, equals: 2, tolerance: 0.000001 },
   {
-    inputs: [[[2, 1, 3], [1, 0.5, 1.5]], [[1, 0, 0], [0, 0, 1]]],
+    inputs: [
+      [
+        [2, 1, 3],
+        [1, 0.5, 1.5],
+      ],
+      [
+        [1, 0, 0],
+        [0, 0, 1],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.4116205225420351,
@@ -18,10 +27,17 @@ const examples = [
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
 const sample: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]];
-const mismatched: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2], [0, 1, 3, 2]]];
+const mismatched: tf.TensorLike[] = [
+  [[0.2, 2.9, 1.4, 2.1]],
+  [
+    [0, 1, 3, 2],
+    [0, 1, 3, 2],
+  ],
+];
 
 type Options = Parameters<PairwiseSoftZeroOneLoss['forward']>[2];
-const forward = (loss: PairwiseSoftZeroOneLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PairwiseSoftZeroOneLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('pairwise_soft_zero_one', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -37,7 +53,10 @@ describe('pairwise_soft_zero_one', () => {
   it('has the gradient of its value', () => {
     const loss = new PairwiseSoftZeroOneLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

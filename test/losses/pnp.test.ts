@@ -7,26 +7,69 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+        [0.3, -1, 0.2],
+        [1, 1.5, 0.9],
+      ],
+      [0, 0, 1, 1, 0],
+    ],
     params: {},
     options: {},
     equals: 0.6000091503234838,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 2, 0]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+        [0.3, -1, 0.2],
+        [1, 1.5, 0.9],
+      ],
+      [0, 0, 1, 2, 0],
+    ],
     params: { variant: 'Dq', anneal: 0.5, alpha: 2 },
     options: {},
     equals: 0.35358177631170284,
     tolerance: 0.000001,
   },
 ];
-const refusedConfigs: Record<string, unknown>[] = [{ variant: 1.5 }, { alpha: 0 }, { alpha: 'a text' }, { anneal: 0 }, { anneal: 'a text' }];
-const sample: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0]];
-const mismatched: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0, 0]];
+const refusedConfigs: Record<string, unknown>[] = [
+  { variant: 1.5 },
+  { alpha: 0 },
+  { alpha: 'a text' },
+  { anneal: 0 },
+  { anneal: 'a text' },
+];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+    [0.3, -1, 0.2],
+    [1, 1.5, 0.9],
+  ],
+  [0, 0, 1, 1, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+    [0.3, -1, 0.2],
+    [1, 1.5, 0.9],
+  ],
+  [0, 0, 1, 1, 0, 0],
+];
 
 type Options = Parameters<PNPLoss['forward']>[2];
-const forward = (loss: PNPLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PNPLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('pnp', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +85,10 @@ describe('pnp', () => {
   it('has the gradient of its value', () => {
     const loss = new PNPLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[0.25, 0.75], [0.9, 0.1]], [[1, 0], [1, 0]]],
+    inputs: [
+      [
+        [0.25, 0.75],
+        [0.9, 0.1],
+      ],
+      [
+        [1, 0],
+        [1, 0],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.872913591416673,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 9, 2], [5, 2, 6]], [[4, 8, 12], [8, 1, 3]]],
+    inputs: [
+      [
+        [1, 9, 2],
+        [5, 2, 6],
+      ],
+      [
+        [4, 8, 12],
+        [8, 1, 3],
+      ],
+    ],
     params: {},
     options: {},
     equals: -3.30658217033581,
@@ -22,11 +40,31 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ epsilon: -1 }, { epsilon: 'a text' }];
-const sample: tf.TensorLike[] = [[[0.25, 0.75], [0.9, 0.1]], [[1, 0], [1, 0]]];
-const mismatched: tf.TensorLike[] = [[[0.25, 0.75], [0.9, 0.1]], [[1, 0], [1, 0], [1, 0]]];
+const sample: tf.TensorLike[] = [
+  [
+    [0.25, 0.75],
+    [0.9, 0.1],
+  ],
+  [
+    [1, 0],
+    [1, 0],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0.25, 0.75],
+    [0.9, 0.1],
+  ],
+  [
+    [1, 0],
+    [1, 0],
+    [1, 0],
+  ],
+];
 
 type Options = Parameters<PoissonLoss['forward']>[2];
-const forward = (loss: PoissonLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PoissonLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('poisson', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +80,10 @@ describe('poisson', () => {
   it('has the gradient of its value', () => {
     const loss = new PoissonLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -6,16 +6,31 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[0.2, -1, 1.5, 0, 2], [1, 0, 4, 1, 7]], params: {}, options: {}, equals: -1.1479945262799345, tolerance: 0.000001 },
   {
-    inputs: [[0.2, -1, 1.5, 0, 2], [1, 0, 4, 1, 7]],
+    inputs: [
+      [0.2, -1, 1.5, 0, 2],
+      [1, 0, 4, 1, 7],
+    ],
+    params: {},
+    options: {},
+    equals: -1.1479945262799345,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [0.2, -1, 1.5, 0, 2],
+      [1, 0, 4, 1, 7],
+    ],
     params: { full: true },
     options: {},
     equals: 1.186111035592806,
     tolerance: 0.000001,
   },
   {
-    inputs: [[1.2, 0.3, 4.5, 1, 7.4], [1, 0, 4, 1, 7]],
+    inputs: [
+      [1.2, 0.3, 4.5, 1, 7.4],
+      [1, 0, 4, 1, 7],
+    ],
     params: { log_input: false },
     options: {},
     equals: -1.16179823641032,
@@ -23,11 +38,18 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ log_input: 'yes' }, { full: 'yes' }, { eps: -1 }, { eps: 'a text' }];
-const sample: tf.TensorLike[] = [[0.2, -1, 1.5, 0, 2], [1, 0, 4, 1, 7]];
-const mismatched: tf.TensorLike[] = [[0.2, -1, 1.5, 0, 2], [1, 0, 4, 1, 7, 1]];
+const sample: tf.TensorLike[] = [
+  [0.2, -1, 1.5, 0, 2],
+  [1, 0, 4, 1, 7],
+];
+const mismatched: tf.TensorLike[] = [
+  [0.2, -1, 1.5, 0, 2],
+  [1, 0, 4, 1, 7, 1],
+];
 
 type Options = Parameters<PoissonNLLLoss['forward']>[2];
-const forward = (loss: PoissonNLLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PoissonNLLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('poisson_nll', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -43,7 +65,10 @@ describe('poisson_nll', () => {
   it('has the gradient of its value', () => {
     const loss = new PoissonNLLLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

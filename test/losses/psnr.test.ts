@@ -7,7 +7,20 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[[[0.1], [0.5]], [[0.9], [0.3]]]], [[[[0.2], [0.4]], [[0.9], [0.1]]]]],
+    inputs: [
+      [
+        [
+          [[0.1], [0.5]],
+          [[0.9], [0.3]],
+        ],
+      ],
+      [
+        [
+          [[0.2], [0.4]],
+          [[0.9], [0.1]],
+        ],
+      ],
+    ],
     params: {},
     options: {},
     equals: -18.23908740944319,
@@ -16,11 +29,42 @@ const examples = [
   { inputs: [[[[[1], [1]]]], [[[[1.2], [1.2]]]]], params: { max_value: 2 }, options: {}, equals: -20, tolerance: 0.00001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ max_value: 0 }, { max_value: 'a text' }];
-const sample: tf.TensorLike[] = [[[[[0.1], [0.5]], [[0.9], [0.3]]]], [[[[0.2], [0.4]], [[0.9], [0.1]]]]];
-const mismatched: tf.TensorLike[] = [[[[[0.1], [0.5]], [[0.9], [0.3]]]], [[[[0.2], [0.4]], [[0.9], [0.1]]], [[[0.2], [0.4]], [[0.9], [0.1]]]]];
+const sample: tf.TensorLike[] = [
+  [
+    [
+      [[0.1], [0.5]],
+      [[0.9], [0.3]],
+    ],
+  ],
+  [
+    [
+      [[0.2], [0.4]],
+      [[0.9], [0.1]],
+    ],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [
+      [[0.1], [0.5]],
+      [[0.9], [0.3]],
+    ],
+  ],
+  [
+    [
+      [[0.2], [0.4]],
+      [[0.9], [0.1]],
+    ],
+    [
+      [[0.2], [0.4]],
+      [[0.9], [0.1]],
+    ],
+  ],
+];
 
 type Options = Parameters<PSNRLoss['forward']>[2];
-const forward = (loss: PSNRLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PSNRLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('psnr', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -36,7 +80,10 @@ describe('psnr', () => {
   it('has the gradient of its value', () => {
     const loss = new PSNRLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

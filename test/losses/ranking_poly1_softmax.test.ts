@@ -7,7 +7,16 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0]]],
+    inputs: [
+      [
+        [0, 3, 1, 2],
+        [3, 1, 4, 2],
+      ],
+      [
+        [0, 0, 1, 1],
+        [2, 0, 1, 0],
+      ],
+    ],
     params: { reduction: 'sum' },
     options: {},
     equals: 8.666374959034075,
@@ -23,11 +32,31 @@ const examples = [
   { inputs: [[[0, 3, 1, 2]], [[0, 0, 0, 0]]], params: {}, options: {}, equals: 0.75, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ epsilon: -2 }, { epsilon: 'a text' }];
-const sample: tf.TensorLike[] = [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0]]];
-const mismatched: tf.TensorLike[] = [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0], [0, 0, 1, 1]]];
+const sample: tf.TensorLike[] = [
+  [
+    [0, 3, 1, 2],
+    [3, 1, 4, 2],
+  ],
+  [
+    [0, 0, 1, 1],
+    [2, 0, 1, 0],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0, 3, 1, 2],
+    [3, 1, 4, 2],
+  ],
+  [
+    [0, 0, 1, 1],
+    [2, 0, 1, 0],
+    [0, 0, 1, 1],
+  ],
+];
 
 type Options = Parameters<RankingPoly1SoftmaxLoss['forward']>[2];
-const forward = (loss: RankingPoly1SoftmaxLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: RankingPoly1SoftmaxLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('ranking_poly1_softmax', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -43,7 +72,10 @@ describe('ranking_poly1_softmax', () => {
   it('has the gradient of its value', () => {
     const loss = new RankingPoly1SoftmaxLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

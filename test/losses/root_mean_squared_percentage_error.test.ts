@@ -6,9 +6,29 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]], params: {}, options: {}, equals: 0.30480840419074096, tolerance: 0.000001 },
   {
-    inputs: [[[0, 1], [2, 3], [4, 5]], [[6, 7], [8, 9], [10, 11]]],
+    inputs: [
+      [0.5, -1.2, 3, 0.1],
+      [0.7, -1, 2, 0.1],
+    ],
+    params: {},
+    options: {},
+    equals: 0.30480840419074096,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [
+        [0, 1],
+        [2, 3],
+        [4, 5],
+      ],
+      [
+        [6, 7],
+        [8, 9],
+        [10, 11],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.7526795448210889,
@@ -17,11 +37,18 @@ const examples = [
   { inputs: [[[0.1, 0.2]], [[0, 0.2]]], params: {}, options: {}, equals: 707.1067811865476, tolerance: 0.001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ epsilon: 0 }, { epsilon: 'a text' }];
-const sample: tf.TensorLike[] = [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]];
-const mismatched: tf.TensorLike[] = [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1, 0.7]];
+const sample: tf.TensorLike[] = [
+  [0.5, -1.2, 3, 0.1],
+  [0.7, -1, 2, 0.1],
+];
+const mismatched: tf.TensorLike[] = [
+  [0.5, -1.2, 3, 0.1],
+  [0.7, -1, 2, 0.1, 0.7],
+];
 
 type Options = Parameters<RMSPELoss['forward']>[2];
-const forward = (loss: RMSPELoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: RMSPELoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('root_mean_squared_percentage_error', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -37,7 +64,10 @@ describe('root_mean_squared_percentage_error', () => {
   it('has the gradient of its value', () => {
     const loss = new RMSPELoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 2, 0], [2, 1, 0.5], [-1, 0.5, 1], [0.3, -1, 2], [1, 1.5, 0.2]], [0, 0, 1, 2, 0]],
+    inputs: [
+      [
+        [1, 2, 0],
+        [2, 1, 0.5],
+        [-1, 0.5, 1],
+        [0.3, -1, 2],
+        [1, 1.5, 0.2],
+      ],
+      [0, 0, 1, 2, 0],
+    ],
     params: {},
     options: {},
     equals: 0.8902520028581352,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 2, 0], [2, 1, 0.5], [-1, 0.5, 1], [0.3, -1, 2], [1, 1.5, 0.2]], [0, 0, 1, 1, 0]],
+    inputs: [
+      [
+        [1, 2, 0],
+        [2, 1, 0.5],
+        [-1, 0.5, 1],
+        [0.3, -1, 2],
+        [1, 1.5, 0.2],
+      ],
+      [0, 0, 1, 1, 0],
+    ],
     params: { negative_margin: 2, zero_mean_weight: 0.1 },
     options: {},
     equals: 1.5557637651523422,
@@ -29,11 +47,30 @@ const refusedConfigs: Record<string, unknown>[] = [
   { zero_mean_weight: -1 },
   { zero_mean_weight: 'a text' },
 ];
-const sample: tf.TensorLike[] = [[[1, 2, 0], [2, 1, 0.5], [-1, 0.5, 1], [0.3, -1, 2], [1, 1.5, 0.2]], [0, 0, 1, 2, 0]];
-const mismatched: tf.TensorLike[] = [[[1, 2, 0], [2, 1, 0.5], [-1, 0.5, 1], [0.3, -1, 2], [1, 1.5, 0.2]], [0, 0, 1, 2, 0, 0]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2, 0],
+    [2, 1, 0.5],
+    [-1, 0.5, 1],
+    [0.3, -1, 2],
+    [1, 1.5, 0.2],
+  ],
+  [0, 0, 1, 2, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2, 0],
+    [2, 1, 0.5],
+    [-1, 0.5, 1],
+    [0.3, -1, 2],
+    [1, 1.5, 0.2],
+  ],
+  [0, 0, 1, 2, 0, 0],
+];
 
 type Options = Parameters<SignalToNoiseRatioContrastiveLoss['forward']>[2];
-const forward = (loss: SignalToNoiseRatioContrastiveLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: SignalToNoiseRatioContrastiveLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('signal_to_noise_contrastive', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -49,7 +86,10 @@ describe('signal_to_noise_contrastive', () => {
   it('has the gradient of its value', () => {
     const loss = new SignalToNoiseRatioContrastiveLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

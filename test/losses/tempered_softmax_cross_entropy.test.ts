@@ -30,7 +30,8 @@ const sample: tf.TensorLike[] = [[[1, 2, 3]], [2]];
 const mismatched: tf.TensorLike[] = [[[1, 2, 3]], [2, 2]];
 
 type Options = Parameters<TemperedSoftmaxCrossEntropy['forward']>[2];
-const forward = (loss: TemperedSoftmaxCrossEntropy, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: TemperedSoftmaxCrossEntropy, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('tempered_softmax_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -46,7 +47,10 @@ describe('tempered_softmax_cross_entropy', () => {
   it('has the gradient of its value', () => {
     const loss = new TemperedSoftmaxCrossEntropy();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

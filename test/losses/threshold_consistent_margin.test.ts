@@ -7,14 +7,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+        [0.3, -1, 0.2],
+        [1, 1.5, 0.9],
+      ],
+      [0, 0, 1, 1, 0],
+    ],
     params: {},
     options: {},
     equals: 0.5443898727044701,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 2, 0]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+        [0.3, -1, 0.2],
+        [1, 1.5, 0.9],
+      ],
+      [0, 0, 1, 2, 0],
+    ],
     params: { positive_margin: 0.95, negative_margin: 0.1, negative_weight: 2 },
     options: {},
     equals: 0.3859786825534415,
@@ -33,11 +51,30 @@ const refusedConfigs: Record<string, unknown>[] = [
   { negative_weight: -1 },
   { negative_weight: 'a text' },
 ];
-const sample: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0]];
-const mismatched: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0, 0]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+    [0.3, -1, 0.2],
+    [1, 1.5, 0.9],
+  ],
+  [0, 0, 1, 1, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+    [0.3, -1, 0.2],
+    [1, 1.5, 0.9],
+  ],
+  [0, 0, 1, 1, 0, 0],
+];
 
 type Options = Parameters<ThresholdConsistentMarginLoss['forward']>[2];
-const forward = (loss: ThresholdConsistentMarginLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: ThresholdConsistentMarginLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('threshold_consistent_margin', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -53,7 +90,10 @@ describe('threshold_consistent_margin', () => {
   it('has the gradient of its value', () => {
     const loss = new ThresholdConsistentMarginLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,44 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[[[0.1, 0.5], [0.3, 0.2], [0.9, 0.4]], [[0.6, 0.7], [0.2, 0.1], [0.35, 0.95]]]]],
+    inputs: [
+      [
+        [
+          [
+            [0.1, 0.5],
+            [0.3, 0.2],
+            [0.9, 0.4],
+          ],
+          [
+            [0.6, 0.7],
+            [0.2, 0.1],
+            [0.35, 0.95],
+          ],
+        ],
+      ],
+    ],
     params: {},
     options: {},
     equals: 5.3,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[[[0.1, 0.5], [0.3, 0.2], [0.9, 0.4]], [[0.6, 0.7], [0.2, 0.1], [0.35, 0.95]]]]],
+    inputs: [
+      [
+        [
+          [
+            [0.1, 0.5],
+            [0.3, 0.2],
+            [0.9, 0.4],
+          ],
+          [
+            [0.6, 0.7],
+            [0.2, 0.1],
+            [0.35, 0.95],
+          ],
+        ],
+      ],
+    ],
     params: { average: true },
     options: {},
     equals: 0.7458333333333333,
@@ -22,11 +52,44 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ average: 'yes' }];
-const sample: tf.TensorLike[] = [[[[[0.1, 0.5], [0.3, 0.2], [0.9, 0.4]], [[0.6, 0.7], [0.2, 0.1], [0.35, 0.95]]]]];
-const mismatched: tf.TensorLike[] = [[[[[[0.1, 0.5], [0.3, 0.2], [0.9, 0.4]], [[0.6, 0.7], [0.2, 0.1], [0.35, 0.95]]]]]];
+const sample: tf.TensorLike[] = [
+  [
+    [
+      [
+        [0.1, 0.5],
+        [0.3, 0.2],
+        [0.9, 0.4],
+      ],
+      [
+        [0.6, 0.7],
+        [0.2, 0.1],
+        [0.35, 0.95],
+      ],
+    ],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [
+      [
+        [
+          [0.1, 0.5],
+          [0.3, 0.2],
+          [0.9, 0.4],
+        ],
+        [
+          [0.6, 0.7],
+          [0.2, 0.1],
+          [0.35, 0.95],
+        ],
+      ],
+    ],
+  ],
+];
 
 type Options = Parameters<TotalVariationLoss['forward']>[2];
-const forward = (loss: TotalVariationLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, null, options);
+const forward = (loss: TotalVariationLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, null, options);
 
 describe('total_variation', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +105,10 @@ describe('total_variation', () => {
   it('has the gradient of its value', () => {
     const loss = new TotalVariationLoss();
     const dtypes = ['float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -6,7 +6,26 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[[1, 1], [1, 1]], [[0, 0], [0, 0]], [[2, 2], [2, 2]]], params: {}, options: {}, equals: 1, tolerance: 0.000001 },
+  {
+    inputs: [
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      [
+        [2, 2],
+        [2, 2],
+      ],
+    ],
+    params: {},
+    options: {},
+    equals: 1,
+    tolerance: 0.000001,
+  },
   { inputs: [[[0, 0]], [[3, 4]], [[0, 5.5]]], params: {}, options: {}, equals: 0.5, tolerance: 0.000001 },
   {
     inputs: [[[0, 0]], [[3, 4]], [[0, 5.5]]],
@@ -17,11 +36,39 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ margin: 0 }, { margin: 'a text' }, { swap: 'yes' }];
-const sample: tf.TensorLike[] = [[[1, 1], [1, 1]], [[0, 0], [0, 0]], [[2, 2], [2, 2]]];
-const mismatched: tf.TensorLike[] = [[[1, 1], [1, 1]], [[0, 0], [0, 0]], [[2, 2], [2, 2], [2, 2]]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 1],
+    [1, 1],
+  ],
+  [
+    [0, 0],
+    [0, 0],
+  ],
+  [
+    [2, 2],
+    [2, 2],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 1],
+    [1, 1],
+  ],
+  [
+    [0, 0],
+    [0, 0],
+  ],
+  [
+    [2, 2],
+    [2, 2],
+    [2, 2],
+  ],
+];
 
 type Options = Parameters<TripletMarginLoss['forward']>[2];
-const forward = (loss: TripletMarginLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ anchor: inputs[0]!, positive: inputs[1]!, negative: inputs[2]! }, null, options);
+const forward = (loss: TripletMarginLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ anchor: inputs[0]!, positive: inputs[1]!, negative: inputs[2]! }, null, options);
 
 describe('triplet_margin', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -37,7 +84,10 @@ describe('triplet_margin', () => {
   it('has the gradient of its value', () => {
     const loss = new TripletMarginLoss();
     const dtypes = ['float32', 'float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,32 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+        [0.3, -1, 0.2],
+        [1, 1.5, 0.9],
+      ],
+      [0, 0, 1, 1, 0],
+    ],
     params: {},
     options: {},
     equals: 4.641357609338319,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 2, 0]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+        [0.3, -1, 0.2],
+        [1, 1.5, 0.9],
+      ],
+      [0, 0, 1, 2, 0],
+    ],
     params: { margin: 20, scale: 4 },
     options: {},
     equals: 0.033929338997034375,
@@ -22,11 +40,30 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ margin: 'a text' }, { scale: 0 }, { scale: 'a text' }];
-const sample: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0]];
-const mismatched: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0, 0]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+    [0.3, -1, 0.2],
+    [1, 1.5, 0.9],
+  ],
+  [0, 0, 1, 1, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+    [0.3, -1, 0.2],
+    [1, 1.5, 0.9],
+  ],
+  [0, 0, 1, 1, 0, 0],
+];
 
 type Options = Parameters<TupletMarginLoss['forward']>[2];
-const forward = (loss: TupletMarginLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: TupletMarginLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('tuplet_margin', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -42,7 +79,10 @@ describe('tuplet_margin', () => {
   it('has the gradient of its value', () => {
     const loss = new TupletMarginLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -6,16 +6,50 @@ import { gradcheck } from '../../src/runtime/index.js';
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
-  { inputs: [[0.5, -0.3, 1.2], [1, 0, 3]], params: {}, options: {}, equals: 4.261391923237862, tolerance: 0.000001 },
-  { inputs: [[0.5, -0.3, 1.2], [1, 0, 3]], params: { power: 1 }, options: {}, equals: 0.5365521380394646, tolerance: 0.000001 },
-  { inputs: [[0.5, -0.3, 1.2], [1, 0, 3]], params: { power: 2 }, options: {}, equals: 0.9700377651497466, tolerance: 0.000001 },
+  {
+    inputs: [
+      [0.5, -0.3, 1.2],
+      [1, 0, 3],
+    ],
+    params: {},
+    options: {},
+    equals: 4.261391923237862,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [0.5, -0.3, 1.2],
+      [1, 0, 3],
+    ],
+    params: { power: 1 },
+    options: {},
+    equals: 0.5365521380394646,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [0.5, -0.3, 1.2],
+      [1, 0, 3],
+    ],
+    params: { power: 2 },
+    options: {},
+    equals: 0.9700377651497466,
+    tolerance: 0.000001,
+  },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ power: -1 }, { power: 'a text' }];
-const sample: tf.TensorLike[] = [[0.5, -0.3, 1.2], [1, 0, 3]];
-const mismatched: tf.TensorLike[] = [[0.5, -0.3, 1.2], [1, 0, 3, 1]];
+const sample: tf.TensorLike[] = [
+  [0.5, -0.3, 1.2],
+  [1, 0, 3],
+];
+const mismatched: tf.TensorLike[] = [
+  [0.5, -0.3, 1.2],
+  [1, 0, 3, 1],
+];
 
 type Options = Parameters<TweedieLoss['forward']>[2];
-const forward = (loss: TweedieLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: TweedieLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('tweedie', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -31,7 +65,10 @@ describe('tweedie', () => {
   it('has the gradient of its value', () => {
     const loss = new TweedieLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,52 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[[[0.9, 0.1], [0.4, 0.6]], [[0.7, 0.3], [0.2, 0.8]]]], [[[0, 1], [1, 1]]]],
+    inputs: [
+      [
+        [
+          [
+            [0.9, 0.1],
+            [0.4, 0.6],
+          ],
+          [
+            [0.7, 0.3],
+            [0.2, 0.8],
+          ],
+        ],
+      ],
+      [
+        [
+          [0, 1],
+          [1, 1],
+        ],
+      ],
+    ],
     params: {},
     options: {},
     equals: 0.40455519506301196,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[[[0.9, 0.1], [0.4, 0.6]], [[0.7, 0.3], [0.2, 0.8]]]], [[[0, 1], [1, 1]]]],
+    inputs: [
+      [
+        [
+          [
+            [0.9, 0.1],
+            [0.4, 0.6],
+          ],
+          [
+            [0.7, 0.3],
+            [0.2, 0.8],
+          ],
+        ],
+      ],
+      [
+        [
+          [0, 1],
+          [1, 1],
+        ],
+      ],
+    ],
     params: { mix: 0.2, gamma: 0.25, delta: 0.6 },
     options: {},
     equals: 0.388413577664977,
@@ -34,21 +72,80 @@ const refusedConfigs: Record<string, unknown>[] = [
 ];
 const sample: tf.TensorLike[] = [
   [
-    [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]]],
-    [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]]],
+    [
+      [
+        [0.2, 0.5, 0.3],
+        [0.6, 0.3, 0.1],
+      ],
+      [
+        [0.2, 0.5, 0.3],
+        [0.6, 0.3, 0.1],
+      ],
+    ],
+    [
+      [
+        [0.2, 0.5, 0.3],
+        [0.6, 0.3, 0.1],
+      ],
+      [
+        [0.2, 0.5, 0.3],
+        [0.6, 0.3, 0.1],
+      ],
+    ],
   ],
-  [[[2, 0], [1, 2]], [[0, 1], [2, 0]]],
+  [
+    [
+      [2, 0],
+      [1, 2],
+    ],
+    [
+      [0, 1],
+      [2, 0],
+    ],
+  ],
 ];
 const mismatched: tf.TensorLike[] = [
   [
-    [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]]],
-    [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]]],
+    [
+      [
+        [0.2, 0.5, 0.3],
+        [0.6, 0.3, 0.1],
+      ],
+      [
+        [0.2, 0.5, 0.3],
+        [0.6, 0.3, 0.1],
+      ],
+    ],
+    [
+      [
+        [0.2, 0.5, 0.3],
+        [0.6, 0.3, 0.1],
+      ],
+      [
+        [0.2, 0.5, 0.3],
+        [0.6, 0.3, 0.1],
+      ],
+    ],
   ],
-  [[[2, 0], [1, 2]], [[0, 1], [2, 0]], [[2, 0], [1, 2]]],
+  [
+    [
+      [2, 0],
+      [1, 2],
+    ],
+    [
+      [0, 1],
+      [2, 0],
+    ],
+    [
+      [2, 0],
+      [1, 2],
+    ],
+  ],
 ];
 
 type Options = Parameters<UnifiedFocalLoss['forward']>[2];
-const forward = (loss: UnifiedFocalLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: UnifiedFocalLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('unified_focal', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -64,7 +161,10 @@ describe('unified_focal', () => {
   it('has the gradient of its value', () => {
     const loss = new UnifiedFocalLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,14 +7,36 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1]], [[1.1, 1.8, 0.4], [1.5, 1.3, -0.1], [-0.8, 0.9, 1]]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+      ],
+      [
+        [1.1, 1.8, 0.4],
+        [1.5, 1.3, -0.1],
+        [-0.8, 0.9, 1],
+      ],
+    ],
     params: {},
     options: {},
     equals: 9.688073788971408,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1]], [[1.1, 1.8, 0.4], [1.5, 1.3, -0.1], [-0.8, 0.9, 1]]],
+    inputs: [
+      [
+        [1, 2, 0.3],
+        [2, 1, -0.4],
+        [-1, 0.5, 1],
+      ],
+      [
+        [1.1, 1.8, 0.4],
+        [1.5, 1.3, -0.1],
+        [-0.8, 0.9, 1],
+      ],
+    ],
     params: { invariance: 1, variance_weight: 2, covariance: 3 },
     options: {},
     equals: 4.724583384599193,
@@ -31,11 +53,35 @@ const refusedConfigs: Record<string, unknown>[] = [
   { eps: 0 },
   { eps: 'a text' },
 ];
-const sample: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1]], [[1.1, 1.8, 0.4], [1.5, 1.3, -0.1], [-0.8, 0.9, 1]]];
-const mismatched: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1]], [[1.1, 1.8, 0.4], [1.5, 1.3, -0.1], [-0.8, 0.9, 1], [1.1, 1.8, 0.4]]];
+const sample: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+  ],
+  [
+    [1.1, 1.8, 0.4],
+    [1.5, 1.3, -0.1],
+    [-0.8, 0.9, 1],
+  ],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [1, 2, 0.3],
+    [2, 1, -0.4],
+    [-1, 0.5, 1],
+  ],
+  [
+    [1.1, 1.8, 0.4],
+    [1.5, 1.3, -0.1],
+    [-0.8, 0.9, 1],
+    [1.1, 1.8, 0.4],
+  ],
+];
 
 type Options = Parameters<VICRegLoss['forward']>[2];
-const forward = (loss: VICRegLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ left: inputs[0]!, right: inputs[1]! }, null, options);
+const forward = (loss: VICRegLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward({ left: inputs[0]!, right: inputs[1]! }, null, options);
 
 describe('vicreg', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -51,7 +97,10 @@ describe('vicreg', () => {
   it('has the gradient of its value', () => {
     const loss = new VICRegLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -7,21 +7,44 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 const examples = [
   {
-    inputs: [[[0.7, 0.2, 0.1], [0.1, 0.6, 0.3], [0.2, 0.2, 0.6], [0.5, 0.3, 0.2]], [0, 1, 2, 0]],
+    inputs: [
+      [
+        [0.7, 0.2, 0.1],
+        [0.1, 0.6, 0.3],
+        [0.2, 0.2, 0.6],
+        [0.5, 0.3, 0.2],
+      ],
+      [0, 1, 2, 0],
+    ],
     params: {},
     options: {},
     equals: -0.5823940259462645,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[0.7, 0.2, 0.1], [0.1, 0.6, 0.3], [0.2, 0.2, 0.6], [0.5, 0.3, 0.2]], [0, 1, 2, 0]],
+    inputs: [
+      [
+        [0.7, 0.2, 0.1],
+        [0.1, 0.6, 0.3],
+        [0.2, 0.2, 0.6],
+        [0.5, 0.3, 0.2],
+      ],
+      [0, 1, 2, 0],
+    ],
     params: { weightage: 'linear' },
     options: {},
     equals: -0.538994786448442,
     tolerance: 0.000001,
   },
   {
-    inputs: [[[1, 0, 0], [0, 1, 0], [0, 0, 1]], [0, 1, 2]],
+    inputs: [
+      [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+      [0, 1, 2],
+    ],
     params: {},
     options: {},
     equals: -13.815510557964274,
@@ -29,11 +52,24 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ weightage: 1.5 }, { epsilon: -1 }, { epsilon: 'a text' }];
-const sample: tf.TensorLike[] = [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [2, 0]];
-const mismatched: tf.TensorLike[] = [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [2, 0, 2]];
+const sample: tf.TensorLike[] = [
+  [
+    [0.2, 0.5, 0.3],
+    [0.6, 0.3, 0.1],
+  ],
+  [2, 0],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [0.2, 0.5, 0.3],
+    [0.6, 0.3, 0.1],
+  ],
+  [2, 0, 2],
+];
 
 type Options = Parameters<WeightedKappaLoss['forward']>[2];
-const forward = (loss: WeightedKappaLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: WeightedKappaLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
+  loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('weighted_kappa', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -49,7 +85,10 @@ describe('weighted_kappa', () => {
   it('has the gradient of its value', () => {
     const loss = new WeightedKappaLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    const report = gradcheck(
+      (...inputs) => forward(loss, inputs),
+      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
+    );
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -40,7 +40,7 @@ const doubled = (ast: Ast): Ast => ({
 const g: Ast = { type: 'name', name: 'g', ...nowhere };
 /** Every derivative of its own; for a function without any, one that it should not have. */
 const scaled = functions.flatMap((definition): (readonly [string, string, Ast, Callable])[] => {
-  const own = [...definition.definition.derivatives].map(([by, ast]) => [definition.name, by, ast, definition] as const);
+  const own = [...definition.derivatives].map(([by, ast]) => [definition.name, by, ast, definition] as const);
   if (own.length > 0 || definition.parameters.some(({ name }) => name === 'axis')) return own;
   return [[definition.name, definition.parameters[0]!.name, g, definition]];
 });
@@ -49,7 +49,7 @@ describe('a gradient twice as large', () => {
   test.each(scaled)(
     '%s by %s',
     (_, by, ast, callable) => {
-      const derivatives = callable.definition.derivatives as Map<string, Ast>;
+      const derivatives = callable.derivatives as Map<string, Ast>;
       const before = derivatives.get(by);
       derivatives.set(by, doubled(ast));
       try {

@@ -95,7 +95,7 @@ const moving = new Set([
   'exp_power', 'log_sigmoid', 'sigmoid_power', 'log_product', 'log_quotient', 'log_power', 'log_sqrt',
 ]);
 /** Rules that gain nothing alone: they bring others what these look for. */
-const enabling = new Set(['log_sqrt']);
+const enabling = new Set(['log_sqrt', 'log_softmax_of_sum']);
 
 describe('rules', () => {
   test.each(named(rules))(

@@ -84,6 +84,7 @@ function* along(op: CoreOp): Generator<Subject> {
     inputs: [x],
     point: { parameters: {}, sizes, inputs: { a: tensor(x.dims, values) } },
   });
+  if (ops[op].arguments.length === 2 && ops[op].derivatives[1] !== null) return yield* sorted(op);
   if (ops[op].form === 'row') {
     for (const t of temperatures)
       for (const values of t < 1 ? close : rows) yield subject(apply(op, [a, constant(t)], ['class']), a, values);
@@ -92,5 +93,14 @@ function* along(op: CoreOp): Generator<Subject> {
   for (const values of rows) {
     for (const axes of [['class'], ['batch'], ['batch', 'class']]) yield subject(apply(op, [a], axes), a, values);
     yield subject(apply(op, [lacking], ['class']), lacking, values);
+  }
+}
+
+/** What is carried in the order of a key: any numbers, in the order of keys without ties. */
+function* sorted(op: CoreOp): Generator<Subject> {
+  const [key, carried] = scalars.map(({ name }) => input(name, ['batch', 'class'])) as [Expr, Expr];
+  for (const values of rows) {
+    const inputs = { a: tensor(key.dims, rows[0]!), b: tensor(carried.dims, values) };
+    yield { expr: apply(op, [key, carried], ['class']), inputs: [carried], point: { parameters: {}, sizes, inputs } };
   }
 }

@@ -18,12 +18,15 @@ const domains: Record<string, (...values: number[]) => boolean> = {
   log_t: (x) => x! > 0,
   exp_t: (x, t) => t! <= 1 || 1 + (1 - t!) * x! > 1e-9,
 };
+/** At ties an order is one of several, and its slope need not lie between those of one entry alone. */
+const untied = new Set(['sort', 'quantile', 'rank']);
 /** Arguments that are known before any tensor. */
 const known: Record<string, Record<string, readonly number[]>> = {
   log_t: { t: [0, 0.5, 0.999999, 1, 1.000001, 1.5] },
   log_t_exp: { t: [0, 0.5, 0.999999, 1, 1.000001, 1.5] },
   exp_t: { t: [0, 0.5, 0.999999, 1, 1.000001, 1.5, 2] },
   tempered_softmax: { t: [0.5, 0.8, 1, 1.2, 2, 4] },
+  quantile: { q: [0, 0.3, 0.5, 1] },
 };
 
 interface Setting {
@@ -38,13 +41,14 @@ export function settings({ name, parameters }: Callable): Setting[] {
   const fixed = known[name] ?? {};
   const free = given.filter((own) => !(own in fixed));
   const axis = parameters.find(({ name: own }) => own === 'axis')?.default;
-  const dims = axis?.type === 'name' ? ['batch', axis.name === 'all' ? 'class' : axis.name] : [];
+  const dims = axis?.type === 'name' ? [...new Set(['batch', axis.name === 'all' ? 'class' : axis.name])] : [];
   const chosen = product(Object.values(fixed));
   return chosen.map((values) => {
     const constants = Object.keys(fixed).map((own, i): [string, Value] => [own, { expr: constant(values[i]!), meaning: null }]);
     const { inputs } = formula('1', Object.fromEntries(free.map((own) => [own, dims])));
     const scope = scopeOf([...constants, ...inputs.map((expr): [string, Value] => [expr.name, { expr, meaning: null }])], { axes: dims });
-    const points = axis === undefined ? scalarPoints(name, free, values) : tensorPoints(free, dims);
+    const points =
+      axis === undefined ? scalarPoints(name, free, values) : tensorPoints(free, dims).slice(0, untied.has(name) ? 2 : undefined);
     return { expr: lowerText(`${name}(${given.join(', ')})`, scope), inputs, points };
   });
 }

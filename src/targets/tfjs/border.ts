@@ -1,7 +1,7 @@
 /** Where named axes meet the axis numbers of tfjs: every tensor has the axes of its signature, those that it lacks with size 1. */
 
 import type { Expr } from '../../ir/expr.js';
-import { rootOf } from '../../ir/moves.js';
+import { rootOf } from '../../ir/parts.js';
 import type { Dim } from '../../spec/features.js';
 
 /** A tensor at hand: the text that names it, and its axes in its own order. */
