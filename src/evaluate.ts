@@ -3,7 +3,7 @@
 import type { Arithmetic } from './ir/arithmetic.js';
 import { type Expr, topological } from './ir/expr.js';
 import { meaningOf } from './ir/meaning.js';
-import { isMove, margins } from './ir/moves.js';
+import { isMove, movedSize } from './ir/moves.js';
 import type { CoreOp } from './ir/ops.js';
 import { mapRow, reduceRow } from './ir/rows.js';
 import type { Dim } from './spec/features.js';
@@ -53,7 +53,7 @@ class Evaluator<T> {
     private readonly arithmetic: Arithmetic<T>,
   ) {
     this.sizes = { ...point.sizes };
-    for (const expr of topological(roots).filter(isMove)) this.sizes[expr.axes[1]!] ??= movedSize(expr, this.sizes);
+    for (const expr of topological(roots).filter(isMove)) this.sizes[expr.axes[1]!] ??= movedSize(expr, this.sizes[expr.axes[0]!]!);
   }
 
   value(expr: Expr): Cells<T> {
@@ -190,13 +190,6 @@ class Evaluator<T> {
     const rows = offsets(tensor.dims, kept, this.sizes).map((start) => inside.map((at) => tensor.data[start + at]!));
     return { kept, rows };
   }
-}
-
-/** The length of the axis that entries move to. */
-function movedSize(expr: Expr, sizes: Readonly<Record<Dim, number>>): number {
-  const from = sizes[expr.axes[0]!]!;
-  const [front, behind] = expr.op === 'rename' ? [0, 0] : margins(expr);
-  return from + (expr.op === 'pad' ? front + behind : -front - behind);
 }
 
 const scalar = <T>(value: T): Tensor<T> => ({ dims: [], data: [value] });

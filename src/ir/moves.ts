@@ -33,6 +33,12 @@ export function pad(arg: Expr, axes: readonly Dim[], name: string): Expr {
 
 export const isMove = ({ op }: Expr): boolean => op === 'rename' || op === 'slice' || op === 'pad';
 
+/** The length of the axis that entries move to, from that of the axis that they leave. */
+export function movedSize(expr: Expr, from: number): number {
+  const [front, behind] = expr.op === 'rename' ? [0, 0] : margins(expr);
+  return from + (expr.op === 'pad' ? front + behind : -front - behind);
+}
+
 /** The same move of another tensor; of one that lacks the axis, nothing moves. */
 export function move({ op, axes, name }: Expr, arg: Expr): Expr {
   const [from, to] = axes as [Dim, Dim];

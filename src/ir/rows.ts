@@ -14,11 +14,19 @@ export function reduceRow<T>(op: Expr['op'], row: readonly T[], { add, max, sub,
 
 /** The second operand is a row as well, or one number. */
 export function mapRow<T>(op: Expr['op'], [a, b]: readonly [readonly T[], readonly T[]], arithmetic: Arithmetic<T>): T[] {
-  const { add, lt, of } = arithmetic;
+  const { lt, of } = arithmetic;
   if (op === 'log_softmax') return temperedLogs(a, of(1), arithmetic);
   if (op === 'log_tempered_softmax') return temperedLogs(a, b[0]!, arithmetic);
   if (op === 'reverse_cumsum') return mapRow('cumsum', [[...a].reverse(), b], arithmetic).reverse();
-  if (op === 'cumsum') return a.reduce<T[]>((sums, value) => [...sums, sums.length === 0 ? value : add(sums.at(-1)!, value)], []);
+  if (op === 'cumsum') return runningSums(a, arithmetic);
   const order = a.map((_, i) => i).sort((i, j) => (lt(a[i]!, a[j]!) ? -1 : lt(a[j]!, a[i]!) ? 1 : i - j));
   return op === 'sort_by' ? order.map((from) => b[from]!) : order.map((_, to) => b[order.indexOf(to)]!);
+}
+
+function runningSums<T>(terms: readonly T[], { add, of }: Arithmetic<T>): T[] {
+  let total = of(0);
+  return terms.map((term) => {
+    total = add(total, term);
+    return total;
+  });
 }
