@@ -77,6 +77,7 @@ const sentences = {
   ambiguous_rank: ['`{first}` and `{second}` pass tensors of the same ranks but mean different losses.', 'Split the spec in two, one for each feature.'],
   loss_dims: ['The loss has the axes {dims}, among them {extra}, which no input has under that name.', 'Reduce over {extra}: sum(…, axis={extra}) or mean(…, axis={extra}).'],
   weight_dims: ['A weight or divisor varies along the axes of the loss, {dims}, at most; this one varies along {extra} too.', 'Reduce it: sum(…, axis={extra}) or mean(…, axis={extra}).'],
+  too_large: ['This formula has more than {limit} {what}.', 'Give parts that repeat a name on a line of their own.'],
   too_long: ['The formula is nested more than {limit} operations deep.', 'Is a function applied to itself many times, or a long sum written out term by term?'],
   rewrite_cycle: ['Rewriting did not come to an end; these rules repeat: {rules}.', 'This is a defect of create-loss, not of your formula.'],
   // the configuration of a loss, and of a project
@@ -155,14 +156,20 @@ export function render({ message, hint, span }: Diagnostic): string {
   return [`${span.source.name}:${line}:${column}  ${message}`, ...frame(span), ...advice].join('\n');
 }
 
-/** The line before, the line of the span, carets below it. */
+/** The line before, the line of the span, carets below it; of long lines the part around the span. */
 function frame({ source, start, end }: Span): string[] {
   const { line, column } = position(source, start);
-  const lines = source.text.split(/\r?\n/);
+  const lines = source.text.split(/\r?\n/).map((text) => text.replace(/\t/g, ' '));
   const text = lines[line - 1] ?? '';
   const gutter = String(line).length;
-  const width = Math.max(1, Math.min(end - start, text.length - column + 1));
-  const numbered = (n: number) => ` ${String(n).padStart(gutter)} | ${(lines[n - 1] ?? '').replace(/\t/g, ' ')}`;
-  const above = line > 1 && lines[line - 2]?.trim() ? [numbered(line - 1)] : [];
-  return [...above, numbered(line), ` ${' '.repeat(gutter)} | ${' '.repeat(column - 1)}${'^'.repeat(width)}`];
+  const from = column > widest ? column - widest / 2 : 0;
+  const part = (whole: string) => `${from > 0 ? '…' : ''}${whole.slice(from, from + widest)}${whole.length > from + widest ? '…' : ''}`;
+  const numbered = (n: number) => ` ${String(n).padStart(gutter)} | ${n === line ? part(lines[n - 1] ?? '') : lines[n - 1]}`;
+  const above = line > 1 && from === 0 && lines[line - 2]?.trim() && lines[line - 2]!.length <= widest ? [numbered(line - 1)] : [];
+  const width = Math.max(1, Math.min(end - start, text.length - column + 1, widest - (column - 1 - from)));
+  const indent = column - 1 - from + (from > 0 ? 1 : 0);
+  return [...above, numbered(line), ` ${' '.repeat(gutter)} | ${' '.repeat(indent)}${'^'.repeat(width)}`];
 }
+
+/** Characters of a line that a frame shows. */
+const widest = 160;

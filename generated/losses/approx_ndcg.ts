@@ -44,7 +44,7 @@ export class ApproxNdcgLoss extends Loss<ApproxNdcgLossConfig> {
 }
 
 /**
- * loss = -(sum((2^y - 1) * 0.6931471805599453 / log1p(place), axis=element) / where(ideal == 0, 1, ideal))
+ * loss = -(sum((2^y - 1) * log(2) / log1p(place), axis=element) / where(ideal == 0, 1, ideal))
  * weight = where(any(0 < target, axis=element), 1, 0)
  */
 function value({ temperature }: ApproxNdcgLossConfig, [prediction, target]: Inputs): PositionValue {
@@ -52,7 +52,7 @@ function value({ temperature }: ApproxNdcgLossConfig, [prediction, target]: Inpu
   const otherSize = prediction.shape.at(-1)!;
   const target2 = tf.expandDims(target, -1);
   const y = ops.where(tf.lessEqual(0, target2), target2, 0);
-  const product = tf.mul(tf.sub(tf.pow(2, y), 1), 0.6931471805599453);
+  const product = tf.mul(tf.sub(tf.pow(2, y), 1), Math.log(2));
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);
   const isNot = tf.logicalNot(tf.equal(positions, tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1])));
   const before = tf.logicalAnd(tf.lessEqual(0, tf.transpose(target2, [0, 2, 1])), isNot);
@@ -80,7 +80,7 @@ function gradient({ temperature }: ApproxNdcgLossConfig, [prediction, target]: I
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const isLess = tf.lessEqual(0, target2);
   const y = ops.where(isLess, target2, 0);
-  const product = tf.mul(tf.sub(tf.pow(2, y), 1), 0.6931471805599453);
+  const product = tf.mul(tf.sub(tf.pow(2, y), 1), Math.log(2));
   const log = tf.log(tf.add(2, ops.unsortBy(tf.neg(y), positions, [1])));
   const ideal = ops.sum(tf.div(product, log), [1]);
   const isEqual = tf.equal(ideal, 0);
@@ -96,6 +96,6 @@ function gradient({ temperature }: ApproxNdcgLossConfig, [prediction, target]: I
   const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(before, ratio4, 0), [1]), [0, 2, 1]), 0);
   const chosen2 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(before, tf.neg(ratio4), 0), [-1]), 0), chosen), 0);
   const chosen3 = ops.where(isEqual, 0, tf.div(tf.div(tf.mul(gLoss, tf.div(ops.sum(ratio3, [1]), ideal)), ideal), log));
-  const product3 = tf.mul(tf.mul(tf.sub(chosen3, tf.div(ratio, log1pValue)), 0.6931471805599453), tf.pow(2, target2));
-  return [tf.squeeze(chosen2, [-1]), tf.squeeze(ops.where(isLess, tf.mul(product3, 0.6931471805599453), 0), [-1])];
+  const product3 = tf.mul(tf.mul(tf.sub(chosen3, tf.div(ratio, log1pValue)), Math.log(2)), tf.pow(2, target2));
+  return [tf.squeeze(chosen2, [-1]), tf.squeeze(ops.where(isLess, tf.mul(product3, Math.log(2)), 0), [-1])];
 }

@@ -40,10 +40,10 @@ export class BendingEnergyLoss extends Loss<BendingEnergyLossConfig> {
   ];
 }
 
-/** loss = sum(energy, axis=[element, height-4, width-4]) / (size(height-4) * size(width-4) * size(element)) */
+/** loss = sum(energy, axis=[element, height, width]) / ((size(height) - 4) * (size(width) - 4) * size(element)) */
 function value(_config: BendingEnergyLossConfig, [field]: Inputs): PositionValue {
-  const heightLess4Size = field.shape[1]! - 4;
-  const widthLess4Size = field.shape[2]! - 4;
+  const heightSize = field.shape[1]!;
+  const widthSize = field.shape[2]!;
   const elementSize = field.shape.at(-1)!;
   const field2 = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(field, 2), 3), 5), 6);
   const difference = tf.sub(tf.transpose(ops.slice(field2, 1, [2, 0]), [0, 2, 1, 3, 4, 5, 6, 7]), tf.transpose(ops.slice(field2, 1, [0, 2]), [0, 2, 1, 3, 4, 5, 6, 7]));
@@ -57,16 +57,16 @@ function value(_config: BendingEnergyLossConfig, [field]: Inputs): PositionValue
   const difference5 = tf.sub(tf.transpose(ops.slice(ratio2, 5, [2, 0]), [0, 1, 2, 3, 4, 6, 5, 7]), tf.transpose(ops.slice(ratio2, 5, [0, 2]), [0, 1, 2, 3, 4, 6, 5, 7]));
   const power3 = tf.square(tf.div(tf.transpose(ops.slice(difference5, 2, [1, 1]), [0, 1, 3, 2, 4, 5, 6, 7]), 2));
   const energy = tf.add(tf.add(power, tf.mul(2, power2)), power3);
-  return { loss: tf.squeeze(tf.div(ops.sum(energy, [3, 6, -1]), heightLess4Size * widthLess4Size * elementSize), [1, 2, 3, 4, 5, 6, -1]) };
+  return { loss: tf.squeeze(tf.div(ops.sum(energy, [3, 6, -1]), (heightSize - 4) * (widthSize - 4) * elementSize), [1, 2, 3, 4, 5, 6, -1]) };
 }
 
 /** d/dfield = … (create-loss explain bending_energy) */
 function gradient(_config: BendingEnergyLossConfig, [field]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const heightLess4Size = field.shape[1]! - 4;
-  const widthLess4Size = field.shape[2]! - 4;
+  const heightSize = field.shape[1]!;
+  const widthSize = field.shape[2]!;
   const elementSize = field.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), 5), 6), -1);
-  const product = tf.mul(tf.div(gLoss, heightLess4Size * widthLess4Size * elementSize), 2);
+  const product = tf.mul(tf.div(gLoss, (heightSize - 4) * (widthSize - 4) * elementSize), 2);
   const field2 = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(field, 2), 3), 5), 6);
   const difference = tf.sub(tf.transpose(ops.slice(field2, 4, [2, 0]), [0, 1, 2, 3, 5, 4, 6, 7]), tf.transpose(ops.slice(field2, 4, [0, 2]), [0, 1, 2, 3, 5, 4, 6, 7]));
   const ratio = tf.div(tf.transpose(ops.slice(difference, 1, [1, 1]), [0, 2, 1, 3, 4, 5, 6, 7]), 2);

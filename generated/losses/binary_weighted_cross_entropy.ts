@@ -39,7 +39,7 @@ export class BWCEWLoss extends Loss<BWCEWLossConfig> {
   ];
 }
 
-/** loss = robust + confidence_penalty * (1 - entropy / 0.6931471805599453) */
+/** loss = robust + confidence_penalty * (1 - entropy / log(2)) */
 function value({ positive_class_weight, robust_lambda, confidence_penalty }: BWCEWLossConfig, [logits, target]: Inputs): PositionValue {
   const chosen: tf.Tensor = positive_class_weight === null ? target : tf.mul(target, positive_class_weight);
   const negative = tf.neg(logits);
@@ -48,7 +48,7 @@ function value({ positive_class_weight, robust_lambda, confidence_penalty }: BWC
   const likelihood = tf.sub(tf.neg(tf.mul(chosen, softplusValue)), tf.mul(tf.sub(1, target), softplusValue2));
   const robust = tf.sub(robust_lambda / 2, tf.mul(1 - robust_lambda, likelihood));
   const entropy = tf.add(tf.mul(tf.sigmoid(logits), softplusValue), tf.mul(tf.sigmoid(negative), softplusValue2));
-  return { loss: tf.add(robust, tf.mul(confidence_penalty, tf.sub(1, tf.div(entropy, 0.6931471805599453)))) };
+  return { loss: tf.add(robust, tf.mul(confidence_penalty, tf.sub(1, tf.div(entropy, Math.log(2))))) };
 }
 
 /** d/dlogits = … (create-loss explain binary_weighted_cross_entropy) */
@@ -57,7 +57,7 @@ function gradient({ positive_class_weight, robust_lambda, confidence_penalty }: 
   const product = tf.mul(1 - robust_lambda, gLoss);
   const negative = tf.neg(logits);
   const sigmoidValue = tf.sigmoid(negative);
-  const ratio = tf.div(tf.mul(gLoss, confidence_penalty), 0.6931471805599453);
+  const ratio = tf.div(tf.mul(gLoss, confidence_penalty), Math.log(2));
   const sigmoidValue2 = tf.sigmoid(logits);
   const product2 = tf.mul(tf.sub(tf.mul(product, tf.sub(1, target)), tf.mul(sigmoidValue, ratio)), sigmoidValue2);
   const difference = tf.sub(product2, tf.mul(sigmoidValue, tf.mul(sigmoidValue2, tf.mul(tf.softplus(negative), ratio))));

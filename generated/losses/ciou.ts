@@ -48,7 +48,7 @@ export class CIoULoss extends Loss<CIoULossConfig> {
   ];
 }
 
-/** loss = miss + sum(apart^2, axis=element-2) / (sum(hull^2, axis=element-2) + eps) + stop_gradient(aspect / (miss + aspect + eps)) * aspect */
+/** loss = miss + sum(apart^2, axis=element) / (sum(hull^2, axis=element) + eps) + stop_gradient(aspect / (miss + aspect + eps)) * aspect */
 function value({ eps }: CIoULossConfig, [prediction, target]: Inputs): PositionValue {
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), -1);
   const sliceValue = tf.transpose(ops.slice(prediction2, 1, [2, 0]), [0, 2, 1, 3]);
@@ -73,7 +73,7 @@ function value({ eps }: CIoULossConfig, [prediction, target]: Inputs): PositionV
   const hull = tf.sub(tf.maximum(sliceValue, sliceValue2), tf.minimum(sliceValue3, sliceValue4));
   const total2 = tf.add(miss, tf.div(ops.sum(tf.square(apart), [2]), tf.add(ops.sum(tf.square(hull), [2]), eps)));
   const difference4 = tf.sub(tf.atan(ops.sum(tf.div(sliceValue8, tf.add(sliceValue7, eps)), [-1])), tf.atan(ops.sum(tf.div(sliceValue6, tf.add(sliceValue5, eps)), [-1])));
-  const aspect = tf.mul(0.4052847345693511, tf.square(difference4));
+  const aspect = tf.mul(4 / 3.141592653589793 ** 2, tf.square(difference4));
   return { loss: tf.squeeze(tf.add(total2, tf.mul(tf.div(aspect, tf.add(tf.add(miss, aspect), eps)), aspect)), [1, 2, -1]) };
 }
 
@@ -122,9 +122,9 @@ function gradient({ eps }: CIoULossConfig, [prediction, target]: Inputs, g: Upst
   const ratio6 = tf.div(sliceValue8, total5);
   const sum2 = ops.sum(ratio6, [-1]);
   const difference4 = tf.sub(tf.atan(sum), tf.atan(sum2));
-  const aspect = tf.mul(0.4052847345693511, tf.square(difference4));
+  const aspect = tf.mul(4 / 3.141592653589793 ** 2, tf.square(difference4));
   const miss = tf.sub(1, ratio3);
-  const product2 = tf.mul(tf.mul(gLoss, tf.div(aspect, tf.add(tf.add(miss, aspect), eps))), 0.4052847345693511);
+  const product2 = tf.mul(tf.mul(gLoss, tf.div(aspect, tf.add(tf.add(miss, aspect), eps))), 4 / 3.141592653589793 ** 2);
   const product3 = tf.mul(tf.mul(product2, 2), difference4);
   const ratio7 = tf.div(product3, tf.add(1, tf.square(sum2)));
   const padValue = ops.pad(tf.transpose(tf.sub(tf.mul(ratio4, sliceValue7), tf.div(ratio7, total5)), [0, 1, 3, 2]), 2, [0, 1]);

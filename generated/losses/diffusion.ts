@@ -39,23 +39,23 @@ export class DiffusionLoss extends Loss<DiffusionLossConfig> {
 
 /** loss = … (create-loss explain diffusion) */
 function value(_config: DiffusionLossConfig, [field]: Inputs): PositionValue {
-  const heightLess2Size = field.shape[1]! - 2;
-  const widthLess2Size = field.shape[2]! - 2;
+  const heightSize = field.shape[1]!;
+  const widthSize = field.shape[2]!;
   const elementSize = field.shape.at(-1)!;
   const field2 = tf.expandDims(tf.expandDims(field, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(field2, 1, [2, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(field2, 1, [0, 2]), [0, 2, 1, 3, 4, 5]));
   const difference2 = tf.sub(tf.transpose(ops.slice(field2, 3, [2, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(field2, 3, [0, 2]), [0, 1, 2, 4, 3, 5]));
   const total = tf.add(tf.square(tf.div(tf.transpose(ops.slice(difference, 3, [1, 1]), [0, 1, 2, 4, 3, 5]), 2)), tf.square(tf.div(tf.transpose(ops.slice(difference2, 1, [1, 1]), [0, 2, 1, 3, 4, 5]), 2)));
-  return { loss: tf.squeeze(tf.div(ops.sum(total, [2, 4, -1]), heightLess2Size * widthLess2Size * elementSize), [1, 2, 3, 4, -1]) };
+  return { loss: tf.squeeze(tf.div(ops.sum(total, [2, 4, -1]), (heightSize - 2) * (widthSize - 2) * elementSize), [1, 2, 3, 4, -1]) };
 }
 
 /** d/dfield = … (create-loss explain diffusion) */
 function gradient(_config: DiffusionLossConfig, [field]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const heightLess2Size = field.shape[1]! - 2;
-  const widthLess2Size = field.shape[2]! - 2;
+  const heightSize = field.shape[1]!;
+  const widthSize = field.shape[2]!;
   const elementSize = field.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), -1);
-  const product = tf.mul(tf.div(gLoss, heightLess2Size * widthLess2Size * elementSize), 2);
+  const product = tf.mul(tf.div(gLoss, (heightSize - 2) * (widthSize - 2) * elementSize), 2);
   const field2 = tf.expandDims(tf.expandDims(field, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(field2, 3, [2, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(field2, 3, [0, 2]), [0, 1, 2, 4, 3, 5]));
   const product2 = tf.mul(product, tf.div(tf.transpose(ops.slice(difference, 1, [1, 1]), [0, 2, 1, 3, 4, 5]), 2));

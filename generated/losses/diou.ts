@@ -45,7 +45,7 @@ export class DIoULoss extends Loss<DIoULossConfig> {
   ];
 }
 
-/** loss = 1 - both / (either + eps) + sum(apart^2, axis=element-2) / (sum(hull^2, axis=element-2) + eps) */
+/** loss = 1 - both / (either + eps) + sum(apart^2, axis=element) / (sum(hull^2, axis=element) + eps) */
 function value({ eps }: DIoULossConfig, [prediction, target]: Inputs): PositionValue {
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), -1);
   const sliceValue = tf.transpose(ops.slice(prediction2, 1, [2, 0]), [0, 2, 1, 3]);

@@ -75,7 +75,7 @@ export class Entmax15Loss extends Loss<Entmax15LossConfig> {
 /** loss = (1 - sum(p^1.5, axis=class)) / 0.75 + sum(p * (logits - sum(where(target == index(class), logits, 0), axis=class)), axis=class) */
 function categoryValue(_config: Entmax15LossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const p = tf.exp(ops.logTemperedSoftmax(logits, 0.5, [-1]));
+  const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - 1.5, [-1]));
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), logits, 0);
   const total = tf.add(tf.div(tf.sub(1, ops.sum(tf.pow(p, 1.5), [-1])), 0.75), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(chosen, [-1]))), [-1]));
   return { loss: tf.squeeze(total, [-1]) };
@@ -85,14 +85,14 @@ function categoryValue(_config: Entmax15LossConfig, [logits, target]: Inputs): P
 function categoryGradient(_config: Entmax15LossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
-  const p = tf.exp(ops.logTemperedSoftmax(logits, 0.5, [-1]));
+  const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - 1.5, [-1]));
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0);
   return [tf.add(tf.mul(gLoss, p), chosen), null];
 }
 
 /** loss = (1 - sum(p^1.5, axis=class)) / 0.75 + sum(p * (logits - sum(target * logits, axis=class)), axis=class) */
 function distributionValue(_config: Entmax15LossConfig, [logits, target]: Inputs): PositionValue {
-  const p = tf.exp(ops.logTemperedSoftmax(logits, 0.5, [-1]));
+  const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - 1.5, [-1]));
   const total = tf.add(tf.div(tf.sub(1, ops.sum(tf.pow(p, 1.5), [-1])), 0.75), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(tf.mul(target, logits), [-1]))), [-1]));
   return { loss: tf.squeeze(total, [-1]) };
 }
@@ -103,7 +103,7 @@ function distributionValue(_config: Entmax15LossConfig, [logits, target]: Inputs
  */
 function distributionGradient(_config: Entmax15LossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = tf.expandDims(g.loss, -1);
-  const p = tf.exp(ops.logTemperedSoftmax(logits, 0.5, [-1]));
+  const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - 1.5, [-1]));
   const product = tf.mul(gLoss, ops.sum(p, [-1]));
   return [tf.sub(tf.mul(gLoss, p), tf.mul(target, product)), tf.neg(tf.mul(logits, product))];
 }

@@ -39,10 +39,10 @@ export class GaussianNLLLoss extends Loss<GaussianNLLLossConfig> {
   ];
 }
 
-/** loss = (log(v) + (target - mean)^2 / v) / 2 + where(full, 0.9189385332046727, 0) */
+/** loss = (log(v) + (target - mean)^2 / v) / 2 + where(full, (log(2) + log(3.141592653589793)) / 2, 0) */
 function value({ full, epsilon }: GaussianNLLLossConfig, [mean, variance, target]: Inputs): PositionValue {
   const v = tf.add(variance, tf.sub(tf.maximum(variance, epsilon), variance));
-  const total = tf.add(tf.div(tf.add(tf.log(v), tf.div(tf.square(tf.sub(target, mean)), v)), 2), full ? 0.9189385332046727 : 0);
+  const total = tf.add(tf.div(tf.add(tf.log(v), tf.div(tf.square(tf.sub(target, mean)), v)), 2), full ? (Math.log(2) + Math.log(3.141592653589793)) / 2 : 0);
   return { loss: total };
 }
 

@@ -64,7 +64,7 @@ function categoryValue({ alpha, smoothing }: JSDCrossEntropyLossConfig, [clean, 
   const total = tf.add(tf.maximum(log_softmaxValue, log_softmaxValue2), tf.softplus(tf.neg(tf.abs(tf.sub(log_softmaxValue, log_softmaxValue2)))));
   const log_softmaxValue3 = ops.logSoftmax(second, [-1]);
   const total2 = tf.add(tf.maximum(total, log_softmaxValue3), tf.softplus(tf.neg(tf.abs(tf.sub(total, log_softmaxValue3)))));
-  const middle = tf.sub(total2, 1.0986122886681096);
+  const middle = tf.sub(total2, Math.log(3));
   const total3 = tf.add(ops.sum(tf.mul(tf.exp(log_softmaxValue), tf.sub(log_softmaxValue, middle)), [-1]), ops.sum(tf.mul(tf.exp(log_softmaxValue2), tf.sub(log_softmaxValue2, middle)), [-1]));
   const total4 = tf.add(total3, ops.sum(tf.mul(tf.exp(log_softmaxValue3), tf.sub(log_softmaxValue3, middle)), [-1]));
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), 1 - smoothing, 0);
@@ -97,7 +97,7 @@ function categoryGradient({ alpha, smoothing }: JSDCrossEntropyLossConfig, [clea
   const total = tf.add(tf.maximum(log_softmaxValue, log_softmaxValue3), tf.softplus(tf.neg(tf.abs(difference2))));
   const difference3 = tf.sub(total, log_softmaxValue2);
   const product5 = tf.mul(difference, tf.sigmoid(difference3));
-  const middle = tf.sub(tf.add(tf.maximum(total, log_softmaxValue2), tf.softplus(tf.neg(tf.abs(difference3)))), 1.0986122886681096);
+  const middle = tf.sub(tf.add(tf.maximum(total, log_softmaxValue2), tf.softplus(tf.neg(tf.abs(difference3)))), Math.log(3));
   const total2 = tf.add(tf.add(tf.sub(product2, tf.mul(y, gLoss)), tf.mul(product5, tf.sigmoid(difference2))), tf.mul(tf.mul(product, tf.sub(log_softmaxValue, middle)), exp));
   const total3 = tf.add(tf.add(product4, tf.mul(tf.mul(product, tf.sub(log_softmaxValue3, middle)), exp3)), tf.mul(product5, tf.sigmoid(tf.sub(log_softmaxValue3, log_softmaxValue))));
   const total4 = tf.add(tf.add(product3, tf.mul(tf.mul(product, tf.sub(log_softmaxValue2, middle)), exp2)), tf.mul(difference, tf.sigmoid(tf.sub(log_softmaxValue2, total))));
@@ -112,7 +112,7 @@ function distributionValue({ alpha, smoothing }: JSDCrossEntropyLossConfig, [cle
   const total = tf.add(tf.maximum(log_softmaxValue, log_softmaxValue2), tf.softplus(tf.neg(tf.abs(tf.sub(log_softmaxValue, log_softmaxValue2)))));
   const log_softmaxValue3 = ops.logSoftmax(second, [-1]);
   const total2 = tf.add(tf.maximum(total, log_softmaxValue3), tf.softplus(tf.neg(tf.abs(tf.sub(total, log_softmaxValue3)))));
-  const middle = tf.sub(total2, 1.0986122886681096);
+  const middle = tf.sub(total2, Math.log(3));
   const total3 = tf.add(ops.sum(tf.mul(tf.exp(log_softmaxValue), tf.sub(log_softmaxValue, middle)), [-1]), ops.sum(tf.mul(tf.exp(log_softmaxValue2), tf.sub(log_softmaxValue2, middle)), [-1]));
   const total4 = tf.add(total3, ops.sum(tf.mul(tf.exp(log_softmaxValue3), tf.sub(log_softmaxValue3, middle)), [-1]));
   const y = tf.add(tf.mul(1 - smoothing, target), smoothing / classSize);
@@ -144,7 +144,7 @@ function distributionGradient({ alpha, smoothing }: JSDCrossEntropyLossConfig, [
   const total = tf.add(tf.maximum(log_softmaxValue, log_softmaxValue3), tf.softplus(tf.neg(tf.abs(difference2))));
   const difference3 = tf.sub(total, log_softmaxValue2);
   const product5 = tf.mul(difference, tf.sigmoid(difference3));
-  const middle = tf.sub(tf.add(tf.maximum(total, log_softmaxValue2), tf.softplus(tf.neg(tf.abs(difference3)))), 1.0986122886681096);
+  const middle = tf.sub(tf.add(tf.maximum(total, log_softmaxValue2), tf.softplus(tf.neg(tf.abs(difference3)))), Math.log(3));
   const total2 = tf.add(tf.add(tf.sub(product2, tf.mul(y, gLoss)), tf.mul(product5, tf.sigmoid(difference2))), tf.mul(tf.mul(product, tf.sub(log_softmaxValue, middle)), exp));
   const total3 = tf.add(tf.add(product4, tf.mul(tf.mul(product, tf.sub(log_softmaxValue3, middle)), exp3)), tf.mul(product5, tf.sigmoid(tf.sub(log_softmaxValue3, log_softmaxValue))));
   const total4 = tf.add(tf.add(product3, tf.mul(tf.mul(product, tf.sub(log_softmaxValue2, middle)), exp2)), tf.mul(difference, tf.sigmoid(tf.sub(log_softmaxValue2, total))));

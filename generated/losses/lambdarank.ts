@@ -59,10 +59,10 @@ function value({ sigma }: LambdarankLossConfig, [prediction, target]: Inputs): P
   const gain = ops.where(isLess, tf.sub(tf.pow(2, target2), 1), 0);
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);
   const log = tf.log(tf.add(2, ops.unsortBy(ops.where(isLess, tf.neg(prediction2), Infinity), positions, [1])));
-  const discount = tf.div(0.6931471805599453, log);
+  const discount = tf.div(Math.log(2), log);
   const product = tf.mul(tf.sub(gain, tf.transpose(gain, [0, 2, 1])), tf.sub(discount, tf.transpose(discount, [0, 2, 1])));
   const change = tf.abs(product);
-  const ratio = tf.div(tf.mul(gain, 0.6931471805599453), tf.log(tf.add(2, ops.unsortBy(tf.neg(gain), positions, [1]))));
+  const ratio = tf.div(tf.mul(gain, Math.log(2)), tf.log(tf.add(2, ops.unsortBy(tf.neg(gain), positions, [1]))));
   const ideal = ops.sum(ratio, [1]);
   const sum = ops.sum(ops.where(pair, tf.mul(tf.softplus(tf.neg(lead)), tf.div(change, ideal)), 0), [1, -1]);
   return { loss: tf.squeeze(sum, [1, -1]), weight: tf.squeeze(tf.cast(tf.any(tf.less(0, target2), [1], true), 'float32'), [1, -1]) };
@@ -86,12 +86,12 @@ function gradient({ sigma }: LambdarankLossConfig, [prediction, target]: Inputs,
   const prediction2 = tf.expandDims(prediction, -1);
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);
   const log = tf.log(tf.add(2, ops.unsortBy(ops.where(isLess, tf.neg(prediction2), Infinity), positions, [1])));
-  const discount = tf.div(0.6931471805599453, log);
+  const discount = tf.div(Math.log(2), log);
   const difference = tf.sub(discount, tf.transpose(discount, [0, 2, 1]));
   const product = tf.mul(tf.sub(gain, tf.transpose(gain, [0, 2, 1])), difference);
   const change = tf.abs(product);
   const log2 = tf.log(tf.add(2, ops.unsortBy(tf.neg(gain), positions, [1])));
-  const ideal = ops.sum(tf.div(tf.mul(gain, 0.6931471805599453), log2), [1]);
+  const ideal = ops.sum(tf.div(tf.mul(gain, Math.log(2)), log2), [1]);
   const ratio = tf.div(change, ideal);
   const lead = tf.mul(sigma, tf.sub(prediction2, tf.transpose(prediction2, [0, 2, 1])));
   const negative = tf.neg(lead);
@@ -103,8 +103,8 @@ function gradient({ sigma }: LambdarankLossConfig, [prediction, target]: Inputs,
   const product3 = tf.mul(gLoss, tf.softplus(negative));
   const ratio2 = tf.div(ops.sum(ops.where(pair, tf.neg(tf.div(tf.mul(ratio, product3), ideal)), 0), [1, -1]), log2);
   const product4 = tf.mul(tf.mul(tf.div(product3, ideal), ops.sign(product)), difference);
-  const total = tf.add(ops.where(isAny2, tf.mul(ratio2, 0.6931471805599453), 0), ops.where(isAny, ops.sum(ops.where(pair, product4, 0), [-1]), 0));
+  const total = tf.add(ops.where(isAny2, tf.mul(ratio2, Math.log(2)), 0), ops.where(isAny, ops.sum(ops.where(pair, product4, 0), [-1]), 0));
   const chosen3 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(pair, tf.neg(product4), 0), [1]), [0, 2, 1]), 0);
-  const chosen4 = ops.where(tf.logicalAnd(tf.logicalOr(either, renameValue2), isLess), tf.mul(tf.mul(tf.add(ops.where(either, total, 0), chosen3), power), 0.6931471805599453), 0);
+  const chosen4 = ops.where(tf.logicalAnd(tf.logicalOr(either, renameValue2), isLess), tf.mul(tf.mul(tf.add(ops.where(either, total, 0), chosen3), power), Math.log(2)), 0);
   return [tf.squeeze(chosen2, [-1]), tf.squeeze(chosen4, [-1])];
 }

@@ -51,7 +51,7 @@ export class LogCoshLoss extends Loss<LogCoshLossConfig> {
 function value(_config: LogCoshLossConfig, [prediction, target]: Inputs): PositionValue {
   const difference = tf.sub(prediction, target);
   const size = tf.abs(difference);
-  const chosen = ops.where(tf.less(size, 1), tf.neg(tf.div(ops.log1p(tf.neg(tf.square(tf.tanh(difference)))), 2)), tf.sub(tf.add(size, tf.softplus(tf.mul(-2, size))), 0.6931471805599453));
+  const chosen = ops.where(tf.less(size, 1), tf.neg(tf.div(ops.log1p(tf.neg(tf.square(tf.tanh(difference)))), 2)), tf.sub(tf.add(size, tf.softplus(tf.mul(-2, size))), Math.log(2)));
   return { loss: chosen };
 }
 

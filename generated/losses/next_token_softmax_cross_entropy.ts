@@ -40,8 +40,8 @@ export class NextTokenSoftmaxCrossEntropyLoss extends Loss<NextTokenSoftmaxCross
 }
 
 /**
- * loss = -sum(where(next == ignore_index, 0, fit), axis=time-1)
- * divisor = sum(where(next == ignore_index, 0, 1), axis=time-1)
+ * loss = -sum(where(next == ignore_index, 0, fit), axis=time)
+ * divisor = sum(where(next == ignore_index, 0, 1), axis=time)
  */
 function value({ ignore_index }: NextTokenSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;

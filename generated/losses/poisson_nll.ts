@@ -54,7 +54,7 @@ export class PoissonNLLLoss extends Loss<PoissonNLLLossConfig> {
 /** loss = fit + where(full and 1 < target, stirling, 0) */
 function value({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, target]: Inputs): PositionValue {
   const fit: tf.Tensor = log_input ? tf.sub(tf.exp(prediction), tf.mul(target, prediction)) : tf.sub(prediction, tf.mul(target, tf.log(tf.add(prediction, eps))));
-  const stirling = tf.add(tf.sub(tf.mul(target, tf.log(target)), target), tf.div(tf.log(tf.mul(6.283185307179586, target)), 2));
+  const stirling = tf.add(tf.sub(tf.mul(target, tf.log(target)), target), tf.div(tf.log(tf.mul(2 * 3.141592653589793, target)), 2));
   return { loss: tf.add(fit, ops.where(tf.logicalAnd(full, tf.less(1, target)), stirling, 0)) };
 }
 
@@ -72,8 +72,8 @@ function gradient({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, t
     const total = tf.add(prediction, eps);
     chosen = tf.sub(gLoss, tf.div(product, total));
   }
-  const difference = tf.sub(tf.mul(tf.div(tf.div(gLoss, 2), tf.mul(6.283185307179586, target)), 6.283185307179586), gLoss);
-  const total2 = tf.add(tf.add(difference, tf.mul(gLoss, tf.log(target))), tf.div(tf.mul(gLoss, target), target));
+  const product2 = tf.mul(tf.div(tf.div(gLoss, 2), tf.mul(2 * 3.141592653589793, target)), 2 * 3.141592653589793);
+  const total2 = tf.add(tf.add(tf.sub(product2, gLoss), tf.mul(gLoss, tf.log(target))), tf.div(tf.mul(gLoss, target), target));
   const chosen2 = ops.where(tf.logicalAnd(full, tf.less(1, target)), total2, 0);
   let chosen3: tf.Tensor;
   if (log_input) {

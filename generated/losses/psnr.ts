@@ -36,14 +36,14 @@ export class PSNRLoss extends Loss<PSNRLossConfig> {
   ];
 }
 
-/** loss = 10 * log(sum((prediction - target)^2, axis=[batch, channel, height, width]) / (size(batch) * size(channel) * size(height) * size(width)) / max_value^2) / 2.302585092994046 */
+/** loss = 10 * log(sum((prediction - target)^2, axis=[batch, channel, height, width]) / (size(batch) * size(channel) * size(height) * size(width)) / max_value^2) / log(10) */
 function value({ max_value }: PSNRLossConfig, [prediction, target]: Inputs): PositionValue {
   const batchSize = prediction.shape[0]!;
   const channelSize = prediction.shape.at(-1)!;
   const heightSize = prediction.shape[1]!;
   const widthSize = prediction.shape[2]!;
   const ratio = tf.div(ops.sum(tf.square(tf.sub(prediction, target)), [0, 1, 2, -1]), batchSize * channelSize * heightSize * widthSize);
-  return { loss: tf.squeeze(tf.div(tf.mul(10, tf.log(tf.div(ratio, max_value ** 2))), 2.302585092994046), [0, 1, 2, -1]) };
+  return { loss: tf.squeeze(tf.div(tf.mul(10, tf.log(tf.div(ratio, max_value ** 2))), Math.log(10)), [0, 1, 2, -1]) };
 }
 
 /**
@@ -55,7 +55,7 @@ function gradient({ max_value }: PSNRLossConfig, [prediction, target]: Inputs, g
   const channelSize = prediction.shape.at(-1)!;
   const heightSize = prediction.shape[1]!;
   const widthSize = prediction.shape[2]!;
-  const ratio = tf.div(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), 2), -1), 2.302585092994046);
+  const ratio = tf.div(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), 2), -1), Math.log(10));
   const difference = tf.sub(prediction, target);
   const ratio2 = tf.div(ops.sum(tf.square(difference), [0, 1, 2, -1]), batchSize * channelSize * heightSize * widthSize);
   const ratio3 = tf.div(tf.div(tf.div(tf.mul(ratio, 10), tf.div(ratio2, max_value ** 2)), max_value ** 2), batchSize * channelSize * heightSize * widthSize);

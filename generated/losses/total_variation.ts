@@ -40,11 +40,9 @@ export class TotalVariationLoss extends Loss<TotalVariationLossConfig> {
 
 /** loss = … (create-loss explain total_variation) */
 function value({ average }: TotalVariationLossConfig, [prediction]: Inputs): PositionValue {
-  const heightLess1Size = prediction.shape[1]! - 1;
+  const heightSize = prediction.shape[1]!;
   const widthSize = prediction.shape[2]!;
   const classSize = prediction.shape.at(-1)!;
-  const heightSize = prediction.shape[1]!;
-  const widthLess1Size = prediction.shape[2]! - 1;
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(prediction2, 1, [1, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(prediction2, 1, [0, 1]), [0, 2, 1, 3, 4, 5]));
   const down = tf.abs(difference);
@@ -52,17 +50,15 @@ function value({ average }: TotalVariationLossConfig, [prediction]: Inputs): Pos
   const difference2 = tf.sub(tf.transpose(ops.slice(prediction2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(prediction2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]));
   const along = tf.abs(difference2);
   const sum2 = ops.sum(along, [1, 4, -1]);
-  const chosen: tf.Tensor = average ? tf.add(tf.div(sum, heightLess1Size * widthSize * classSize), tf.div(sum2, heightSize * widthLess1Size * classSize)) : tf.add(sum, sum2);
+  const chosen: tf.Tensor = average ? tf.add(tf.div(sum, (heightSize - 1) * widthSize * classSize), tf.div(sum2, heightSize * (widthSize - 1) * classSize)) : tf.add(sum, sum2);
   return { loss: tf.squeeze(chosen, [1, 2, 3, 4, -1]) };
 }
 
 /** d/dprediction = … (create-loss explain total_variation) */
 function gradient({ average }: TotalVariationLossConfig, [prediction]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const heightSize = prediction.shape[1]!;
-  const widthLess1Size = prediction.shape[2]! - 1;
-  const classSize = prediction.shape.at(-1)!;
-  const heightLess1Size = prediction.shape[1]! - 1;
   const widthSize = prediction.shape[2]!;
+  const classSize = prediction.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), -1);
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(prediction2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(prediction2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]));
@@ -71,9 +67,9 @@ function gradient({ average }: TotalVariationLossConfig, [prediction]: Inputs, g
   const signValue2 = ops.sign(difference2);
   let chosen: tf.Tensor;
   if (average) {
-    const product = tf.mul(tf.div(gLoss, heightSize * widthLess1Size * classSize), signValue);
+    const product = tf.mul(tf.div(gLoss, heightSize * (widthSize - 1) * classSize), signValue);
     const total = tf.add(ops.pad(tf.transpose(tf.neg(product), [0, 1, 2, 4, 3, 5]), 3, [0, 1]), ops.pad(tf.transpose(product, [0, 1, 2, 4, 3, 5]), 3, [1, 0]));
-    const product2 = tf.mul(tf.div(gLoss, heightLess1Size * widthSize * classSize), signValue2);
+    const product2 = tf.mul(tf.div(gLoss, (heightSize - 1) * widthSize * classSize), signValue2);
     chosen = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(product2), [0, 2, 1, 3, 4, 5]), 1, [0, 1])), ops.pad(tf.transpose(product2, [0, 2, 1, 3, 4, 5]), 1, [1, 0]));
   } else {
     const product3 = tf.mul(gLoss, signValue);

@@ -65,7 +65,7 @@ function imageValue({ mix, gamma, delta }: UnifiedFocalLossConfig, [probabilitie
   const positions = tf.range(0, classSize, 1, 'float32');
   const background = tf.equal(positions, 0);
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const p = ops.where(tf.less(probabilities, 1e-7), 1e-7, ops.where(tf.less(0.9999999, probabilities), 0.9999999, probabilities));
+  const p = ops.where(tf.less(probabilities, 1e-7), 1e-7, ops.where(tf.less(1 - 1e-7, probabilities), 1 - 1e-7, probabilities));
   const positive = ops.sum(ops.where(isEqual, p, 0), [1, 2]);
   const difference = tf.sub(1, p);
   const y = tf.cast(isEqual, 'float32');
@@ -86,8 +86,8 @@ function imageGradient({ mix, gamma, delta }: UnifiedFocalLossConfig, [probabili
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const background = tf.equal(positions, 0);
   const isLess = tf.less(probabilities, 1e-7);
-  const isLess2 = tf.less(0.9999999, probabilities);
-  const p = ops.where(isLess, 1e-7, ops.where(isLess2, 0.9999999, probabilities));
+  const isLess2 = tf.less(1 - 1e-7, probabilities);
+  const p = ops.where(isLess, 1e-7, ops.where(isLess2, 1 - 1e-7, probabilities));
   const positive = ops.sum(ops.where(isEqual, p, 0), [1, 2]);
   const difference = tf.sub(1, p);
   const y = tf.cast(isEqual, 'float32');
@@ -126,7 +126,7 @@ function distributionValue({ mix, gamma, delta }: UnifiedFocalLossConfig, [proba
   const heightSize = probabilities.shape[1]!;
   const widthSize = probabilities.shape[2]!;
   const background = tf.equal(tf.range(0, classSize, 1, 'float32'), 0);
-  const p = ops.where(tf.less(probabilities, 1e-7), 1e-7, ops.where(tf.less(0.9999999, probabilities), 0.9999999, probabilities));
+  const p = ops.where(tf.less(probabilities, 1e-7), 1e-7, ops.where(tf.less(1 - 1e-7, probabilities), 1 - 1e-7, probabilities));
   const positive = ops.sum(tf.mul(p, target), [1, 2]);
   const difference = tf.sub(1, p);
   const error = tf.add(tf.mul(delta, ops.sum(tf.mul(difference, target), [1, 2])), tf.mul(1 - delta, ops.sum(tf.mul(p, tf.sub(1, target)), [1, 2])));
@@ -146,9 +146,9 @@ function distributionGradient({ mix, gamma, delta }: UnifiedFocalLossConfig, [pr
   const heightSize = probabilities.shape[1]!;
   const widthSize = probabilities.shape[2]!;
   const isLess = tf.less(probabilities, 1e-7);
-  const isLess2 = tf.less(0.9999999, probabilities);
+  const isLess2 = tf.less(1 - 1e-7, probabilities);
   const background = tf.equal(tf.range(0, classSize, 1, 'float32'), 0);
-  const p = ops.where(isLess, 1e-7, ops.where(isLess2, 0.9999999, probabilities));
+  const p = ops.where(isLess, 1e-7, ops.where(isLess2, 1 - 1e-7, probabilities));
   const positive = ops.sum(tf.mul(p, target), [1, 2]);
   const difference = tf.sub(1, p);
   const difference2 = tf.sub(1, target);

@@ -61,7 +61,7 @@ function value(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs): 
 
 /**
  * d/dprediction = … (create-loss explain unique_softmax)
- * d/dtarget = where(item, g.loss * (field - prediction) * 2^target * 0.6931471805599453, 0)
+ * d/dtarget = where(item, g.loss * (field - prediction) * 2^target * log(2), 0)
  */
 function gradient(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const elementSize = prediction.shape.at(-1)!;
@@ -81,6 +81,6 @@ function gradient(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs
   const field = ops.logsumexp(chosen, [-1]);
   const chosen2 = ops.where(both, tf.mul(product, tf.exp(tf.sub(chosen, ops.where(tf.equal(field, -Infinity), 0, field)))), 0);
   const total = tf.add(ops.where(item, tf.neg(product), 0), ops.where(renameValue2, tf.transpose(ops.sum(chosen2, [1]), [0, 2, 1]), 0));
-  const chosen3 = ops.where(item, tf.mul(tf.mul(tf.mul(gLoss, tf.sub(field, prediction2)), power), 0.6931471805599453), 0);
+  const chosen3 = ops.where(item, tf.mul(tf.mul(tf.mul(gLoss, tf.sub(field, prediction2)), power), Math.log(2)), 0);
   return [tf.squeeze(ops.where(tf.logicalOr(item, renameValue2), total, 0), [-1]), tf.squeeze(chosen3, [-1])];
 }

@@ -9,7 +9,7 @@ import { formNames, formOf, type Given, type Parameter } from './forms.js';
 import { meaningAfter, refusal } from './kinds.js';
 import { rename } from './moves.js';
 import { isCoreOp, ops } from './ops.js';
-import { type Callable, type Lower, type LowerBody, type Scope, spanAt, type Value } from './scope.js';
+import { type Callable, type Lower, type LowerBody, mostCalls, type Scope, spanAt, type Value } from './scope.js';
 
 /** A call and where it stands; `lower` gives the value of its arguments. */
 interface Site {
@@ -86,13 +86,22 @@ function unfoldFunction(callable: Callable, site: Site): { given: Given[]; value
   const { ast, scope, lowerBody } = site;
   const { name, parameters: expected, body, scope: closure } = callable;
   if (scope.calling.includes(name)) refuse('call_cycle', { cycle: [...scope.calling, name].join(' → ') }, spanAt(scope, ast));
+  if (scope.fuel.left-- <= 0) refuse('too_large', { limit: mostCalls, what: 'calls of functions' }, spanAt(scope, ast));
   const given = bindArguments(site, expected, closure);
   const kinds = expected.map(({ kind }) => kind);
   checkKinds(site, given, kinds);
   const names = new Map([...closure.names, ...expected.map((parameter, i) => [parameter.name, given[i]!.value] as const)]);
   const at = closure.at === scope.at ? closure.at : () => spanAt(scope, ast);
   const calling = callable.loss === null ? scope.calling : [...scope.calling, name];
-  const { value, scope: inner } = lowerBody(body, { ...closure, names, axes: scope.axes, feature: scope.feature, calling, at });
+  const { value, scope: inner } = lowerBody(body, {
+    ...closure,
+    names,
+    axes: scope.axes,
+    feature: scope.feature,
+    calling,
+    fuel: scope.fuel,
+    at,
+  });
   return { given, value, inner };
 }
 

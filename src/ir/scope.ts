@@ -48,6 +48,8 @@ export interface Scope {
   readonly axes: readonly Dim[];
   /** Whose axes they are, for messages. */
   readonly feature: string | null;
+  /** How many calls may still be unfolded: a function that calls another twice, twenty times over, never ends. */
+  readonly fuel: { left: number };
   /** The losses that call each other on the way here. */
   readonly calling: readonly string[];
   /** From characters of the text being lowered to the author's file. */
@@ -70,9 +72,19 @@ const constants: [string, Value][] = [
   ['all', { axes: 'all' }],
 ];
 
+export const mostCalls = 5000;
+
 function libraryScope(): Scope {
   const functions = new Map<string, Callable>();
-  const scope: Scope = { names: new Map(constants), functions, axes: [], feature: null, calling: [], at: library.at };
+  const scope: Scope = {
+    names: new Map(constants),
+    functions,
+    axes: [],
+    feature: null,
+    calling: [],
+    fuel: { left: mostCalls },
+    at: library.at,
+  };
   for (const definition of parseLibrary(library)) {
     functions.set(definition.name, callable(definition, scope));
   }
@@ -84,7 +96,7 @@ export const preludeScope: Scope = libraryScope();
 
 /** A scope on top of the prelude. */
 export function scopeOf(values: Iterable<readonly [string, Value]>, fields: Partial<Omit<Scope, 'names'>> = {}): Scope {
-  return { ...preludeScope, ...fields, names: new Map([...constants, ...values]) };
+  return { ...preludeScope, fuel: { left: mostCalls }, ...fields, names: new Map([...constants, ...values]) };
 }
 
 export const spanAt = (scope: Scope, { start, end }: { start: number; end: number }): Span => scope.at(start, end);

@@ -13,6 +13,9 @@ const pattern =
   /(?<skip>[ \t\r]+|#[^\n]*)|(?<line>\n)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z_]\w*)|(?<text>"[^"\n]*"|'[^'\n]*')|(?<symbol><=|>=|==|!=|[-+*/^<>=()[\],:])/y;
 const closing: Record<string, string> = { '(': ')', '[': ']' };
 
+/** A page of formula has a few hundred; a reader of trees must not run out of stack. */
+const most = 2000;
+
 /** What people write out of habit from other languages. */
 const habits: Record<string, string> = {
   '&': 'Write `and`.',
@@ -45,6 +48,7 @@ export function lex({ text, at }: Formula): Token[] {
     const [type, found] = Object.entries(groups).find(([, value]) => value !== undefined) as [Token['type'] | 'skip', string];
     const token = { type, text: found, start, end: start + found.length } as Token;
     start = token.end;
+    if (tokens.length > most) refuse('too_large', { limit: most, what: 'words and signs' }, at(token.start, token.end));
     if (type === 'symbol') nest(token, open, at);
     if (type !== ('skip' as string) && !(type === 'line' && open.length > 0)) tokens.push(token);
   }
