@@ -59,7 +59,8 @@ test.each([
 test('the slope of every curve is the slope of its values', () => {
   for (const one of library) {
     const slice = sliceOf(compile(one)[0]!, 2001);
-    const points = slice!.points;
+    if (slice === null) continue; // several predictions, or none that one number moves
+    const { points } = slice;
     for (let i = 100; i < points.length - 100; i += 50) {
       const [before, here, after] = [points[i - 1]!, points[i]!, points[i + 1]!];
       const difference = (after.loss - before.loss) / (after.x - before.x);
