@@ -64,11 +64,8 @@ function gradient({ tau }: PinballLossConfig, [prediction, target]: Inputs, g: U
   const error = tf.sub(target, prediction);
   const product = tf.mul(tau - 1, error);
   const product2 = tf.mul(tau, error);
-  const isLess = tf.less(product, product2);
-  const isLess2 = tf.less(product2, product);
-  const either = tf.logicalOr(tf.logicalNot(isLess), tf.logicalNot(isLess2));
   const gLoss = g.loss;
   const chosen = ops.where(tf.equal(product2, product), tf.div(gLoss, 2), gLoss);
-  const total = tf.add(ops.where(isLess, 0, tf.mul(chosen, tau - 1)), ops.where(isLess2, 0, tf.mul(chosen, tau)));
-  return [ops.where(either, tf.neg(total), 0), ops.where(either, total, 0)];
+  const total = tf.add(ops.where(tf.less(product, product2), 0, tf.mul(chosen, tau - 1)), ops.where(tf.less(product2, product), 0, tf.mul(chosen, tau)));
+  return [tf.neg(total), total];
 }

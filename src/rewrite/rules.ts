@@ -38,6 +38,7 @@ not_not:         not not p => p
 and_same:        p and p => p
 or_same:         p or p => p
 and_not:         p and not p => 1 < 0
+or_other_way:    not x < z or not z < x => 0 < 1
 or_not:          p or not p => 0 < 1
 and_absorb:      p and (p or q) => p
 or_absorb:       p or p and q => p
