@@ -1,12 +1,13 @@
 /** Losses as functions: one spec calls another by name and gets its unreduced loss. */
 
 import { Refusal } from './diagnostics.js';
+import { formNames } from './ir/forms.js';
 import { type Callable, preludeScope, type Scope } from './ir/scope.js';
 import type { Ast, FunctionParameter } from './lang/ast.js';
 import { parse } from './lang/parse.js';
 import type { Formula, Parameter, Spec } from './spec/spec.js';
 
-/** The prelude and every loss that reads; a name that the prelude has stays the prelude's. */
+/** The prelude and every loss that reads; a name that the language has stays the language's. */
 export function functionsWith(specs: readonly Spec[]): ReadonlyMap<string, Callable> {
   const found = known.get(specs) ?? collect(specs);
   known.set(specs, found);
@@ -20,11 +21,14 @@ function collect(specs: readonly Spec[]): ReadonlyMap<string, Callable> {
   const functions = new Map(preludeScope.functions);
   const scope: Scope = { ...preludeScope, functions };
   for (const spec of specs) {
-    const made = functions.has(spec.name) ? null : callableOf(spec, scope);
+    const made = isTaken(spec.name, functions) ? null : callableOf(spec, scope);
     if (made !== null) functions.set(spec.name, made);
   }
   return functions;
 }
+
+const isTaken = (name: string, functions: ReadonlyMap<string, Callable>): boolean =>
+  functions.has(name) || formNames.includes(name) || name === 'reduced';
 
 function callableOf(spec: Spec, scope: Scope): Callable | null {
   const body = (formula: Formula | null) => (formula === null ? null : parse(formula));

@@ -54,6 +54,10 @@ const coreRules = rules.filter(({ right }) => !topological([right]).some(({ op }
 
 /** One Program per signature that differs in meaning; `losses` may be called by name. Throws a Refusal that points into the spec. */
 export function compile(spec: Spec, losses: readonly Spec[] = []): Program[] {
+  if (spec.features.length === 0) {
+    const suggestion = 'They say for which outputs it is registered, e.g. `features: [vector]`.';
+    refuse('missing_key', { where: 'The spec', key: 'features', suggestion }, spec.loss.at(0, 1));
+  }
   const functions = functionsWith(losses);
   const programs = signatures(spec).flatMap((signature) => {
     try {
@@ -167,7 +171,21 @@ function checkDims(loss: Expr, axes: readonly Dim[], formula: Formula): void {
   if (extra.length > 0) refuse('loss_dims', { dims: showDims(loss.dims), extra: extra.join(', ') }, formula.at(0, formula.text.length));
 }
 
+/** An array lies along an axis that the tensors have. */
+function checkArrays(spec: Spec, signature: Signature): void {
+  const axes = tensorOrder(signature);
+  const stray = spec.parameters.find(({ type, axis }) => type === 'array' && axis !== null && !axes.includes(axis));
+  if (stray === undefined) return;
+  const { dims } = signature.inputs[0]!;
+  refuse(
+    'missing_axis',
+    { axis: stray.axis!, feature: signature.features[0]!, input: signature.inputs[0]!.name, dims: showDims(dims) },
+    stray.span,
+  );
+}
+
 function scopeFor(spec: Spec, signature: Signature): Scope {
+  checkArrays(spec, signature);
   const inputs = signature.inputs.map((one) => [one.name, inputValue(spec, one)] as const);
   const parameters = spec.parameters.map((one) => [one.name, parameterValue(one)] as const);
   return scopeOf([...inputs, ...parameters], {
@@ -178,7 +196,8 @@ function scopeFor(spec: Spec, signature: Signature): Scope {
   });
 }
 
-const inputExpr = ({ name, dims, domain }: Argument): Expr => input(name, dims, domain === 'integer' ? 'ids' : 'real');
+const inputExpr = ({ name, role, dims, domain }: Argument): Expr =>
+  input(name, dims, role === 'target' && domain === 'integer' ? 'ids' : 'real');
 
 function inputValue(spec: Spec, argument: Argument): Value {
   const kind = spec.inputs.find((one) => one.name === argument.name)!.kind;

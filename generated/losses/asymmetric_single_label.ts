@@ -56,7 +56,7 @@ export class AsymmetricSingleLabelLoss extends Loss<AsymmetricSingleLabelLossCon
 /** loss = -sum(smooth * fade * log_softmax(logits, axis=class), axis=class) */
 function categoryValue({ gamma_pos, gamma_neg, label_smoothing }: AsymmetricSingleLabelLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const y = tf.cast(isEqual, 'float32');
@@ -67,7 +67,7 @@ function categoryValue({ gamma_pos, gamma_neg, label_smoothing }: AsymmetricSing
 /** d/dlogits = … (create-loss explain asymmetric_single_label) */
 function categoryGradient({ gamma_pos, gamma_neg, label_smoothing }: AsymmetricSingleLabelLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const negative = tf.neg(tf.expm1(log_softmaxValue));

@@ -55,14 +55,14 @@ export class BCESmoothedLoss extends Loss<BCESmoothedLossConfig> {
 /** loss = sum(entropy, axis=class) / where(sum_classes, 1, size(class)) */
 function categoryValue({ smoothing, target_threshold, sum_classes, pos_weight }: BCESmoothedLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), 1 - smoothing, 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - smoothing, 0);
   const smooth = tf.add(chosen, smoothing / classSize);
   const y: tf.Tensor = target_threshold === null ? smooth : tf.cast(tf.less(target_threshold, smooth), 'float32');
   let chosen2: tf.Tensor;
   if (pos_weight === null) {
     chosen2 = y;
   } else {
-    const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize);
+    const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
     chosen2 = tf.mul(y, pos_weight2);
   }
   const entropy = tf.add(tf.mul(tf.sub(1, y), tf.softplus(logits)), tf.mul(chosen2, tf.softplus(tf.neg(logits))));
@@ -73,7 +73,7 @@ function categoryValue({ smoothing, target_threshold, sum_classes, pos_weight }:
 function categoryGradient({ smoothing, target_threshold, sum_classes, pos_weight }: BCESmoothedLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const ratio = tf.div(tf.expandDims(g.loss, -1), sum_classes ? 1 : classSize);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), 1 - smoothing, 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - smoothing, 0);
   const smooth = tf.add(chosen, smoothing / classSize);
   const sigmoidValue = tf.sigmoid(logits);
   const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
@@ -84,7 +84,7 @@ function categoryGradient({ smoothing, target_threshold, sum_classes, pos_weight
     if (pos_weight === null) {
       chosen2 = tf.sub(product, tf.mul(tf.mul(ratio, smooth), sigmoidValue2));
     } else {
-      const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize);
+      const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
       chosen2 = tf.sub(product, tf.mul(tf.mul(ratio, tf.mul(smooth, pos_weight2)), sigmoidValue2));
     }
     chosen4 = chosen2;
@@ -95,7 +95,7 @@ function categoryGradient({ smoothing, target_threshold, sum_classes, pos_weight
     if (pos_weight === null) {
       chosen3 = tf.add(ops.where(isLess, tf.neg(tf.mul(ratio, sigmoidValue2)), 0), product2);
     } else {
-      const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize);
+      const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
       chosen3 = tf.sub(product2, tf.mul(tf.mul(ratio, ops.where(isLess, pos_weight3, 0)), sigmoidValue2));
     }
     chosen4 = chosen3;
@@ -111,7 +111,7 @@ function categoryDistributionValue({ target_threshold, sum_classes, pos_weight }
   if (pos_weight === null) {
     chosen = y;
   } else {
-    const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize);
+    const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
     chosen = tf.mul(y, pos_weight2);
   }
   const entropy = tf.add(tf.mul(tf.sub(1, y), tf.softplus(logits)), tf.mul(chosen, tf.softplus(tf.neg(logits))));
@@ -124,6 +124,7 @@ function categoryDistributionValue({ target_threshold, sum_classes, pos_weight }
  */
 function categoryDistributionGradient({ target_threshold, sum_classes, pos_weight }: BCESmoothedLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
   const ratio = tf.div(tf.expandDims(g.loss, -1), sum_classes ? 1 : classSize);
   const sigmoidValue = tf.sigmoid(logits);
   const negative = tf.neg(logits);
@@ -135,7 +136,7 @@ function categoryDistributionGradient({ target_threshold, sum_classes, pos_weigh
     if (pos_weight === null) {
       chosen = tf.sub(product, tf.mul(tf.mul(ratio, target), sigmoidValue2));
     } else {
-      const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize);
+      const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
       chosen = tf.sub(product, tf.mul(tf.mul(ratio, tf.mul(target, pos_weight2)), sigmoidValue2));
     }
     chosen3 = chosen;
@@ -146,7 +147,7 @@ function categoryDistributionGradient({ target_threshold, sum_classes, pos_weigh
     if (pos_weight === null) {
       chosen2 = tf.add(ops.where(isLess, tf.neg(tf.mul(ratio, sigmoidValue2)), 0), product2);
     } else {
-      const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize);
+      const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
       chosen2 = tf.sub(product2, tf.mul(tf.mul(ratio, ops.where(isLess, pos_weight3, 0)), sigmoidValue2));
     }
     chosen3 = chosen2;
@@ -159,12 +160,12 @@ function categoryDistributionGradient({ target_threshold, sum_classes, pos_weigh
     if (pos_weight === null) {
       chosen4 = tf.sub(product3, product4);
     } else {
-      const pos_weight4 = ops.along(pos_weight, 'pos_weight', classSize);
+      const pos_weight4 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
       chosen4 = tf.sub(tf.mul(product3, pos_weight4), product4);
     }
     chosen5 = chosen4;
   } else {
-    chosen5 = tf.scalar(0);
+    chosen5 = tf.broadcastTo(tf.fill([1, 1], 0), [batchSize, classSize]);
   }
-  return [chosen3, ops.squeeze(chosen5, [], 2)];
+  return [chosen3, chosen5];
 }

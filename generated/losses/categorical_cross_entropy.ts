@@ -53,8 +53,8 @@ export class CategoricalCrossEntropyLoss extends Loss<CategoricalCrossEntropyLos
       features: ['image'],
       dims: ['batch', 'height', 'width'],
       classSize: 3,
-      value: (inputs) => categoryValue(this.config, inputs),
-      gradient: (inputs, g) => categoryGradient(this.config, inputs, g),
+      value: (inputs) => imageValue(this.config, inputs),
+      gradient: (inputs, g) => imageGradient(this.config, inputs, g),
     },
     {
       inputs: [
@@ -73,7 +73,7 @@ export class CategoricalCrossEntropyLoss extends Loss<CategoricalCrossEntropyLos
 /** loss = -sum(smooth * max(log(probabilities), -100), axis=class) */
 function categoryValue({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
   const classSize = probabilities.shape.at(-1)!;
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), 1 - label_smoothing, 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(smooth, tf.maximum(tf.log(probabilities), -100)), [-1])), [-1]) };
 }
@@ -82,7 +82,7 @@ function categoryValue({ label_smoothing }: CategoricalCrossEntropyLossConfig, [
 function categoryGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = probabilities.shape.at(-1)!;
   const log = tf.log(probabilities);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), 1 - label_smoothing, 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   const product = tf.mul(smooth, tf.expandDims(g.loss, -1));
   const ratio = tf.div(ops.where(tf.equal(log, -100), tf.neg(tf.div(product, 2)), tf.neg(product)), probabilities);
@@ -108,4 +108,23 @@ function categoryDistributionGradient({ label_smoothing }: CategoricalCrossEntro
   const product = tf.mul(smooth, gLoss);
   const ratio = tf.div(ops.where(tf.equal(log, -100), tf.neg(tf.div(product, 2)), tf.neg(product)), probabilities);
   return [ops.where(tf.less(log, -100), 0, ratio), tf.neg(tf.mul(1 - label_smoothing, tf.mul(tf.maximum(log, -100), gLoss)))];
+}
+
+/** loss = -sum(smooth * max(log(probabilities), -100), axis=class) */
+function imageValue({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
+  const classSize = probabilities.shape.at(-1)!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(smooth, tf.maximum(tf.log(probabilities), -100)), [-1])), [-1]) };
+}
+
+/** d/dprobabilities = where(log(probabilities) < -100, 0, where(log(probabilities) == -100, -(smooth * g.loss / 2), -(smooth * g.loss)) / probabilities) */
+function imageGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = probabilities.shape.at(-1)!;
+  const log = tf.log(probabilities);
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const product = tf.mul(smooth, tf.expandDims(g.loss, -1));
+  const ratio = tf.div(ops.where(tf.equal(log, -100), tf.neg(tf.div(product, 2)), tf.neg(product)), probabilities);
+  return [ops.where(tf.less(log, -100), 0, ratio), null];
 }

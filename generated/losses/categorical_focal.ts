@@ -55,8 +55,8 @@ export class CategoricalFocalLoss extends Loss<CategoricalFocalLossConfig> {
       features: ['image'],
       dims: ['batch', 'height', 'width'],
       classSize: 3,
-      value: (inputs) => categoryValue(this.config, inputs),
-      gradient: (inputs, g) => categoryGradient(this.config, inputs, g),
+      value: (inputs) => imageValue(this.config, inputs),
+      gradient: (inputs, g) => imageGradient(this.config, inputs, g),
     },
     {
       inputs: [
@@ -75,7 +75,7 @@ export class CategoricalFocalLoss extends Loss<CategoricalFocalLossConfig> {
 /** loss = -(sum(smooth * (-expm1(log_softmax(logits, axis=class)))^gamma * log_softmax(logits, axis=class), axis=class) * alpha) */
 function categoryValue({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), 1 - label_smoothing, 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const product = tf.mul(tf.mul(smooth, tf.pow(tf.neg(tf.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
@@ -87,7 +87,7 @@ function categoryGradient({ alpha, gamma, label_smoothing }: CategoricalFocalLos
   const classSize = logits.shape.at(-1)!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const negative = tf.neg(tf.expm1(log_softmaxValue));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), 1 - label_smoothing, 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   const product = tf.mul(alpha, tf.expandDims(g.loss, -1));
   const product2 = tf.mul(tf.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, tf.mul(log_softmaxValue, product))));
@@ -122,4 +122,29 @@ function categoryDistributionGradient({ alpha, gamma, label_smoothing }: Categor
   const power = tf.pow(negative, gamma);
   const difference = tf.sub(chosen, tf.mul(tf.mul(smooth, power), product));
   return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), tf.neg(tf.mul(1 - label_smoothing, tf.mul(power, product2)))];
+}
+
+/** loss = -(sum(smooth * (-expm1(log_softmax(logits, axis=class)))^gamma * log_softmax(logits, axis=class), axis=class) * alpha) */
+function imageValue({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs): PositionValue {
+  const classSize = logits.shape.at(-1)!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const product = tf.mul(tf.mul(smooth, tf.pow(tf.neg(tf.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
+  return { loss: tf.squeeze(tf.neg(tf.mul(ops.sum(product, [-1]), alpha)), [-1]) };
+}
+
+/** d/dlogits = … (create-loss explain categorical_focal) */
+function imageGradient({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const negative = tf.neg(tf.expm1(log_softmaxValue));
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const product = tf.mul(alpha, tf.expandDims(g.loss, -1));
+  const product2 = tf.mul(tf.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, tf.mul(log_softmaxValue, product))));
+  const exp = tf.exp(log_softmaxValue);
+  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(product2, exp));
+  const difference = tf.sub(chosen, tf.mul(tf.mul(smooth, tf.pow(negative, gamma)), product));
+  return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), null];
 }

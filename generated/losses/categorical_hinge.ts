@@ -51,7 +51,7 @@ export class CategoricalHingeLoss extends Loss<CategoricalHingeLossConfig> {
 /** loss = … (create-loss explain categorical_hinge) */
 function categoryValue(_config: CategoricalHingeLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(tf.add(1, tf.max(tf.mul(tf.sub(1, y), logits), [-1], true)), ops.sum(ops.where(isEqual, logits, 0), [-1]));
   return { loss: tf.squeeze(ops.where(tf.less(0, difference), difference, 0), [-1]) };
@@ -60,7 +60,7 @@ function categoryValue(_config: CategoricalHingeLossConfig, [logits, target]: In
 /** d/dlogits = … (create-loss explain categorical_hinge) */
 function categoryGradient(_config: CategoricalHingeLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
   const product = tf.mul(difference, logits);

@@ -45,8 +45,8 @@ export class EntmaxAlphaLoss extends Loss<EntmaxAlphaLossConfig> {
       features: ['sequence', 'text'],
       dims: ['batch', 'time'],
       classSize: 2,
-      value: (inputs) => categoryValue(this.config, inputs),
-      gradient: (inputs, g) => categoryGradient(this.config, inputs, g),
+      value: (inputs) => sequenceValue(this.config, inputs),
+      gradient: (inputs, g) => sequenceGradient(this.config, inputs, g),
     },
     {
       inputs: [
@@ -77,7 +77,7 @@ export class EntmaxAlphaLoss extends Loss<EntmaxAlphaLossConfig> {
 function categoryValue({ alpha }: EntmaxAlphaLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), logits, 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), logits, 0);
   const log = tf.log(p);
   const chosen2: tf.Tensor = 2 - alpha === 1 ? log : tf.div(tf.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
   const difference = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(chosen, [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, chosen2), 0), [-1]), alpha));
@@ -89,8 +89,28 @@ function categoryGradient({ alpha }: EntmaxAlphaLossConfig, [logits, target]: In
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0);
   return [tf.add(tf.mul(gLoss, p), chosen), null];
+}
+
+/** loss = sum(p * (logits - sum(where(target == index(class), logits, 0), axis=class)), axis=class) - sum(where(0 < p, p * log_t(p, 2 - alpha), 0), axis=class) / alpha */
+function sequenceValue({ alpha }: EntmaxAlphaLossConfig, [logits, target]: Inputs): PositionValue {
+  const classSize = logits.shape.at(-1)!;
+  const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
+  const log = tf.log(p);
+  const chosen: tf.Tensor = 2 - alpha === 1 ? log : tf.div(tf.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
+  const difference = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(ops.where(isEqual, logits, 0), [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, chosen), 0), [-1]), alpha));
+  return { loss: tf.squeeze(difference, [-1]) };
+}
+
+/** d/dlogits = g.loss * p + where(target == index(class), -(g.loss * sum(p, axis=class)), 0) */
+function sequenceGradient({ alpha }: EntmaxAlphaLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
+  const gLoss = tf.expandDims(g.loss, -1);
+  const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
+  return [tf.add(tf.mul(gLoss, p), ops.where(isEqual, tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0)), null];
 }
 
 /** loss = sum(p * (logits - sum(target * logits, axis=class)), axis=class) - sum(where(0 < p, p * log_t(p, 2 - alpha), 0), axis=class) / alpha */

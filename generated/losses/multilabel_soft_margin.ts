@@ -47,7 +47,7 @@ function value({ class_weights }: MultilabelSoftMarginLossConfig, [logits, targe
   if (class_weights === null) {
     chosen = likelihood;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = tf.mul(likelihood, class_weights2);
   }
   return { loss: tf.squeeze(tf.neg(tf.div(ops.sum(chosen, [-1]), classSize)), [-1]) };
@@ -64,7 +64,7 @@ function gradient({ class_weights }: MultilabelSoftMarginLossConfig, [logits, ta
   if (class_weights === null) {
     chosen = tf.sub(tf.mul(tf.mul(ratio, difference), sigmoidValue), tf.mul(tf.mul(ratio, target), sigmoidValue2));
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     const product = tf.mul(class_weights2, ratio);
     chosen = tf.sub(tf.mul(tf.mul(product, difference), sigmoidValue), tf.mul(tf.mul(product, target), sigmoidValue2));
   }

@@ -33,8 +33,8 @@ export class NLLLoss extends Loss<NLLLossConfig> {
       features: ['category'],
       dims: ['batch'],
       classSize: 1,
-      value: (inputs) => value(this.config, inputs),
-      gradient: (inputs, g) => gradient(this.config, inputs, g),
+      value: (inputs) => categoryValue(this.config, inputs),
+      gradient: (inputs, g) => categoryGradient(this.config, inputs, g),
     },
     {
       inputs: [
@@ -44,8 +44,8 @@ export class NLLLoss extends Loss<NLLLossConfig> {
       features: ['sequence', 'text'],
       dims: ['batch', 'time'],
       classSize: 2,
-      value: (inputs) => value(this.config, inputs),
-      gradient: (inputs, g) => gradient(this.config, inputs, g),
+      value: (inputs) => sequenceValue(this.config, inputs),
+      gradient: (inputs, g) => sequenceGradient(this.config, inputs, g),
     },
     {
       inputs: [
@@ -55,8 +55,8 @@ export class NLLLoss extends Loss<NLLLossConfig> {
       features: ['image'],
       dims: ['batch', 'height', 'width'],
       classSize: 3,
-      value: (inputs) => value(this.config, inputs),
-      gradient: (inputs, g) => gradient(this.config, inputs, g),
+      value: (inputs) => imageValue(this.config, inputs),
+      gradient: (inputs, g) => imageGradient(this.config, inputs, g),
     },
   ];
 }
@@ -65,27 +65,85 @@ export class NLLLoss extends Loss<NLLLossConfig> {
  * loss = -sum(where(kept == index(class), log_probabilities, 0), axis=class)
  * weight = where(target == ignore_index, 0, sum(where(is_null(class_weights), where(kept == index(class), 1, 0), where(kept == index(class), class_weights, 0)), axis=class))
  */
-function value({ class_weights, ignore_index }: NLLLossConfig, [log_probabilities, target]: Inputs): PositionValue {
+function categoryValue({ class_weights, ignore_index }: NLLLossConfig, [log_probabilities, target]: Inputs): PositionValue {
   const classSize = log_probabilities.shape.at(-1)!;
   const target2 = tf.expandDims(target, -1);
   const isEqual = tf.equal(target2, ignore_index);
   const kept = ops.where(isEqual, 0, target2);
-  const isEqual2 = tf.equal(kept, tf.range(0, classSize, 1, 'float32'));
+  const isEqual2 = tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   let chosen: tf.Tensor;
   if (class_weights === null) {
     chosen = tf.cast(isEqual2, 'float32');
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = ops.where(isEqual2, class_weights2, 0);
   }
   return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual2, log_probabilities, 0), [-1])), [-1]), weight: tf.squeeze(ops.where(isEqual, 0, ops.sum(chosen, [-1])), [-1]) };
 }
 
 /** d/dlog_probabilities = where(kept == index(class), -g.loss, 0) */
-function gradient({ ignore_index }: NLLLossConfig, [log_probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+function categoryGradient({ ignore_index }: NLLLossConfig, [log_probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = log_probabilities.shape.at(-1)!;
   const target2 = tf.expandDims(target, -1);
   const kept = ops.where(tf.equal(target2, ignore_index), 0, target2);
-  const chosen = ops.where(tf.equal(kept, tf.range(0, classSize, 1, 'float32')), tf.neg(tf.expandDims(g.loss, -1)), 0);
+  const chosen = ops.where(tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(tf.expandDims(g.loss, -1)), 0);
+  return [chosen, null];
+}
+
+/**
+ * loss = -sum(where(kept == index(class), log_probabilities, 0), axis=class)
+ * weight = where(target == ignore_index, 0, sum(where(is_null(class_weights), where(kept == index(class), 1, 0), where(kept == index(class), class_weights, 0)), axis=class))
+ */
+function sequenceValue({ class_weights, ignore_index }: NLLLossConfig, [log_probabilities, target]: Inputs): PositionValue {
+  const classSize = log_probabilities.shape.at(-1)!;
+  const target2 = tf.expandDims(target, -1);
+  const isEqual = tf.equal(target2, ignore_index);
+  const kept = ops.where(isEqual, 0, target2);
+  const isEqual2 = tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
+  let chosen: tf.Tensor;
+  if (class_weights === null) {
+    chosen = tf.cast(isEqual2, 'float32');
+  } else {
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
+    chosen = ops.where(isEqual2, class_weights2, 0);
+  }
+  return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual2, log_probabilities, 0), [-1])), [-1]), weight: tf.squeeze(ops.where(isEqual, 0, ops.sum(chosen, [-1])), [-1]) };
+}
+
+/** d/dlog_probabilities = where(kept == index(class), -g.loss, 0) */
+function sequenceGradient({ ignore_index }: NLLLossConfig, [log_probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = log_probabilities.shape.at(-1)!;
+  const target2 = tf.expandDims(target, -1);
+  const kept = ops.where(tf.equal(target2, ignore_index), 0, target2);
+  const chosen = ops.where(tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1])), tf.neg(tf.expandDims(g.loss, -1)), 0);
+  return [chosen, null];
+}
+
+/**
+ * loss = -sum(where(kept == index(class), log_probabilities, 0), axis=class)
+ * weight = where(target == ignore_index, 0, sum(where(is_null(class_weights), where(kept == index(class), 1, 0), where(kept == index(class), class_weights, 0)), axis=class))
+ */
+function imageValue({ class_weights, ignore_index }: NLLLossConfig, [log_probabilities, target]: Inputs): PositionValue {
+  const classSize = log_probabilities.shape.at(-1)!;
+  const target2 = tf.expandDims(target, -1);
+  const isEqual = tf.equal(target2, ignore_index);
+  const kept = ops.where(isEqual, 0, target2);
+  const isEqual2 = tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  let chosen: tf.Tensor;
+  if (class_weights === null) {
+    chosen = tf.cast(isEqual2, 'float32');
+  } else {
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
+    chosen = ops.where(isEqual2, class_weights2, 0);
+  }
+  return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual2, log_probabilities, 0), [-1])), [-1]), weight: tf.squeeze(ops.where(isEqual, 0, ops.sum(chosen, [-1])), [-1]) };
+}
+
+/** d/dlog_probabilities = where(kept == index(class), -g.loss, 0) */
+function imageGradient({ ignore_index }: NLLLossConfig, [log_probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = log_probabilities.shape.at(-1)!;
+  const target2 = tf.expandDims(target, -1);
+  const kept = ops.where(tf.equal(target2, ignore_index), 0, target2);
+  const chosen = ops.where(tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])), tf.neg(tf.expandDims(g.loss, -1)), 0);
   return [chosen, null];
 }

@@ -57,7 +57,7 @@ export class ObjectosphereLoss extends Loss<ObjectosphereLossConfig> {
 /** loss = … (create-loss explain objectosphere) */
 function categoryValue({ background_class, xi, zeta }: ObjectosphereLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const positions = tf.range(0, classSize, 1, 'float32');
+  const positions = tf.range(0, classSize, 1, 'float32').reshape([1, -1]);
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const y = tf.cast(isEqual, 'float32');
   const unknown = ops.sum(ops.where(tf.equal(positions, background_class === null ? -1 : background_class), y, 0), [-1]);
@@ -75,7 +75,7 @@ function categoryValue({ background_class, xi, zeta }: ObjectosphereLossConfig, 
 function categoryGradient({ background_class, xi, zeta }: ObjectosphereLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 0), -1);
-  const positions = tf.range(0, classSize, 1, 'float32');
+  const positions = tf.range(0, classSize, 1, 'float32').reshape([1, -1]);
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const y = tf.cast(isEqual, 'float32');
   const unknown = ops.sum(ops.where(tf.equal(positions, background_class === null ? -1 : background_class), y, 0), [-1]);
@@ -98,7 +98,7 @@ function categoryGradient({ background_class, xi, zeta }: ObjectosphereLossConfi
 /** loss = … (create-loss explain objectosphere) */
 function distributionValue({ background_class, xi, zeta }: ObjectosphereLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32'), background_class === null ? -1 : background_class);
+  const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, -1]), background_class === null ? -1 : background_class);
   const unknown = ops.sum(ops.where(isEqual, target, 0), [-1]);
   const difference = tf.sub(1, unknown);
   const sum = ops.sum(tf.square(logits), [-1]);
@@ -117,7 +117,7 @@ function distributionValue({ background_class, xi, zeta }: ObjectosphereLossConf
 function distributionGradient({ background_class, xi, zeta }: ObjectosphereLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 0), -1);
-  const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32'), background_class === null ? -1 : background_class);
+  const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, -1]), background_class === null ? -1 : background_class);
   const unknown = ops.sum(ops.where(isEqual, target, 0), [-1]);
   const sum = ops.sum(unknown, [0]);
   const maxValue = tf.maximum(sum, 1);

@@ -56,8 +56,8 @@ export class PolyCrossEntropyLoss extends Loss<PolyCrossEntropyLossConfig> {
       features: ['image'],
       dims: ['batch', 'height', 'width'],
       classSize: 3,
-      value: (inputs) => categoryValue(this.config, inputs),
-      gradient: (inputs, g) => categoryGradient(this.config, inputs, g),
+      value: (inputs) => imageValue(this.config, inputs),
+      gradient: (inputs, g) => imageGradient(this.config, inputs, g),
     },
     {
       inputs: [
@@ -76,7 +76,7 @@ export class PolyCrossEntropyLoss extends Loss<PolyCrossEntropyLossConfig> {
 /** loss = epsilon * (1 - sum(where(target == index(class), exp(log_softmax(logits, axis=class)), 0), axis=class)) - sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class) */
 function categoryValue({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const difference = tf.sub(tf.mul(epsilon, tf.sub(1, ops.sum(ops.where(isEqual, tf.exp(log_softmaxValue), 0), [-1]))), ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1]));
   return { loss: tf.squeeze(difference, [-1]) };
@@ -87,7 +87,7 @@ function categoryGradient({ epsilon }: PolyCrossEntropyLossConfig, [logits, targ
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
   const exp = tf.exp(ops.logSoftmax(logits, [-1]));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), tf.sub(tf.neg(gLoss), tf.mul(exp, tf.mul(gLoss, epsilon))), 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.sub(tf.neg(gLoss), tf.mul(exp, tf.mul(gLoss, epsilon))), 0);
   return [tf.sub(chosen, tf.mul(exp, ops.sum(chosen, [-1]))), null];
 }
 
@@ -109,4 +109,23 @@ function categoryDistributionGradient({ epsilon }: PolyCrossEntropyLossConfig, [
   const product = tf.mul(gLoss, epsilon);
   const difference = tf.sub(tf.neg(tf.mul(target, gLoss)), tf.mul(exp, tf.mul(target, product)));
   return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), tf.sub(tf.neg(tf.mul(log_softmaxValue, gLoss)), tf.mul(exp, product))];
+}
+
+/** loss = epsilon * (1 - sum(where(target == index(class), exp(log_softmax(logits, axis=class)), 0), axis=class)) - sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class) */
+function imageValue({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
+  const classSize = logits.shape.at(-1)!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const difference = tf.sub(tf.mul(epsilon, tf.sub(1, ops.sum(ops.where(isEqual, tf.exp(log_softmaxValue), 0), [-1]))), ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1]));
+  return { loss: tf.squeeze(difference, [-1]) };
+}
+
+/** d/dlogits = … (create-loss explain poly_cross_entropy) */
+function imageGradient({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const gLoss = tf.expandDims(g.loss, -1);
+  const exp = tf.exp(ops.logSoftmax(logits, [-1]));
+  const chosen = ops.where(isEqual, tf.sub(tf.neg(gLoss), tf.mul(exp, tf.mul(gLoss, epsilon))), 0);
+  return [tf.sub(chosen, tf.mul(exp, ops.sum(chosen, [-1]))), null];
 }

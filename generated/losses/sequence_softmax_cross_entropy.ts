@@ -53,13 +53,13 @@ export class SequenceSoftmaxCrossEntropyLoss extends Loss<SequenceSoftmaxCrossEn
  */
 function sequenceValue({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const positions = tf.range(0, classSize, 1, 'float32');
+  const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]);
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   let chosen: tf.Tensor;
   if (class_weights === null) {
     chosen = tf.cast(isEqual, 'float32');
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
     chosen = ops.where(isEqual, class_weights2, 0);
   }
   return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual, ops.logSoftmax(logits, [-1]), 0), [-1])), [-1]), weight: tf.squeeze(ops.sum(ops.where(tf.equal(positions, padding), 0, chosen), [-1]), [-1]) };
@@ -68,9 +68,10 @@ function sequenceValue({ class_weights, padding }: SequenceSoftmaxCrossEntropyLo
 /** d/dlogits = where(target == index(class), -g.loss, 0) + exp(log_softmax(logits, axis=class)) * g.loss */
 function sequenceGradient(_config: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
   const gLoss = tf.expandDims(g.loss, -1);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), tf.neg(gLoss), 0);
-  return [tf.add(chosen, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), gLoss)), null];
+  const total = tf.add(ops.where(isEqual, tf.neg(gLoss), 0), tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), gLoss));
+  return [total, null];
 }
 
 /**
@@ -83,11 +84,11 @@ function distributionValue({ class_weights, padding }: SequenceSoftmaxCrossEntro
   if (class_weights === null) {
     chosen = target;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
     chosen = tf.mul(target, class_weights2);
   }
-  const sum = ops.sum(ops.where(tf.equal(tf.range(0, classSize, 1, 'float32'), padding), 0, chosen), [-1]);
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(target, ops.logSoftmax(logits, [-1])), [-1])), [-1]), weight: tf.squeeze(sum, [-1]) };
+  const chosen2 = ops.where(tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]), padding), 0, chosen);
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(target, ops.logSoftmax(logits, [-1])), [-1])), [-1]), weight: tf.squeeze(ops.sum(chosen2, [-1]), [-1]) };
 }
 
 /**
@@ -99,14 +100,14 @@ function distributionGradient({ class_weights, padding }: SequenceSoftmaxCrossEn
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
   const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
-  const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32'), padding);
+  const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]), padding);
   const gWeight = tf.expandDims(g.weight, -1);
   const product = tf.mul(log_softmaxValue, gLoss);
   let chosen: tf.Tensor;
   if (class_weights === null) {
     chosen = tf.sub(ops.where(isEqual, 0, gWeight), product);
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
     chosen = tf.sub(ops.where(isEqual, 0, tf.mul(gWeight, class_weights2)), product);
   }
   return [difference, chosen];

@@ -44,7 +44,7 @@ function value({ class_weights }: SigmoidCrossEntropyLossConfig, [logits, target
   if (class_weights === null) {
     chosen = target;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = tf.mul(target, class_weights2);
   }
   const total = tf.add(tf.mul(tf.sub(1, target), tf.softplus(logits)), tf.mul(chosen, tf.softplus(tf.neg(logits))));
@@ -61,7 +61,7 @@ function gradient({ class_weights }: SigmoidCrossEntropyLossConfig, [logits, tar
   if (class_weights === null) {
     chosen = tf.sub(product, tf.mul(tf.mul(gLoss, target), sigmoidValue));
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = tf.sub(product, tf.mul(tf.mul(gLoss, tf.mul(target, class_weights2)), sigmoidValue));
   }
   return [chosen, null];

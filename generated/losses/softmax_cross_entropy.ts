@@ -56,7 +56,7 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
       dims: ['batch', 'height', 'width'],
       classSize: 3,
       value: (inputs) => imageValue(this.config, inputs),
-      gradient: (inputs, g) => categoryGradient(this.config, inputs, g),
+      gradient: (inputs, g) => imageGradient(this.config, inputs, g),
     },
     {
       inputs: [
@@ -66,8 +66,8 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
       features: ['image'],
       dims: ['batch', 'height', 'width'],
       classSize: null,
-      value: (inputs) => categoryDistributionValue(this.config, inputs),
-      gradient: (inputs, g) => categoryDistributionGradient(this.config, inputs, g),
+      value: (inputs) => distributionValue(this.config, inputs),
+      gradient: (inputs, g) => distributionGradient(this.config, inputs, g),
     },
   ];
 }
@@ -78,23 +78,24 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
  */
 function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const batchSize = logits.shape[0]!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   let chosen: tf.Tensor;
   if (class_weights === null) {
     chosen = smooth;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = tf.mul(smooth, class_weights2);
   }
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = tf.scalar(1);
+    chosen2 = tf.broadcastTo(tf.fill([1, 1], 1), [batchSize, 1]);
   } else {
-    const class_weights3 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen2 = ops.sum(ops.where(isEqual, class_weights3, 0), [-1]);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]), divisor: ops.squeeze(chosen2, [-1], 2) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]), divisor: tf.squeeze(chosen2, [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain softmax_cross_entropy) */
@@ -102,13 +103,13 @@ function categoryGradient({ class_weights, label_smoothing }: SoftmaxCrossEntrop
   const classSize = logits.shape.at(-1)!;
   const exp = tf.exp(ops.logSoftmax(logits, [-1]));
   const gLoss = tf.expandDims(g.loss, -1);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32')), 1 - label_smoothing, 0);
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
     chosen2 = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(smooth, [-1]))), tf.mul(smooth, gLoss));
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     const product = tf.mul(smooth, class_weights2);
     chosen2 = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(product, [-1]))), tf.mul(product, gLoss));
   }
@@ -123,7 +124,7 @@ function categoryDistributionValue({ class_weights, label_smoothing }: SoftmaxCr
   if (class_weights === null) {
     chosen = smooth;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = tf.mul(smooth, class_weights2);
   }
   return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]) };
@@ -143,7 +144,7 @@ function categoryDistributionGradient({ class_weights, label_smoothing }: Softma
   if (class_weights === null) {
     chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(smooth, [-1]))), tf.mul(smooth, gLoss));
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     const product = tf.mul(smooth, class_weights2);
     chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(product, [-1]))), tf.mul(product, gLoss));
   }
@@ -152,7 +153,7 @@ function categoryDistributionGradient({ class_weights, label_smoothing }: Softma
   if (class_weights === null) {
     chosen2 = tf.neg(tf.mul(1 - label_smoothing, product2));
   } else {
-    const class_weights3 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen2 = tf.neg(tf.mul(1 - label_smoothing, tf.mul(class_weights3, product2)));
   }
   return [chosen, chosen2];
@@ -164,21 +165,85 @@ function categoryDistributionGradient({ class_weights, label_smoothing }: Softma
  */
 function imageValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const batchSize = logits.shape[0]!;
+  const heightSize = logits.shape[1]!;
+  const widthSize = logits.shape[2]!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   let chosen: tf.Tensor;
   if (class_weights === null) {
     chosen = smooth;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
     chosen = tf.mul(smooth, class_weights2);
   }
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = tf.scalar(1);
+    chosen2 = tf.broadcastTo(tf.fill([1, 1, 1, 1], 1), [batchSize, heightSize, widthSize, 1]);
   } else {
-    const class_weights3 = ops.along(class_weights, 'class_weights', classSize);
+    const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
     chosen2 = ops.sum(ops.where(isEqual, class_weights3, 0), [-1]);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]), divisor: ops.squeeze(chosen2, [-1], 4) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]), divisor: tf.squeeze(chosen2, [-1]) };
+}
+
+/** d/dlogits = … (create-loss explain softmax_cross_entropy) */
+function imageGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
+  const exp = tf.exp(ops.logSoftmax(logits, [-1]));
+  const gLoss = tf.expandDims(g.loss, -1);
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  let chosen: tf.Tensor;
+  if (class_weights === null) {
+    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(smooth, [-1]))), tf.mul(smooth, gLoss));
+  } else {
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
+    const product = tf.mul(smooth, class_weights2);
+    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(product, [-1]))), tf.mul(product, gLoss));
+  }
+  return [chosen, null];
+}
+
+/** loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class) */
+function distributionValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
+  const classSize = logits.shape.at(-1)!;
+  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
+  let chosen: tf.Tensor;
+  if (class_weights === null) {
+    chosen = smooth;
+  } else {
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
+    chosen = tf.mul(smooth, class_weights2);
+  }
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]) };
+}
+
+/**
+ * d/dlogits = … (create-loss explain softmax_cross_entropy)
+ * d/dtarget = where(is_null(class_weights), -((1 - label_smoothing) * (log_softmax(logits, axis=class) * g.loss)), -((1 - label_smoothing) * (class_weights * (log_softmax(logits, axis=class) * g.loss))))
+ */
+function distributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const classSize = logits.shape.at(-1)!;
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const exp = tf.exp(log_softmaxValue);
+  const gLoss = tf.expandDims(g.loss, -1);
+  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
+  let chosen: tf.Tensor;
+  if (class_weights === null) {
+    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(smooth, [-1]))), tf.mul(smooth, gLoss));
+  } else {
+    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
+    const product = tf.mul(smooth, class_weights2);
+    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(product, [-1]))), tf.mul(product, gLoss));
+  }
+  const product2 = tf.mul(log_softmaxValue, gLoss);
+  let chosen2: tf.Tensor;
+  if (class_weights === null) {
+    chosen2 = tf.neg(tf.mul(1 - label_smoothing, product2));
+  } else {
+    const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
+    chosen2 = tf.neg(tf.mul(1 - label_smoothing, tf.mul(class_weights3, product2)));
+  }
+  return [chosen, chosen2];
 }

@@ -57,7 +57,7 @@ export class TemperedSoftmaxCrossEntropy extends Loss<TemperedSoftmaxCrossEntrop
 /** loss = sum(fit - (y^(2 - t1) - exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class))) / (2 - t1), axis=class) */
 function categoryValue({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const y: tf.Tensor = label_smoothing === 0 ? tf.cast(isEqual, 'float32') : tf.add(ops.where(isEqual, 1 - classSize / (classSize - 1) * label_smoothing, 0), label_smoothing / (classSize - 1));
   const log = tf.log(y);
   const chosen: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
@@ -75,7 +75,7 @@ function categoryGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntro
   const isEqual = tf.equal(logP, -Infinity);
   const gLoss = tf.expandDims(g.loss, -1);
   const product = tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP)));
-  const isEqual2 = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32'));
+  const isEqual2 = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const exp = tf.exp(tf.mul(1 - t1, logP));
   const exp2 = tf.exp(tf.mul(t2 - 1, logP));
   const product2 = tf.mul(t2, logP);

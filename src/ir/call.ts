@@ -123,7 +123,14 @@ function lowerReduced(site: Site): Value {
   const loss = asReal(value, argument.value, scope);
   const weight = beside(called.loss.weight, one);
   const total = apply('sum', [apply('mul', [weight, loss])], loss.dims);
-  return { expr: reduce(total, apply('sum', [beside(called.loss.divisor, weight)], loss.dims), called.loss.reduction), meaning: null };
+  return {
+    expr: reduce(
+      total,
+      apply('sum', [beside(called.loss.divisor, weight)], loss.dims),
+      loss.dims.includes('batch') ? called.loss.reduction : 'mean',
+    ),
+    meaning: null,
+  };
 }
 
 function reduce(total: Expr, weights: Expr, reduction: Reduction): Expr {
@@ -146,6 +153,8 @@ function lowerRename({ ast, scope, lower }: Site): Expr {
       if (key === null || value.type !== 'name') return wrong('something else');
       if (!expr.dims.includes(key))
         refuse('axis_absent', { what: 'This tensor', axis: key, dims: `[${expr.dims.join(', ')}]` }, spanAt(scope, ast));
+      if (expr.dims.includes(value.name) || scope.names.has(value.name))
+        refuse('bound_twice', { name: value.name, what: 'the name of an axis of this tensor, or of a value' }, spanAt(scope, ast));
       return rename(expr, key, value.name);
     },
     condition(lower(tensor.value, scope)) ?? asReal(lower(tensor.value, scope), tensor.value, scope),

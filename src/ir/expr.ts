@@ -86,14 +86,29 @@ export function apply(op: CoreOp, args: readonly Expr[], axes: readonly Dim[] = 
   const dims = union(...args.map((arg) => arg.dims));
   if (form === 'map') {
     const known = op === 'is_null' || (op !== 'erf' && args.every((arg) => arg.static)); // JavaScript has no erf
-    return intern({ op, args, dims: op === 'is_null' ? [] : dims, type: op === 'where' ? args[1]!.type : yields, static: known });
+    return intern({
+      op,
+      args,
+      dims: op === 'is_null' ? [] : dims,
+      type: op === 'where' ? (args[1]!.type === args[2]!.type ? args[1]!.type : 'real') : yields,
+      static: known,
+    });
   }
   const own = within(union(axes), dims);
+  if (form === 'row' && own.length === 0 && axes.length > 0) return alongEqual(op, args, axes);
   if (form === 'reduce') {
     const reduced = own.length === 0 ? args[0]! : intern({ op, args, axes: own, dims: without(dims, own), type: yields });
     return widen(op, reduced, without(union(axes), own));
   }
   return intern({ op, args, axes: own, dims, type: yields });
+}
+
+/** A row along axes that its arguments lack: its entries are equal. */
+function alongEqual(op: CoreOp, [a, b]: readonly Expr[], axes: readonly Dim[]): Expr {
+  if (op === 'sort_by' || op === 'unsort_by') return b!;
+  if (op === 'cumsum') return apply('mul', [a!, apply('add', [index(axes[0]!), one])]);
+  if (op === 'reverse_cumsum') return apply('mul', [a!, apply('sub', [size(axes[0]!), index(axes[0]!)])]);
+  return apply('neg', [apply('log', [axes.map(size).reduce((x, y) => apply('mul', [x, y]), one)])]);
 }
 
 /** Σ over n equal terms is n·x, and log Σ exp of them is log n + x. */

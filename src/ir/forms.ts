@@ -179,7 +179,7 @@ function oneHot(target: Expr, axis: Dim): Expr {
 }
 
 /** Only a parameter can turn out to be null; of anything else it is known. */
-const isNull = (expr: Expr): Expr => (expr.op === 'parameter' ? apply('is_null', [expr]) : truth(expr === nothing));
+export const isNull = (expr: Expr): Expr => (expr.op === 'parameter' ? apply('is_null', [expr]) : truth(expr === nothing));
 
 /** slice(x, axis, first=1): without the first entry; last=1: without the last. */
 function sliced(context: Context): Expr {

@@ -6,8 +6,8 @@ import { parse } from '../lang/parse.js';
 import { type FeatureName, features } from '../spec/features.js';
 import { lowerCall } from './call.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
-import { apply, constant, type Expr, index, text, zero } from './expr.js';
-import { formNames } from './forms.js';
+import { apply, constant, type Expr, index, nothing, text, zero } from './expr.js';
+import { formNames, isNull } from './forms.js';
 import type { CoreOp } from './ops.js';
 import { callable, type Scope, spanAt, type Value } from './scope.js';
 
@@ -15,7 +15,7 @@ import { callable, type Scope, spanAt, type Value } from './scope.js';
 export function lowerBody({ definitions, result }: Body, outer: Scope): { value: Value; scope: Scope } {
   let scope: Scope = { ...outer, axes: [...outer.axes, ...renamedAxes([...definitions.map(({ body }) => body), result])] };
   for (const definition of definitions) {
-    if (outer.names.has(definition.name) || outer.axes.includes(definition.name)) {
+    if (outer.names.has(definition.name) || scope.axes.includes(definition.name)) {
       refuse(
         'bound_twice',
         { name: definition.name, what: 'the name of a tensor, a parameter, a number or an axis' },
@@ -158,9 +158,17 @@ function lowerBinary({ operator, left, right }: AstOf<'binary'>, scope: Scope): 
   const simple = arithmetic[operator];
   if (simple !== undefined) return apply(simple, [asReal(a, left, scope), asReal(b, right, scope)]);
   const [op, swap, negate] = comparisons[operator]!;
+  const other = op === 'eq' ? besideNull(a, b) : null;
+  if (other !== null) return negate ? apply('not', [isNull(other)]) : isNull(other);
   const operands = comparable(a, b) ? [exprOf(a, left, scope), exprOf(b, right, scope)] : [asReal(a, left, scope), asReal(b, right, scope)];
   const compared = apply(op, swap ? operands.reverse() : operands);
   return negate ? apply('not', [compared]) : compared;
+}
+
+/** `p == null` asks whether a parameter was given; as numbers, nothing equals null. */
+function besideNull(a: Value, b: Value): Expr | null {
+  if (!('expr' in a) || !('expr' in b)) return null;
+  return b.expr === nothing ? a.expr : a.expr === nothing ? b.expr : null;
 }
 
 /** Two texts may be compared as they are; everything else as numbers. */

@@ -59,7 +59,7 @@ export function lex({ text, at }: Formula): Token[] {
 
 /** Follows brackets, so that each is closed by its like. */
 function nest(token: Token, open: Token[], at: Formula['at']): void {
-  if (token.text in closing) open.push(token);
+  if (Object.hasOwn(closing, token.text)) open.push(token);
   if (token.text !== ')' && token.text !== ']') return;
   const left = open.pop();
   if (left === undefined)

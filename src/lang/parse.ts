@@ -91,7 +91,7 @@ function expression(tokens: Tokens, minimum = 0): Ast {
       left = pick(tokens, left);
       continue;
     }
-    const binding = type === 'symbol' || type === 'name' ? power[text as BinaryOperator] : undefined;
+    const binding = (type === 'symbol' || type === 'name') && Object.hasOwn(power, text) ? power[text as BinaryOperator] : undefined;
     if (binding === undefined || binding <= minimum) return left;
     tokens.advance();
     tokens.skipLines(); // a line may break after an operator
@@ -112,7 +112,7 @@ function operand(tokens: Tokens): Ast {
     const inner = expression(tokens, prefixPower[text]);
     return { type: 'unary', operator: text, operand: inner, start, end: inner.end };
   }
-  if (type === 'name' && !(text in power)) {
+  if (type === 'name' && !Object.hasOwn(power, text)) {
     tokens.advance();
     return tokens.token.text === '(' ? call(tokens, text, start) : { type: 'name', name: text, start, end };
   }

@@ -21,6 +21,7 @@ export function fold(expr: Expr): Expr | null {
     const known = expr.args.find(isConstant);
     if (known !== undefined) return known.value === absorbing ? known : known === first ? second! : first!;
   }
+  if (expr.op === 'eq' && first!.op === 'text' && second!.op === 'text') return truth(first === second);
   if (expr.args.length === 0 || !expr.args.every(isConstant)) return null;
   const values = expr.args.map(({ value }) => value) as [number, number];
   const test = tests[expr.op];

@@ -10,7 +10,7 @@ import { simplify, stabilise } from './rules.js';
 
 export interface Condition {
   readonly hole: string;
-  readonly is: 'positive' | 'nonnegative' | 'varies' | 'static' | 'lacks';
+  readonly is: 'positive' | 'nonnegative' | 'varies' | 'static' | 'lacks' | 'picks';
 }
 
 export interface Rule {
@@ -29,6 +29,7 @@ const meanings: Record<string, Condition['is']> = {
   varies: 'varies',
   static: 'static',
   'lacks k': 'lacks',
+  'picks k': 'picks',
 };
 
 export function readRules(text: string, group: Rule['group']): Rule[] {
@@ -63,6 +64,7 @@ function readCondition(text: string): Condition {
 export function holds({ hole: name, is }: Condition, { holes, axes }: Bindings): boolean {
   const expr = holes.get(name)!;
   if (is === 'static') return expr.static;
+  if (is === 'picks') return axes!.join() === 'class';
   if (is === 'varies') return expr.op !== 'const';
   if (is === 'lacks') return !expr.dims.some((dim) => axes!.includes(dim));
   const { low, open } = rangeOf(expr);

@@ -4,10 +4,9 @@
  * name: left => right when condition, condition
  *
  * One letter stands for any expression (p, q, r: any condition; i: class ids, which are valid positions) and k for any
- * set of axes. A condition is
- * `x > 0` or `x >= 0` (by ir/range.ts), `c lacks k`, `c varies` (is no number), or
- * `p static` (known before any tensor). The tests hold every rule to its word
- * at random points, and each stabilising rule to a point where it is better in float32.
+ * set of axes. A condition is `x > 0` or `x >= 0` (by ir/range.ts), `c lacks k`, `i picks k` (ids are of the class
+ * axis), `c varies` (is no number), or `p static` (known before any tensor). The tests hold every rule to its word at
+ * random points, and each stabilising rule to a point where it is better in float32.
  */
 
 /** Smaller, and nothing else. */
@@ -59,8 +58,8 @@ cancel:          x / z * z => x
 cancel_inner:    x / c * z * c => x * z
 cancel_across:   x / c / z * c => x / z
 cancel_outer:    c * (x * (z / c)) => x * z
-any_class:       any(i == index(k), k) => 0 < 1 when i lacks k
-one_class:       sum(where(i == index(k), 1, 0), k) => 1 when i lacks k
+any_class:       any(i == index(k), k) => 0 < 1 when i lacks k, i picks k
+one_class:       sum(where(i == index(k), 1, 0), k) => 1 when i lacks k, i picks k
 sum_of_same:     sum(where(p, c, 0), k) => c * sum(where(p, 1, 0), k) when c lacks k, c varies
 sum_factor:      sum(c * x, k) => c * sum(x, k) when c lacks k
 sum_divisor:     sum(x / c, k) => sum(x, k) / c when c lacks k

@@ -15,7 +15,9 @@ const javascript = words(
 );
 const python = words('and as assert async def del elif except from global is lambda nonlocal not or pass raise');
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)$/;
-const language = words('and or not where pi inf');
+const language = words('and or not where pi inf all true false null');
+/** What a generated function has beside its inputs and parameters. */
+const generated = words('g tf ops config');
 const exampleKeys = words('params weights mask equals tolerance');
 const globals = words(
   'Array Boolean Date Error Function Infinity JSON Map Math NaN Number Object Promise Proxy RegExp Set String Symbol WeakMap Float32Array Float64Array Int32Array',
@@ -79,6 +81,7 @@ function variableTaken(name: string): string | null {
   if (!new RegExp(namePattern).test(name)) return 'it takes lower case letters, digits and underscores, beginning with a letter';
   if (language.has(name)) return 'it is a word of the formula language';
   if (axes.has(name)) return 'it is the name of an axis';
+  if (generated.has(name)) return 'generated code uses that name';
   if (javascript.has(name) || name in {}) return 'it is a word of JavaScript';
   return python.has(name) ? 'it is a word of Python, which the Ludwig plugin is written in' : null;
 }

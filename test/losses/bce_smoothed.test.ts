@@ -5,47 +5,25 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<BCESmoothedLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [
-        [1, 0.2, -0.5],
-        [0.1, 2, 0.3],
-        [-1, 0, 1.5],
-        [0.4, 0.4, 0.4],
-      ],
-      [0, 1, 2, 0],
-    ],
+    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
     params: {},
     options: {},
     equals: 0.5990021133271476,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [1, 0.2, -0.5],
-        [0.1, 2, 0.3],
-        [-1, 0, 1.5],
-        [0.4, 0.4, 0.4],
-      ],
-      [0, 1, 2, 0],
-    ],
+    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
     params: { target_threshold: 0.5 },
     options: {},
     equals: 0.5715021133271475,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [1, 0.2, -0.5],
-        [0.1, 2, 0.3],
-        [-1, 0, 1.5],
-        [0.4, 0.4, 0.4],
-      ],
-      [0, 1, 2, 0],
-    ],
+    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
     params: { pos_weight: [1, 2, 0.5] },
     options: {},
     equals: 0.6032181577139861,
@@ -60,28 +38,10 @@ const refusedConfigs: Record<string, unknown>[] = [
   { sum_classes: 'yes' },
   { pos_weight: 1.5 },
 ];
-const sample: tf.TensorLike[] = [
-  [
-    [1, 0.2, -0.5],
-    [0.1, 2, 0.3],
-    [-1, 0, 1.5],
-    [0.4, 0.4, 0.4],
-  ],
-  [0, 1, 2, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [
-    [1, 0.2, -0.5],
-    [0.1, 2, 0.3],
-    [-1, 0, 1.5],
-    [0.4, 0.4, 0.4],
-  ],
-  [0, 1, 2, 0, 0],
-];
+const sample: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]];
+const mismatched: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0, 0]];
 
-type Options = Parameters<BCESmoothedLoss['forward']>[2];
-const forward = (loss: BCESmoothedLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: BCESmoothedLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('bce_smoothed', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -97,10 +57,7 @@ describe('bce_smoothed', () => {
   it('has the gradient of its value', () => {
     const loss = new BCESmoothedLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

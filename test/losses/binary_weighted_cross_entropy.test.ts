@@ -5,32 +5,19 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<BWCEWLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
+  { inputs: [[2, -1, -0.5, 0], [1, 0, 1, 0]], params: {}, options: {}, equals: 0.526853465825312, tolerance: 0.000001 },
   {
-    inputs: [
-      [2, -1, -0.5, 0],
-      [1, 0, 1, 0],
-    ],
-    params: {},
-    options: {},
-    equals: 0.526853465825312,
-    tolerance: 0.000001,
-  },
-  {
-    inputs: [
-      [2, -1, -0.5, 0],
-      [1, 0, 1, 0],
-    ],
+    inputs: [[2, -1, -0.5, 0], [1, 0, 1, 0]],
     params: { positive_class_weight: 3 },
     options: {},
     equals: 1.07735596343685,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [2, -1, -0.5, 0],
-      [1, 0, 1, 0],
-    ],
+    inputs: [[2, -1, -0.5, 0], [1, 0, 1, 0]],
     params: { robust_lambda: 0.2, confidence_penalty: 1.5 },
     options: {},
     equals: 0.775247740772602,
@@ -46,18 +33,10 @@ const refusedConfigs: Record<string, unknown>[] = [
   { confidence_penalty: -1 },
   { confidence_penalty: 'a text' },
 ];
-const sample: tf.TensorLike[] = [
-  [2, -1, -0.5, 0],
-  [1, 0, 1, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [2, -1, -0.5, 0],
-  [1, 0, 1, 0, 1],
-];
+const sample: tf.TensorLike[] = [[2, -1, -0.5, 0], [1, 0, 1, 0]];
+const mismatched: tf.TensorLike[] = [[2, -1, -0.5, 0], [1, 0, 1, 0, 1]];
 
-type Options = Parameters<BWCEWLoss['forward']>[2];
-const forward = (loss: BWCEWLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: BWCEWLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('binary_weighted_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -73,10 +52,7 @@ describe('binary_weighted_cross_entropy', () => {
   it('has the gradient of its value', () => {
     const loss = new BWCEWLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,48 +5,25 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<CategoricalCrossEntropyLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [
-        [0.9, 0.05, 0.05],
-        [0.05, 0.89, 0.06],
-        [0.05, 0.01, 0.94],
-      ],
-      [0, 1, 2],
-    ],
+    inputs: [[[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]], [0, 1, 2]],
     params: {},
     options: {},
     equals: 0.09458991187728844,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [0.9, 0.05, 0.05],
-        [0.05, 0.89, 0.06],
-        [0.05, 0.01, 0.94],
-      ],
-      [0, 1, 2],
-    ],
+    inputs: [[[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]], [0, 1, 2]],
     params: { label_smoothing: 0.1 },
     options: {},
     equals: 0.3038562510517369,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [0.9, 0.05, 0.05],
-        [0.05, 0.89, 0.06],
-        [0.05, 0.01, 0.94],
-      ],
-      [
-        [0.7, 0.2, 0.1],
-        [0, 1, 0],
-        [0.3, 0.3, 0.4],
-      ],
-    ],
+    inputs: [[[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]], [[0.7, 0.2, 0.1], [0, 1, 0], [0.3, 0.3, 0.4]]],
     params: {},
     options: {},
     equals: 1.1313422528774957,
@@ -54,24 +31,10 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ label_smoothing: -1 }, { label_smoothing: 2 }, { label_smoothing: 'a text' }];
-const sample: tf.TensorLike[] = [
-  [
-    [0.2, 0.5, 0.3],
-    [0.6, 0.3, 0.1],
-  ],
-  [2, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [
-    [0.2, 0.5, 0.3],
-    [0.6, 0.3, 0.1],
-  ],
-  [2, 0, 2],
-];
+const sample: tf.TensorLike[] = [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [2, 0]];
+const mismatched: tf.TensorLike[] = [[[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]], [2, 0, 2]];
 
-type Options = Parameters<CategoricalCrossEntropyLoss['forward']>[2];
-const forward = (loss: CategoricalCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: CategoricalCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('categorical_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -87,10 +50,7 @@ describe('categorical_cross_entropy', () => {
   it('has the gradient of its value', () => {
     const loss = new CategoricalCrossEntropyLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,56 +5,17 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
-  {
-    inputs: [
-      [
-        [0, 2, 0],
-        [1, 3, 2],
-      ],
-      [1, 0],
-    ],
-    params: {},
-    options: {},
-    equals: 1.5,
-    tolerance: 0.000001,
-  },
-  {
-    inputs: [
-      [
-        [0.6, 0.4],
-        [0.4, 0.6],
-      ],
-      [
-        [0, 1],
-        [0, 0],
-      ],
-    ],
-    params: {},
-    options: {},
-    equals: 1.4,
-    tolerance: 0.000001,
-  },
+type Options = Parameters<CategoricalHingeLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
+  { inputs: [[[0, 2, 0], [1, 3, 2]], [1, 0]], params: {}, options: {}, equals: 1.5, tolerance: 0.000001 },
+  { inputs: [[[0.6, 0.4], [0.4, 0.6]], [[0, 1], [0, 0]]], params: {}, options: {}, equals: 1.4, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [
-  [
-    [0, 2, 0],
-    [1, 3, 2],
-  ],
-  [1, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [
-    [0, 2, 0],
-    [1, 3, 2],
-  ],
-  [1, 0, 1],
-];
+const sample: tf.TensorLike[] = [[[0, 2, 0], [1, 3, 2]], [1, 0]];
+const mismatched: tf.TensorLike[] = [[[0, 2, 0], [1, 3, 2]], [1, 0, 1]];
 
-type Options = Parameters<CategoricalHingeLoss['forward']>[2];
-const forward = (loss: CategoricalHingeLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: CategoricalHingeLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('categorical_hinge', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -70,10 +31,7 @@ describe('categorical_hinge', () => {
   it('has the gradient of its value', () => {
     const loss = new CategoricalHingeLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,22 +5,12 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<DeepSADLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
+  { inputs: [[0.5, 2, 0.1, 3.5, 1], [0, 1, -1, 1, 0]], params: {}, options: {}, equals: 0.4771427512168884, tolerance: 0.000001 },
   {
-    inputs: [
-      [0.5, 2, 0.1, 3.5, 1],
-      [0, 1, -1, 1, 0],
-    ],
-    params: {},
-    options: {},
-    equals: 0.4771427512168884,
-    tolerance: 0.000001,
-  },
-  {
-    inputs: [
-      [0.5, 2, 0.1, 3.5, 1],
-      [0, 1, -1, 1, 0],
-    ],
+    inputs: [[0.5, 2, 0.1, 3.5, 1], [0, 1, -1, 1, 0]],
     params: { eta: 2 },
     options: {},
     equals: 0.634285569190979,
@@ -28,18 +18,10 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ eta: -1 }, { eta: 'a text' }, { epsilon: 0 }, { epsilon: 'a text' }];
-const sample: tf.TensorLike[] = [
-  [0.5, 2, 0.1, 3.5, 1],
-  [0, 1, -1, 1, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [0.5, 2, 0.1, 3.5, 1],
-  [0, 1, -1, 1, 0, 0],
-];
+const sample: tf.TensorLike[] = [[0.5, 2, 0.1, 3.5, 1], [0, 1, -1, 1, 0]];
+const mismatched: tf.TensorLike[] = [[0.5, 2, 0.1, 3.5, 1], [0, 1, -1, 1, 0, 0]];
 
-type Options = Parameters<DeepSADLoss['forward']>[2];
-const forward = (loss: DeepSADLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: DeepSADLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('deep_sad', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -55,10 +37,7 @@ describe('deep_sad', () => {
   it('has the gradient of its value', () => {
     const loss = new DeepSADLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,55 +5,29 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<DPOLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [-10, -30],
-      [-14, -25],
-      [-12, -28],
-      [-13, -27],
-    ],
+    inputs: [[-10, -30], [-14, -25], [-12, -28], [-13, -27]],
     params: {},
     options: {},
     equals: 0.7336852484342399,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [-10, -30],
-      [-14, -25],
-      [-12, -28],
-      [-13, -27],
-    ],
+    inputs: [[-10, -30], [-14, -25], [-12, -28], [-13, -27]],
     params: { beta: 0.5, label_smoothing: 0.1 },
     options: {},
     equals: 1.1391706445128627,
     tolerance: 0.000001,
   },
 ];
-const refusedConfigs: Record<string, unknown>[] = [
-  { beta: 0 },
-  { beta: 'a text' },
-  { label_smoothing: -1 },
-  { label_smoothing: 1.5 },
-  { label_smoothing: 'a text' },
-];
-const sample: tf.TensorLike[] = [
-  [-10, -30],
-  [-14, -25],
-  [-12, -28],
-  [-13, -27],
-];
-const mismatched: tf.TensorLike[] = [
-  [-10, -30],
-  [-14, -25],
-  [-12, -28],
-  [-13, -27, -13],
-];
+const refusedConfigs: Record<string, unknown>[] = [{ beta: 0 }, { beta: 'a text' }, { label_smoothing: -1 }, { label_smoothing: 1.5 }, { label_smoothing: 'a text' }];
+const sample: tf.TensorLike[] = [[-10, -30], [-14, -25], [-12, -28], [-13, -27]];
+const mismatched: tf.TensorLike[] = [[-10, -30], [-14, -25], [-12, -28], [-13, -27, -13]];
 
-type Options = Parameters<DPOLoss['forward']>[2];
-const forward = (loss: DPOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward({ chosen: inputs[0]!, rejected: inputs[1]!, reference_chosen: inputs[2]!, reference_rejected: inputs[3]! }, null, options);
+const forward = (loss: DPOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ chosen: inputs[0]!, rejected: inputs[1]!, reference_chosen: inputs[2]!, reference_rejected: inputs[3]! }, null, options);
 
 describe('dpo', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -69,10 +43,7 @@ describe('dpo', () => {
   it('has the gradient of its value', () => {
     const loss = new DPOLoss();
     const dtypes = ['float32', 'float32', 'float32', 'float32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

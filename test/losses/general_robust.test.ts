@@ -5,32 +5,25 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<GeneralRobustLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [-20, -2.5, 0.5],
-      [0, 0, 0],
-    ],
+    inputs: [[-20, -2.5, 0.5], [0, 0, 0]],
     params: { alpha: -2, scale: 2 },
     options: {},
     equals: 0.8385479688850476,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [-20, -2.5, 0.5],
-      [0, 0, 0],
-    ],
+    inputs: [[-20, -2.5, 0.5], [0, 0, 0]],
     params: { alpha: 0, scale: 2 },
     options: {},
     equals: 1.5133042188086343,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [-20, -2.5, 0.5],
-      [0, 0, 0],
-    ],
+    inputs: [[-20, -2.5, 0.5], [0, 0, 0]],
     params: { alpha: 1.99, scale: 1.7 },
     options: {},
     equals: 22.471377042471588,
@@ -38,18 +31,10 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ alpha: 'a text' }, { scale: 0 }, { scale: 'a text' }];
-const sample: tf.TensorLike[] = [
-  [-20, -2.5, 0.5],
-  [0, 0, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [-20, -2.5, 0.5],
-  [0, 0, 0, 0],
-];
+const sample: tf.TensorLike[] = [[-20, -2.5, 0.5], [0, 0, 0]];
+const mismatched: tf.TensorLike[] = [[-20, -2.5, 0.5], [0, 0, 0, 0]];
 
-type Options = Parameters<GeneralRobustLoss['forward']>[2];
-const forward = (loss: GeneralRobustLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: GeneralRobustLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('general_robust', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -65,10 +50,7 @@ describe('general_robust', () => {
   it('has the gradient of its value', () => {
     const loss = new GeneralRobustLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,38 +5,17 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
-  {
-    inputs: [
-      [-10, -30],
-      [-14, -25],
-      [-12, -28],
-      [-13, -27],
-    ],
-    params: {},
-    options: {},
-    equals: 42.5,
-    tolerance: 0.000001,
-  },
+type Options = Parameters<IPOLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
+  { inputs: [[-10, -30], [-14, -25], [-12, -28], [-13, -27]], params: {}, options: {}, equals: 42.5, tolerance: 0.000001 },
   { inputs: [[-10], [-14], [-12], [-13]], params: { beta: 0.5 }, options: {}, equals: 4, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ beta: 0 }, { beta: 'a text' }];
-const sample: tf.TensorLike[] = [
-  [-10, -30],
-  [-14, -25],
-  [-12, -28],
-  [-13, -27],
-];
-const mismatched: tf.TensorLike[] = [
-  [-10, -30],
-  [-14, -25],
-  [-12, -28],
-  [-13, -27, -13],
-];
+const sample: tf.TensorLike[] = [[-10, -30], [-14, -25], [-12, -28], [-13, -27]];
+const mismatched: tf.TensorLike[] = [[-10, -30], [-14, -25], [-12, -28], [-13, -27, -13]];
 
-type Options = Parameters<IPOLoss['forward']>[2];
-const forward = (loss: IPOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward({ chosen: inputs[0]!, rejected: inputs[1]!, reference_chosen: inputs[2]!, reference_rejected: inputs[3]! }, null, options);
+const forward = (loss: IPOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ chosen: inputs[0]!, rejected: inputs[1]!, reference_chosen: inputs[2]!, reference_rejected: inputs[3]! }, null, options);
 
 describe('ipo', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -52,10 +31,7 @@ describe('ipo', () => {
   it('has the gradient of its value', () => {
     const loss = new IPOLoss();
     const dtypes = ['float32', 'float32', 'float32', 'float32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

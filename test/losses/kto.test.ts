@@ -5,28 +5,18 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<KTOLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [-10, -30, -20],
-      [-12, -28, -21],
-      [-40, -50, -45],
-      [-43, -52, -44],
-      [1, 0, 1],
-    ],
+    inputs: [[-10, -30, -20], [-12, -28, -21], [-40, -50, -45], [-43, -52, -44], [1, 0, 1]],
     params: {},
     options: {},
     equals: 0.4697006195941311,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [-10, -30, -20],
-      [-12, -28, -21],
-      [-40, -50, -45],
-      [-38, -50, -44],
-      [1, 0, 1],
-    ],
+    inputs: [[-10, -30, -20], [-12, -28, -21], [-40, -50, -45], [-38, -50, -44], [1, 0, 1]],
     params: { beta: 0.5, undesirable_weight: 2 },
     options: {},
     equals: 0.3947883109693769,
@@ -41,28 +31,10 @@ const refusedConfigs: Record<string, unknown>[] = [
   { undesirable_weight: -1 },
   { undesirable_weight: 'a text' },
 ];
-const sample: tf.TensorLike[] = [
-  [-10, -30, -20],
-  [-12, -28, -21],
-  [-40, -50, -45],
-  [-43, -52, -44],
-  [1, 0, 1],
-];
-const mismatched: tf.TensorLike[] = [
-  [-10, -30, -20],
-  [-12, -28, -21],
-  [-40, -50, -45],
-  [-43, -52, -44],
-  [1, 0, 1, 1],
-];
+const sample: tf.TensorLike[] = [[-10, -30, -20], [-12, -28, -21], [-40, -50, -45], [-43, -52, -44], [1, 0, 1]];
+const mismatched: tf.TensorLike[] = [[-10, -30, -20], [-12, -28, -21], [-40, -50, -45], [-43, -52, -44], [1, 0, 1, 1]];
 
-type Options = Parameters<KTOLoss['forward']>[2];
-const forward = (loss: KTOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(
-    { policy: inputs[0]!, reference: inputs[1]!, policy_unrelated: inputs[2]!, reference_unrelated: inputs[3]! },
-    inputs[4]!,
-    options,
-  );
+const forward = (loss: KTOLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward({ policy: inputs[0]!, reference: inputs[1]!, policy_unrelated: inputs[2]!, reference_unrelated: inputs[3]! }, inputs[4]!, options);
 
 describe('kto', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -78,10 +50,7 @@ describe('kto', () => {
   it('has the gradient of its value', () => {
     const loss = new KTOLoss();
     const dtypes = ['float32', 'float32', 'float32', 'float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report.errors.every(({ analytic }) => Number.isFinite(analytic))).toBe(true);
   });
 

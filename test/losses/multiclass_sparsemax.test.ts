@@ -5,31 +5,18 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<MulticlassSparsemaxLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [
-        [1, 0.2, -0.5],
-        [0.1, 2, 0.3],
-        [-1, 0, 1.5],
-        [0.4, 0.4, 0.4],
-      ],
-      [0, 1, 2, 0],
-    ],
+    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
     params: {},
     options: {},
     equals: 0.08583333333333334,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [0, 100000, 0],
-        [100000, 0, 0],
-        [0, 0, 100000],
-      ],
-      [1, 0, 2],
-    ],
+    inputs: [[[0, 100000, 0], [100000, 0, 0], [0, 0, 100000]], [1, 0, 2]],
     params: {},
     options: {},
     equals: 0,
@@ -37,28 +24,10 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
-const sample: tf.TensorLike[] = [
-  [
-    [1, 0.2, -0.5],
-    [0.1, 2, 0.3],
-    [-1, 0, 1.5],
-    [0.4, 0.4, 0.4],
-  ],
-  [0, 1, 2, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [
-    [1, 0.2, -0.5],
-    [0.1, 2, 0.3],
-    [-1, 0, 1.5],
-    [0.4, 0.4, 0.4],
-  ],
-  [0, 1, 2, 0, 0],
-];
+const sample: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]];
+const mismatched: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0, 0]];
 
-type Options = Parameters<MulticlassSparsemaxLoss['forward']>[2];
-const forward = (loss: MulticlassSparsemaxLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: MulticlassSparsemaxLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('multiclass_sparsemax', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -74,10 +43,7 @@ describe('multiclass_sparsemax', () => {
   it('has the gradient of its value', () => {
     const loss = new MulticlassSparsemaxLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report.errors.every(({ analytic }) => Number.isFinite(analytic))).toBe(true);
   });
 

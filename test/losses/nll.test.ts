@@ -5,30 +5,18 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<NLLLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [
-        [-0.2, -2, -3],
-        [-1.5, -0.4, -2.2],
-        [-1, -1, -1.2],
-      ],
-      [0, 1, 2],
-    ],
+    inputs: [[[-0.2, -2, -3], [-1.5, -0.4, -2.2], [-1, -1, -1.2]], [0, 1, 2]],
     params: {},
     options: {},
     equals: 0.6,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [-0.2, -2, -3],
-        [-1.5, -0.4, -2.2],
-        [-1, -1, -1.2],
-      ],
-      [0, 1, 2],
-    ],
+    inputs: [[[-0.2, -2, -3], [-1.5, -0.4, -2.2], [-1, -1, -1.2]], [0, 1, 2]],
     params: { class_weights: [1, 2, 0.5], ignore_index: 2 },
     options: {},
     equals: 0.33333333333333337,
@@ -51,9 +39,7 @@ const mismatched: tf.TensorLike[] = [
   [2, 0, 2],
 ];
 
-type Options = Parameters<NLLLoss['forward']>[2];
-const forward = (loss: NLLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: NLLLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('nll', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -69,10 +55,7 @@ describe('nll', () => {
   it('has the gradient of its value', () => {
     const loss = new NLLLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,82 +5,36 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<ObjectosphereLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [
-        [1, 0.2, -0.5],
-        [0.1, 2, 0.3],
-        [-1, 0, 1.5],
-        [0.4, 0.4, 0.4],
-      ],
-      [0, 1, 2, 0],
-    ],
+    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
     params: {},
     options: {},
     equals: 74.54042001280696,
     tolerance: 0.00001,
   },
   {
-    inputs: [
-      [
-        [1, 0.2, -0.5],
-        [0.1, 2, 0.3],
-        [-1, 0, 1.5],
-        [0.4, 0.4, 0.4],
-      ],
-      [0, 1, 2, 0],
-    ],
+    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
     params: { background_class: 2, xi: 2, zeta: 0.3 },
     options: {},
     equals: 1.7467679780133207,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [2, 1, 0.5, 0],
-        [0, 2, 0.5, 0],
-        [0.3, 0.3, 0.2, 0.2],
-      ],
-      [0, 1, 3],
-    ],
+    inputs: [[[2, 1, 0.5, 0], [0, 2, 0.5, 0], [0.3, 0.3, 0.2, 0.2]], [0, 1, 3]],
     params: { background_class: 3, xi: 2, zeta: 0.5 },
     options: {},
     equals: -0.7813808788324836,
     tolerance: 0.000001,
   },
 ];
-const refusedConfigs: Record<string, unknown>[] = [
-  { background_class: -1 },
-  { background_class: 'a text' },
-  { xi: -1 },
-  { xi: 'a text' },
-  { zeta: -1 },
-  { zeta: 'a text' },
-];
-const sample: tf.TensorLike[] = [
-  [
-    [1, 0.2, -0.5],
-    [0.1, 2, 0.3],
-    [-1, 0, 1.5],
-    [0.4, 0.4, 0.4],
-  ],
-  [0, 1, 2, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [
-    [1, 0.2, -0.5],
-    [0.1, 2, 0.3],
-    [-1, 0, 1.5],
-    [0.4, 0.4, 0.4],
-  ],
-  [0, 1, 2, 0, 0],
-];
+const refusedConfigs: Record<string, unknown>[] = [{ background_class: -1 }, { background_class: 'a text' }, { xi: -1 }, { xi: 'a text' }, { zeta: -1 }, { zeta: 'a text' }];
+const sample: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]];
+const mismatched: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0, 0]];
 
-type Options = Parameters<ObjectosphereLoss['forward']>[2];
-const forward = (loss: ObjectosphereLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: ObjectosphereLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('objectosphere', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -96,10 +50,7 @@ describe('objectosphere', () => {
   it('has the gradient of its value', () => {
     const loss = new ObjectosphereLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,35 +5,19 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<PairwiseLogisticLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   { inputs: [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]], params: {}, options: {}, equals: 0.7405687967022617, tolerance: 0.000001 },
   {
-    inputs: [
-      [
-        [0, 3, 1, 2],
-        [3, 1, 4, 2],
-      ],
-      [
-        [0, 0, 1, 1],
-        [2, 0, 1, 0],
-      ],
-    ],
+    inputs: [[[0, 3, 1, 2], [3, 1, 4, 2]], [[0, 0, 1, 1], [2, 0, 1, 0]]],
     params: { reduction: 'sum' },
     options: {},
     equals: 5.809346145818524,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [2, 1, 3],
-        [1, 0.5, 1.5],
-      ],
-      [
-        [1, 0, 0],
-        [0, 0, 1],
-      ],
-    ],
+    inputs: [[[2, 1, 3], [1, 0.5, 1.5]], [[1, 0, 0], [0, 0, 1]]],
     params: {},
     options: {},
     equals: 0.6034655116836938,
@@ -42,17 +26,9 @@ const examples = [
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
 const sample: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]];
-const mismatched: tf.TensorLike[] = [
-  [[0.2, 2.9, 1.4, 2.1]],
-  [
-    [0, 1, 3, 2],
-    [0, 1, 3, 2],
-  ],
-];
+const mismatched: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2], [0, 1, 3, 2]]];
 
-type Options = Parameters<PairwiseLogisticLoss['forward']>[2];
-const forward = (loss: PairwiseLogisticLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PairwiseLogisticLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('pairwise_logistic', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -68,10 +44,7 @@ describe('pairwise_logistic', () => {
   it('has the gradient of its value', () => {
     const loss = new PairwiseLogisticLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,20 +5,13 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<PairwiseSoftZeroOneLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   { inputs: [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]], params: {}, options: {}, equals: 0.4333822960683998, tolerance: 0.000001 },
   { inputs: [[[0, 3, 1, 2]], [[0, 0, 1, 1]]], params: { reduction: 'sum' }, options: {}, equals: 2, tolerance: 0.000001 },
   {
-    inputs: [
-      [
-        [2, 1, 3],
-        [1, 0.5, 1.5],
-      ],
-      [
-        [1, 0, 0],
-        [0, 0, 1],
-      ],
-    ],
+    inputs: [[[2, 1, 3], [1, 0.5, 1.5]], [[1, 0, 0], [0, 0, 1]]],
     params: {},
     options: {},
     equals: 0.4116205225420351,
@@ -27,17 +20,9 @@ const examples = [
 ];
 const refusedConfigs: Record<string, unknown>[] = [];
 const sample: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2]]];
-const mismatched: tf.TensorLike[] = [
-  [[0.2, 2.9, 1.4, 2.1]],
-  [
-    [0, 1, 3, 2],
-    [0, 1, 3, 2],
-  ],
-];
+const mismatched: tf.TensorLike[] = [[[0.2, 2.9, 1.4, 2.1]], [[0, 1, 3, 2], [0, 1, 3, 2]]];
 
-type Options = Parameters<PairwiseSoftZeroOneLoss['forward']>[2];
-const forward = (loss: PairwiseSoftZeroOneLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PairwiseSoftZeroOneLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('pairwise_soft_zero_one', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -53,10 +38,7 @@ describe('pairwise_soft_zero_one', () => {
   it('has the gradient of its value', () => {
     const loss = new PairwiseSoftZeroOneLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

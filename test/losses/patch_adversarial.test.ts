@@ -5,59 +5,25 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<PatchAdversarialLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [
-        [
-          [0.5, -1.2],
-          [2, 0.3],
-        ],
-        [
-          [0.1, -0.4],
-          [1.5, -2],
-        ],
-      ],
-      [1, 0],
-    ],
+    inputs: [[[[0.5, -1.2], [2, 0.3]], [[0.1, -0.4], [1.5, -2]]], [1, 0]],
     params: {},
     options: {},
     equals: 1.625,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [
-          [0.5, -1.2],
-          [2, 0.3],
-        ],
-        [
-          [0.1, -0.4],
-          [1.5, -2],
-        ],
-      ],
-      [1, 0],
-    ],
+    inputs: [[[[0.5, -1.2], [2, 0.3]], [[0.1, -0.4], [1.5, -2]]], [1, 0]],
     params: { criterion: 'bce' },
     options: {},
     equals: 0.7130494885661107,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [
-          [0.5, -1.2],
-          [2, 0.3],
-        ],
-        [
-          [0.1, -0.4],
-          [1.5, -2],
-        ],
-      ],
-      [1, 0],
-    ],
+    inputs: [[[[0.5, -1.2], [2, 0.3]], [[0.1, -0.4], [1.5, -2]]], [1, 0]],
     params: { criterion: 'hinge' },
     options: {},
     equals: 0.95,
@@ -65,36 +31,10 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ criterion: 1.5 }, { generator: 'yes' }];
-const sample: tf.TensorLike[] = [
-  [
-    [
-      [0.5, -1.2],
-      [2, 0.3],
-    ],
-    [
-      [0.1, -0.4],
-      [1.5, -2],
-    ],
-  ],
-  [1, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [
-    [
-      [0.5, -1.2],
-      [2, 0.3],
-    ],
-    [
-      [0.1, -0.4],
-      [1.5, -2],
-    ],
-  ],
-  [1, 0, 1],
-];
+const sample: tf.TensorLike[] = [[[[0.5, -1.2], [2, 0.3]], [[0.1, -0.4], [1.5, -2]]], [1, 0]];
+const mismatched: tf.TensorLike[] = [[[[0.5, -1.2], [2, 0.3]], [[0.1, -0.4], [1.5, -2]]], [1, 0, 1]];
 
-type Options = Parameters<PatchAdversarialLoss['forward']>[2];
-const forward = (loss: PatchAdversarialLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PatchAdversarialLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('patch_adversarial', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -110,10 +50,7 @@ describe('patch_adversarial', () => {
   it('has the gradient of its value', () => {
     const loss = new PatchAdversarialLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

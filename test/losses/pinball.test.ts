@@ -5,41 +5,17 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
-  {
-    inputs: [
-      [0.5, -1.2, 3, 0.1],
-      [0.7, -1, 2, 0.1],
-    ],
-    params: {},
-    options: {},
-    equals: 0.175,
-    tolerance: 0.000001,
-  },
-  {
-    inputs: [
-      [0.5, -1.2, 3, 0.1],
-      [0.7, -1, 2, 0.1],
-    ],
-    params: { tau: 0.9 },
-    options: {},
-    equals: 0.115,
-    tolerance: 0.000001,
-  },
+type Options = Parameters<PinballLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
+  { inputs: [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]], params: {}, options: {}, equals: 0.175, tolerance: 0.000001 },
+  { inputs: [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]], params: { tau: 0.9 }, options: {}, equals: 0.115, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ tau: 0 }, { tau: 1 }, { tau: 'a text' }];
-const sample: tf.TensorLike[] = [
-  [0.5, -1.2, 3, 0.1],
-  [0.7, -1, 2, 0.1],
-];
-const mismatched: tf.TensorLike[] = [
-  [0.5, -1.2, 3, 0.1],
-  [0.7, -1, 2, 0.1, 0.7],
-];
+const sample: tf.TensorLike[] = [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1]];
+const mismatched: tf.TensorLike[] = [[0.5, -1.2, 3, 0.1], [0.7, -1, 2, 0.1, 0.7]];
 
-type Options = Parameters<PinballLoss['forward']>[2];
-const forward = (loss: PinballLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: PinballLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('pinball', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -55,10 +31,7 @@ describe('pinball', () => {
   it('has the gradient of its value', () => {
     const loss = new PinballLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,40 +5,18 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<SequenceSoftmaxCrossEntropyLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [
-        [
-          [1, 0.2, -0.5],
-          [0.1, 2, 0.3],
-          [5, 5, -5],
-        ],
-      ],
-      [[0, 1, 2]],
-    ],
+    inputs: [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]]], [[0, 1, 2]]],
     params: {},
     options: {},
     equals: 0.40058296188887,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [
-          [1, 0.2, -0.5],
-          [0.1, 2, 0.3],
-        ],
-        [
-          [-1, 0, 1.5],
-          [0.4, 0.4, 0.4],
-        ],
-      ],
-      [
-        [0, 1],
-        [2, 0],
-      ],
-    ],
+    inputs: [[[[1, 0.2, -0.5], [0.1, 2, 0.3]], [[-1, 0, 1.5], [0.4, 0.4, 0.4]]], [[0, 1], [2, 0]]],
     params: { padding: -1, class_weights: [1, 2, 0.5] },
     options: {},
     equals: 0.5155184474014499,
@@ -46,33 +24,10 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ class_weights: 1.5 }, { padding: 'a text' }];
-const sample: tf.TensorLike[] = [
-  [
-    [
-      [1, 0.2, -0.5],
-      [0.1, 2, 0.3],
-      [5, 5, -5],
-    ],
-  ],
-  [[0, 1, 2]],
-];
-const mismatched: tf.TensorLike[] = [
-  [
-    [
-      [1, 0.2, -0.5],
-      [0.1, 2, 0.3],
-      [5, 5, -5],
-    ],
-  ],
-  [
-    [0, 1, 2],
-    [0, 1, 2],
-  ],
-];
+const sample: tf.TensorLike[] = [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]]], [[0, 1, 2]]];
+const mismatched: tf.TensorLike[] = [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]]], [[0, 1, 2], [0, 1, 2]]];
 
-type Options = Parameters<SequenceSoftmaxCrossEntropyLoss['forward']>[2];
-const forward = (loss: SequenceSoftmaxCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: SequenceSoftmaxCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('sequence_softmax_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -88,10 +43,7 @@ describe('sequence_softmax_cross_entropy', () => {
   it('has the gradient of its value', () => {
     const loss = new SequenceSoftmaxCrossEntropyLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,34 +5,18 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<SigmoidCrossEntropyLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [
-        [1, -1, 0.5],
-        [0, 2, -0.3],
-      ],
-      [
-        [1, 0, 1],
-        [0, 1, 0],
-      ],
-    ],
+    inputs: [[[1, -1, 0.5], [0, 2, -0.3]], [[1, 0, 1], [0, 1, 0]]],
     params: {},
     options: {},
     equals: 0.412505132548,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [1, -1, 0.5],
-        [0, 2, -0.3],
-      ],
-      [
-        [1, 0, 1],
-        [0, 1, 0],
-      ],
-    ],
+    inputs: [[[1, -1, 0.5], [0, 2, -0.3]], [[1, 0, 1], [0, 1, 0]]],
     params: { class_weights: [1, 2, 0.5] },
     options: {},
     equals: 0.394153385706819,
@@ -40,31 +24,10 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ class_weights: 1.5 }];
-const sample: tf.TensorLike[] = [
-  [
-    [1, -1, 0.5],
-    [0, 2, -0.3],
-  ],
-  [
-    [1, 0, 1],
-    [0, 1, 0],
-  ],
-];
-const mismatched: tf.TensorLike[] = [
-  [
-    [1, -1, 0.5],
-    [0, 2, -0.3],
-  ],
-  [
-    [1, 0, 1],
-    [0, 1, 0],
-    [1, 0, 1],
-  ],
-];
+const sample: tf.TensorLike[] = [[[1, -1, 0.5], [0, 2, -0.3]], [[1, 0, 1], [0, 1, 0]]];
+const mismatched: tf.TensorLike[] = [[[1, -1, 0.5], [0, 2, -0.3]], [[1, 0, 1], [0, 1, 0], [1, 0, 1]]];
 
-type Options = Parameters<SigmoidCrossEntropyLoss['forward']>[2];
-const forward = (loss: SigmoidCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: SigmoidCrossEntropyLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('sigmoid_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -80,10 +43,7 @@ describe('sigmoid_cross_entropy', () => {
   it('has the gradient of its value', () => {
     const loss = new SigmoidCrossEntropyLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

@@ -5,51 +5,24 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<SigmoidFocalLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
+  { inputs: [[2, -1, -0.5, 0], [1, 0, 1, 0]], params: {}, options: {}, equals: 0.0604406076025007, tolerance: 0.000001 },
   {
-    inputs: [
-      [2, -1, -0.5, 0],
-      [1, 0, 1, 0],
-    ],
-    params: {},
-    options: {},
-    equals: 0.0604406076025007,
-    tolerance: 0.000001,
-  },
-  {
-    inputs: [
-      [2, -1, -0.5, 0],
-      [1, 0, 1, 0],
-    ],
+    inputs: [[2, -1, -0.5, 0], [1, 0, 1, 0]],
     params: { alpha: null, gamma: 0.5 },
     options: {},
     equals: 0.366229191345798,
     tolerance: 0.000001,
   },
-  {
-    inputs: [
-      [10000, -10000],
-      [0, 0],
-    ],
-    params: { gamma: 0.5 },
-    options: {},
-    equals: 3750,
-    tolerance: 0.000001,
-  },
+  { inputs: [[10000, -10000], [0, 0]], params: { gamma: 0.5 }, options: {}, equals: 3750, tolerance: 0.000001 },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ alpha: -1 }, { alpha: 2 }, { alpha: 'a text' }, { gamma: -1 }, { gamma: 'a text' }];
-const sample: tf.TensorLike[] = [
-  [2, -1, -0.5, 0],
-  [1, 0, 1, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [2, -1, -0.5, 0],
-  [1, 0, 1, 0, 1],
-];
+const sample: tf.TensorLike[] = [[2, -1, -0.5, 0], [1, 0, 1, 0]];
+const mismatched: tf.TensorLike[] = [[2, -1, -0.5, 0], [1, 0, 1, 0, 1]];
 
-type Options = Parameters<SigmoidFocalLoss['forward']>[2];
-const forward = (loss: SigmoidFocalLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: SigmoidFocalLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('sigmoid_focal', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -65,10 +38,7 @@ describe('sigmoid_focal', () => {
   it('has the gradient of its value', () => {
     const loss = new SigmoidFocalLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

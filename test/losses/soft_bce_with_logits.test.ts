@@ -5,22 +5,18 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<SoftBCEWithLogitsLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [-9, 9, 1, 9, -9],
-      [0, 1, -100, 1, 0],
-    ],
+    inputs: [[-9, 9, 1, 9, -9], [0, 1, -100, 1, 0]],
     params: { smooth_factor: 0.1 },
     options: {},
     equals: 0.7200987217517522,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [2, -1, -0.5, 0],
-      [1, 0, 1, 0],
-    ],
+    inputs: [[2, -1, -0.5, 0], [1, 0, 1, 0]],
     params: { pos_weight: 3 },
     options: {},
     equals: 1.0773559634368515,
@@ -35,18 +31,10 @@ const refusedConfigs: Record<string, unknown>[] = [
   { pos_weight: 'a text' },
   { ignore_index: 'a text' },
 ];
-const sample: tf.TensorLike[] = [
-  [-9, 9, 1, 9, -9],
-  [0, 1, -100, 1, 0],
-];
-const mismatched: tf.TensorLike[] = [
-  [-9, 9, 1, 9, -9],
-  [0, 1, -100, 1, 0, 0],
-];
+const sample: tf.TensorLike[] = [[-9, 9, 1, 9, -9], [0, 1, -100, 1, 0]];
+const mismatched: tf.TensorLike[] = [[-9, 9, 1, 9, -9], [0, 1, -100, 1, 0, 0]];
 
-type Options = Parameters<SoftBCEWithLogitsLoss['forward']>[2];
-const forward = (loss: SoftBCEWithLogitsLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: SoftBCEWithLogitsLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('soft_bce_with_logits', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -62,10 +50,7 @@ describe('soft_bce_with_logits', () => {
   it('has the gradient of its value', () => {
     const loss = new SoftBCEWithLogitsLoss();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

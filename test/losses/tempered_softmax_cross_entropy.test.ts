@@ -5,7 +5,9 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<TemperedSoftmaxCrossEntropy['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   { inputs: [[[1, 2, 3]], [2]], params: { t1: 0.8, t2: 1.2 }, options: {}, equals: 0.340071281617455, tolerance: 0.000001 },
   { inputs: [[[1, 2, 3]], [2]], params: {}, options: {}, equals: 0.4076059644443804, tolerance: 0.000001 },
   {
@@ -29,9 +31,7 @@ const refusedConfigs: Record<string, unknown>[] = [
 const sample: tf.TensorLike[] = [[[1, 2, 3]], [2]];
 const mismatched: tf.TensorLike[] = [[[1, 2, 3]], [2, 2]];
 
-type Options = Parameters<TemperedSoftmaxCrossEntropy['forward']>[2];
-const forward = (loss: TemperedSoftmaxCrossEntropy, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: TemperedSoftmaxCrossEntropy, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('tempered_softmax_cross_entropy', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -47,10 +47,7 @@ describe('tempered_softmax_cross_entropy', () => {
   it('has the gradient of its value', () => {
     const loss = new TemperedSoftmaxCrossEntropy();
     const dtypes = ['float32', 'int32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

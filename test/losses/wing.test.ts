@@ -5,34 +5,18 @@ import { gradcheck } from '../../src/runtime/index.js';
 
 // Yours from now on: create-loss wrote this file once and will not touch it again.
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
-const examples = [
+type Options = Parameters<WingLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
   {
-    inputs: [
-      [
-        [0.5, -7, 2],
-        [10, 0.1, -4],
-      ],
-      [
-        [0, 1, 2],
-        [1, 0, 1],
-      ],
-    ],
+    inputs: [[[0.5, -7, 2], [10, 0.1, -4]], [[0, 1, 2], [1, 0, 1]]],
     params: {},
     options: {},
     equals: 7.890962129790843,
     tolerance: 0.000001,
   },
   {
-    inputs: [
-      [
-        [0.5, -7, 2],
-        [10, 0.1, -4],
-      ],
-      [
-        [0, 1, 2],
-        [1, 0, 1],
-      ],
-    ],
+    inputs: [[[0.5, -7, 2], [10, 0.1, -4]], [[0, 1, 2], [1, 0, 1]]],
     params: { half_width: 10, curvature: 2 },
     options: {},
     equals: 8.064804481085893,
@@ -40,31 +24,10 @@ const examples = [
   },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ half_width: 0 }, { half_width: 'a text' }, { curvature: 0 }, { curvature: 'a text' }];
-const sample: tf.TensorLike[] = [
-  [
-    [0.5, -7, 2],
-    [10, 0.1, -4],
-  ],
-  [
-    [0, 1, 2],
-    [1, 0, 1],
-  ],
-];
-const mismatched: tf.TensorLike[] = [
-  [
-    [0.5, -7, 2],
-    [10, 0.1, -4],
-  ],
-  [
-    [0, 1, 2],
-    [1, 0, 1],
-    [0, 1, 2],
-  ],
-];
+const sample: tf.TensorLike[] = [[[0.5, -7, 2], [10, 0.1, -4]], [[0, 1, 2], [1, 0, 1]]];
+const mismatched: tf.TensorLike[] = [[[0.5, -7, 2], [10, 0.1, -4]], [[0, 1, 2], [1, 0, 1], [0, 1, 2]]];
 
-type Options = Parameters<WingLoss['forward']>[2];
-const forward = (loss: WingLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) =>
-  loss.forward(inputs[0]!, inputs[1]!, options);
+const forward = (loss: WingLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
 describe('wing', () => {
   it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
@@ -80,10 +43,7 @@ describe('wing', () => {
   it('has the gradient of its value', () => {
     const loss = new WingLoss();
     const dtypes = ['float32', 'float32'] as const;
-    const report = gradcheck(
-      (...inputs) => forward(loss, inputs),
-      sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)),
-    );
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
     expect(report).toMatchObject({ ok: true });
   });
 

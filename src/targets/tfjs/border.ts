@@ -15,8 +15,6 @@ export interface Tensors {
   readonly order: readonly Dim[];
   /** Second name of an axis → the first. */
   readonly renamed: ReadonlyMap<Dim, Dim>;
-  /** Whether entries move between axes, for which a tensor must have them all. */
-  readonly moves: boolean;
   /** By the name of the input in the program. */
   readonly held: ReadonlyMap<string, Held>;
 }

@@ -30,18 +30,18 @@ export interface Emitted {
 export function emit(roots: readonly Expr[], context: Context): Emitted {
   const block: Block = { parent: null, lines: [], bound: new Map(), reach: reachable(roots) };
   const sizes = new Set<Dim>();
-  const size = (dim: Dim) => sizeName(dim, sizes);
+  const size = (dim: Dim) => {
+    sizes.add(dim);
+    return sizeName(dim);
+  };
   const emitter = new Emitter(roots, { ...context, size });
   const results = roots.map((root) => emitter.value(root, block));
-  const lengths = [...sizes].map((dim) => `const ${sizeName(dim, sizes)} = ${sizeOf(dim, context.tensors)};`);
+  const lengths = [...sizes].map((dim) => `const ${sizeName(dim)} = ${sizeOf(dim, context.tensors)};`);
   return { lines: [...lengths, ...block.lines], results };
 }
 
 /** The name of an axis's length, which is bound at the top. */
-function sizeName(dim: Dim, used: Set<Dim>): string {
-  used.add(dim);
-  return `${dim.replace('-', 'Less')}Size`;
-}
+export const sizeName = (dim: Dim): string => `${dim.replace('-', 'Less')}Size`;
 
 /** Text longer than this gets a name. */
 const width = 90;
@@ -94,7 +94,7 @@ class Emitter {
 
   private choice(expr: Expr, home: Block): string {
     const [condition, ...branches] = expr.args as [Expr, Expr, Expr];
-    const [first, second] = branches.map((branch) => this.branch(branch, home)) as [Emitted, Emitted];
+    const [first, second] = branches.map((branch) => this.branch(branch, expr.dims, home)) as [Emitted, Emitted];
     const name = this.name(expr);
     const type = code`${tf}.Tensor`;
     const test = number(condition, this.context.size);
@@ -109,12 +109,21 @@ class Emitter {
     return name;
   }
 
-  private branch(root: Expr, parent: Block): Emitted {
+  private branch(root: Expr, dims: readonly Dim[], parent: Block): Emitted {
     const block: Block = { parent, lines: [], bound: new Map(), reach: reachable([root]) };
     const fresh = !root.static && !isChoice(root) && lookup(root, outermost(root, block)) === undefined && outermost(root, block) === block;
     const value = fresh ? this.say(root, block) : this.value(root, block);
-    const results = [root.static ? code`${tf}.scalar(${value})` : value];
+    const results = [
+      this.spread(root.static ? code`${tf}.fill([${this.context.tensors.order.map(() => '1').join(', ')}], ${value})` : value, root, dims),
+    ];
     return { lines: block.lines, results };
+  }
+
+  /** A branch has every axis of the choice, whatever its own value varies along. */
+  private spread(value: Code, { dims: own }: Expr, dims: readonly Dim[]): Code {
+    if (dims.every((dim) => own.includes(dim))) return value;
+    const { tensors, size } = this.context;
+    return code`${tf}.broadcastTo(${value}, [${tensors.order.map((dim) => (dims.includes(dim) ? size(dim) : '1')).join(', ')}])`;
   }
 
   private say(expr: Expr, block: Block): Code {
@@ -175,10 +184,10 @@ function fill(text: string, holes: Readonly<Record<string, Code>>, runtime: stri
 /** `1, [0, 1]`: the axis, and how many entries a slice drops in front and behind. */
 const margin = (expr: Expr, axis: Dim, { order }: Tensors): string => `${order.indexOf(axis)}, [${margins(expr).join(', ')}]`;
 
-/** A vector along an axis lies across the axes behind it; where axes move, it has those before it too. */
-function turned(expr: Expr, { order, moves }: Tensors): string {
+/** A vector along an axis has the other axes too, with size 1. */
+function turned(expr: Expr, { order }: Tensors): string {
   const at = order.indexOf(expr.dims[0]!);
   const ones = (n: number) => Array.from({ length: n }, () => '1');
-  const shape = [...(moves ? ones(at) : []), '-1', ...ones(order.length - 1 - at)];
+  const shape = [...ones(at), '-1', ...ones(order.length - 1 - at)];
   return shape.length === 1 ? '' : `.reshape([${shape.join(', ')}])`;
 }

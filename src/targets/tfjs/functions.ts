@@ -4,11 +4,10 @@ import { type Code, code, comment, print, symbol } from '../../code/code.js';
 import { type Expr, one, topological } from '../../ir/expr.js';
 import { raise } from '../../ir/raise.js';
 import { print as printAst } from '../../lang/print.js';
-import { type Outputs, type Program, tensorOrder } from '../../program.js';
+import type { Outputs, Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
-import { isChoice } from './blocks.js';
 import { axisList, type Held } from './border.js';
-import { type Context, emit, ops } from './emit.js';
+import { type Context, emit, ops, sizeName } from './emit.js';
 import { reserved } from './reserved.js';
 
 export interface Place {
@@ -72,9 +71,9 @@ function gradientFunction(program: Program, place: Place, name: string): Code {
 function contextOf(program: Program, { runtime }: Place, upstream: readonly (readonly [string, Held])[]): Context {
   const { spec, signature, order, renamed, names } = program;
   const inputs = signature.inputs.map(({ name, dims }) => [name, { text: name, dims }] as const);
-  const taken = new Set([...reserved, ...inputs.map(([name]) => name), ...spec.parameters.map(({ name }) => name)]);
+  const taken = new Set([...reserved, ...order.map(sizeName), ...inputs.map(([name]) => name), ...spec.parameters.map(({ name }) => name)]);
   return {
-    tensors: { order, renamed, moves: order.length > tensorOrder(signature).length, held: new Map([...inputs, ...upstream]) },
+    tensors: { order, renamed, held: new Map([...inputs, ...upstream]) },
     names,
     taken,
     runtime,
@@ -102,15 +101,17 @@ function formula(expr: Expr, { names, spec }: Program): string {
 const doc = (lines: readonly string[]): string =>
   lines.length === 1 ? `/** ${comment(lines[0]!).slice(3)} */\n` : `/**\n${comment(lines.join('\n'))}\n */\n`;
 
-/** A number, a scalar, or a tensor that may lack the axes in front: what can come of positions and parameters alone. */
-const isThin = (expr: Expr): boolean =>
-  isChoice(expr) ? expr.args.slice(1).some(isThin) : !topological([expr]).some(({ op }) => op === 'input');
+/** A number, or what is made of parameters alone: it may come without axes. */
+const isThin = (expr: Expr): boolean => expr.dims.length === 0 && !topological([expr]).some(({ op }) => op === 'input');
 
 /** A result as its caller knows it: without unit axes of others, and a tensor even where it came to be a number. */
 function border(result: Code, expr: Expr, { dims, program, place }: { dims: readonly Dim[]; program: Program; place: Place }): Code {
   const { order } = program;
   const extra = order.filter((dim) => !dims.includes(dim));
   const axes = axisList(extra, order);
-  if (isThin(expr)) return code`${ops(place.runtime)}.squeeze(${result}, ${axes}, ${String(order.length)})`;
-  return extra.length === 0 ? result : code`${place.tf}.squeeze(${result}, ${axes})`;
+  const squeezed = extra.length === 0 ? result : code`${place.tf}.squeeze(${result}, ${axes})`;
+  const text = isThin(expr) ? code`${ops(place.runtime)}.squeeze(${result}, ${axes}, ${String(order.length)})` : squeezed;
+  const held = order.filter((dim) => dims.includes(dim));
+  const places = dims.map((dim) => held.indexOf(dim)).join(', ');
+  return held.join() === dims.join() ? text : code`${place.tf}.transpose(${text}, [${places}])`;
 }

@@ -36,10 +36,11 @@ function negation({ op }: Expr): readonly [string, number] | null {
   return op === 'is_null' ? ['$a !== null', 8] : null;
 }
 
-/** `**` and the right sides of others want their operands bracketed; a call has brackets of its own. */
+/** A call has brackets of its own; a power takes no sign before it; the right side of others is bracketed. */
 function holeOf(pattern: string, power: number, i: number): number {
   if (power === 20) return 0;
-  return i === 0 && !pattern.includes('**') ? power : power + 1;
+  if (pattern.includes('**')) return i === 0 ? 15 : 14;
+  return i === 0 ? power : power + 1;
 }
 
 function numeral(value: number, hole: number): string {

@@ -6,7 +6,5 @@ export const reserved: readonly string[] = [
   ...'in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var'.split(
     ' ',
   ),
-  ...'void while with yield arguments config g ops tf value gradient Infinity NaN Math Number batchSize classSize timeSize heightSize widthSize elementSize'.split(
-    ' ',
-  ),
+  ...'void while with yield arguments config g ops tf value gradient Infinity NaN Math Number'.split(' '),
 ];

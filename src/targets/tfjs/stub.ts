@@ -31,7 +31,7 @@ export function testStub(programs: readonly Program[], { layout, template }: Lib
     misspelt: literal({ [misspelt(spec)]: 1 }),
     refusedConfigs: literal(spec.parameters.flatMap(refused), '', 130),
     inputs: literal(inputs, '', 130),
-    mismatched: literal(mismatched(inputs), '', 130),
+    mismatched: literal(mismatched(inputs, program), '', 130),
     forward: forward(spec),
     domains: literal(program.signature.inputs.map(({ domain }) => (domain === 'real' ? 'float32' : 'int32'))),
     proof: gradientProof(program),
@@ -77,10 +77,12 @@ function sample({ spec, signature }: Program): Nested[] {
   });
 }
 
-/** The last input with one example more; a lone input one axis deeper. */
-function mismatched(inputs: readonly Nested[]): Nested[] {
-  const last = inputs.at(-1)! as readonly Nested[];
-  return [...inputs.slice(0, -1), inputs.length === 1 ? [last] : [...last, last[0]!]];
+/** The last input with one example more; one that shares its first axis with no other, or is alone, one axis deeper. */
+function mismatched(inputs: readonly Nested[], { signature }: Program): Nested[] {
+  const last = inputs.at(-1)!;
+  const [first] = signature.inputs.at(-1)!.dims;
+  const shared = first !== undefined && signature.inputs.slice(0, -1).some(({ dims }) => dims.includes(first));
+  return [...inputs.slice(0, -1), shared && typeof last !== 'number' ? [...last, last[0]!] : [last]];
 }
 
 /** Central differences see through stop_gradient, so they prove only a gradient that nothing stops. */
