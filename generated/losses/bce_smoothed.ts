@@ -165,7 +165,7 @@ function categoryDistributionGradient({ target_threshold, sum_classes, pos_weigh
     }
     chosen5 = chosen4;
   } else {
-    chosen5 = tf.broadcastTo(tf.fill([1, 1], 0), [batchSize, classSize]);
+    chosen5 = tf.fill([batchSize, classSize], 0);
   }
   return [chosen3, chosen5];
 }

@@ -90,7 +90,7 @@ function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLo
   }
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = tf.broadcastTo(tf.fill([1, 1], 1), [batchSize, 1]);
+    chosen2 = tf.fill([batchSize, 1], 1);
   } else {
     const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen2 = ops.sum(ops.where(isEqual, class_weights3, 0), [-1]);
@@ -179,7 +179,7 @@ function imageValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossC
   }
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = tf.broadcastTo(tf.fill([1, 1, 1, 1], 1), [batchSize, heightSize, widthSize, 1]);
+    chosen2 = tf.fill([batchSize, heightSize, widthSize, 1], 1);
   } else {
     const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
     chosen2 = ops.sum(ops.where(isEqual, class_weights3, 0), [-1]);

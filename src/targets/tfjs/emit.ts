@@ -113,17 +113,18 @@ class Emitter {
     const block: Block = { parent, lines: [], bound: new Map(), reach: reachable([root]) };
     const fresh = !root.static && !isChoice(root) && lookup(root, outermost(root, block)) === undefined && outermost(root, block) === block;
     const value = fresh ? this.say(root, block) : this.value(root, block);
-    const results = [
-      this.spread(root.static ? code`${tf}.fill([${this.context.tensors.order.map(() => '1').join(', ')}], ${value})` : value, root, dims),
-    ];
+    const results = [root.static ? code`${tf}.fill(${this.shape(dims)}, ${value})` : this.spread(value, root, dims)];
     return { lines: block.lines, results };
   }
 
   /** A branch has every axis of the choice, whatever its own value varies along. */
   private spread(value: Code, { dims: own }: Expr, dims: readonly Dim[]): Code {
-    if (dims.every((dim) => own.includes(dim))) return value;
+    return dims.every((dim) => own.includes(dim)) ? value : code`${tf}.broadcastTo(${value}, ${this.shape(dims)})`;
+  }
+
+  private shape(dims: readonly Dim[]): string {
     const { tensors, size } = this.context;
-    return code`${tf}.broadcastTo(${value}, [${tensors.order.map((dim) => (dims.includes(dim) ? size(dim) : '1')).join(', ')}])`;
+    return `[${tensors.order.map((dim) => (dims.includes(dim) ? size(dim) : '1')).join(', ')}]`;
   }
 
   private say(expr: Expr, block: Block): Code {
