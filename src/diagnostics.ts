@@ -62,6 +62,7 @@ const sentences = {
   empty_formula: ['The formula is empty.', 'The last line of a formula is its value, e.g. `(prediction - target)^2`.'],
   last_line_binds: ['The last line of a formula is its value; this one only names `{name}`.', 'Add a line with the loss, or drop `{name} =`.'],
   unknown_name: ['Nothing is named `{name}` here.', '{suggestion}'],
+  unknown_text: ['`{name}` can never be "{text}".', '{suggestion}'],
   unknown_function: ['There is no function `{name}`.', '{suggestion}'],
   unknown_axis: ['`{name}` is not an axis here.', '{suggestion}'],
   missing_axis: ['The formula needs the axis `{axis}`, which the feature `{feature}` does not have: its {input} is {dims}.', 'Take `{feature}` out of the features, or do without `{axis}`.'],

@@ -4,27 +4,16 @@ import { functionsWith } from './composite.js';
 import { Refusal, refuse } from './diagnostics.js';
 import { fingerprint } from './fingerprint.js';
 import { gradient, type Output, upstream } from './gradient.js';
-import { asReal } from './ir/coerce.js';
-import { type Expr, input, parameter, topological, without } from './ir/expr.js';
-import type { Meaning } from './ir/kinds.js';
-import { lowerBody } from './ir/lower.js';
+import { type Expr, topological } from './ir/expr.js';
 import { unfold } from './ir/meaning.js';
 import { isMove } from './ir/moves.js';
-import { type Scope, scopeOf, type Value } from './ir/scope.js';
-
-import { parse } from './lang/parse.js';
+import type { Scope } from './ir/scope.js';
+import { inputExpr, lowerOutputs, type Outputs } from './outputs.js';
 import { type Applied, rewrite } from './rewrite/rewrite.js';
 import { simplifying, stabilising } from './rewrite/rule.js';
-import { type Argument, ranks, type Signature, showDims, signatures } from './signature.js';
+import { ranks, type Signature, signatures, tensorOrder } from './signature.js';
 import type { Dim } from './spec/features.js';
-import type { Formula, Parameter, Spec } from './spec/spec.js';
-
-/** The loss of a position, its weight, and what `mean` divides by (null: 1, and the sum of the weights). */
-export interface Outputs {
-  readonly loss: Expr;
-  readonly weight: Expr | null;
-  readonly divisor: Expr | null;
-}
+import type { Spec } from './spec/spec.js';
 
 export interface Program {
   readonly spec: Spec;
@@ -95,7 +84,7 @@ const identity = ({ order, execution }: Program): string =>
   fingerprint([...Object.values(execution.outputs), ...execution.gradients], order);
 
 function compileOne(spec: Spec, signature: Signature, functions: Scope['functions']): Program {
-  const { meant, bindings } = lowerOutputs(spec, { ...scopeFor(spec, signature), functions });
+  const { meant, bindings } = lowerOutputs(spec, signature, functions);
   const axes = tensorOrder(signature);
   const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
   const moves = topological(listed(meant)).filter(isMove);
@@ -121,9 +110,6 @@ function compileOne(spec: Spec, signature: Signature, functions: Scope['function
   return { spec, signature, dims, order, renamed, meant, stable, gradients, execution, applied, names };
 }
 
-/** Axes in the order in which tfjs holds them. */
-export const tensorOrder = ({ inputs }: Signature): Dim[] => [...new Set(inputs.flatMap(({ dims }) => dims))];
-
 const listed = ({ loss, weight, divisor }: Outputs): Expr[] => [loss, weight, divisor].filter((expr) => expr !== null);
 
 function named(exprs: readonly Expr[], like: Outputs): Outputs {
@@ -140,72 +126,4 @@ function seeded({ loss, weight, divisor }: Outputs, dims: readonly Dim[]): Outpu
 function each(exprs: readonly (Expr | null)[], change: (exprs: readonly Expr[]) => readonly Expr[]): (Expr | null)[] {
   const changed = [...change(exprs.filter((expr) => expr !== null))];
   return exprs.map((expr) => (expr === null ? null : changed.shift()!));
-}
-
-function lowerOutputs(spec: Spec, outer: Scope): { meant: Outputs; bindings: readonly [string, Expr][] } {
-  const { value, scope } = lowerFormula(spec.loss, outer);
-  checkDims(value, outer.axes, spec.loss);
-  const beside = (formula: Formula | null) => (formula === null ? null : lowerBeside(formula, { scope, loss: value }));
-  const bindings = [...scope.names].flatMap(([name, bound]): [string, Expr][] =>
-    'expr' in bound && !outer.names.has(name) ? [[name, bound.expr]] : [],
-  );
-  return { meant: { loss: value, weight: beside(spec.weight), divisor: beside(spec.divisor) }, bindings };
-}
-
-/** Weight and divisor see the names that the loss has bound, and may not vary along axes that it lacks. */
-function lowerBeside(formula: Formula, { scope, loss }: { scope: Scope; loss: Expr }): Expr {
-  const { value } = lowerFormula(formula, { ...scope, at: formula.at });
-  const extra = without(value.dims, loss.dims);
-  if (extra.length > 0) refuse('weight_dims', { extra: showDims(extra), dims: showDims(loss.dims) }, formula.at(0, formula.text.length));
-  return value;
-}
-
-function lowerFormula(formula: Formula, scope: Scope): { value: Expr; scope: Scope } {
-  const body = parse(formula);
-  const lowered = lowerBody(body, scope);
-  return { value: asReal(lowered.value, body.result, lowered.scope), scope: lowered.scope };
-}
-
-function checkDims(loss: Expr, axes: readonly Dim[], formula: Formula): void {
-  const extra = without(loss.dims, axes);
-  if (extra.length > 0) refuse('loss_dims', { dims: showDims(loss.dims), extra: extra.join(', ') }, formula.at(0, formula.text.length));
-}
-
-/** An array lies along an axis that the tensors have. */
-function checkArrays(spec: Spec, signature: Signature): void {
-  const axes = tensorOrder(signature);
-  const stray = spec.parameters.find(({ type, axis }) => type === 'array' && axis !== null && !axes.includes(axis));
-  if (stray === undefined) return;
-  const { dims } = signature.inputs[0]!;
-  refuse(
-    'missing_axis',
-    { axis: stray.axis!, feature: signature.features[0]!, input: signature.inputs[0]!.name, dims: showDims(dims) },
-    stray.span,
-  );
-}
-
-function scopeFor(spec: Spec, signature: Signature): Scope {
-  checkArrays(spec, signature);
-  const inputs = signature.inputs.map((one) => [one.name, inputValue(spec, one)] as const);
-  const parameters = spec.parameters.map((one) => [one.name, parameterValue(one)] as const);
-  return scopeOf([...inputs, ...parameters], {
-    axes: tensorOrder(signature),
-    feature: signature.features[0]!,
-    calling: [spec.name],
-    at: spec.loss.at,
-  });
-}
-
-const inputExpr = ({ name, role, dims, domain }: Argument): Expr =>
-  input(name, dims, role === 'target' && domain === 'integer' ? 'ids' : 'real');
-
-function inputValue(spec: Spec, argument: Argument): Value {
-  const kind = spec.inputs.find((one) => one.name === argument.name)!.kind;
-  const meaning: Meaning = argument.domain === 'boolean' ? 'truth' : argument.domain === 'integer' ? 'ids' : kind;
-  return { expr: inputExpr(argument), meaning };
-}
-
-function parameterValue({ name, type, axis }: Parameter): Value {
-  const exprType = type === 'boolean' ? 'boolean' : type === 'string' ? 'text' : 'real';
-  return { expr: parameter(name, exprType, type === 'array' ? (axis ?? 'class') : null), meaning: null };
 }

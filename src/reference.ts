@@ -11,7 +11,8 @@
 import { evaluate, offsets, type Tensor } from './evaluate.js';
 import type { Arithmetic } from './ir/arithmetic.js';
 import type { Expr } from './ir/expr.js';
-import type { Outputs, Program } from './program.js';
+import type { Outputs } from './outputs.js';
+import type { Program } from './program.js';
 import type { Argument } from './signature.js';
 import type { Dim } from './spec/features.js';
 import type { ParameterValue, Reduction } from './spec/spec.js';

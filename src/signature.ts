@@ -56,3 +56,6 @@ function merge(merged: Signature[], next: Signature): Signature[] {
 /** `[batch, class]`; ranks tell signatures apart when a loss is called. */
 export const showDims = (dims: readonly Dim[]): string => `[${dims.join(', ')}]`;
 export const ranks = ({ inputs }: Signature): string => inputs.map(({ dims }) => dims.length).join();
+
+/** Axes in the order in which tfjs holds them. */
+export const tensorOrder = ({ inputs }: Signature): Dim[] => [...new Set(inputs.flatMap(({ dims }) => dims))];

@@ -16,6 +16,7 @@ const river = [
   'evaluate.ts',
   'fingerprint.ts',
   'signature.ts',
+  'outputs.ts',
   'composite.ts',
   'program.ts',
   'reference.ts',

@@ -1,14 +1,13 @@
 /** Tree + scope → expression. The one way by which any text of the loss language becomes nodes. */
 
 import { didYouMean, refuse } from '../diagnostics.js';
-import type { Ast, AstOf, BinaryOperator, Body, Definition } from '../lang/ast.js';
+import type { Ast, AstOf, Body, Definition } from '../lang/ast.js';
 import { parse } from '../lang/parse.js';
 import { type FeatureName, features } from '../spec/features.js';
 import { lowerCall } from './call.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
-import { apply, constant, type Expr, index, nothing, text, zero } from './expr.js';
-import { formNames, isNull } from './forms.js';
-import type { CoreOp } from './ops.js';
+import { apply, constant, type Expr, index, text, zero } from './expr.js';
+import { binary } from './operators.js';
 import { callable, type Scope, spanAt, type Value } from './scope.js';
 
 /** The value of a formula, in the order of its lines. */
@@ -74,7 +73,7 @@ export function lower(ast: Ast, scope: Scope): Value {
       );
     }
     case 'binary':
-      return plain(lowerBinary(ast, scope));
+      return plain(binary(ast, [lower(ast.left, scope), lower(ast.right, scope)], scope));
   }
 }
 
@@ -140,39 +139,6 @@ function below(ast: Ast): Ast[] {
       return [];
   }
 }
-
-/** operator: [op, the operands in its order, whether it is negated]. */
-const comparisons: Partial<Record<BinaryOperator, readonly [CoreOp, swap: boolean, negate: boolean]>> = {
-  '<': ['lt', false, false],
-  '<=': ['le', false, false],
-  '>': ['lt', true, false],
-  '>=': ['le', true, false],
-  '==': ['eq', false, false],
-  '!=': ['eq', false, true],
-};
-const arithmetic: Partial<Record<BinaryOperator, CoreOp>> = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '^': 'pow' };
-
-function lowerBinary({ operator, left, right }: AstOf<'binary'>, scope: Scope): Expr {
-  const [a, b] = [lower(left, scope), lower(right, scope)];
-  if (operator === 'and' || operator === 'or') return apply(operator, [asBoolean(a, left, scope), asBoolean(b, right, scope)]);
-  const simple = arithmetic[operator];
-  if (simple !== undefined) return apply(simple, [asReal(a, left, scope), asReal(b, right, scope)]);
-  const [op, swap, negate] = comparisons[operator]!;
-  const other = op === 'eq' ? besideNull(a, b) : null;
-  if (other !== null) return negate ? apply('not', [isNull(other)]) : isNull(other);
-  const operands = comparable(a, b) ? [exprOf(a, left, scope), exprOf(b, right, scope)] : [asReal(a, left, scope), asReal(b, right, scope)];
-  const compared = apply(op, swap ? operands.reverse() : operands);
-  return negate ? apply('not', [compared]) : compared;
-}
-
-/** `p == null` asks whether a parameter was given; as numbers, nothing equals null. */
-function besideNull(a: Value, b: Value): Expr | null {
-  if (!('expr' in a) || !('expr' in b)) return null;
-  return b.expr === nothing ? a.expr : a.expr === nothing ? b.expr : null;
-}
-
-/** Two texts may be compared as they are; everything else as numbers. */
-const comparable = (a: Value, b: Value) => 'expr' in a && 'expr' in b && a.expr.type === 'text' && b.expr.type === 'text';
 
 /** x[target]: the entry of x at the target's class; the weighted sum where the target is a distribution. */
 function lowerPick({ from, by }: AstOf<'pick'>, scope: Scope): Expr {

@@ -11,7 +11,8 @@ import type { Meaning } from './kinds.js';
 
 /** `all`: every axis of the tensor it is asked of. */
 export type Axes = readonly Dim[] | 'all';
-export type Value = { readonly expr: Expr; readonly meaning: Meaning } | { readonly axes: Axes };
+/** `texts`: all that a parameter can be. */
+export type Value = { readonly expr: Expr; readonly meaning: Meaning; readonly texts?: readonly string[] } | { readonly axes: Axes };
 
 /** A function by definition, with the names that it was defined among. */
 export interface Callable {

@@ -7,7 +7,8 @@ import { raise } from '../../src/ir/raise.js';
 import { type Scope, scopeOf, type Value } from '../../src/ir/scope.js';
 import type { Ast, Body } from '../../src/lang/ast.js';
 import { print } from '../../src/lang/print.js';
-import { type Program, tensorOrder } from '../../src/program.js';
+import type { Program } from '../../src/program.js';
+import { tensorOrder } from '../../src/signature.js';
 
 const operators = ['+', '-', '*', '/', '^', '<', '<=', '>', '>=', '==', '!=', 'and', 'or'] as const;
 const nowhere = { start: 0, end: 0 };
