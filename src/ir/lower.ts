@@ -7,6 +7,7 @@ import { type FeatureName, features } from '../spec/features.js';
 import { lowerCall } from './call.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
 import { apply, constant, type Expr, index, text, zero } from './expr.js';
+import { formNames } from './forms.js';
 import { binary } from './operators.js';
 import { callable, type Scope, spanAt, type Value } from './scope.js';
 
