@@ -1,7 +1,7 @@
 /** Calls: arguments are bound, kinds checked, and functions unfolded. */
 
 import { didYouMean, refuse } from '../diagnostics.js';
-import type { AstOf, Body } from '../lang/ast.js';
+import type { Ast, AstOf, Body } from '../lang/ast.js';
 import type { Reduction } from '../spec/spec.js';
 import { asReal } from './coerce.js';
 import { apply, call, type Expr, one, size, zero } from './expr.js';
@@ -157,12 +157,13 @@ function lowerRename({ ast, scope, lower }: Site): Expr {
         refuse('bound_twice', { name: value.name, what: 'the name of an axis of this tensor, or of a value' }, spanAt(scope, ast));
       return rename(expr, key, value.name);
     },
-    condition(lower(tensor.value, scope)) ?? asReal(lower(tensor.value, scope), tensor.value, scope),
+    renamable(lower(tensor.value, scope), tensor.value, scope),
   );
 }
 
 /** A condition stays one under another name. */
-const condition = (value: Value): Expr | null => ('expr' in value && value.expr.type === 'boolean' ? value.expr : null);
+const renamable = (value: Value, ast: Ast, scope: Scope): Expr =>
+  'expr' in value && value.expr.type === 'boolean' ? value.expr : asReal(value, ast, scope);
 
 function unknownFunction(ast: AstOf<'call'>, scope: Scope): never {
   const candidates = [...scope.functions.keys(), ...formNames];
