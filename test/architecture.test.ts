@@ -38,6 +38,7 @@ const doors: Record<string, string> = {
   'json-schema-to-typescript': 'targets/tfjs/schema.ts',
   'ts-morph': 'project/compiler.ts',
   inquirer: 'cli/new-prompts.ts',
+  wabt: 'targets/kernel/assemble.ts',
 };
 
 /** Lines that are neither blank nor comment. */

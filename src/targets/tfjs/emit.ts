@@ -6,9 +6,9 @@ import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
 import type { CoreOp } from '../../ir/ops.js';
 import type { Dim } from '../../spec/features.js';
+import { opsSpecifier } from '../paths.js';
 import { type Block, countUses, isChoice, lookup, outermost, reachable } from './blocks.js';
 import { alignment, axisList, sizeOf, swapped, type Tensors } from './border.js';
-import { opsSpecifier } from './paths.js';
 import { nouns, tensor } from './say.js';
 
 export interface Context {
