@@ -70,9 +70,10 @@ def answer(request, state):
         state["run"] = {"eager": function, "compile": torch.compile(function)}
         return {"loss": step(function, *state["data"]).item(), "gradient": p.grad.double().norm().item()}
     function = state["run"][request["run"]]
-    start = time.perf_counter()
+    clock = time.process_time if request["cpu"] else time.perf_counter
+    start = clock()
     step(function, *state["data"])
-    return {"ms": (time.perf_counter() - start) * 1e3}
+    return {"ms": (clock() - start) * 1e3}
 
 
 state = {}

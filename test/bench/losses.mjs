@@ -1,129 +1,127 @@
-/**
- * Value and gradient of each loss: ours, the best hand-written tfjs form, composed ops, tf.losses, PyTorch.
- *
- *   npm run bench -- [--losses a,b] [--backend cpu,wasm] [--size 1048576] [--torch python] [--quick] [--json]
- */
+/** Value and gradient of each loss: ours, the best hand-written tfjs form, composed ops, tf.losses, PyTorch. */
 
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { createLoss, lossNames } from '../../dist/generated/registry.js';
+import { copyOf, kernelsOf } from './alone.mjs';
 import { cases, differentiable } from './cases.mjs';
 import { dataOf } from './data.mjs';
 import { geomean, median, paired, ratio } from './paired.mjs';
-import { startTorch } from './torch.mjs';
+import { table } from './table.mjs';
 
-setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
-tf.enableProdMode();
+const rivals = ['our ops', 'hand-written', 'composed', 'tf.losses'];
+const torches = ['torch eager', 'torch compile'];
 
-const { values: options } = parseArgs({
-  options: {
-    losses: { type: 'string' },
-    backend: { type: 'string', default: 'cpu,wasm' },
-    size: { type: 'string', default: String(2 ** 20) },
-    torch: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
-});
+/** `chosen`: names, or null for all that are in the library. */
+export async function losses({ backends, chosen, size, torch, effort }, print) {
+  const rows = cases.filter(({ loss }) => (chosen === null ? lossNames().includes(loss) : chosen.includes(loss)));
+  const results = [];
+  for (const backend of backends) {
+    await tf.setBackend(backend);
+    const mine = [];
+    for (const row of rows) mine.push(await measure(row, { size, effort, torch: backend === 'wasm' ? torch : null }));
+    print(againstOps(mine, backend, size));
+    if (backend === 'wasm') print(alone(mine, size));
+    results.push(...mine.map((result) => ({ backend, ...result })));
+  }
+  return results.map(({ times, ...rest }) => ({ ...rest, ms: medians(times) }));
+}
 
-/** Value and gradient by p, freed at once. */
-const run = (f, p, t) => () => {
-  const { value, grad } = tf.valueAndGrad((x) => f(x, t))(p);
-  value.dispose();
-  grad.dispose();
-};
+const medians = (times) => Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
 
-function competitors({ loss, config, composed, library, own }) {
-  const made = createLoss({ type: loss, ...config });
+export function competitors({ loss, config, composed, library, own }) {
+  const [made, ops] = [0, 1].map(() => createLoss({ type: loss, ...config }));
+  Object.defineProperty(ops, 'kernels', { value: [] });
   return {
     ours: (p, t) => made.forward(p, t),
+    'our ops': (p, t) => ops.forward(p, t),
     'hand-written': differentiable(own),
     composed,
     ...(library && { 'tf.losses': library }),
   };
 }
 
+/** Value and gradient by p, freed at once. */
+export const run = (f, p, t) => () => {
+  const { value, grad } = tf.valueAndGrad((x) => f(x, t))(p);
+  value.dispose();
+  grad.dispose();
+};
+
+async function measure(row, { size, effort, torch }) {
+  const data = dataOf(row, size);
+  const [p, t] = [tf.tensor(data.p, data.shape), tf.tensor(data.t, data.targetShape)];
+  const all = competitors(row);
+  const label = row.label ?? row.loss;
+  const same = agreement(label, outcome(all.ours, p, t));
+  const runs = {};
+  for (const [name, f] of Object.entries(all)) {
+    same(name, outcome(f, p, t));
+    runs[name] = run(f, p, t);
+  }
+  const kernels = tf.getBackend() === 'wasm' ? kernelsOf(all.ours, p, t) : null;
+  if (kernels?.run) Object.assign(runs, { kernel: kernels.run, copy: copyOf(size).run });
+  const loaded = (await torch?.load(row.torch, data)) ?? { runs: {} };
+  if (loaded.error) console.error(`${label} in torch: ${loaded.error}`);
+  else if (torch) same('torch', loaded);
+  const times = await paired({ ...runs, ...loaded.runs }, effort);
+  tf.dispose([p, t]);
+  kernels?.dispose();
+  return { loss: label, times, bytes: 4 * (2 * p.size + t.size) };
+}
+
 /** Value and norm of the gradient, so that all are seen to do the same work. */
 function outcome(f, p, t) {
   return tf.tidy(() => {
     const { value, grad } = tf.valueAndGrad((x) => f(x, t))(p);
-    return { loss: value.dataSync()[0], gradient: Math.hypot(...chunks(grad.dataSync())) };
+    const squares = grad.dataSync().reduce((sum, x) => sum + x * x, 0);
+    return { loss: value.dataSync()[0], gradient: Math.sqrt(squares) };
   });
 }
-/** Norms of parts, as a call takes only so many arguments. */
-function chunks(values) {
-  const norms = [];
-  for (let i = 0; i < values.length; i += 4096) norms.push(Math.sqrt(values.subarray(i, i + 4096).reduce((sum, x) => sum + x * x, 0)));
-  return norms;
-}
-const differs = (a, b) =>
-  Math.abs(a.loss - b.loss) > 2e-3 * Math.abs(b.loss) + 1e-6 || Math.abs(a.gradient - b.gradient) > 2e-3 * b.gradient;
 
-async function measure(row, backend, torch) {
-  await tf.setBackend(backend);
-  const data = dataOf(row, Number(options.size));
-  const [p, t] = [tf.tensor(data.p, data.shape), tf.tensor(data.t, data.targetShape)];
-  const all = competitors(row);
-  const base = outcome(all.ours, p, t);
-  const other = [];
-  const runs = {};
-  for (const [name, f] of Object.entries(all)) {
-    if (differs(outcome(f, p, t), base)) other.push(name);
-    runs[name] = run(f, p, t);
-  }
-  const loaded = await torch?.load(row.torch, data);
-  if (loaded?.error) console.error(`${row.loss}: ${loaded.error}`);
-  else if (loaded && differs(loaded, base)) other.push('torch');
-  if (loaded && !loaded.error) Object.assign(runs, loaded.runs);
-  const times = await paired(runs, options.quick ? { budget: 300, least: 3, most: 11 } : {});
-  tf.dispose([p, t]);
-  return { loss: row.label ?? row.loss, backend, other, times };
-}
-
-const chosen = options.losses?.split(',');
-const rows = cases.filter(({ loss }) => (chosen ? chosen.includes(loss) : lossNames().includes(loss)));
-const torch = options.torch ? startTorch(options.torch) : null;
-const results = [];
-const columns = ['ours', 'hand-written', 'composed', 'tf.losses', ...(torch ? ['torch eager', 'torch compile'] : [])];
-for (const backend of options.backend.split(',')) {
-  if (!options.json)
-    console.log(
-      `\n${backend}, ${options.size} elements: ms of ours, then times ours\n${''.padEnd(40)}${columns.map((name) => name.padStart(15)).join('')}`,
+function agreement(label, ours) {
+  const off = (a, b) => !(Math.abs(a - b) <= 2e-3 * Math.abs(b) + 1e-6);
+  return (name, other) => {
+    const [values, gradients] = [off(other.loss, ours.loss), off(other.gradient, ours.gradient)];
+    if (!values && !gradients) return;
+    console.error(
+      `${label}: ${name} has ${values ? `the value ${other.loss}` : `a gradient of norm ${other.gradient}`}, ours ${values ? ours.loss : ours.gradient}`,
     );
-  for (const row of rows) {
-    const result = await measure(row, backend, torch);
-    results.push(result);
-    if (options.json) continue;
-    const cell = (name) =>
-      name === 'ours'
-        ? median(result.times.ours).toFixed(2)
-        : result.times[name]
-          ? `${ratio(result.times, name, 'ours').toFixed(2)} ×`
-          : '';
-    console.log(
-      `${result.loss.padEnd(40)}${columns.map((name) => cell(name).padStart(15)).join('')}${result.other.length > 0 ? `  other values: ${result.other.join(', ')}` : ''}`,
-    );
-  }
-  if (options.json) continue;
-  const mine = results.filter((result) => result.backend === backend);
-  const mean = (name) => {
-    const ratios = mine.filter(({ times }) => times[name]).map(({ times }) => ratio(times, name, 'ours'));
-    return ratios.length === 0 ? '' : `${geomean(ratios).toFixed(2)} ×`;
   };
-  console.log(`${'geometric mean'.padEnd(40)}${columns.map((name) => (name === 'ours' ? '' : mean(name)).padStart(15)).join('')}`);
 }
-torch?.close();
-if (options.json)
-  console.log(
-    JSON.stringify(
-      results.map(({ times, ...rest }) => ({
-        ...rest,
-        ms: Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)])),
-      })),
-      null,
-      2,
-    ),
+
+const by = (times, name, base) => (times[name] && times[base] ? ratio(times, name, base) : null);
+const times = (value) => (value === null ? '' : `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ×`);
+const means = (rows) =>
+  rows[0].map((_, i) => rows.map((row) => row[i]).filter((value) => value !== null)).map((all) => (all.length === 0 ? null : geomean(all)));
+
+function againstOps(results, backend, size) {
+  const ratios = results.map(({ times }) => rivals.map((name) => by(times, name, 'ours')));
+  return table(
+    `tfjs ${backend} backend, value + gradient, ${size} elements, times the time of ours`,
+    ['', 'ours, ms', ...rivals],
+    [
+      ...results.map(({ loss, times: { ours } }, i) => [loss, median(ours).toFixed(2), ...ratios[i].map(times)]),
+      ['geometric mean', '', ...means(ratios).map(times)],
+    ],
   );
+}
+
+/** Kernels with their arrays in place, against what must move and against torch; its columns are times of the kernel. */
+function alone(all, size) {
+  const results = all.filter(({ times }) => times.kernel);
+  if (results.length === 0) return '';
+  const fraction = ({ bytes, times }) => (bytes / (8 * size)) * by(times, 'copy', 'kernel');
+  const ratios = results.map(({ times }) => torches.map((name) => by(times, name, 'kernel')));
+  const heads = ['', 'kernel, ms', 'must move, MB', 'of copy speed', ...torches];
+  const copied = (8e-6 * size) / median(results.flatMap(({ times }) => times.copy));
+  return table(`kernels alone, arrays in place, ${size} elements; a copy moves ${copied.toFixed(1)} GB/s`, heads, [
+    ...results.map((result, i) => [
+      result.loss,
+      median(result.times.kernel).toFixed(3),
+      (result.bytes / 1e6).toFixed(1),
+      `${(100 * fraction(result)).toFixed(0)} %`,
+      ...ratios[i].map(times),
+    ]),
+    ['geometric mean', '', '', '', ...means(ratios).map(times)],
+  ]);
+}

@@ -7,28 +7,35 @@ export const median = (values) => {
 export const geomean = (values) => Math.exp(values.reduce((sum, x) => sum + Math.log(x), 0) / values.length);
 
 /** By name: how to run once; async where another process does. Milliseconds of each round, which all share. */
-export async function paired(runs, { budget = 2000, most = 101, least = 5 } = {}) {
+export async function paired(runs, { budget = 2000, most = 101, least = 5, clock = wall } = {}) {
   const names = Object.keys(runs);
   const times = Object.fromEntries(names.map((name) => [name, []]));
   for (const name of names) await runs[name](); // compiles, fills caches
   const repeats = {};
-  for (const name of names) repeats[name] = Math.max(1, Math.min(1000, Math.round(1 / (await once(runs[name], 1)))));
+  for (const name of names) repeats[name] = Math.max(1, Math.min(1000, Math.round(1 / (await once(runs[name], 1, clock)))));
   const start = performance.now();
   for (let round = 0; round < most && (round < least || performance.now() - start < budget); round++) {
     const order = names.map((_, i) => names[(i + round) % names.length]);
-    for (const name of order) times[name].push(await once(runs[name], repeats[name]));
+    for (const name of order) times[name].push(await once(runs[name], repeats[name], clock));
   }
   return times;
 }
 
-async function once(run, repeats) {
+/** Milliseconds; the processor's do not count while others have it. */
+export const wall = () => performance.now();
+export const processor = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+async function once(run, repeats, clock) {
   let reported = 0;
-  const start = performance.now();
+  const start = clock();
   for (let i = 0; i < repeats; i++) {
     const result = run();
     if (result instanceof Promise) reported += await result;
   }
-  return (reported || performance.now() - start) / repeats;
+  return (reported || clock() - start) / repeats;
 }
 
 /** The median over rounds of one's time by another's. */

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const script = fileURLToPath(new URL('in_torch.py', import.meta.url));
 
-export function startTorch(python) {
+export function startTorch(python, cpu) {
   const folder = mkdtempSync(join(tmpdir(), 'create-loss-torch-'));
   const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, OMP_NUM_THREADS: '1' } });
   const waiting = [];
@@ -25,7 +25,7 @@ export function startTorch(python) {
       child.stdin.write(`${JSON.stringify(request)}\n`);
     });
   /** Milliseconds that it measured itself: neither the pipe nor its reading counts. */
-  const timed = async (run) => (await ask({ run })).ms ?? Number.NaN;
+  const timed = async (run) => (await ask({ run, cpu })).ms ?? Number.NaN;
   return {
     /** The value and the norm of the gradient, and how to run again. */
     async load(formula, { p, t, shape, targetShape }) {

@@ -22,7 +22,7 @@ exp_within(a) =
   half = fall(n, 1)
   (1 + expm1_rest(rest(a, n))) * power_of_two(half) * power_of_two(minus(n, half))
 exp(a) = exp_within(greatest(least(a, 89), -105))
-decay(a) = exp_within(greatest(-abs(a), -105))
+decay(a) = exp_within(greatest(minus_abs(a), -105))
 
 # 2^n e^r - 1 as 2^t (2^s (e^r - 1) + (2^s - 2^-t)): 2^127 over 2^t is 2^(127 - t), a subtraction of bits.
 expm1_within(a) =
@@ -42,7 +42,14 @@ log_near(f, n) =
   s = f / (2 + f)
   z = s * s
   n * 0.693359375 - (s * (f - z * polynomial(z, log)) - n * -2.12194440e-4 - f)
-log(a) =
+log_normal(u) =
+  e = exponent(u)
+  log_near(minus(u, rise(e, 23)) - 1, real(e))
+
+# Neither normal nor below 2^126: as integers, bits plus those of inf are then above those of this number.
+special(u) = above(plus(u, inf), -4.253529333e37)
+log(a) = if_any(special(a), log_special(a), log_normal(a))
+log_special(a) =
   small = a < 1.1754943508222875e-38
   u = where(small, a * 8388608, a)
   e = exponent(u)
@@ -52,12 +59,17 @@ log(a) =
 log_ends(u, y, a) = either(where(a < inf, y, a) - both(u == 0, inf), u < 0)
 
 # What 1 + a loses is put back beside f, where it is exact.
+lost(a, u) = a - (u - 1)
+log1p_normal(a, u) =
+  e = exponent(u)
+  log_near(minus(u, rise(e, 23)) - 1 + lost(a, u) * minus(1, rise(e, 23)), real(e))
 log1p(a) =
   u = 1 + a
+  signed(if_any(special(u), log1p_special(a, u), log1p_normal(a, u)), a)
+log1p_special(a, u) =
   e = exponent(u)
-  lost = a - (u - 1)
-  f = minus(u, rise(e, 23)) - 1 + lost * larger(minus(1, rise(e, 23)), 0)
-  signed(log_ends(u, log_near(f, real(e)), a), a)
+  f = minus(u, rise(e, 23)) - 1 + lost(a, u) * larger(minus(1, rise(e, 23)), 0)
+  log_ends(u, log_near(f, real(e)), a)
 
 # For u in [0, 1] the sum needs no exponent.
 log1p_unit(u) =
@@ -69,15 +81,17 @@ softplus(a) = greatest(a, 0) + log1p_unit(decay(a))
 
 /** Of u = e^-|a| in [0, 1]; a small result is a small correction to something exact. */
 const saturating = `
-sigmoid(a) =
+odds(a) =
   u = decay(a)
-  whole = where(a < 0, u, 1)
-  whole - whole * (u / (1 + u))
+  u / (1 + u)
+sigmoid(a) =
+  whole = where(a < 0, decay(a), 1)
+  whole - whole * odds(a)
 tanh(a) =
   x = abs(a)
   z = a * a
-  far = 1 - 2 / (exp_within(least(2 * x, 20)) + 1)
-  signed(where(x < 0.6, x + x * z * polynomial(z, tanh), far), a)
+  q = odds(2 * a)
+  signed(where(x < 0.6, x + x * z * polynomial(z, tanh), 1 - (q + q)), a)
 erf(a) =
   x = least(abs(a), 4)
   z = a * a
@@ -133,22 +147,26 @@ wide bounded(t) = least(greatest(t, -160), 140)
 wide fraction(t) = t - nearest(t)
 wide whole(t) = nearest(t)
 
+power(e, m, c) =
+  g = bounded(times_log2(low(m), low_integer(e), low(c)))
+  h = bounded(times_log2(high(m), high_integer(e), high(c)))
+  shifted = join(whole(g), whole(h)) + 12582912
+  r = join(fraction(g), fraction(h))
+  half = fall(shifted, 1)
+  (1 + r * polynomial(r, exp2)) * power_of_two(half) * power_of_two(minus(shifted, half))
+general_pow(a, b) = if_any(special(a), pow_special(a, b), pow_normal(a, b))
+pow_normal(a, b) =
+  e = exponent(a)
+  power(e, minus(a, rise(e, 23)), b)
+
 # 0 and inf pass as 2^-150 and 2^128 to so large a power that nothing else can come of it.
-general_pow(a, b) =
+pow_special(a, b) =
   x = abs(a)
   small = x < 1.1754943508222875e-38
   u = where(small, x * 8388608, x)
   e = exponent(u)
-  m = minus(u, rise(e, 23))
-  n = minus(e, both(small, 3.2229864679470793e-44))
   large = where(x - x == 0 and x > 0, 1, 1.7014118346046923e38)
-  c = b * large * large
-  g = bounded(times_log2(low(m), low_integer(n), low(c)))
-  h = bounded(times_log2(high(m), high_integer(n), high(c)))
-  shifted = join(whole(g), whole(h)) + 12582912
-  r = join(fraction(g), fraction(h))
-  half = fall(shifted, 1)
-  y = (1 + r * polynomial(r, exp2)) * power_of_two(half) * power_of_two(minus(shifted, half))
+  y = power(minus(e, both(small, 3.2229864679470793e-44)), minus(u, rise(e, 23)), b * large * large)
   where(b == 0, 1, either(of_negative(y, a, b), a != a))
 
 # Odd powers keep the sign; powers that are not whole have no value, but for -inf.
@@ -156,7 +174,7 @@ of_negative(y, a, b) =
   fractional = floor(b) != b
   odd = floor(b * 0.5) * 2 != b
   either(differ(y, both(both(a, -0), without(odd, fractional))), a < 0 and -inf < a and fractional)
-sign(a) = where(a < 0, -1, where(a > 0, 1, a))
+sign(a) = either(signed(both(a != 0, 1), a), a != a)
 `;
 
 export const sources: readonly string[] = [exponential, logarithm, saturating, circular, power];

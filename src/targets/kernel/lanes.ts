@@ -8,6 +8,8 @@ export type Shape = 'f32x4' | 'f64x2';
 export interface Value {
   /** How to read it, by vector; a shared one has a single text. */
   readonly texts: readonly string[];
+  /** Whether its lanes are all equal. */
+  readonly shared: boolean;
   /** Where it was computed. */
   readonly home: Lanes;
   /** The number that it is in every lane, if that is known before the code runs. */
@@ -68,7 +70,7 @@ export class Lanes {
       this.frame.locals.add(local);
       const entries = Array(shape === 'f64x2' ? 2 : 4).fill(written);
       this.frame.constants.push(`(local.set ${local} (v128.const ${shape} ${entries.join(' ')}))`);
-      return { texts: [`(local.get ${local})`], home: root, number, made: null };
+      return { texts: [`(local.get ${local})`], shared: true, home: root, number, made: null };
     });
   }
 
@@ -76,14 +78,14 @@ export class Lanes {
   set(wish: string, text: (vector: number) => string, shared = false): Value {
     const locals = this.fresh(wish, shared ? 1 : this.vectors);
     this.lines.push(...locals.map((local, i) => `(local.set ${local} ${text(i)})`));
-    return { texts: locals.map((local) => `(local.get ${local})`), home: this, number: null, made: null };
+    return { texts: locals.map((local) => `(local.get ${local})`), shared, home: this, number: null, made: null };
   }
 
   /** One instruction; for the same operands it is written once, as far out as they are known. */
   emit({ word, text, noun }: Instruction, args: readonly Value[]): Value {
-    const shared = args.every(({ texts }) => texts.length === 1);
+    const shared = args.every((arg) => arg.shared);
     const home = shared ? this.outermost(args) : this;
-    const key = [text, ...args.map(({ texts }) => texts[0])].join(' ');
+    const key = keyOf(text, args);
     const say = (vector: number) =>
       fill(
         text,
@@ -92,16 +94,28 @@ export class Lanes {
     return this.find(key) ?? home.once(key, () => ({ ...home.set(noun, say, shared), made: { word, args } }));
   }
 
-  /** One of two values, by a condition on what all vectors share; only the one that is taken is computed. */
+  /** One of two values, by a condition on the whole of the vectors; only the one that is taken is computed. */
   branch(wish: string, condition: string, choices: readonly [(code: Lanes) => Value, (code: Lanes) => Value]): Value {
-    const locals = this.fresh(wish, this.vectors);
-    const arms = choices.map((choice) => {
+    const made = choices.map((choice) => {
       const code = this.inside(this.vectors);
-      const value = choice(code);
-      return [...code.lines, ...locals.map((local, i) => `(local.set ${local} ${textOf(value, i)})`)].map((line) => `    ${line}`);
+      return { code, value: choice(code) };
     });
-    this.lines.push(`(if ${condition}`, '  (then', ...arms[0]!, '  )', '  (else', ...arms[1]!, '  ))');
-    return { texts: locals.map((local) => `(local.get ${local})`), home: this, number: null, made: null };
+    const shared = made.every(({ value }) => value.shared);
+    const locals = this.fresh(wish, shared ? 1 : this.vectors);
+    const [first, second] = made.map(({ code, value }) =>
+      [...code.lines, ...locals.map((local, i) => `(local.set ${local} ${textOf(value, i)})`)].map((line) => `    ${line}`),
+    );
+    this.lines.push(`(if ${condition}`, '  (then', ...first!, '  )', '  (else', ...second!, '  ))');
+    return { texts: locals.map((local) => `(local.get ${local})`), shared, home: this, number: null, made: null };
+  }
+
+  /** What a word was found to be of some operands, here or further out. */
+  recall(word: string, args: readonly Value[]): Value | undefined {
+    return this.find(keyOf(word, args));
+  }
+
+  remember(word: string, args: readonly Value[], value: Value): void {
+    value.home.known.set(keyOf(word, args), value);
   }
 
   private find(key: string): Value | undefined {
@@ -133,6 +147,8 @@ export class Lanes {
     return made;
   }
 }
+
+const keyOf = (word: string, args: readonly Value[]): string => [word, ...args.map(({ texts }) => texts[0])].join(' ');
 
 /** How to read one vector of a value. */
 export const textOf = ({ texts }: Value, vector: number): string => texts[texts.length === 1 ? 0 : vector]!;

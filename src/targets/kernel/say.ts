@@ -48,16 +48,22 @@ function read(source: string): (readonly [string, Definition])[] {
 }
 
 function apply(lanes: Lanes, word: string, args: readonly Value[]): Value {
-  const shorter = shortcuts[word]?.(lanes, args, apply);
-  if (shorter) return shorter;
+  const known = lanes.recall(word, args);
+  if (known !== undefined) return known;
   const defined = definitions.get(word === 'pow' ? 'general_pow' : word);
-  return defined === undefined ? instruct(lanes, word, args) : new Reader(lanes, defined, args).result();
+  const value =
+    shortcuts[word]?.(lanes, args, apply) ??
+    (defined === undefined ? instruct(lanes, word, args) : new Reader(lanes, defined, args).result());
+  lanes.remember(word, args, value);
+  return value;
 }
 
 function instruct(lanes: Lanes, word: string, args: readonly Value[], change = (text: string) => text): Value {
-  const text = instructions[word];
-  if (text === undefined) throw new Error(`${word} has no meaning on lanes`);
-  return lanes.emit({ word, text: change(text), noun: nouns[word] ?? word }, args);
+  const found = instructions[word];
+  if (found === undefined) throw new Error(`${word} has no meaning on lanes`);
+  const [text, last] = typeof found === 'string' ? [found] : found;
+  const all = last === undefined ? args : [...args, lanes.constant(last)];
+  return lanes.emit({ word, text: change(text), noun: nouns[word] ?? word }, all);
 }
 
 /** Reads the body of a function over its arguments. */
@@ -68,8 +74,9 @@ class Reader {
     private readonly lanes: Lanes,
     private readonly definition: Definition,
     args: readonly Value[],
+    known: ReadonlyMap<string, Value> = new Map(),
   ) {
-    this.names = new Map(definition.parameters.map((name, i) => [name, args[i]!]));
+    this.names = new Map([...known, ...args.map((arg, i) => [definition.parameters[i]!, arg] as const)]);
   }
 
   result(): Value {
@@ -108,14 +115,23 @@ class Reader {
       const constant = (number: number) => this.constant(number);
       return polynomial(coefficients[second!.name]!, this.value(first!), { constant, add: add!, mul: mul! });
     }
-    if (instructions[name]?.includes('#b') && second!.type === 'number') {
-      const by = String(second!.value);
+    if (name === 'if_any') return this.ifAny(args.map(({ value }) => value));
+    if (second?.type === 'number' && String(instructions[name]).includes('#b')) {
+      const by = String(second.value);
       return instruct(this.lanes, name, [this.value(first!)], (text) => text.replace('#b', by));
     }
     return this.word(
       name,
       args.map(({ value }) => this.value(value)),
     );
+  }
+
+  /** `if_any(condition, then, otherwise)`: the one if the condition holds in any lane, else the other. */
+  private ifAny([condition, then, otherwise]: readonly Ast[]): Value {
+    const mask = this.value(condition!);
+    const any = mask.texts.reduce((a, b) => `(v128.or ${a} ${b})`);
+    const inside = (ast: Ast) => (code: Lanes) => new Reader(code, this.definition, [], this.names).value(ast);
+    return this.lanes.branch('chosen', `(v128.any_true ${any})`, [inside(then!), inside(otherwise!)]);
   }
 
   private constant(number: number): Value {

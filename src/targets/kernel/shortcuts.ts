@@ -4,17 +4,17 @@ import { type Lanes, textOf, type Value } from './lanes.js';
 
 export type Apply = (lanes: Lanes, word: string, args: readonly Value[]) => Value;
 
+type Shortcut = (lanes: Lanes, args: readonly Value[], apply: Apply) => Value | null;
+
 /** word: the same value otherwise, or null. */
-export const shortcuts: Readonly<Record<string, (lanes: Lanes, args: readonly Value[], apply: Apply) => Value | null>> = {
-  // So that what is known of a is known of -a and 2a: their sigmoids share one exponential.
-  abs: (lanes, [a], apply) => {
-    const [first, second] = a!.made?.args ?? [];
-    if (a!.made?.word === 'abs') return a!;
-    if (a!.made?.word === 'negate') return apply(lanes, 'abs', [first!]);
-    if (a!.made?.word === '-' && inOrder(second!, first!)) return apply(lanes, 'abs', [apply(lanes, '-', [second!, first!])]);
-    if (a!.made?.word !== '*') return null;
-    const [factor, other] = first!.number === null ? [second!, first!] : [first!, second!];
-    return factor.number === null ? null : apply(lanes, '*', [lanes.constant(Math.abs(factor.number)), apply(lanes, 'abs', [other])]);
+export const shortcuts: Readonly<Record<string, Shortcut>> = {
+  // What is known of a is known of -a and 2a, so that their sigmoids share one exponential.
+  abs: (lanes, [a], apply) => ofSize(lanes, a!, { word: 'abs', sign: 1, apply }),
+  minus_abs: (lanes, [a], apply) => ofSize(lanes, a!, { word: 'minus_abs', sign: -1, apply }),
+  negate: (lanes, [a], apply) => {
+    const [inner] = a!.made?.args ?? [];
+    if (a!.made?.word === 'negate') return inner!;
+    return a!.made?.word === 'abs' ? apply(lanes, 'minus_abs', [inner!]) : null;
   },
   least: (_, [a, b]) => (isNegative(a!) && b!.number !== null && b!.number >= 0 ? a! : null),
   greatest: (_, [a, b]) => (a!.made?.word === 'abs' && b!.number !== null && b!.number <= 0 ? a! : null),
@@ -25,14 +25,53 @@ export const shortcuts: Readonly<Record<string, (lanes: Lanes, args: readonly Va
     if (b!.number === 1) return a!;
     return inOrder(a!, b!) ? null : apply(lanes, '*', [b!, a!]);
   },
+  '/': (lanes, [a, b], apply) => {
+    if (b!.number === 1) return a!;
+    if (b!.number !== null && isPowerOfTwo(b!.number)) return apply(lanes, '*', [a!, lanes.constant(1 / b!.number)]);
+    return b!.shared && !a!.shared ? apply(lanes, '*', [a!, apply(lanes, '/', [lanes.constant(1), b!])]) : null;
+  },
+  where: (lanes, [c, a, b], apply) => {
+    if (a === b) return a!;
+    if (Object.is(b!.number, 0)) return apply(lanes, 'both', [c!, a!]);
+    if (Object.is(a!.number, 0)) return apply(lanes, 'without', [b!, c!]);
+    if (a!.number === null || a!.number !== -b!.number!) return null;
+    return apply(lanes, 'differ', [b!, apply(lanes, 'both', [c!, lanes.constant(-0)])]);
+  },
   pow: (lanes, [a, b], apply) => {
     if (b!.number !== null) return literalPower(lanes, a!, b!.number, apply);
-    return b!.texts.length === 1 && a!.texts.length > 1 ? sharedPower(lanes, [a!, b!], apply) : null;
+    return b!.shared && !a!.shared ? sharedPower(lanes, [a!, b!], apply) : null;
   },
 };
 
-const isNegative = ({ made }: Value): boolean => made?.word === 'negate' && made.args[0]!.made?.word === 'abs';
+const isPowerOfTwo = (x: number): boolean => Number.isInteger(Math.log2(Math.abs(x))) && Math.abs(Math.log2(Math.abs(x))) < 100;
 const inOrder = (a: Value, b: Value): boolean => textOf(a, 0) <= textOf(b, 0);
+
+function isNegative({ made }: Value): boolean {
+  const [first, second] = made?.args ?? [];
+  if (made?.word !== '*') return made?.word === 'minus_abs';
+  const [factor, other] = first!.number === null ? [second!, first!] : [first!, second!];
+  return factor.number !== null && factor.number < 0 && other.made?.word === 'abs';
+}
+
+/** The size of a, or less than 0 by it: that of what a differs from by its sign or by a factor. */
+function ofSize(lanes: Lanes, a: Value, { word, sign, apply }: { word: string; sign: 1 | -1; apply: Apply }): Value | null {
+  const [first, second] = a.made?.args ?? [];
+  switch (a.made?.word) {
+    case 'abs':
+    case 'minus_abs':
+    case 'negate':
+      return apply(lanes, word, [first!]);
+    case '-':
+      return inOrder(first!, second!) ? null : apply(lanes, word, [apply(lanes, '-', [second!, first!])]);
+    case '*': {
+      const [factor, other] = first!.number === null ? [second!, first!] : [first!, second!];
+      if (factor.number === null) return null;
+      return apply(lanes, '*', [lanes.constant(sign * Math.abs(factor.number)), apply(lanes, 'abs', [other])]);
+    }
+    default:
+      return null;
+  }
+}
 
 /** Small whole powers, their inverses and the square root by multiplication; null for the others. */
 function literalPower(lanes: Lanes, a: Value, exponent: number, apply: Apply): Value | null {

@@ -1,0 +1,46 @@
+/** The kernels of a call without what stands around them: their functions are run again on the arrays of the call. */
+
+import * as tf from '@tensorflow/tfjs';
+
+let recording = null;
+const { Instance } = WebAssembly;
+
+/** Before the first loss is called: from then on what its kernels are called with can be recorded. */
+export function listen() {
+  WebAssembly.Instance = function heard(module, imports) {
+    const instance = new Instance(module, imports);
+    if (!imports?.env?.memory || Object.keys(imports.env).length > 1) return instance; // tfjs's own
+    const exports = Object.fromEntries(
+      Object.entries(instance.exports).map(([name, f]) => [
+        name,
+        (...args) => {
+          recording?.push(() => f(...args));
+          return f(...args);
+        },
+      ]),
+    );
+    return { exports };
+  };
+}
+
+/** On the wasm backend: runs value and gradient once, and returns their kernels to be run again, or null if there were none. */
+export function kernelsOf(f, p, t) {
+  const { wasm } = tf.backend();
+  const free = wasm._free;
+  wasm._free = () => {}; // the memory of the totals must outlive the call
+  recording = [];
+  const { value, grad } = tf.valueAndGrad((x) => f(x, t))(p);
+  const calls = recording;
+  recording = null;
+  wasm._free = free;
+  const run = () => {
+    for (const call of calls) call();
+  };
+  return { run: calls.length === 0 ? null : run, dispose: () => tf.dispose([value, grad]) };
+}
+
+/** Bytes a millisecond of a copy of so many float32, read and written. */
+export function copyOf(size) {
+  const [from, to] = [new Float32Array(size).fill(1), new Float32Array(size)];
+  return { run: () => to.set(from), bytes: 8 * size };
+}
