@@ -23,6 +23,7 @@ export function kernelGradient(running: Running, { forward, inputs, dy, at }: Ba
   const size = sizeOf(shape);
   if (domain !== 'real') return tensorOf(running, shape, new Float32Array(size));
   const from = host.numbers(dy).slice();
+  if (at === 0 && forward.gradient) return adopted(forward, from[0]!, shape);
   const above = aboveOf(running, forward, from);
   const same = from.length === 1 && forward.users === null;
   const plain = call.level === 'scalar' && same ? role(`gradient.${name}`, above) : null;
@@ -34,6 +35,17 @@ export function kernelGradient(running: Running, { forward, inputs, dy, at }: Ba
     .set(`out.${name}`, { size, batch: dims.includes('batch'), address, to: array });
   run(kernel, operands, running);
   return info;
+}
+
+/** What the forward pass has computed on the way, times the upstream gradient. */
+function adopted(forward: Forward, dy: number, shape: readonly number[]): TensorInfo {
+  const gradient = forward.gradient!;
+  forward.gradient = null;
+  if (dy !== 1) {
+    const array = gradient.array();
+    for (let i = 0; i < array.length; i++) array[i]! *= dy;
+  }
+  return gradient.adopt(shape);
 }
 
 /** With S = Σ weight · loss and D the divisor, result = n S / D: by the loss n/D, by D −M/D with M = Σ dy · result. */

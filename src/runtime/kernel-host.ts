@@ -5,6 +5,12 @@ import * as tf from '@tensorflow/tfjs';
 /** Numbers of any dtype. */
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
+export interface Reserved {
+  readonly address: number | null;
+  readonly array: () => Float32Array;
+  readonly adopt: (shape: readonly number[]) => tf.TensorInfo;
+}
+
 export interface Host {
   readonly memory: WebAssembly.Memory;
   /** The address of a float32 tensor, or null where its numbers have to be copied. */
@@ -17,6 +23,8 @@ export interface Host {
     readonly address: number | null;
     readonly array: Float32Array;
   };
+  /** Memory for a float32 tensor to be: it becomes one when it is adopted, or is given back when `owner` is forgotten. */
+  readonly reserve: (size: number, owner: object) => Reserved;
   /** Memory for the length of a call. */
   readonly scratch: <T>(bytes: number, use: (address: number) => T) => T;
 }
@@ -34,6 +42,11 @@ export function hostHere(): Host | null {
 
 const hosts = new WeakMap<object, Host | null>();
 
+/** Reserved memory that nobody will ask for: the backward pass never came. */
+const forgotten = new FinalizationRegistry<{ readonly backend: WasmBackend; readonly address: number }>(({ backend, address }) =>
+  backend.wasm._free(address),
+);
+
 interface CpuBackend {
   readonly data: { get(id: object): { readonly values: Numbers } };
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
@@ -50,6 +63,10 @@ function cpuHost(backend: CpuBackend): Host {
       const array = new Float32Array(shape.reduce((product, size) => product * size, 1));
       return { info: backend.makeTensorInfo([...shape], 'float32', array), address: null, array };
     },
+    reserve: (size) => {
+      const array = new Float32Array(size);
+      return { address: null, array: () => array, adopt: (shape) => backend.makeTensorInfo([...shape], 'float32', array) };
+    },
     scratch: (bytes, use) => {
       const missing = bytes - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / 65536));
@@ -61,7 +78,7 @@ function cpuHost(backend: CpuBackend): Host {
 interface WasmBackend {
   readonly wasm: { readonly asm?: { readonly memory?: unknown }; _malloc(bytes: number): number; _free(address: number): void };
   readonly dataIdMap: { get(id: object): { readonly memoryOffset: number | null } };
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
+  makeOutput(shape: number[], dtype: 'float32', address?: number): tf.TensorInfo;
   typedArrayFromHeap(tensor: tf.TensorInfo): Numbers;
 }
 
@@ -77,6 +94,15 @@ function wasmHost(backend: WasmBackend): Host | null {
     output: (shape) => {
       const info = backend.makeOutput([...shape], 'float32');
       return { info, address: addressOf(info), array: new Float32Array(0) };
+    },
+    reserve: (size, owner) => {
+      const address = backend.wasm._malloc(size * 4);
+      forgotten.register(owner, { backend, address }, owner);
+      const adopt = (shape: readonly number[]) => {
+        forgotten.unregister(owner);
+        return backend.makeOutput([...shape], 'float32', address);
+      };
+      return { address, array: () => new Float32Array(memory.buffer, address, size), adopt };
     },
     scratch: (bytes, use) => {
       const address = backend.wasm._malloc(bytes + 16);

@@ -3,6 +3,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { multiple, shapeOf } from './call.js';
 import { operandsOf, perPosition, type Running, sizeOf, tensorOf } from './kernel-call.js';
+import type { Reserved } from './kernel-host.js';
 import { type KernelCall, type Operand, run, type Totals } from './kernel-run.js';
 
 /** What the backward pass needs of the forward one. */
@@ -16,9 +17,16 @@ export interface Forward {
   readonly divided: boolean;
   /** The caller's weights, one for each position. */
   readonly users: Float32Array | null;
+  /** The gradient of the first input for an upstream gradient of 1, until it is asked for. */
+  gradient?: Reserved | null;
 }
 
-export function kernelValue(running: Running, inputs: readonly TensorInfo[]): Forward {
+/** `taped`: a backward pass will come, for which the gradient of the first input is computed on the way. */
+export function kernelValue(running: Running, inputs: readonly TensorInfo[], taped: boolean): Forward {
+  if (taped && running.call.level === 'scalar' && running.call.weights === null) {
+    const both = valueAndGradient(running, inputs);
+    if (both !== null) return both;
+  }
   const { call, role } = running;
   const users = usersOf(running);
   const plain = users === null && call.level === 'scalar' ? role('value') : null;
@@ -31,6 +39,21 @@ export function kernelValue(running: Running, inputs: readonly TensorInfo[]): Fo
     return { result: tensorOf(running, [], values), values, scale, divided, users };
   }
   return call.level === 'position' ? positions(running, kernel, operands, users) : examples(running, kernel, operands, users);
+}
+
+function valueAndGradient(running: Running, inputs: readonly TensorInfo[]): Forward | null {
+  const { call, host, role } = running;
+  const plain = role('both');
+  if (plain === null) return null;
+  const { scale, divided } = scaleOf(running, plain, { loss: 0, divisor: 0 });
+  const kernel = role('both', { loss: scale, divisor: 0 })!;
+  const { name, dims } = call.signature.inputs[0]!;
+  const size = sizeOf(inputs[0]!.shape);
+  const reserved = host.reserve(size, running);
+  const to = { size, batch: dims.includes('batch'), address: reserved.address, ...(reserved.address === null ? { to: reserved.array() } : {}) };
+  const totals = run(kernel, operandsOf(running, inputs).set(`out.${name}`, to), running);
+  const values = [(kernel.loss ?? totals.loss) * scale];
+  return { result: tensorOf(running, [], values), values, scale, divided, users: null, gradient: reserved };
 }
 
 function positions(running: Running, kernel: KernelCall, operands: Map<string, Operand>, users: Float32Array | null): Forward {

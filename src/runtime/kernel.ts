@@ -69,12 +69,13 @@ function arraysOf<C extends LossConfig>({ arrays }: KernelTable<C>, config: C, {
 interface State {
   readonly running: Running;
   forward: Forward | null;
+  readonly taped: boolean;
 }
 
 function execute(running: Running): tf.Tensor {
   const name = `create-loss:${running.call.loss}`;
   register(name);
-  const state: State = { running, forward: null };
+  const state: State = { running, forward: null, taped: (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn() };
   return runKernel(name, running.call.inputs, { state });
 }
 
@@ -105,7 +106,7 @@ function register(name: string): void {
 
 function value({ inputs, attrs }: KernelArguments): tf.TensorInfo {
   const { state } = attrs as { state: State };
-  state.forward = kernelValue(state.running, inputs as tf.TensorInfo[]);
+  state.forward = kernelValue(state.running, inputs as tf.TensorInfo[], state.taped);
   return state.forward.result;
 }
 

@@ -46,7 +46,7 @@ export function kernelFunction(given: readonly Result[], shape: Shape): KernelFu
 }
 
 function build(given: readonly Result[], shape: Shape, width: number): KernelFunction & { readonly longest: number } {
-  const exprs = primitive(given.map(({ expr }) => expr));
+  const { exprs, shifts } = primitive(given.map(({ expr }) => expr));
   const results = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
   const read = tensorsOf(exprs, shape);
   const stored = results.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
@@ -63,9 +63,14 @@ function build(given: readonly Result[], shape: Shape, width: number): KernelFun
     scalar: (expr) => scalarName(scalars, expr),
     local: (wish, type) => declare(locals, wish, type),
   };
-  const taken = ['$mask.0', ...[...read.keys()].map((name) => `$${name}`)];
+  const taken = ['$mask.0', ...[...read.keys(), ...outputs].map((name) => `$${name}`)];
   const code = Lanes.frame(taken);
-  const loops = new Loops({ width, store: (task, value, scope, partial = false) => write(task, { value, scope, loops, partial }) });
+  const loops = new Loops({
+    width,
+    shifts,
+    put,
+    store: (task, value, scope, partial = false) => write(task, { value, scope, loops, partial }),
+  });
   const steps = schedule(results, groups);
   loops.walk(steps, new Scope(frame, code));
   const used = groups.filter((group) => code.lines.some((line) => line.includes(`${size(group)})`)));
@@ -147,10 +152,15 @@ function write({ result, expr }: Store, { value, scope, loops, partial }: Place)
     const slot = name === 'divisor' ? ' offset=8' : '';
     return [`(f64.store${slot} (local.get $totals) ${total(expr, scope, loops)})`];
   }
+  if (scope.runsAlong(dims)) return put(name, value!, scope, partial);
+  return [`(f32.store ${scope.address(`out.${name}`)} (f32x4.extract_lane 0 ${textOf(value!, 0)}))`];
+}
+
+/** The vectors of a value, to where an output has them. */
+function put(name: string, value: Value, scope: Scope, partial = false): string[] {
   const address = scope.address(`out.${name}`);
-  if (!scope.runsAlong(dims)) return [`(f32.store ${address} (f32x4.extract_lane 0 ${textOf(value!, 0)}))`];
   return Array.from({ length: scope.lanes.vectors }, (_, v) => {
-    const text = textOf(value!, v);
+    const text = textOf(value, v);
     if (!partial) return `(v128.store${v === 0 ? '' : ` offset=${16 * v}`} ${address} ${text})`;
     return `(call $store (i32.add ${address} (i32.const ${16 * v})) ${text} (i32.sub (local.get $live) (i32.const ${4 * v})))`;
   });

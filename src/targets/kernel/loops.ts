@@ -1,22 +1,27 @@
 /** Loops as WebAssembly text: over rows one by one, over the entries of a row by vectors, with sums held in float64. */
 
+import type { Expr } from '../../ir/expr.js';
 import type { Group } from './axes.js';
 import { textOf, type Value } from './lanes.js';
 import { reductionOf } from './reductions.js';
 import type { Reduce, Step, Store, Task } from './schedule.js';
 import { Scope } from './scope.js';
+import { type Stash, stashOf } from './stash.js';
 
 export interface Plan {
+  /** Maxima that only move an exponential's argument. */
+  readonly shifts: ReadonlySet<Expr>;
   /** Vectors in one step of a vector loop. */
   readonly width: number;
   /** The code that stores a value; `partial`: where some of its vectors may be beyond the row. */
+  readonly put: (name: string, value: Value, scope: Scope, partial?: boolean) => string[];
   readonly store: (task: Store, value: Value | null, scope: Scope, partial?: boolean) => string[];
 }
 
 type Loop = Extract<Step, { loop: Group }>;
 
 export class Loops {
-  private readonly totals = new Map<Reduce['expr'], string>();
+  private readonly totals = new Map<Expr, string>();
   private readonly held = new Map<Reduce, string>();
   private labels = 0;
   /** Lines of the longest body of a vector loop. */
@@ -25,27 +30,28 @@ export class Loops {
   constructor(private readonly plan: Plan) {}
 
   /** The float64 variable that holds a sum, once its loop has ended. */
-  total(expr: Reduce['expr']): string | undefined {
+  total(expr: Expr): string | undefined {
     return this.totals.get(expr);
   }
 
   walk(steps: readonly Step[], scope: Scope): void {
+    const stash = stashOf(steps);
     for (const step of steps) {
       if ('tasks' in step) for (const task of step.tasks) this.perform(task, scope);
-      else this.loop(step, scope);
+      else this.loop(step, scope, stash);
     }
   }
 
-  private loop(step: Loop, scope: Scope): void {
+  private loop(step: Loop, scope: Scope, stash: Stash | null): void {
     for (const task of step.begins) this.begin(task, scope);
     const inner = step.body.length === 1 && 'tasks' in step.body[0]! ? step.body[0].tasks : null;
     if (inner === null) this.rows(step, scope);
-    else this.vectors(step.loop, inner, scope);
+    else this.vectors(step, { tasks: inner, outer: scope, stash });
     for (const task of step.begins) this.end(task, scope);
   }
 
   private begin(task: Reduce, { frame, lanes }: Scope): void {
-    const { noun, held, none } = reductionOf(task.expr);
+    const { noun, held, none } = reductionOf(task.expr, this.plan.shifts);
     const local = frame.local(noun, held);
     lanes.lines.push(`(local.set ${local} ${none})`);
     this.held.set(task, local);
@@ -53,7 +59,7 @@ export class Loops {
 
   /** What was gathered becomes a value, the same in all lanes. */
   private end(task: Reduce, scope: Scope): void {
-    const { noun, held, spread } = reductionOf(task.expr);
+    const { noun, held, spread } = reductionOf(task.expr, this.plan.shifts);
     const local = this.held.get(task)!;
     if (held === 'f64') this.totals.set(task.expr, local);
     scope.bind(
@@ -79,11 +85,14 @@ export class Loops {
   }
 
   /** A step is so many vectors; of the last step, some may lie partly or wholly beyond the row. */
-  private vectors(group: Group, tasks: readonly Task[], outer: Scope): void {
+  private vectors(step: Loop, { tasks, outer, stash }: { tasks: readonly Task[]; outer: Scope; stash: Stash | null }): void {
+    const group = step.loop;
     const { width } = this.plan;
     const inside = new Scope(outer.frame, outer.lanes.inside(width), outer, { group, counter: '$at' }, group);
     const body: Body = { before: [], gathers: [], folds: [], stores: [], last: [] };
+    if (stash !== null && this.kept.has(stash)) inside.bind(stash.expr, inside.load(`out.${stash.name}`));
     for (const task of tasks) this.inLoop(task, inside, body);
+    if (stash !== null) this.keep(step, { stash, inside, body });
     this.longest = Math.max(this.longest, inside.lanes.lines.length);
     const masks = body.gathers.length === 0 ? [] : Array.from({ length: width }, (_, v) => `$mask.${v}`);
     const bytes = outer.frame.local('bytes', 'i32');
@@ -117,6 +126,18 @@ export class Loops {
     return repeat(`$block_${label}`, until(bytes), block);
   }
 
+  private readonly kept = new Set<Stash>();
+
+  private keep(step: Loop, { stash, inside, body }: { stash: Stash; inside: Scope; body: Body }): void {
+    if (step === stash.from) {
+      const value = inside.value(stash.expr);
+      body.stores.push(...this.plan.put(stash.name, value, inside));
+      body.last.push(...this.plan.put(stash.name, value, inside, true));
+      this.kept.add(stash);
+    }
+    if (step === stash.to) this.kept.delete(stash);
+  }
+
   private inLoop(task: Task, scope: Scope, body: Body): void {
     const value = scope.value(task.kind === 'store' ? task.expr : task.expr.args[0]!);
     if (task.kind === 'reduce') this.gather(task, value, { scope, body });
@@ -127,7 +148,7 @@ export class Loops {
   }
 
   private gather(task: Reduce, value: Value, { scope: { frame, lanes }, body }: { scope: Scope; body: Body }): void {
-    const { noun, empty, join, masked, fold } = reductionOf(task.expr);
+    const { noun, empty, join, masked, fold } = reductionOf(task.expr, this.plan.shifts);
     const held = this.held.get(task)!;
     const parts = Array.from({ length: lanes.vectors }, () => frame.local(`${noun}_part`, 'v128'));
     parts.forEach((local, v) => {
@@ -146,7 +167,7 @@ export class Loops {
       lines.push(...this.plan.store(task, task.result.dims === null ? null : scope.value(task.expr), scope));
       return;
     }
-    const { held: type, join } = reductionOf(task.expr);
+    const { held: type, join } = reductionOf(task.expr, this.plan.shifts);
     const held = `(local.get ${this.held.get(task)!})`;
     const value = textOf(scope.value(task.expr.args[0]!), 0);
     const next = type === 'f64' ? `(f64.add ${held} (f64.promote_f32 (f32x4.extract_lane 0 ${value})))` : join(held, value);

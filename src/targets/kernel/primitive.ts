@@ -1,11 +1,18 @@
 /** Rows in terms of what one pass over a row can do: maps, sums and maxima. */
 
-import { apply, constant, type Expr } from '../../ir/expr.js';
+import { apply, constant, type Expr, topological, zero } from '../../ir/expr.js';
 import { rebuild } from '../../ir/rebuild.js';
 import type { Dim } from '../../spec/features.js';
+import { distributed } from './distribute.js';
+
+export interface Primitive {
+  readonly exprs: readonly Expr[];
+  /** Maxima that only move an exponential's argument: where one is NaN, the exponential says so. */
+  readonly shifts: ReadonlySet<Expr>;
+}
 
 /** The same values without `log_softmax` and `logsumexp`; exponentials and their sum are shared among all that need them. */
-export function primitive(roots: readonly Expr[]): Expr[] {
+export function primitive(roots: readonly Expr[]): Primitive {
   const done = new Map<Expr, Expr>();
   const visit = (expr: Expr): Expr => {
     const known = done.get(expr);
@@ -14,7 +21,12 @@ export function primitive(roots: readonly Expr[]): Expr[] {
     done.set(expr, result);
     return result;
   };
-  return roots.map(visit);
+  const exprs = roots.map(visit);
+  const nodes = topological(exprs);
+  const shifts = nodes.filter(isShift);
+  const own = new Set(shifts.flatMap((expr) => [expr, expr.args[0]!.args[0]!]));
+  const asked = new Set(nodes.filter((expr) => !own.has(expr)).flatMap(({ args }) => args));
+  return { exprs, shifts: new Set(shifts.map(({ args }) => args[2]!).filter((top) => !asked.has(top))) };
 }
 
 function made(expr: Expr, visit: (expr: Expr) => Expr): Expr {
@@ -31,14 +43,19 @@ function made(expr: Expr, visit: (expr: Expr) => Expr): Expr {
     const { shift, sum } = shifted(visit(a!), expr.axes);
     return apply('add', [shift, apply('log', [sum])]);
   }
+  if (expr.op === 'sum') return distributed(visit(a!), expr.axes);
   return rebuild(expr, expr.args.map(visit));
 }
+
+/** where(abs(top) == inf, 0, top) */
+const isShift = ({ op, args: [condition, nought, top] }: Expr): boolean =>
+  op === 'where' && top!.op === 'amax' && nought === zero && condition!.op === 'eq' && condition!.args[0]!.args[0] === top;
 
 /** x less its largest entry, unless that is infinite: nothing overflows, and no digit is lost far from 0. */
 function shifted(x: Expr, axes: readonly Dim[]) {
   const top = apply('amax', [x], axes);
   const infinite = apply('eq', [apply('abs', [top]), constant(Number.POSITIVE_INFINITY)]);
-  const shift = apply('where', [infinite, constant(0), top]);
+  const shift = apply('where', [infinite, zero, top]);
   const distance = apply('sub', [x, shift]);
   const exps = apply('exp', [distance]);
   return { shift, distance, exps, sum: apply('sum', [exps], axes) };

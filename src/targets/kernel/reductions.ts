@@ -25,9 +25,10 @@ const shuffled = (lanes: string) => (a: string) => `(i8x16.shuffle ${lanes} ${a}
 const halves = shuffled('8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7');
 const pairs = shuffled('4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11');
 const larger = (a: string, b: string) => `(f32x4.max ${a} ${b})`;
+const greatest = (a: string, b: string) => `(f32x4.pmax ${a} ${b})`;
 const either = (a: string, b: string) => `(v128.or ${a} ${b})`;
 
-export const reductions = {
+const reductions = {
   sum: {
     noun: 'sum',
     held: 'f64',
@@ -51,6 +52,17 @@ export const reductions = {
     spread: (held) => larger(larger(held, halves(held)), pairs(larger(held, halves(held)))),
     fold: larger,
   },
+  /** Of which nobody asks whether it is NaN; the instruction for that one costs several. */
+  shift: {
+    noun: 'shift',
+    held: 'v128',
+    none: lowest,
+    empty: lowest,
+    join: greatest,
+    masked: (a, mask) => `(v128.bitselect ${a} ${lowest} ${mask})`,
+    spread: (held) => greatest(greatest(held, halves(held)), pairs(greatest(held, halves(held)))),
+    fold: greatest,
+  },
   any: {
     noun: 'any',
     held: 'v128',
@@ -63,5 +75,8 @@ export const reductions = {
   },
 } satisfies Record<string, Reduction>;
 
-export const isReduction = ({ op }: Expr): boolean => Object.hasOwn(reductions, op);
-export const reductionOf = ({ op }: Expr): Reduction => reductions[op as keyof typeof reductions];
+export const isReduction = ({ op }: Expr): boolean => op === 'sum' || op === 'amax' || op === 'any';
+
+/** `shifts`: maxima that only move an exponential's argument. */
+export const reductionOf = (expr: Expr, shifts: ReadonlySet<Expr>): Reduction =>
+  reductions[shifts.has(expr) ? 'shift' : (expr.op as keyof typeof reductions)];

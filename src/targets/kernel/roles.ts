@@ -26,23 +26,41 @@ export interface Role {
  * the kernel runs; else it is a tensor over the positions: `users`, the caller's weights; `g.loss`, their product with the
  * derivative by the weighted loss; `g.divisor`, their product with the derivative by the divisor. With weights, the value
  * comes with the weighted loss of each position. Where a position is a row, a weight costs nothing: there is no other form.
+ * `both` is the value and the gradient of the first input in one pass, where the divisor of the mean is known beforehand.
  */
 export function rolesOf(program: Program): Role[] {
   const batched = program.dims.includes('batch');
-  const forms = !batched ? [false] : positionsAreRows(program) ? [true] : [false, true];
-  return forms.flatMap((weighted) => {
-    const suffix = weighted ? '.weighted' : '';
-    const gradients = program.signature.inputs.flatMap(({ name, domain, dims }, i) =>
-      domain === 'real' ? [{ name: `gradient.${name}${suffix}`, results: [{ expr: gradientOf(program, i, weighted), name, dims }] }] : [],
-    );
-    const { terms, counted } = summands(program, weighted);
-    const results = [
-      total('loss', terms, program.dims),
-      ...(counted === null ? [] : [total('divisor', counted, program.dims)]),
-      ...(weighted ? [{ expr: terms, name: 'terms', dims: program.dims }] : []),
-    ];
-    return [{ name: `value${suffix}`, results }, ...gradients].map(simple);
-  });
+  const rows = batched && positionsAreRows(program);
+  const both = bothRole(program);
+  const plain = rows ? [] : [valueRole(program, false), ...gradientRoles(program, false).slice(both === null ? 0 : 1)];
+  const weighted = batched ? [valueRole(program, true), ...gradientRoles(program, true)] : [];
+  return [...plain, ...(both === null ? [] : [both]), ...weighted].map(simple);
+}
+
+function valueRole(program: Program, weighted: boolean): Role {
+  const { terms, counted } = summands(program, weighted);
+  const results = [
+    total('loss', terms, program.dims),
+    ...(counted === null ? [] : [total('divisor', counted, program.dims)]),
+    ...(weighted ? [{ expr: terms, name: 'terms', dims: program.dims }] : []),
+  ];
+  return { name: `value${weighted ? '.weighted' : ''}`, results };
+}
+
+function gradientRoles(program: Program, weighted: boolean): Role[] {
+  return program.signature.inputs.flatMap(({ name, domain, dims }, i) =>
+    domain === 'real'
+      ? [{ name: `gradient.${name}${weighted ? '.weighted' : ''}`, results: [{ expr: gradientOf(program, i, weighted), name, dims }] }]
+      : [],
+  );
+}
+
+function bothRole(program: Program): Role | null {
+  const value = valueRole(program, false);
+  const [gradient] = gradientRoles(program, false);
+  const known = value.results.every(({ name, expr }) => name !== 'divisor' || expr.static);
+  const isFirst = program.signature.inputs[0]!.domain === 'real';
+  return known && isFirst ? { name: 'both', results: [...value.results, ...gradient!.results] } : null;
 }
 
 /** Whether the innermost loop runs within a position of the loss. */

@@ -95,9 +95,14 @@ export class Scope {
 
   private read(expr: Expr): Value {
     if (!this.runsAlong(expr.dims)) return this.lanes.set(expr.name, () => `(v128.load32_splat ${this.address(expr.name)})`, true);
-    const value = this.lanes.set(expr.name, () => '');
+    return this.load(expr.name);
+  }
+
+  /** The vectors of a tensor at this step, read before all else. */
+  load(name: string): Value {
+    const value = this.lanes.set(name, () => '');
     const sets = this.lanes.lines.splice(-this.lanes.vectors);
-    const address = this.address(expr.name);
+    const address = this.address(name);
     sets.forEach((line, v) => {
       const set = (text: string) => line.replace(/ \)$/, () => ` ${text})`);
       this.loads.whole.push(set(`(v128.load${v === 0 ? '' : ` offset=${16 * v}`} ${address})`));

@@ -1,0 +1,71 @@
+/** A sum whose terms hold a reduction over the same row is made of sums that do not: one pass over the row less. */
+
+import { apply, type Expr, one, within, zero } from '../../ir/expr.js';
+import { isReduction } from './reductions.js';
+
+type Axes = readonly string[];
+
+/**
+ * Σ terms over the axes. What is the same along them and waits for a reduction over them is taken out of the sum:
+ * Σ m (d - L) is Σ m d - L Σ m, and Σ e / S is (Σ e) / S.
+ */
+export function distributed(terms: Expr, axes: Axes): Expr {
+  const whole = (expr: Expr) => apply('sum', [expr], axes);
+  if (!waits(terms, axes) || isOutside(terms, axes)) return whole(terms);
+  const [a, b, c] = terms.args as [Expr, Expr, Expr];
+  const inner = (expr: Expr) => distributed(expr, axes);
+  const times = (x: Expr, y: Expr) => (x === one ? y : apply('mul', [x, y]));
+  switch (terms.op) {
+    case 'neg':
+      return apply('neg', [inner(a)]);
+    case 'add':
+    case 'sub':
+      return apply(terms.op, [inner(a), inner(b)]);
+    case 'div':
+      return isOutside(b, axes) ? apply('div', [inner(a), b]) : whole(terms);
+    case 'mul': {
+      if (isOutside(a, axes)) return times(a, inner(b));
+      if (isOutside(b, axes)) return times(b, inner(a));
+      const [sum, factor] = opens(a, axes) ? [a, b] : [b, a];
+      return opens(sum, axes) ? inner(spread(sum, axes, (part) => times(part, factor))) : whole(terms);
+    }
+    case 'where': {
+      if (c !== zero || waits(a, axes)) return whole(terms);
+      if (isOutside(b, axes)) return times(b, whole(apply('where', [a, one, zero])));
+      return opens(b, axes) ? inner(spread(b, axes, (part) => apply('where', [a, part, zero]))) : whole(terms);
+    }
+    default:
+      return whole(terms);
+  }
+}
+
+/** A factor of a sum or product goes to its parts. */
+function spread(expr: Expr, axes: Axes, change: (part: Expr) => Expr): Expr {
+  const [a, b] = expr.args as [Expr, Expr];
+  if (expr.op === 'neg') return apply('neg', [change(a)]);
+  if (expr.op === 'add' || expr.op === 'sub') return apply(expr.op, [change(a), change(b)]);
+  if (expr.op === 'mul' && isOutside(a, axes)) return apply('mul', [a, change(b)]);
+  return apply(expr.op as 'mul' | 'div', [change(a), b]);
+}
+
+/** Whether a part can be taken out of an expression: of products and quotients, what is the same along the axes. */
+function opens(expr: Expr, axes: Axes): boolean {
+  if (!waits(expr, axes)) return false;
+  if (expr.op === 'neg' || expr.op === 'add' || expr.op === 'sub') return true;
+  if (expr.op === 'mul' && isOutside(expr.args[0]!, axes)) return true;
+  return (expr.op === 'mul' || expr.op === 'div') && isOutside(expr.args[1]!, axes);
+}
+
+const isOutside = ({ dims }: Expr, axes: Axes): boolean => within(dims, axes).length === 0;
+
+const known = new WeakMap<Expr, Map<string, boolean>>();
+/** Whether a value needs a reduction over some of the axes. */
+function waits(expr: Expr, axes: Axes): boolean {
+  const answers = known.get(expr) ?? new Map<string, boolean>();
+  known.set(expr, answers);
+  const found =
+    answers.get(axes.join()) ??
+    ((isReduction(expr) && expr.axes.some((axis) => axes.includes(axis))) || expr.args.some((arg) => waits(arg, axes)));
+  answers.set(axes.join(), found);
+  return found;
+}

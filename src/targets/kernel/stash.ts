@@ -1,0 +1,57 @@
+/** What is dear and needed in several passes over a row is kept, meanwhile, where the row's result will stand. */
+
+import { type Expr, topological } from '../../ir/expr.js';
+import { isReduction } from './reductions.js';
+import type { Step, Task } from './schedule.js';
+
+export interface Stash {
+  readonly expr: Expr;
+  /** The output that lends its place. */
+  readonly name: string;
+  /** The pass that computes it, and the one that overwrites it; those between read it. */
+  readonly from: Step;
+  readonly to: Step;
+}
+
+/** Of passes that follow one another; null where nothing is worth it. */
+export function stashOf(steps: readonly Step[]): Stash | null {
+  const passes = steps.flatMap((step) =>
+    'loop' in step && step.body.length === 1 && 'tasks' in step.body[0]! ? [{ step, tasks: step.body[0].tasks }] : [],
+  );
+  const last = passes.findLast(({ tasks }) => tasks.some(isOutput));
+  const output = last?.tasks.find(isOutput);
+  if (last === undefined || output?.kind !== 'store') return null;
+  const late = computed(last.tasks);
+  for (const { step, tasks } of passes.slice(0, passes.indexOf(last))) {
+    const shared = [...computed(tasks)].filter((expr) => late.has(expr) && expr.dims.join() === [...output.result.dims!].sort().join());
+    const best = shared.filter((expr) => cost(expr) > 0).reduce<Expr | null>((a, b) => (a === null || cost(b) >= cost(a) ? b : a), null);
+    if (best !== null) return { expr: best, name: output.result.name, from: step, to: last.step };
+  }
+  return null;
+}
+
+const isOutput = (task: Task): boolean => task.kind === 'store' && task.groups.length > 0;
+
+/** What a pass computes at each position. */
+function computed(tasks: readonly Task[]): Set<Expr> {
+  const found = new Set<Expr>();
+  const visit = (expr: Expr): void => {
+    if (found.has(expr) || expr.static || expr.args.length === 0 || isReduction(expr)) return;
+    expr.args.forEach(visit);
+    found.add(expr);
+  };
+  for (const task of tasks)
+    if (task.kind === 'store') visit(task.expr);
+    else task.expr.args.forEach(visit);
+  return found;
+}
+
+const dear: readonly string[] = ['exp', 'expm1', 'log', 'log1p', 'sigmoid', 'softplus', 'tanh', 'pow', 'sin', 'cos', 'atan', 'acos', 'erf'];
+const known = new WeakMap<Expr, number>();
+
+/** How many elementary functions it is made of, up to the next reduction. */
+function cost(expr: Expr): number {
+  const found = known.get(expr) ?? topological([expr]).filter(({ op }) => dear.includes(op)).length;
+  known.set(expr, found);
+  return isReduction(expr) ? 0 : found;
+}
