@@ -2,8 +2,8 @@
 
 import { apply, constant, type Expr, input } from '../../src/ir/expr.js';
 import { type CoreOp, ops } from '../../src/ir/ops.js';
+import { gradientIssue, type Subject } from '../../src/verify/slope-law.js';
 import { product, rows, sizes, specials, tensor } from './points.js';
-import { gradientIssue, type Subject } from './slope-law.js';
 
 /** Where an op has a value in the reals; everywhere, if it is not here. */
 export const domains: Partial<Record<CoreOp, (a: number, b: number) => boolean>> = {

@@ -5,9 +5,10 @@ import { type Arithmetic, float64 } from '../../src/ir/arithmetic.js';
 import { constant, type Expr } from '../../src/ir/expr.js';
 import { lowerText } from '../../src/ir/lower.js';
 import { type Callable, preludeScope, scopeOf, type Value } from '../../src/ir/scope.js';
-import { exact } from './decimal.js';
-import { formula, type Plain, product, rows, sizes, specials, tensor } from './points.js';
-import { gradientIssue, lift, type Subject, seeded } from './slope-law.js';
+import { exact } from '../../src/verify/decimal.js';
+import type { Plain } from '../../src/verify/points.js';
+import { gradientIssue, lift, type Subject, seeded } from '../../src/verify/slope-law.js';
+import { formula, product, rows, sizes, specials, tensor } from './points.js';
 
 export const functions: readonly Callable[] = [...preludeScope.functions.values()];
 

@@ -1,9 +1,8 @@
 /** Inputs and parameters that try a loss: by the domain of each tensor, and by the constraints of each parameter. */
 
-import type { Program } from '../../src/program.js';
-import type { Argument } from '../../src/signature.js';
-import type { Parameter, ParameterValue } from '../../src/spec/spec.js';
-import type { Values } from './library.js';
+import type { Program } from '../program.js';
+import type { Argument } from '../signature.js';
+import type { Parameter, ParameterValue } from '../spec/spec.js';
 import { random, seedOf } from './points.js';
 
 /** A prediction and its target, element by element, for tensors of reals. */
@@ -32,6 +31,9 @@ export const shapes = {
   'one row':   { batch: 1, class: 3, element: 3, time: 2, height: 1, width: 1 },
   'one class': { batch: 2, class: 1, element: 1, time: 1, height: 1, width: 1 },
 } satisfies Record<string, Readonly<Record<string, number>>>;
+
+/** A value for every parameter. */
+export type Config = Readonly<Record<string, ParameterValue>>;
 
 export type Sizes = Readonly<Record<string, number>>;
 
@@ -75,7 +77,7 @@ function distributions(count: number, classes: number, least = 0): number[] {
 }
 
 /** The defaults; then each parameter near its bounds, null and not, one after the other; then all at once. */
-export function configs(parameters: readonly Parameter[], classes: number): Values[] {
+export function configs(parameters: readonly Parameter[], classes: number): Config[] {
   const defaults = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));
   const each = parameters.flatMap((parameter) => valuesOf(parameter, classes).map((value) => ({ ...defaults, [parameter.name]: value })));
   const all = [0, 1].map((round) =>

@@ -1,6 +1,6 @@
 /** exp and ln of decimals by integers: decimal.js takes seconds for thousands of digits, and ten times as long for sixty. */
 
-import { Decimal } from 'decimal.js';
+import { Decimal } from './digits.js';
 
 const bitsPerDigit = Math.log2(10);
 const ten = (power: number): bigint => 10n ** BigInt(power);

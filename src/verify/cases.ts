@@ -1,15 +1,14 @@
 /** Calls of a loss: every signature, configs near every bound, inputs that break things, all reductions, weights and mask. */
 
-import type { Program } from '../../src/program.js';
-import type { Spec } from '../../src/spec/spec.js';
-import { configs, inputsFor, type Sizes, shapes, stresses } from './inputs.js';
-import { type Level, programsOf, type Values, type Weighing } from './library.js';
+import type { Program } from '../program.js';
+import { type Config, configs, inputsFor, type Sizes, shapes, stresses } from './inputs.js';
 import type { Plain } from './points.js';
+import type { Level, Weighing } from './whole.js';
 
 export interface Case {
   readonly program: Program;
   readonly level: Level;
-  readonly config: Values;
+  readonly config: Config;
   readonly weighing: Weighing;
   readonly point: Plain;
   readonly name: string;
@@ -19,10 +18,10 @@ const plainWeights: Weighing = {};
 const weighed: Weighing = { weights: [0.5, 2, 3], mask: [true, true, false] };
 const levels: readonly Level[] = ['position', 'mean', 'sum', 'batch_mean'];
 
-export function* casesOf(spec: Spec): Generator<Case> {
-  for (const [k, program] of programsOf.get(spec.name)!.entries()) {
+export function* casesOf(programs: readonly Program[]): Generator<Case> {
+  for (const [k, program] of programs.entries()) {
     for (const [shape, sizes] of Object.entries(shapes)) {
-      for (const [i, config] of configs(spec.parameters, sizes.class).entries()) {
+      for (const [i, config] of configs(program.spec.parameters, sizes.class).entries()) {
         for (const stress of Object.keys(stresses)) {
           if (stress !== 'random' && (shape === 'one class' || (k > 1 && i > 0))) continue;
           yield* casesAt({ program, config, stress, shape, sizes });
@@ -40,7 +39,7 @@ function* casesAt({
   sizes,
 }: {
   program: Program;
-  config: Values;
+  config: Config;
   stress: string;
   shape: string;
   sizes: Sizes;

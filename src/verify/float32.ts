@@ -1,6 +1,6 @@
 /** float32 as a tensor library has it: every op rounds once, and none is cleverer than its name. */
 
-import { type Arithmetic, float64 } from '../../src/ir/arithmetic.js';
+import { type Arithmetic, float64 } from '../ir/arithmetic.js';
 
 const round = Math.fround;
 type Entry = readonly [string, (...args: number[]) => number];

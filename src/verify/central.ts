@@ -1,7 +1,7 @@
 /** Slopes in many digits, from both sides, and whether a stated derivative is the slope, or lies between those of a kink. */
 
-import type { Decimal } from 'decimal.js';
 import type { Decimals } from './decimal.js';
+import type { Decimal } from './digits.js';
 
 /** The slope of one side as the step shrinks; Infinity where it keeps growing, 0 where it keeps falling, NaN outside the domain. */
 export interface Slopes {

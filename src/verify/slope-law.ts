@@ -1,12 +1,13 @@
 /** The law of every gradient: it is what central differences of the value are, element by element. */
 
-import type { Decimal } from 'decimal.js';
-import { evaluate, type Point } from '../../src/evaluate.js';
-import { gradient, upstream } from '../../src/gradient.js';
-import { apply, type Expr, union } from '../../src/ir/expr.js';
+import { evaluate, type Point } from '../evaluate.js';
+import { gradient, upstream } from '../gradient.js';
+import { apply, type Expr, union } from '../ir/expr.js';
 import { derivativeIssue, slopes } from './central.js';
 import { type Decimals, prove } from './decimal.js';
-import { type Plain, tensor } from './points.js';
+import type { Decimal } from './digits.js';
+import { cycled, type Plain } from './points.js';
+import { laidOut } from './whole.js';
 
 export interface Subject {
   readonly expr: Expr;
@@ -37,7 +38,7 @@ export function seeded({ expr, inputs, point, extra = [] }: Subject) {
   const seed = upstream('y', dims);
   const total = apply('sum', [apply('mul', [seed, expr])], dims);
   const gradients = gradient([{ expr, seed }], inputs);
-  const seeds = tensor(dims, [0.7, -1.3, 0.9, 1.6], point.sizes);
+  const seeds = cycled(dims, [0.7, -1.3, 0.9, 1.6], point.sizes);
   return { total, gradients, point: { ...point, inputs: { ...point.inputs, [seed.name]: seeds } } };
 }
 
@@ -52,7 +53,7 @@ export function gradientIssue(subject: Subject): string | null {
     const stated = evaluate(present, lifted, arithmetic);
     for (const [k, { name, dims }] of subject.inputs.entries()) {
       const own = stated[present.indexOf(gradients[k]!)];
-      const whole = own && spread(own, dims, point.sizes);
+      const whole = own && laidOut(own, dims, point.sizes);
       for (const [i, x] of lifted.inputs[name]!.data.entries()) {
         const issue = derivativeIssue(
           whole?.[i] ?? arithmetic.of(0),
@@ -67,19 +68,6 @@ export function gradientIssue(subject: Subject): string | null {
 
 /** A step of 1e-20 needs no more digits than this, however steep the function. */
 const most = 150;
-
-/** A gradient may lack axes along which it is constant. */
-export function spread<T>(
-  { dims, data }: { dims: readonly string[]; data: readonly T[] },
-  to: readonly string[],
-  sizes: Readonly<Record<string, number>>,
-): T[] {
-  const places = to.reduce<Record<string, number>[]>(
-    (found, dim) => found.flatMap((place) => Array.from({ length: sizes[dim]! }, (_, i) => ({ ...place, [dim]: i }))),
-    [{}],
-  );
-  return places.map((place) => data[dims.reduce((flat, dim) => flat * sizes[dim]! + place[dim]!, 0)]!);
-}
 
 export const shown = ({ point }: Pick<Subject, 'point'>): string =>
   JSON.stringify(Object.fromEntries(Object.entries(point.inputs).map(([name, { data }]) => [name, data])));

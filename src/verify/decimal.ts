@@ -1,10 +1,8 @@
 /** The reals, as far as a proof needs them: decimals of sixty digits, and of thousands where sixty were lost. */
 
-import { Decimal } from 'decimal.js';
-import type { Arithmetic } from '../../src/ir/arithmetic.js';
+import type { Arithmetic } from '../ir/arithmetic.js';
+import { Decimal } from './digits.js';
 import { exp as exponential, ln } from './exponential.js';
-
-Decimal.set({ precision: 60, minE: -9e15, maxE: 9e15 });
 
 /** log(1 - sigmoid(1e4)) needs 4343 digits, log(1 - sigmoid(2e4)) nearly 9000. */
 const levels = [60, 150, 600, 2_500, 9_000];

@@ -1,70 +1,15 @@
 /** A loss computed by floats or by tensors agrees with its meaning: every value, every gradient, wherever the meaning is finite. */
 
-import * as tf from '@tensorflow/tfjs';
-import type { Decimal } from 'decimal.js';
-import { evaluate } from '../../src/evaluate.js';
-import { gradient } from '../../src/gradient.js';
-import { float64 } from '../../src/ir/arithmetic.js';
-import { input, one } from '../../src/ir/expr.js';
-import type { Outputs } from '../../src/outputs.js';
-import type { Program } from '../../src/program.js';
-import { ranks } from '../../src/signature.js';
+import type { Program } from '../program.js';
+import { ranks } from '../signature.js';
 import type { Case } from './cases.js';
 import { type Decimals, prove } from './decimal.js';
-import { classOf, computed, type Level, laidOut, onTensors, type Roots, reduced, rootsOf } from './library.js';
-import type { Plain } from './points.js';
+import type { Decimal } from './digits.js';
 import { lift } from './slope-law.js';
+import { computed, type Level, type Roots, rootsOf } from './whole.js';
 
+/** Of a case: [value, ...gradients by the real inputs], each flat. */
 export type Computer = (one: Case) => Promise<number[][]>;
-
-/** The execution in float64, its gradients fed with the upstream ones. */
-export const inFloat64: Computer = async ({ program, level, point }) => {
-  const { outputs, gradients } = program.execution;
-  const [value] = computed({ value: reduced(outputs, program, level), gradients: [] }, program, point, float64);
-  if (level === 'position') return [value!];
-  const upstreams = upstreamOf(program, level, point);
-  const real = program.signature.inputs.flatMap((argument, i) => (argument.domain === 'real' ? [{ argument, expr: gradients[i]! }] : []));
-  const seeded = { ...point, inputs: { ...point.inputs, ...upstreams } };
-  return [
-    value!,
-    ...real.map(({ argument, expr }) =>
-      expr === null
-        ? laidOut({ dims: [], data: [0] }, argument.dims, point.sizes)
-        : laidOut(evaluate([expr], seeded, float64)[0]!, argument.dims, point.sizes),
-    ),
-  ];
-};
-
-/** d(reduced) by the loss, weight and divisor of each position. */
-function upstreamOf({ execution: { outputs }, dims }: Program, level: Level, point: Plain) {
-  const parts = Object.entries(outputs).filter((entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== null);
-  const holes = parts.map(([name]) => input(name, dims));
-  const whole = reduced({ ...outputs, ...Object.fromEntries(parts.map(([name], i) => [name, holes[i]])) } as Outputs, { dims }, level);
-  const values = evaluate(
-    parts.map(([, expr]) => expr),
-    point,
-    float64,
-  );
-  const at = {
-    ...point,
-    inputs: {
-      ...point.inputs,
-      ...Object.fromEntries(parts.map(([name], i) => [name, { dims, data: laidOut(values[i]!, dims, point.sizes) }])),
-    },
-  };
-  const found = gradient([{ expr: whole, seed: one }], holes).map((expr) =>
-    expr === null ? { dims: [], data: [0] } : evaluate([expr], at, float64)[0]!,
-  );
-  return Object.fromEntries(parts.map(([name], i) => [`g.${name}`, { dims, data: laidOut(found[i]!, dims, point.sizes) }]));
-}
-
-export const onBackend =
-  (backend: string): Computer =>
-  async ({ program, level, config, weighing, point }) => {
-    await tf.setBackend(backend);
-    const Loss = await classOf(program.spec);
-    return onTensors(new Loss({ ...config, ...(level === 'position' ? {} : { reduction: level }) }), program, { point, level, weighing });
-  };
 
 const meanings = new WeakMap<Program, Map<Level, Roots>>();
 function meaningOf(program: Program, level: Level): Roots {
