@@ -5,6 +5,7 @@
 import { registerLoss } from '../src/runtime/index.js';
 import { AsymmetricSingleLabelLoss } from './losses/asymmetric_single_label.js';
 import { BCESmoothedLoss } from './losses/bce_smoothed.js';
+import { BiTemperedBinaryLoss } from './losses/bi_tempered_binary.js';
 import { BinaryCrossEntropyLoss } from './losses/binary_cross_entropy.js';
 import { BWCEWLoss } from './losses/binary_weighted_cross_entropy.js';
 import { CategoricalCrossEntropyLoss } from './losses/categorical_cross_entropy.js';
@@ -58,6 +59,7 @@ import { WingLoss } from './losses/wing.js';
 
 registerLoss(AsymmetricSingleLabelLoss.type, AsymmetricSingleLabelLoss.features, AsymmetricSingleLabelLoss);
 registerLoss(BCESmoothedLoss.type, BCESmoothedLoss.features, BCESmoothedLoss);
+registerLoss(BiTemperedBinaryLoss.type, BiTemperedBinaryLoss.features, BiTemperedBinaryLoss);
 registerLoss(BinaryCrossEntropyLoss.type, BinaryCrossEntropyLoss.features, BinaryCrossEntropyLoss);
 registerLoss(BWCEWLoss.type, BWCEWLoss.features, BWCEWLoss);
 registerLoss(CategoricalCrossEntropyLoss.type, CategoricalCrossEntropyLoss.features, CategoricalCrossEntropyLoss);
@@ -112,6 +114,7 @@ registerLoss(WingLoss.type, WingLoss.features, WingLoss);
 export * from '../src/runtime/index.js';
 export { AsymmetricSingleLabelLossConfig, type AsymmetricSingleLabelLossOptions } from './schemas/asymmetric_single_label.js';
 export { BCESmoothedLossConfig, type BCESmoothedLossOptions } from './schemas/bce_smoothed.js';
+export { BiTemperedBinaryLossConfig, type BiTemperedBinaryLossOptions } from './schemas/bi_tempered_binary.js';
 export { BinaryCrossEntropyLossConfig, type BinaryCrossEntropyLossOptions } from './schemas/binary_cross_entropy.js';
 export { BWCEWLossConfig, type BWCEWLossOptions } from './schemas/binary_weighted_cross_entropy.js';
 export { CategoricalCrossEntropyLossConfig, type CategoricalCrossEntropyLossOptions } from './schemas/categorical_cross_entropy.js';
@@ -162,4 +165,4 @@ export { SquaredHingeLossConfig, type SquaredHingeLossOptions } from './schemas/
 export { TemperedSoftmaxCrossEntropyConfig, type TemperedSoftmaxCrossEntropyOptions } from './schemas/tempered_softmax_cross_entropy.js';
 export { WelschLossConfig, type WelschLossOptions } from './schemas/welsch.js';
 export { WingLossConfig, type WingLossOptions } from './schemas/wing.js';
-export { AsymmetricSingleLabelLoss, BCESmoothedLoss, BinaryCrossEntropyLoss, BWCEWLoss, CategoricalCrossEntropyLoss, CategoricalFocalLoss, CategoricalHingeLoss, CauchyLoss, DeepSADLoss, DPOLoss, Entmax15Loss, EntmaxAlphaLoss, GeneralRobustLoss, HalfSquaredErrorLoss, HingeLoss, HuberLoss, IPOLoss, KLDivergenceLoss, KTOLoss, LogCoshLoss, MAELoss, MAPELoss, MSELoss, MulticlassSparsemaxLoss, MultilabelMarginLoss, MultilabelSoftMarginLoss, NLLLoss, ObjectosphereLoss, PairwiseHingeLoss, PairwiseLogisticLoss, PairwiseMseLoss, PairwiseQrLoss, PairwiseSoftZeroOneLoss, PatchAdversarialLoss, PinballLoss, PointwiseMseLoss, PointwiseSigmoidLoss, PolyCrossEntropyLoss, RankingSoftmaxLoss, RMSELoss, SequenceSoftmaxCrossEntropyLoss, SigmoidCrossEntropyLoss, SigmoidFocalLoss, SmoothL1Loss, SoftBCEWithLogitsLoss, SoftMarginLoss, SoftmaxCrossEntropyLoss, SparsemaxBinaryLoss, SquaredHingeLoss, TemperedSoftmaxCrossEntropy, WelschLoss, WingLoss };
+export { AsymmetricSingleLabelLoss, BCESmoothedLoss, BiTemperedBinaryLoss, BinaryCrossEntropyLoss, BWCEWLoss, CategoricalCrossEntropyLoss, CategoricalFocalLoss, CategoricalHingeLoss, CauchyLoss, DeepSADLoss, DPOLoss, Entmax15Loss, EntmaxAlphaLoss, GeneralRobustLoss, HalfSquaredErrorLoss, HingeLoss, HuberLoss, IPOLoss, KLDivergenceLoss, KTOLoss, LogCoshLoss, MAELoss, MAPELoss, MSELoss, MulticlassSparsemaxLoss, MultilabelMarginLoss, MultilabelSoftMarginLoss, NLLLoss, ObjectosphereLoss, PairwiseHingeLoss, PairwiseLogisticLoss, PairwiseMseLoss, PairwiseQrLoss, PairwiseSoftZeroOneLoss, PatchAdversarialLoss, PinballLoss, PointwiseMseLoss, PointwiseSigmoidLoss, PolyCrossEntropyLoss, RankingSoftmaxLoss, RMSELoss, SequenceSoftmaxCrossEntropyLoss, SigmoidCrossEntropyLoss, SigmoidFocalLoss, SmoothL1Loss, SoftBCEWithLogitsLoss, SoftMarginLoss, SoftmaxCrossEntropyLoss, SparsemaxBinaryLoss, SquaredHingeLoss, TemperedSoftmaxCrossEntropy, WelschLoss, WingLoss };

@@ -5,6 +5,7 @@ import { type Expr, topological } from './ir/expr.js';
 import { meaningOf } from './ir/meaning.js';
 import { isMove, movedSize } from './ir/moves.js';
 import type { CoreOp } from './ir/ops.js';
+import { lengthOf } from './ir/parts.js';
 import { mapRow, reduceRow } from './ir/rows.js';
 import type { Dim } from './spec/features.js';
 import type { ParameterValue } from './spec/spec.js';
@@ -53,7 +54,16 @@ class Evaluator<T> {
     private readonly arithmetic: Arithmetic<T>,
   ) {
     this.sizes = { ...point.sizes };
-    for (const expr of topological(roots).filter(isMove)) this.sizes[expr.axes[1]!] ??= movedSize(expr, this.sizes[expr.axes[0]!]!);
+    for (const expr of topological(roots)) this.measure(expr);
+  }
+
+  /** The lengths of axes that no input has: of arrays, of what the formula stacks, of parts. */
+  private measure(expr: Expr): void {
+    const [axis, to] = [expr.axes[0], expr.axes[1]];
+    if (isMove(expr)) this.sizes[to!] ??= movedSize(expr, this.sizes[axis!]!);
+    if (expr.op === 'index') this.sizes[axis!] ??= lengthOf(axis!)!;
+    const entries = expr.op === 'parameter' ? this.point.parameters[expr.name] : null;
+    if (Array.isArray(entries)) this.sizes[expr.dims[0]!] ??= entries.length;
   }
 
   value(expr: Expr): Cells<T> {

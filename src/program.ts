@@ -89,9 +89,10 @@ function compileOne(spec: Spec, signature: Signature, functions: Scope['function
   const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
   const moves = topological(listed(meant)).filter(isMove);
   const renamed = new Map(moves.flatMap(({ op, axes: [first, second] }) => (op === 'rename' ? [[second!, first!] as const] : [])));
+  const made = topological(listed(meant)).flatMap(({ op, dims: own }) => (op === 'index' || op === 'parameter' ? own : []));
   const order = moves.reduce(
     (known, { axes: [from, to] }) => (known.includes(to!) ? known : known.flatMap((dim) => (dim === from ? [dim, to!] : [dim]))),
-    axes,
+    [...new Set([...axes, ...made.filter((dim) => !moves.some((move) => move.axes[1] === dim))])],
   );
   const { results, applied, of } = rewrite(listed(meant), rules);
   const stable = named(results, meant);

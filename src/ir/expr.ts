@@ -2,7 +2,7 @@
 
 import type { Dim } from '../spec/features.js';
 import { type CoreOp, ops } from './ops.js';
-import { rootOf } from './parts.js';
+import { lengthOf, rootOf } from './parts.js';
 
 /**
  * What has no arguments, what moves entries (moves.ts), and `call`: a prelude function kept whole for its own
@@ -55,11 +55,14 @@ export const input = (name: string, dims: readonly Dim[], type: Type = 'real'): 
   intern({ op: 'input', name, dims: union(dims), type });
 export const hole = (name: string, dims: readonly Dim[], type: Type = 'real'): Expr =>
   intern({ op: 'hole', name, dims: union(dims), type });
-/** A part of an axis is so much shorter than the whole. */
+/** A part of an axis is so much shorter than the whole; an axis that the formula makes has a number for its length. */
 export function size(axis: Dim): Expr {
   const { root, dropped } = rootOf(axis);
+  const length = lengthOf(root);
+  if (length !== null) return constant(length - dropped);
   const whole = intern({ op: 'size', axes: [root], static: true });
-  return dropped === 0 ? whole : apply('sub', [whole, constant(dropped)]);
+  if (dropped === 0) return whole;
+  return apply(dropped > 0 ? 'sub' : 'add', [whole, constant(Math.abs(dropped))]);
 }
 export const index = (axis: Dim): Expr => intern({ op: 'index', axes: [axis], dims: [axis] });
 export const parameter = (name: string, type: Type, axis: Dim | null): Expr =>

@@ -3,12 +3,12 @@
 import { refuse } from '../diagnostics.js';
 import type { Argument, Ast, AstOf } from '../lang/ast.js';
 import type { Dim } from '../spec/features.js';
+import { axisCalls, ownAxis } from './axes.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
 import { apply, type Expr, index, nothing, one, size, truth, zero } from './expr.js';
 import { slice } from './moves.js';
 import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
-import { rootOf } from './parts.js';
-import { type Axes, type Scope, spanAt, type Value } from './scope.js';
+import { type Axes, axisNamed, type Scope, spanAt, type Value } from './scope.js';
 
 export interface Parameter {
   readonly name: string;
@@ -45,11 +45,7 @@ const parameters = (text: string): Parameter[] =>
 
 const real = ({ given, scope }: Context, i: number) => asReal(given[i]!.value, given[i]!.ast, scope);
 const axes = ({ given, scope }: Context, i: number) => axesOf(given[i]!.value, given[i]!.ast, scope);
-/** A part of an axis answers to the name of the whole. */
-const resolve = (chosen: Axes, of: Expr): readonly Dim[] =>
-  chosen === 'all'
-    ? of.dims
-    : chosen.map((dim) => (of.dims.includes(dim) ? dim : (of.dims.find((own) => rootOf(own).root === dim) ?? dim)));
+const resolve = (chosen: Axes, of: Expr): readonly Dim[] => (chosen === 'all' ? of.dims : chosen.map((dim) => ownAxis(dim, of)));
 
 /** One axis: what size, index and one_hot need. */
 function axis(context: Context, i: number): Dim {
@@ -153,12 +149,16 @@ const internal = new Set<string>([
   'not',
   'amax',
 ] satisfies CoreOp[]);
-export const formNames: readonly string[] = [...coreOps.filter((op) => !internal.has(op)), ...Object.keys(forms), 'rename'];
+export const formNames: readonly string[] = [
+  ...coreOps.filter((op) => !internal.has(op)),
+  ...Object.keys(forms),
+  ...Object.keys(axisCalls),
+];
 
 function isAxes({ value }: Argument, scope: Scope): boolean {
   if (value.type === 'list') return true;
   const bound = value.type === 'name' ? scope.names.get(value.name) : undefined;
-  return bound === undefined ? value.type === 'name' && scope.axes.includes(value.name) : 'axes' in bound;
+  return bound === undefined ? value.type === 'name' && axisNamed(value.name, scope) !== undefined : 'axes' in bound;
 }
 
 function coreForm(op: CoreOp): Form {
