@@ -1,11 +1,10 @@
 /** The meaning of an expression, slow and obvious, in whatever arithmetic is given. */
 
 import type { Arithmetic } from './ir/arithmetic.js';
-import { type Expr, topological } from './ir/expr.js';
+import type { Expr } from './ir/expr.js';
+import { lengths } from './ir/lengths.js';
 import { meaningOf } from './ir/meaning.js';
-import { isMove, movedSize } from './ir/moves.js';
 import type { CoreOp } from './ir/ops.js';
-import { lengthOf } from './ir/parts.js';
 import { mapRow, reduceRow } from './ir/rows.js';
 import type { Dim } from './spec/features.js';
 import type { ParameterValue } from './spec/spec.js';
@@ -46,24 +45,14 @@ export function offsets(of: readonly Dim[], dims: readonly Dim[], sizes: Readonl
 
 class Evaluator<T> {
   private readonly known = new Map<Expr, Cells<T>>();
-  private readonly sizes: Record<Dim, number>;
+  private readonly sizes: Readonly<Record<Dim, number>>;
 
   constructor(
     roots: readonly Expr[],
     private readonly point: Point<T>,
     private readonly arithmetic: Arithmetic<T>,
   ) {
-    this.sizes = { ...point.sizes };
-    for (const expr of topological(roots)) this.measure(expr);
-  }
-
-  /** The lengths of axes that no input has: of arrays, of what the formula stacks, of parts. */
-  private measure(expr: Expr): void {
-    const [axis, to] = [expr.axes[0], expr.axes[1]];
-    if (isMove(expr)) this.sizes[to!] ??= movedSize(expr, this.sizes[axis!]!);
-    if (expr.op === 'index') this.sizes[axis!] ??= lengthOf(axis!)!;
-    const entries = expr.op === 'parameter' ? this.point.parameters[expr.name] : null;
-    if (Array.isArray(entries)) this.sizes[expr.dims[0]!] ??= entries.length;
+    this.sizes = lengths(roots, point);
   }
 
   value(expr: Expr): Cells<T> {

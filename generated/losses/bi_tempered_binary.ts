@@ -21,7 +21,7 @@ import { BiTemperedBinaryLossConfig } from '../schemas/bi_tempered_binary.js';
  */
 export class BiTemperedBinaryLoss extends Loss<BiTemperedBinaryLossConfig> {
   static readonly type = 'bi_tempered_binary';
-  static readonly features = ['binary', 'set'] as const;
+  static readonly features = ['binary'] as const;
   static readonly inputs = ['logits'] as const;
 
   static getSchemaClass(): typeof BiTemperedBinaryLossConfig {
@@ -37,25 +37,14 @@ export class BiTemperedBinaryLoss extends Loss<BiTemperedBinaryLossConfig> {
       features: ['binary'],
       dims: ['batch'],
       classSize: null,
-      value: (inputs) => binaryValue(this.config, inputs),
-      gradient: (inputs, g) => binaryGradient(this.config, inputs, g),
-    },
-    {
-      inputs: [
-        { name: 'logits', dims: ['batch', 'class'], domain: 'real' },
-        { name: 'target', dims: ['batch', 'class'], domain: 'boolean' },
-      ],
-      features: ['set'],
-      dims: ['batch', 'class'],
-      classSize: null,
-      value: (inputs) => setValue(this.config, inputs),
-      gradient: (inputs, g) => setGradient(this.config, inputs, g),
+      value: (inputs) => value(this.config, inputs),
+      gradient: (inputs, g) => gradient(this.config, inputs, g),
     },
   ];
 }
 
 /** loss = sum(fit - (y^(2 - t1) - exp((2 - t1) * log_tempered_softmax(z, t2, axis=side))) / (2 - t1), axis=side) */
-function binaryValue({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [logits, target]: Inputs): PositionValue {
+function value({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [logits, target]: Inputs): PositionValue {
   const sideSize = 2;
   const isEqual = tf.equal(tf.range(0, sideSize, 1, 'float32').reshape([1, -1]), 0);
   const smooth = tf.add(tf.mul(1 - 2 * label_smoothing, tf.expandDims(target, -1)), label_smoothing);
@@ -71,47 +60,9 @@ function binaryValue({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [l
 }
 
 /** d/dlogits = … (create-loss explain bi_tempered_binary) */
-function binaryGradient({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+function gradient({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const sideSize = 2;
   const isEqual = tf.equal(tf.range(0, sideSize, 1, 'float32').reshape([1, -1]), 0);
-  const z = ops.where(isEqual, 0, tf.expandDims(logits, -1));
-  const logP = ops.logTemperedSoftmax(z, t2, [-1]);
-  const isEqual2 = tf.equal(logP, -Infinity);
-  const gLoss = tf.expandDims(g.loss, -1);
-  const product = tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP)));
-  const smooth = tf.add(tf.mul(1 - 2 * label_smoothing, tf.expandDims(target, -1)), label_smoothing);
-  const exp = tf.exp(tf.mul(1 - t1, logP));
-  const total = tf.add(product, ops.where(tf.less(0, smooth), tf.neg(tf.mul(exp, tf.mul(gLoss, smooth))), 0));
-  const exp2 = tf.exp(tf.mul(t2 - 1, logP));
-  const product2 = tf.mul(t2, logP);
-  const chosen = ops.where(isEqual2, 0, tf.exp(tf.sub(product2, ops.logsumexp(ops.where(isEqual2, logP, product2), [-1]))));
-  const y = ops.where(isEqual, tf.sub(1, smooth), smooth);
-  const product3 = tf.mul(tf.add(product, ops.where(tf.less(0, y), tf.neg(tf.mul(exp, tf.mul(gLoss, y))), 0)), exp2);
-  const difference = tf.sub(ops.where(isEqual2, 0, tf.mul(total, exp2)), tf.mul(chosen, ops.sum(ops.where(isEqual2, 0, product3), [-1])));
-  const chosen2 = ops.where(tf.any(tf.logicalNot(isEqual), [-1], true), ops.sum(ops.where(isEqual, 0, difference), [-1]), 0);
-  return [tf.squeeze(chosen2, [-1]), null];
-}
-
-/** loss = sum(fit - (y^(2 - t1) - exp((2 - t1) * log_tempered_softmax(z, t2, axis=side))) / (2 - t1), axis=side) */
-function setValue({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [logits, target]: Inputs): PositionValue {
-  const sideSize = 2;
-  const isEqual = tf.equal(tf.range(0, sideSize, 1, 'float32').reshape([1, 1, -1]), 0);
-  const smooth = tf.add(tf.mul(1 - 2 * label_smoothing, tf.expandDims(target, -1)), label_smoothing);
-  const y = ops.where(isEqual, tf.sub(1, smooth), smooth);
-  const log = tf.log(y);
-  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
-  const z = ops.where(isEqual, 0, tf.expandDims(logits, -1));
-  const logP = ops.logTemperedSoftmax(z, t2, [-1]);
-  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(tf.mul(1 - t1, logP)), 1 - t1);
-  const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(chosen, chosen2)), 0);
-  const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(tf.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
-  return { loss: tf.squeeze(sum, [-1]) };
-}
-
-/** d/dlogits = … (create-loss explain bi_tempered_binary) */
-function setGradient({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const sideSize = 2;
-  const isEqual = tf.equal(tf.range(0, sideSize, 1, 'float32').reshape([1, 1, -1]), 0);
   const z = ops.where(isEqual, 0, tf.expandDims(logits, -1));
   const logP = ops.logTemperedSoftmax(z, t2, [-1]);
   const isEqual2 = tf.equal(logP, -Infinity);

@@ -40,7 +40,7 @@ const flushed = 1e-30;
 /** A gradient such as p - y may cancel to nothing, from terms of size 1: what is left of them is rounding. */
 const cancelled = 1e-2;
 /** So do values that are Bregman divergences, near their minimum. */
-const cancelling: Readonly<Record<string, number>> = { tempered_softmax_cross_entropy: 0.1 };
+const cancelling: Readonly<Record<string, number>> = { tempered_softmax_cross_entropy: 0.1, bi_tempered_binary: 0.1 };
 /** Where some of the answer leaves float32, its other gradients are made of what has left. */
 const leaves = (expected: readonly number[][]): boolean => expected.flat().some((b) => Math.abs(b) > 1e37);
 

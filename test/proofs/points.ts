@@ -15,7 +15,7 @@ export const specials: readonly number[] = [
 export const product = <T>(lists: readonly (readonly T[])[]): T[][] =>
   lists.reduce<T[][]>((rows, list) => rows.flatMap((row) => list.map((item) => [...row, item])), [[]]);
 
-export const sizes = { batch: 2, class: 3, element: 3, time: 2, height: 2, width: 2 };
+export const sizes = { batch: 2, class: 3, element: 3, time: 2, 'time-1': 1, height: 2, width: 2 };
 
 /** A tensor whose elements are taken from a list, round and round. */
 export const tensor = (dims: readonly string[], values: readonly number[]): Tensor<number> => cycled(dims, values, sizes);
