@@ -6,9 +6,11 @@ import type { Parameter, ParameterValue } from '../spec/spec.js';
 import { random, seedOf } from './points.js';
 
 /** A prediction and its target, element by element, for tensors of reals. */
-interface Stress {
+export interface Stress {
   readonly prediction: readonly number[];
   readonly target: readonly number[];
+  /** Of rows that sum to 1; without it they are the same for every input. */
+  readonly seed?: number;
 }
 // biome-ignore format: a table
 export const stresses: Readonly<Record<string, Stress>> = {
@@ -46,33 +48,49 @@ export function inputsFor(program: Program, stress: Stress, sizes: Sizes): Recor
   );
 }
 
-function dataOf(
-  { name, role, dims, domain }: Argument,
-  { program, stress, sizes }: { program: Program; stress: Stress; sizes: Sizes },
-): number[] {
-  const count = dims.reduce((n, dim) => n * sizes[dim]!, 1);
-  const from = stress[role];
+function dataOf(argument: Argument, { program, stress, sizes }: { program: Program; stress: Stress; sizes: Sizes }): number[] {
+  const count = argument.dims.reduce((n, dim) => n * sizes[dim]!, 1);
+  const from = stress[argument.role];
   const raw = Array.from({ length: count }, (_, i) => from[i % from.length]!);
-  const kind = program.spec.inputs.find((one) => one.name === name)!.kind ?? '';
-  if (domain === 'integer') return raw.map((_, i) => (i * 2 + 1) % sizes.class!);
-  if (domain === 'boolean') return raw.map((_, i) => ((i * 7) % 3 === 0 ? 1 : 0));
-  if (role === 'target' && dims.includes('class')) return distributions(count, sizes.class!);
-  if (kind === 'probabilities')
-    return dims.includes('class') ? distributions(count, sizes.class!) : raw.map((x) => Math.fround(1 / (1 + Math.exp(-x))));
-  if (kind === 'log_probabilities') return distributions(count, sizes.class!, 0.05).map((p) => Math.fround(Math.log(p)));
-  return raw.map((x) => Math.fround(kind === 'distance' ? Math.abs(x) : x));
+  return fits[rangeOf(argument, program)](raw, { classes: sizes.class!, seed: stress.seed ?? null }).map(Math.fround);
 }
 
-/** Rows that sum to 1: one-hot, uniform, any. */
-function distributions(count: number, classes: number, least = 0): number[] {
-  const next = random(seedOf('distribution'));
+/** What the elements of an input can be; `rows` lie along the classes and sum to 1. */
+export type Range = 'ids' | 'truths' | 'rows' | 'logs of rows' | 'shares' | 'nonnegative' | 'any';
+
+/** By its type, its kind, and whether it is a distribution over the classes. */
+export function rangeOf({ name, role, dims, domain }: Argument, { spec }: Program): Range {
+  const { kind } = spec.inputs.find((one) => one.name === name)!;
+  if (domain !== 'real') return domain === 'integer' ? 'ids' : 'truths';
+  if (kind === 'log_probabilities') return 'logs of rows';
+  if (role === 'target' || kind === 'probabilities') {
+    if (dims.includes('class')) return 'rows';
+    if (kind === 'probabilities') return 'shares';
+  }
+  return kind === 'distance' ? 'nonnegative' : 'any';
+}
+
+type Fit = (raw: readonly number[], of: { classes: number; seed: number | null }) => number[];
+/** Any numbers → numbers of the range. */
+const fits: Readonly<Record<Range, Fit>> = {
+  ids: (raw, { classes }) => raw.map((_, i) => (i * 2 + 1) % classes),
+  truths: (raw) => raw.map((_, i) => ((i * 7) % 3 === 0 ? 1 : 0)),
+  rows: (raw, { classes, seed }) => distributions(raw.length, classes, { seed, least: 0 }),
+  'logs of rows': (raw, { classes, seed }) => distributions(raw.length, classes, { seed, least: 0.05 }).map(Math.log),
+  shares: (raw) => raw.map((x) => 1 / (1 + Math.exp(-x))),
+  nonnegative: (raw) => raw.map(Math.abs),
+  any: (raw) => [...raw],
+};
+
+/** Rows that sum to 1: one-hot, uniform, any; which comes first, a seed says. */
+function distributions(count: number, classes: number, { seed, least }: { seed: number | null; least: number }): number[] {
+  const next = random(seed ?? seedOf('distribution'));
+  const first = seed === null ? 0 : Math.floor(next() * 3);
   return Array.from({ length: count / classes }, (_, row) => {
-    const raw = Array.from(
-      { length: classes },
-      (__, i) => least + (row % 3 === 0 ? (i === row % classes ? 1 : 0) : row % 3 === 1 ? 1 : next()),
-    );
+    const form = (first + row) % 3;
+    const raw = Array.from({ length: classes }, (__, i) => least + (form === 0 ? (i === row % classes ? 1 : 0) : form === 1 ? 1 : next()));
     const total = raw.reduce((a, b) => a + b);
-    return raw.map((x) => Math.fround(x / total));
+    return raw.map((x) => x / total);
   }).flat();
 }
 
