@@ -1,7 +1,7 @@
 /** Calls of a loss: every signature, configs near every bound, inputs that break things, all reductions, weights and mask. */
 
 import type { Program } from '../program.js';
-import { type Config, configs, inputsFor, type Sizes, shapes, stresses } from './inputs.js';
+import { type Config, configs, inputsFor, type Sizes, shapes, sizesOf, stresses } from './inputs.js';
 import type { Plain } from './points.js';
 import type { Level, Weighing } from './whole.js';
 
@@ -20,8 +20,9 @@ const levels: readonly Level[] = ['position', 'mean', 'sum', 'batch_mean'];
 
 export function* casesOf(programs: readonly Program[]): Generator<Case> {
   for (const [k, program] of programs.entries()) {
-    for (const [shape, sizes] of Object.entries(shapes)) {
-      for (const [i, config] of configs(program.spec.parameters, sizes.class).entries()) {
+    for (const [shape, own] of Object.entries(shapes)) {
+      const sizes = sizesOf(program, own);
+      for (const [i, config] of configs(program.spec.parameters, own.class).entries()) {
         for (const stress of Object.keys(stresses)) {
           if (stress !== 'random' && (shape === 'one class' || (k > 1 && i > 0))) continue;
           yield* casesAt({ program, config, stress, shape, sizes });

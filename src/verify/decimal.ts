@@ -2,7 +2,7 @@
 
 import type { Arithmetic } from '../ir/arithmetic.js';
 import { Decimal } from './digits.js';
-import { exp as exponential, ln } from './exponential.js';
+import { cos, exp as exponential, ln, sin } from './exponential.js';
 
 /** log(1 - sigmoid(1e4)) needs 4343 digits, log(1 - sigmoid(2e4)) nearly 9000. */
 const levels = [60, 150, 600, 2_500, 9_000];
@@ -91,8 +91,8 @@ export function decimals(digits: number, last = true): Decimals {
     sign: (a) => new D(a.isZero() ? 0 : a.s),
     floor: (a) => a.floor(),
     sqrt: (a) => D.sqrt(a),
-    sin: (a) => D.sin(a),
-    cos: (a) => D.cos(a),
+    sin: (a) => (a.isFinite() ? new D(sin(a, digits)) : D.sin(a)),
+    cos: (a) => (a.isFinite() ? new D(cos(a, digits)) : D.cos(a)),
     atan: (a) => D.atan(a),
     acos: (a) => D.acos(a),
     erf: (a) => limited(erf(a, D)),

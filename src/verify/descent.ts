@@ -1,21 +1,22 @@
 /** What a loss promises to whoever trains with it. */
 
 import type { Program } from '../program.js';
-import { configs, inputsFor, type Sizes, stresses } from './inputs.js';
+import { configs, inputsFor, type Sizes, sizesOf, stresses } from './inputs.js';
 import { random } from './points.js';
 import { gradientIssue } from './slope-law.js';
 import { called, type Library, type Tensor, type Tf } from './tensors.js';
 import { realInputs, reduced } from './whole.js';
 
-const small: Sizes = { batch: 2, class: 3, element: 2, time: 1, height: 1, width: 1 };
+const small: Sizes = { batch: 3, class: 3, element: 2, time: 1, height: 1, width: 1 };
 
 /** The gradients of the meaning are its central differences: every config on the first signature, the defaults on all. */
 export function slopeIssue(programs: readonly Program[]): string | null {
   for (const [k, program] of programs.entries()) {
+    const sizes = sizesOf(program, small);
     for (const config of configs(program.spec.parameters, small.class!).slice(0, k === 0 ? undefined : 1)) {
       for (const stress of ['random', 'tied', 'kinks', 'zeros']) {
-        const users = { dims: ['batch'], data: [0.5, 2] };
-        const point = { parameters: config, sizes: small, inputs: { ...inputsFor(program, stresses[stress]!, small), users } };
+        const users = { dims: ['batch'], data: [0.5, 2, 1] };
+        const point = { parameters: config, sizes, inputs: { ...inputsFor(program, stresses[stress]!, sizes), users } };
         const issue = gradientIssue({ expr: reduced(program.meant, program, 'mean'), inputs: realInputs(program), point, partial: true });
         if (issue !== null) return `${issue} with ${JSON.stringify(config)}`;
       }
@@ -25,7 +26,8 @@ export function slopeIssue(programs: readonly Program[]): string | null {
 }
 
 /** Tensors of a program; `extra`: the input that gets an axis of length 1 too many. */
-function tensorsOf(tf: Tf, program: Program, { sizes, extra = null }: { sizes: Sizes; extra?: number | null }): Tensor[] {
+function tensorsOf(tf: Tf, program: Program, { batch = small.batch!, extra = null }: { batch?: number; extra?: number | null }): Tensor[] {
+  const sizes = sizesOf(program, { ...small, batch });
   const inputs = inputsFor(program, stresses.random!, sizes);
   return program.signature.inputs.map(({ name, dims }, i) => {
     const shape = dims.map((dim) => sizes[dim]!);
@@ -37,7 +39,7 @@ function tensorsOf(tf: Tf, program: Program, { sizes, extra = null }: { sizes: S
 export async function leaks(program: Program, { tf, classOf }: Library): Promise<number> {
   const { spec } = program;
   const loss = new (await classOf(spec))({});
-  const tensors = tensorsOf(tf, program, { sizes: small });
+  const tensors = tensorsOf(tf, program, {});
   const before = tf.memory().numTensors;
   loss.forward(...called(spec, tensors)).dispose();
   if (program.dims.includes('batch')) tf.dispose([loss.unreduced(...called(spec, tensors)), loss.perExample(...called(spec, tensors))]);
@@ -50,9 +52,8 @@ export async function leaks(program: Program, { tf, classOf }: Library): Promise
 export async function refusals(program: Program, { tf, classOf }: Library): Promise<{ said: string | null; shapes: string[] }[]> {
   const { spec } = program;
   const loss = new (await classOf(spec))({});
-  const sizes = { ...small, batch: 32 };
   return program.signature.inputs.map((_, extra) => {
-    const tensors = tensorsOf(tf, program, { sizes, extra });
+    const tensors = tensorsOf(tf, program, { batch: 32, extra });
     const shapes = tensors.map(({ shape }) => `[${shape.join()}]`);
     try {
       tf.tidy(() => loss.forward(...called(spec, tensors)));
@@ -63,29 +64,34 @@ export async function refusals(program: Program, { tf, classOf }: Library): Prom
   });
 }
 
-/** The loss of a linear model that starts at zero, before and after one small step. */
+/**
+ * The loss of a linear model before and after one small step. The model starts at zero; where the loss has no slope there
+ * (embeddings that are all the same, scores at a kink), somewhere else.
+ */
 export async function descent(program: Program, { tf, classOf }: Library): Promise<readonly [before: number, after: number]> {
   const { spec } = program;
   const loss = new (await classOf(spec))({});
-  const sizes = { ...small, batch: 8 };
-  const tensors = tensorsOf(tf, program, { sizes });
-  const next = random(11);
-  const x = tf.tensor2d(
-    Array.from({ length: 8 * 4 }, () => next()),
-    [8, 4],
-  );
-  const predictions = spec.inputs.filter(({ role }) => role === 'prediction').length;
-  const kinds = spec.inputs.map(({ kind }) => kind);
-  const model = (weights: readonly Tensor[]) =>
-    tensors.map((tensor, i) =>
-      i < predictions ? squash(tf, tf.reshape(tf.matMul(x, weights[i]!), tensor.shape), kinds[i] ?? null) : tensor,
-    );
-  const start = tensors.slice(0, predictions).map(({ size }) => tf.zeros([4, size / 8]));
-  const cost = (...weights: Tensor[]) => loss.forward(...called(spec, model(weights)));
-  const { value, grads } = tf.valueAndGrads(cost)(start);
-  const moved = start.map((weight, i) => tf.sub(weight, tf.mul(grads[i]!, 1e-3)));
+  const tensors = tensorsOf(tf, program, { batch: 8 });
+  const draw = random(11);
+  const matrix = (columns: number, entry: () => number) => Array.from({ length: 4 * columns }, entry);
+  const features = tf.tensor2d(matrix(8, draw), [8, 4]);
+  const cost = (...weights: Tensor[]) => {
+    const made = weights.map((weight, i) => squash(tf, tf.reshape(tf.matMul(features, weight), tensors[i]!.shape), spec.inputs[i]!.kind));
+    return loss.forward(...called(spec, [...made, ...tensors.slice(made.length)]));
+  };
+  const widths = tensors.slice(0, spec.inputs.filter(({ role }) => role === 'prediction').length).map(({ size }) => size / 8);
+  const from = (entry: () => number) => {
+    const start = widths.map((width) => tf.tensor2d(matrix(width, entry), [4, width]));
+    return { start, ...tf.valueAndGrads(cost)(start) };
+  };
+  const zeros = from(() => 0);
+  const { start, value, grads } = zeros.grads.every((grad) => largest(tf, grad) === 0) ? from(() => 2 * draw() - 1) : zeros;
+  const rate = 1e-3 / Math.max(1, ...grads.map((grad) => largest(tf, grad)));
+  const moved = start.map((weight, i) => tf.sub(weight, tf.mul(grads[i]!, rate)));
   return [value.dataSync()[0]!, cost(...moved).dataSync()[0]!];
 }
+
+const largest = (tf: Tf, x: Tensor): number => tf.max(tf.abs(x)).dataSync()[0]!;
 
 /** A model ends in what its loss expects. */
 function squash(tf: Tf, x: Tensor, kind: string | null): Tensor {

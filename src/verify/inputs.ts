@@ -9,21 +9,23 @@ import { random, seedOf } from './points.js';
 export interface Stress {
   readonly prediction: readonly number[];
   readonly target: readonly number[];
+  /** Of the examples, where pairs are made of them. */
+  readonly labels: readonly number[];
   /** Of rows that sum to 1; without it they are the same for every input. */
   readonly seed?: number;
 }
 // biome-ignore format: a table
 export const stresses: Readonly<Record<string, Stress>> = {
-  random:   { prediction: [0.3, -1.2, 0.8, 1.1, 0.2, -0.7, 2.1, -0.4, 0.65], target: [0.9, -0.5, 0.1, 1.4, -2, 0.45, 1.9, -1.1, 0.15] },
-  tied:     { prediction: [1, 1, 1, -2, -2, 0.5, 0.5, 0.5], target: [1, 1, 1, -2, 1, 0.5, 0.5, -1] },
-  zeros:    { prediction: [0], target: [0] },
-  kinks:    { prediction: [1, -1, 0, 0, 2, 0.5], target: [0, 0, 1, -1, 1, 0] },
-  tiny:     { prediction: [1e-8, -1e-8, 0, 3e-8], target: [0, 1e-8, 1e-8, -2e-8] },
-  ones:     { prediction: [1, -1, 1, 1, -1], target: [-1, 1, 1, 0, 0] },
-  thirty:   { prediction: [30, -30, 29.5, -31, 0, 30.25], target: [-30, 1, 30, 31, 0.5, 0] },
-  overflow: { prediction: [88.6, -88.7, 88.73, -88.8, 87.4, -104, 103.9, 0], target: [0, 1, -1, 88, 0.5, 0, 1, 2] },
-  huge:     { prediction: [1e4, -1e4, 0, 1e4, 9999, -1e4, 5000], target: [1e4, 1e4, -1e4, 0, 1, 0, 0.5] },
-  mixed:    { prediction: [1e4, 1e-8, -30, 0, 88.7, 1], target: [0, 1e-8, 1, 1e4, 0, -30] },
+  random:   { prediction: [0.3, -1.2, 0.8, 1.1, 0.2, -0.7, 2.1, -0.4, 0.65], target: [0.9, -0.5, 0.1, 1.4, -2, 0.45, 1.9, -1.1, 0.15], labels: [0, 0, 1] },
+  tied:     { prediction: [1, 1, 1, -2, -2, 0.5, 0.5, 0.5], target: [1, 1, 1, -2, 1, 0.5, 0.5, -1], labels: [0, 1, 0] },
+  zeros:    { prediction: [0], target: [0], labels: [0, 0, 1] },
+  kinks:    { prediction: [1, -1, 0, 0, 2, 0.5], target: [0, 0, 1, -1, 1, 0], labels: [1, 0, 0] },
+  tiny:     { prediction: [1e-8, -1e-8, 0, 3e-8], target: [0, 1e-8, 1e-8, -2e-8], labels: [0, 0, 1] },
+  ones:     { prediction: [1, -1, 1, 1, -1], target: [-1, 1, 1, 0, 0], labels: [0, 0, 0] },
+  thirty:   { prediction: [30, -30, 29.5, -31, 0, 30.25], target: [-30, 1, 30, 31, 0.5, 0], labels: [0, 1, 0] },
+  overflow: { prediction: [88.6, -88.7, 88.73, -88.8, 87.4, -104, 103.9, 0], target: [0, 1, -1, 88, 0.5, 0, 1, 2], labels: [0, 1, 2] },
+  huge:     { prediction: [1e4, -1e4, 0, 1e4, 9999, -1e4, 5000], target: [1e4, 1e4, -1e4, 0, 1, 0, 0.5], labels: [0, 0, 1] },
+  mixed:    { prediction: [1e4, 1e-8, -30, 0, 88.7, 1], target: [0, 1e-8, 1, 1e4, 0, -30], labels: [1, 0, 0] },
 };
 
 /** How many of each axis: some batches of one, some with one class only. */
@@ -33,6 +35,12 @@ export const shapes = {
   'one row':   { batch: 1, class: 3, element: 3, time: 2, height: 1, width: 1 },
   'one class': { batch: 2, class: 1, element: 1, time: 1, height: 1, width: 1 },
 } satisfies Record<string, Readonly<Record<string, number>>>;
+
+/** Of every axis of a program; one of its own, which no feature has, holds two. */
+export const sizesOf = ({ signature }: Program, sizes: Sizes): Sizes => ({
+  ...Object.fromEntries(signature.inputs.flatMap(({ dims }) => dims.map((dim) => [dim, 2]))),
+  ...sizes,
+});
 
 /** A value for every parameter. */
 export type Config = Readonly<Record<string, ParameterValue>>;
@@ -50,19 +58,25 @@ export function inputsFor(program: Program, stress: Stress, sizes: Sizes): Recor
 
 function dataOf(argument: Argument, { program, stress, sizes }: { program: Program; stress: Stress; sizes: Sizes }): number[] {
   const count = argument.dims.reduce((n, dim) => n * sizes[dim]!, 1);
-  const from = stress[argument.role];
-  const raw = Array.from({ length: count }, (_, i) => from[i % from.length]!);
-  return fits[rangeOf(argument, program)](raw, { classes: sizes.class!, seed: stress.seed ?? null }).map(Math.fround);
+  const range = rangeOf(argument, program);
+  const from = range === 'labels' ? stress.labels : stress[argument.role];
+  const before = program.spec.inputs.filter(({ role }) => role === argument.role).findIndex(({ name }) => name === argument.name);
+  const raw = Array.from({ length: count }, (_, i) => from[(apart * before + i) % from.length]!);
+  return fits[range](raw, { classes: sizes.class!, seed: stress.seed ?? null }).map(Math.fround);
 }
 
+/** A second input begins elsewhere in the list, so that it differs from the first. */
+const apart = 4;
+
 /** What the elements of an input can be; `rows` lie along the classes and sum to 1. */
-export type Range = 'ids' | 'truths' | 'rows' | 'logs of rows' | 'shares' | 'nonnegative' | 'any';
+export type Range = 'ids' | 'labels' | 'truths' | 'rows' | 'logs of rows' | 'shares' | 'logs of shares' | 'nonnegative' | 'any';
 
 /** By its type, its kind, and whether it is a distribution over the classes. */
-export function rangeOf({ name, role, dims, domain }: Argument, { spec }: Program): Range {
+export function rangeOf({ name, role, dims, domain }: Argument, { spec, order }: Program): Range {
   const { kind } = spec.inputs.find((one) => one.name === name)!;
-  if (domain !== 'real') return domain === 'integer' ? 'ids' : 'truths';
-  if (kind === 'log_probabilities') return 'logs of rows';
+  if (domain === 'boolean') return 'truths';
+  if (domain === 'integer') return order.includes('class') ? 'ids' : 'labels';
+  if (kind === 'log_probabilities') return dims.includes('class') ? 'logs of rows' : 'logs of shares';
   if (role === 'target' || kind === 'probabilities') {
     if (dims.includes('class')) return 'rows';
     if (kind === 'probabilities') return 'shares';
@@ -74,10 +88,12 @@ type Fit = (raw: readonly number[], of: { classes: number; seed: number | null }
 /** Any numbers → numbers of the range. */
 const fits: Readonly<Record<Range, Fit>> = {
   ids: (raw, { classes }) => raw.map((_, i) => (i * 2 + 1) % classes),
+  labels: (raw) => [...raw],
   truths: (raw) => raw.map((_, i) => ((i * 7) % 3 === 0 ? 1 : 0)),
   rows: (raw, { classes, seed }) => distributions(raw.length, classes, { seed, least: 0 }),
   'logs of rows': (raw, { classes, seed }) => distributions(raw.length, classes, { seed, least: 0.05 }).map(Math.log),
   shares: (raw) => raw.map((x) => 1 / (1 + Math.exp(-x))),
+  'logs of shares': (raw) => raw.map((x) => (x > 0 ? -Math.log1p(Math.exp(-x)) : x - Math.log1p(Math.exp(x)))),
   nonnegative: (raw) => raw.map(Math.abs),
   any: (raw) => [...raw],
 };

@@ -2,7 +2,8 @@
 
 import { evaluate, type Point } from '../evaluate.js';
 import { gradient, upstream } from '../gradient.js';
-import { apply, type Expr, union } from '../ir/expr.js';
+import { apply, type Expr, input, topological, union } from '../ir/expr.js';
+import { rebuild } from '../ir/rebuild.js';
 import { derivativeIssue, slopes } from './central.js';
 import { type Decimals, prove } from './decimal.js';
 import type { Decimal } from './digits.js';
@@ -45,9 +46,12 @@ export function seeded({ expr, inputs, point, extra = [] }: Subject) {
 /** What is wrong with the gradient, or null. Where the value is not finite there is none to speak of. */
 export function gradientIssue(subject: Subject): string | null {
   const { total, gradients, point } = seeded(subject);
+  const { moving, held } = holding(total);
   return prove((arithmetic) => {
-    const lifted = lift(point, arithmetic);
-    const value = (where: Point<Decimal>) => evaluate([total], where, arithmetic)[0]!.data[0]!;
+    const plain = lift(point, arithmetic);
+    const holds = evaluate([...held.values()], plain, arithmetic);
+    const lifted = { ...plain, inputs: { ...plain.inputs, ...Object.fromEntries([...held.keys()].map((name, i) => [name, holds[i]!])) } };
+    const value = (where: Point<Decimal>) => evaluate([moving], where, arithmetic)[0]!.data[0]!;
     if (!value(lifted).isFinite()) return subject.partial ? null : `the value is ${value(lifted)} at ${shown(subject)}`;
     const present = gradients.filter((expr) => expr !== null);
     const stated = evaluate(present, lifted, arithmetic);
@@ -64,6 +68,26 @@ export function gradientIssue(subject: Subject): string | null {
     }
     return null;
   }, most);
+}
+
+/** What `stop_gradient` holds stays as it is when an input moves: it becomes an input of its own. */
+function holding(total: Expr): { moving: Expr; held: ReadonlyMap<string, Expr> } {
+  const held = new Map<string, Expr>();
+  const made = new Map<Expr, Expr>();
+  for (const node of topological([total])) {
+    const name = `held.${held.size}`;
+    if (node.op === 'stop_gradient') held.set(name, node.args[0]!);
+    made.set(
+      node,
+      node.op === 'stop_gradient'
+        ? input(name, node.dims)
+        : rebuild(
+            node,
+            node.args.map((arg) => made.get(arg)!),
+          ),
+    );
+  }
+  return { moving: made.get(total)!, held };
 }
 
 /** A step of 1e-20 needs no more digits than this, however steep the function. */

@@ -30,7 +30,7 @@ describe.each(specs.map((spec) => [spec.name, spec] as const))('%s', (name) => {
     }
   });
 
-  test('goes downhill in the first step from a model of zeros', async () => {
+  test('goes downhill in the first step', async () => {
     const [before, after] = await descent(program, library);
     expect(after).toBeLessThan(before);
   });
