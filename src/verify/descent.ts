@@ -1,6 +1,7 @@
 /** What a loss promises to whoever trains with it. */
 
 import type { Program } from '../program.js';
+import type { Kind } from '../spec/spec.js';
 import { configs, inputsFor, type Sizes, sizesOf, stresses } from './inputs.js';
 import { random } from './points.js';
 import { gradientIssue } from './slope-law.js';
@@ -75,8 +76,9 @@ export async function descent(program: Program, { tf, classOf }: Library): Promi
   const draw = random(11);
   const matrix = (columns: number, entry: () => number) => Array.from({ length: 4 * columns }, entry);
   const features = tf.tensor2d(matrix(8, draw), [8, 4]);
+  const ends = program.signature.inputs.map(({ dims }, i) => ({ kind: spec.inputs[i]!.kind, hasClasses: dims.includes('class') }));
   const cost = (...weights: Tensor[]) => {
-    const made = weights.map((weight, i) => squash(tf, tf.reshape(tf.matMul(features, weight), tensors[i]!.shape), spec.inputs[i]!.kind));
+    const made = weights.map((weight, i) => squash(tf, tf.reshape(tf.matMul(features, weight), tensors[i]!.shape), ends[i]!));
     return loss.forward(...called(spec, [...made, ...tensors.slice(made.length)]));
   };
   const widths = tensors.slice(0, spec.inputs.filter(({ role }) => role === 'prediction').length).map(({ size }) => size / 8);
@@ -94,8 +96,8 @@ export async function descent(program: Program, { tf, classOf }: Library): Promi
 const largest = (tf: Tf, x: Tensor): number => tf.max(tf.abs(x)).dataSync()[0]!;
 
 /** A model ends in what its loss expects. */
-function squash(tf: Tf, x: Tensor, kind: string | null): Tensor {
-  if (kind === 'probabilities') return x.rank > 1 ? tf.softmax(x) : tf.sigmoid(x);
-  if (kind === 'log_probabilities') return tf.logSoftmax(x);
+function squash(tf: Tf, x: Tensor, { kind, hasClasses }: { kind: Kind | null; hasClasses: boolean }): Tensor {
+  if (kind === 'probabilities') return hasClasses ? tf.softmax(x) : tf.sigmoid(x);
+  if (kind === 'log_probabilities') return hasClasses ? tf.logSoftmax(x) : tf.logSigmoid(x);
   return kind === 'distance' ? tf.softplus(x) : x;
 }
