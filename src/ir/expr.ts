@@ -83,12 +83,24 @@ export function moved(op: Move, arg: Expr, { axes, name }: Pick<Expr, 'axes' | '
 export const call = (name: string, args: readonly Expr[]): Expr =>
   intern({ op: 'call', name, args, dims: union(...args.map((arg) => arg.dims)), static: args.every((arg) => arg.static) });
 
+/** JavaScript has none of these, so a target computes them as tensors even of numbers. */
+const beyondMath: ReadonlySet<string> = new Set<CoreOp>([
+  'erf',
+  'erfcx',
+  'lgamma',
+  'polygamma',
+  'log_rising',
+  'digamma_rise',
+  'log_bessel_i0e',
+  'bessel_ratio',
+]);
+
 /** A core op on its arguments; a reduction over axes that the argument lacks is a product with their sizes. */
 export function apply(op: CoreOp, args: readonly Expr[], axes: readonly Dim[] = []): Expr {
   const { form, yields } = ops[op];
   const dims = union(...args.map((arg) => arg.dims));
   if (form === 'map') {
-    const known = op === 'is_null' || (op !== 'erf' && args.every((arg) => arg.static)); // JavaScript has no erf
+    const known = op === 'is_null' || (!beyondMath.has(op) && args.every((arg) => arg.static));
     return intern({
       op,
       args,

@@ -112,6 +112,14 @@ const forms: Record<string, Form> = {
     parameters: parameters('x, axis=class'),
     build: (context) => apply('log_softmax', [real(context, 0)], resolve(axes(context, 1), real(context, 0))),
   },
+  polygamma: {
+    parameters: parameters('order, x'),
+    build: (context) => {
+      const order = real(context, 0);
+      if (!order.static) refuse('not_static', { what: 'The order of a polygamma function' }, spanAt(context.scope, context.ast));
+      return apply('polygamma', [order, real(context, 1)]);
+    },
+  },
   cumsum: alongOne('cumsum', ['x']),
   reverse_cumsum: alongOne('reverse_cumsum', ['x']),
   sort_by: alongOne('sort_by', ['key', 'x']),

@@ -12,11 +12,20 @@ square(x) = x^2
 relu(x) = where(x > 0, x, 0)
 clip(x, low, high) = where(x < low, low, where(x > high, high, x))
 cosh(x) = (exp(x) + exp(-x)) / 2
-sinh(x) = (exp(x) - exp(-x)) / 2
+sinh(x) = (expm1(x) - expm1(-x)) / 2
+tan(x) = sin(x) / cos(x)
+asin(x) = atan(x / sqrt((1 - x) * (1 + x))), dx = where(abs(x) == 1, 0, g / sqrt((1 - x) * (1 + x)))
 log_sigmoid(x: logits): log_probabilities = -softplus(-x)
 log_cosh(x) = where(abs(x) < 1, -log1p(-tanh(x)^2) / 2, abs(x) + softplus(-2 * abs(x)) - log(2)), dx = g * tanh(x)
 logaddexp(x, z) = max(x, z) + softplus(-abs(x - z)), dx = g * sigmoid(x - z), dz = g * sigmoid(z - x)
 xlogy(x, z) = where(x == 0, 0, x * log(z)), dx = where(x == 0 and z <= 0, 0, g * log(z)), dz = where(x == 0, 0, g * x / z)
+erfc(x) = where(x < 0, 2 - exp(-x^2) * erfcx(-x), exp(-x^2) * erfcx(x)), dx = -2 / sqrt(pi) * g * exp(-x^2)
+normal_cdf(x) = erfc(-x / sqrt(2)) / 2, dx = g * exp(-x^2 / 2) / sqrt(2 * pi)
+log_normal_cdf(x) = where(x < 0, log(erfcx(-x / sqrt(2)) / 2) - x^2 / 2, log1p(-erfc(x / sqrt(2)) / 2)), dx = g * sqrt(2 / pi) / erfcx(-x / sqrt(2))
+digamma(x) = polygamma(0, x)
+trigamma(x) = polygamma(1, x)
+log_beta(x, z) = lgamma(min(x, z)) - log_rising(max(x, z), min(x, z)), dx = -g * digamma_rise(x, z), dz = -g * digamma_rise(z, x)
+log_bessel_i0(x) = abs(x) + log_bessel_i0e(x), dx = g * bessel_ratio(x)
 coalesce(x, otherwise) = where(is_null(x), otherwise, x)
 
 mean(x, axis=all) = sum(x, axis) / count(x, axis)

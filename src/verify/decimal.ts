@@ -3,6 +3,7 @@
 import type { Arithmetic } from '../ir/arithmetic.js';
 import { Decimal } from './digits.js';
 import { cos, exp as exponential, ln, sin } from './exponential.js';
+import * as special from './special.js';
 
 /** log(1 - sigmoid(1e4)) needs 4343 digits, log(1 - sigmoid(2e4)) nearly 9000. */
 const levels = [60, 150, 600, 2_500, 9_000];
@@ -95,7 +96,14 @@ export function decimals(digits: number, last = true): Decimals {
     cos: (a) => (a.isFinite() ? new D(cos(a, digits)) : D.cos(a)),
     atan: (a) => D.atan(a),
     acos: (a) => D.acos(a),
-    erf: (a) => limited(erf(a, D)),
+    erf: (a) => limited(new D(special.erf(a, digits))),
+    erfcx: (a) => new D(special.erfcx(a, digits)),
+    lgamma: (a) => new D(special.lgamma(a, digits)),
+    polygamma: (n, a) => new D(special.polygamma(n.toNumber(), a, digits)),
+    log_rising: (a, b) => new D(special.logRising(a, b, digits)),
+    digamma_rise: (a, b) => new D(special.digammaRise(a, b, digits)),
+    log_bessel_i0e: (a) => new D(special.logBesselI0e(a, digits)),
+    bessel_ratio: (a) => new D(special.besselRatio(a, digits)),
     tanh: (a) => limited(tanh(a)),
     ...{ exp, expm1, log, log1p, sigmoid, softplus, pow, add },
     stop_gradient: (a) => a,
@@ -105,19 +113,4 @@ export function decimals(digits: number, last = true): Decimals {
     max: (a, b) => (a.gte(b) || a.isNaN() ? a : b),
     min: (a, b) => (a.lte(b) || a.isNaN() ? a : b),
   };
-}
-
-/** 2/√π · e^(-x²) · Σ 2^n x^(2n+1) / (2n+1)!!, of which no term cancels another. */
-function erf(x: Decimal, D: Decimal.Constructor): Decimal {
-  const square = x.times(x);
-  if (square.gt(D.precision * 2.4)) return new D(x.s);
-  let [term, total] = [new D(x), new D(x)];
-  for (let n = 1; term.abs().gt(total.abs().times(`1e-${D.precision + 2}`)); n++) {
-    term = term
-      .times(square)
-      .times(2)
-      .div(2 * n + 1);
-    total = total.plus(term);
-  }
-  return total.times(2).times(exponential(square.neg(), D.precision)).div(D.acos(-1).sqrt());
 }

@@ -17,6 +17,10 @@ const domains: Record<string, (...values: number[]) => boolean> = {
   clip: (_, low, high) => low! < high!,
   xlogy: (x, z) => z! > 0 || x === 0,
   log_t: (x) => x! > 0,
+  asin: (x) => Math.abs(x!) <= 1,
+  digamma: (x) => x! > 0,
+  trigamma: (x) => x! > 0,
+  log_beta: (x, z) => x! > 0 && z! > 0,
   exp_t: (x, t) => t! <= 1 || 1 + (1 - t!) * x! > 1e-9,
 };
 /** At ties an order is one of several, and its slope need not lie between those of one entry alone. */

@@ -11,6 +11,9 @@ export const tensor = {
   sin: 'tf.sin($a)',               cos: 'tf.cos($a)',              atan: 'tf.atan($a)',
   acos: 'tf.acos($a)',             tanh: 'tf.tanh($a)',            erf: 'tf.erf($a)',
   sigmoid: 'tf.sigmoid($a)',       softplus: 'tf.softplus($a)',    stop_gradient: '$a',
+  erfcx: 'ops.erfcx($a)',          lgamma: 'ops.lgamma($a)',       polygamma: 'ops.polygamma($a, $b)',
+  log_rising: 'ops.logRising($a, $b)',         digamma_rise: 'ops.digammaRise($a, $b)',
+  log_bessel_i0e: 'ops.logBesselI0e($a)',      bessel_ratio: 'ops.besselRatio($a)',
   add: 'tf.add($a, $b)',           sub: 'tf.sub($a, $b)',          mul: 'tf.mul($a, $b)',
   div: 'tf.div($a, $b)',           pow: 'tf.pow($a, $b)',          max: 'tf.maximum($a, $b)',
   min: 'tf.minimum($a, $b)',       lt: 'tf.less($a, $b)',          le: 'tf.lessEqual($a, $b)',
@@ -33,6 +36,13 @@ const infix = (operator: string, power: number): Say => [`$a ${operator} $b`, po
 type Scalar = Exclude<
   CoreOp,
   | 'erf'
+  | 'erfcx'
+  | 'lgamma'
+  | 'polygamma'
+  | 'log_rising'
+  | 'digamma_rise'
+  | 'log_bessel_i0e'
+  | 'bessel_ratio'
   | 'sum'
   | 'amax'
   | 'any'
