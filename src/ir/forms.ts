@@ -1,63 +1,15 @@
 /** The functions that are core ops, and the few that need to look at axes. */
 
 import { refuse } from '../diagnostics.js';
-import type { Argument, Ast, AstOf } from '../lang/ast.js';
+import type { Argument, AstOf } from '../lang/ast.js';
 import type { Dim } from '../spec/features.js';
-import { axisCalls, ownAxis } from './axes.js';
-import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
+import { axisCalls } from './axes.js';
+import { asBoolean, exprOf } from './coerce.js';
 import { apply, type Expr, index, nothing, one, size, truth, zero } from './expr.js';
+import { axes, axis, type Context, type Form, parameters, real, resolve } from './form.js';
 import { slice } from './moves.js';
 import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
-import { type Axes, axisNamed, type Scope, spanAt, type Value } from './scope.js';
-
-export interface Parameter {
-  readonly name: string;
-  readonly default: Ast | null;
-}
-/** An argument with the text it came from. */
-export interface Given {
-  readonly value: Value;
-  readonly ast: Ast;
-}
-export interface Context {
-  readonly given: readonly Given[];
-  readonly ast: AstOf<'call'>;
-  readonly scope: Scope;
-}
-export interface Form {
-  readonly parameters: readonly Parameter[];
-  readonly build: (context: Context) => Expr;
-}
-
-const parameters = (text: string): Parameter[] =>
-  text.split(', ').map((part) => {
-    const [name, value] = part.split('=');
-    return {
-      name: name!,
-      default:
-        value === undefined
-          ? null
-          : value === '0'
-            ? { type: 'number', value: 0, start: 0, end: 0 }
-            : { type: 'name', name: value, start: 0, end: 0 },
-    };
-  });
-
-const real = ({ given, scope }: Context, i: number) => asReal(given[i]!.value, given[i]!.ast, scope);
-const axes = ({ given, scope }: Context, i: number) => axesOf(given[i]!.value, given[i]!.ast, scope);
-const resolve = (chosen: Axes, of: Expr): readonly Dim[] => (chosen === 'all' ? of.dims : chosen.map((dim) => ownAxis(dim, of)));
-
-/** One axis: what size, index and one_hot need. */
-function axis(context: Context, i: number): Dim {
-  const chosen = axes(context, i);
-  if (chosen !== 'all' && chosen.length === 1) return chosen[0]!;
-  const { name } = context.ast;
-  return refuse(
-    'wrong_arguments',
-    { name, expected: 'one axis', got: 'several', form: `\`${name}(…, class)\`` },
-    spanAt(context.scope, context.ast),
-  );
-}
+import { axisNamed, type Scope, spanAt } from './scope.js';
 
 function reduction(op: CoreOp): Form {
   return {
