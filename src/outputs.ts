@@ -9,7 +9,7 @@ import { type Scope, scopeOf, type Value } from './ir/scope.js';
 import { parse } from './lang/parse.js';
 import { type Argument, type Signature, showDims, tensorOrder } from './signature.js';
 import { type Dim, features } from './spec/features.js';
-import type { Formula, Parameter, Spec } from './spec/spec.js';
+import type { Formula, Limit, Parameter, Spec } from './spec/spec.js';
 
 /** The loss of a position, its weight, and what `mean` divides by (null: 1, and the sum of the weights). */
 export interface Outputs {
@@ -21,7 +21,11 @@ export interface Outputs {
 export interface Lowered {
   readonly meant: Outputs;
   readonly bindings: readonly (readonly [string, Expr])[];
+  /** Where the elements of each input lie, as expressions of the parameters. */
+  readonly bounds: Readonly<Record<string, Bounds>>;
 }
+
+export type Bounds = Readonly<Partial<Record<Limit, Expr>>>;
 
 /** What a spec means for a signature, and the values that its lines name; `functions` may be called. */
 export function lowerOutputs(spec: Spec, signature: Signature, functions: Scope['functions']): Lowered {
@@ -32,7 +36,16 @@ export function lowerOutputs(spec: Spec, signature: Signature, functions: Scope[
   const bindings = [...scope.names].flatMap(([name, bound]): [string, Expr][] =>
     'expr' in bound && !outer.names.has(name) ? [[name, bound.expr]] : [],
   );
-  return { meant: { loss: value, weight: beside(spec.weight), divisor: beside(spec.divisor) }, bindings };
+  return { meant: { loss: value, weight: beside(spec.weight), divisor: beside(spec.divisor) }, bindings, bounds: lowerBounds(spec) };
+}
+
+function lowerBounds(spec: Spec): Lowered['bounds'] {
+  const scope = scopeOf(parametersOf(spec));
+  const lowered = spec.inputs.map(({ name, bounds }) => {
+    const exprs = Object.entries(bounds).map(([limit, formula]) => [limit, lowerFormula(formula, { ...scope, at: formula.at }).value]);
+    return [name, Object.fromEntries(exprs)] as const;
+  });
+  return Object.fromEntries(lowered);
 }
 
 /** Weight and divisor see the names that the loss has bound, and may not vary along axes that it lacks. */
@@ -71,8 +84,7 @@ function checkArrays(spec: Spec, signature: Signature): void {
 function scopeFor(spec: Spec, signature: Signature): Scope {
   checkArrays(spec, signature);
   const inputs = signature.inputs.map((one) => [one.name, inputValue(spec, one)] as const);
-  const parameters = spec.parameters.map((one) => [one.name, parameterValue(one)] as const);
-  return scopeOf([...inputs, ...parameters], {
+  return scopeOf([...inputs, ...parametersOf(spec)], {
     axes: [...new Set([...tensorOrder(signature), ...arrayAxes(spec)])],
     feature: signature.features[0]!,
     calling: [spec.name],
@@ -81,6 +93,7 @@ function scopeFor(spec: Spec, signature: Signature): Scope {
 }
 
 const arrayAxes = (spec: Spec): Dim[] => spec.parameters.flatMap(({ type, axis }) => (type === 'array' ? [axis ?? 'class'] : []));
+const parametersOf = (spec: Spec) => spec.parameters.map((one) => [one.name, parameterValue(one)] as const);
 
 export const inputExpr = ({ name, role, dims, domain }: Argument): Expr =>
   input(name, dims, role === 'target' && domain === 'integer' ? 'ids' : 'real');

@@ -41,6 +41,9 @@ const flushed = 1e-30;
 const cancelled = 1e-2;
 /** So do values that are Bregman divergences, near their minimum. */
 const cancelling: Readonly<Record<string, number>> = { tempered_softmax_cross_entropy: 0.1, bi_tempered_binary: 0.1 };
+/** What float32 holds; of a reduction, a sum of so many positions at least. */
+const largestOf = ({ program, level, point }: Case): number =>
+  3.4e38 / (level === 'position' ? 1 : program.dims.reduce((count, dim) => count * point.sizes[dim]!, 1));
 /** Where some of the answer leaves float32, its other gradients are made of what has left. */
 const leaves = (expected: readonly number[][]): boolean => expected.flat().some((b) => Math.abs(b) > 1e37);
 
@@ -56,15 +59,16 @@ export async function disagreement(
   { tolerance, worst }: { tolerance: number; worst: Worst },
 ): Promise<string | null> {
   const got = await compute(one);
+  const limit = largestOf(one);
   return prove((arithmetic) => {
     const expected = reference(one, arithmetic);
     for (const [k, list] of (leaves(expected) ? expected.slice(0, 1) : expected).entries()) {
-      const finite = list.filter((b) => Math.abs(b) < 3.4e38).map(Math.abs);
+      const finite = list.filter((b) => Math.abs(b) < limit).map(Math.abs);
       const largest = Math.max(0, ...finite);
       for (const [i, b] of list.entries()) {
         if (!Number.isFinite(b) && arithmetic.doubtful() && arithmetic.digits < most)
           return `the meaning ${k === 0 ? 'of the value' : `of gradient ${k}`}[${i}] is not settled: ${one.name}`;
-        if (!(Math.abs(b) < 3.4e38)) continue;
+        if (!(Math.abs(b) < limit)) continue;
         const error =
           Math.abs(got[k]![i]! - b) / (Math.abs(b) + largest + (k > 0 ? cancelled : (cancelling[one.program.spec.name] ?? flushed)));
         if (!(error <= tolerance))

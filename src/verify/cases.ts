@@ -1,8 +1,9 @@
 /** Calls of a loss: every signature, configs near every bound, inputs that break things, all reductions, weights and mask. */
 
 import type { Program } from '../program.js';
-import { type Config, configs, inputsFor, type Sizes, shapes, sizesOf, stresses } from './inputs.js';
+import { type Config, configs, inputsFor, type Setting, shapes, stresses } from './inputs.js';
 import type { Plain } from './points.js';
+import { sizesOf } from './sizes.js';
 import type { Level, Weighing } from './whole.js';
 
 export interface Case {
@@ -22,7 +23,7 @@ export function* casesOf(programs: readonly Program[]): Generator<Case> {
   for (const [k, program] of programs.entries()) {
     for (const [shape, own] of Object.entries(shapes)) {
       const sizes = sizesOf(program, own);
-      for (const [i, config] of configs(program.spec.parameters, own.class).entries()) {
+      for (const [i, config] of configs(program.spec.parameters, sizes).entries()) {
         for (const stress of Object.keys(stresses)) {
           if (stress !== 'random' && (shape === 'one class' || (k > 1 && i > 0))) continue;
           yield* casesAt({ program, config, stress, shape, sizes });
@@ -32,20 +33,9 @@ export function* casesOf(programs: readonly Program[]): Generator<Case> {
   }
 }
 
-function* casesAt({
-  program,
-  config,
-  stress,
-  shape,
-  sizes,
-}: {
-  program: Program;
-  config: Config;
-  stress: string;
-  shape: string;
-  sizes: Sizes;
-}): Generator<Case> {
-  const inputs = inputsFor(program, stresses[stress]!, sizes);
+function* casesAt({ stress, shape, ...setting }: Setting & { stress: string; shape: string }): Generator<Case> {
+  const { program, config, sizes } = setting;
+  const inputs = inputsFor(setting, stresses[stress]!);
   const batched = program.dims.includes('batch');
   const both = stress === 'random' && batched && shape === 'several';
   for (const level of levels) {

@@ -7,7 +7,7 @@ import type { Decimal } from './digits.js';
 export interface Slopes {
   readonly left: Decimal;
   readonly right: Decimal;
-  /** By how much rounding may move them. */
+  /** By how much rounding, and the bend of the function within a step, may move them. */
   readonly noise: Decimal;
 }
 
@@ -16,15 +16,16 @@ export function slopes(f: (x: Decimal) => Decimal, x: Decimal, { digits, of }: D
   const here = f(x);
   const h = (x.isZero() ? of(1) : x.abs()).times('1e-20');
   const side = (step: Decimal) => f(x.plus(step)).minus(here).div(step);
-  const noise = here
+  const rounding = here
     .abs()
     .times(`1e-${digits - 3}`)
     .div(h);
+  const noise = rounding.plus(here.abs().times('1e-18'));
   const [left, right] = [side(h.neg()), side(h)];
   const steep = x.isZero() || left.abs().gt('1e12') || right.abs().gt('1e12');
   if (!steep && smooth({ left, right, noise })) return { left, right, noise };
   const finer = h.times('1e-20');
-  return { left: limit(left, side(finer.neg()), noise), right: limit(right, side(finer), noise), noise };
+  return { left: limit(left, side(finer.neg()), rounding), right: limit(right, side(finer), rounding), noise };
 }
 
 function limit(coarse: Decimal, fine: Decimal, noise: Decimal): Decimal {
@@ -37,13 +38,17 @@ const near = (a: Decimal, b: Decimal, noise: Decimal) =>
   b.isFinite() && a.minus(b).abs().lte(a.abs().plus(b.abs()).times('1e-12').plus(noise));
 export const smooth = ({ left, right, noise }: Slopes): boolean => left.isFinite() && right.isFinite() && near(left, right, noise);
 
-/** What is wrong with a stated derivative: an infinite slope is stated as 0, a kink as something between its slopes. */
-export function derivativeIssue(stated: Decimal, { left, right, noise }: Slopes): string | null {
+/**
+ * What is wrong with a stated derivative: an infinite slope is stated as 0, a kink as something between its slopes.
+ * `sum`: of a sum of terms of which some have infinite slopes, the slope of the others is stated.
+ */
+export function derivativeIssue(stated: Decimal, { left, right, noise }: Slopes, sum = false): string | null {
   const told = () => `states ${stated.toPrecision(12)}, slopes are ${left.toPrecision(12)} and ${right.toPrecision(12)}`;
   const sides = [left, right].filter((slope) => !slope.isNaN());
   if (sides.length === 0) return null;
   if (!stated.isFinite()) return told();
   const infinite = sides.filter((slope) => !slope.isFinite());
+  if (sum && infinite.length === sides.length) return null;
   if (infinite.length > 0 && (stated.isZero() || infinite.length === sides.length)) return stated.isZero() ? null : told();
   const [low, high] = [sides.reduce((a, b) => (a.lt(b) ? a : b)), sides.reduce((a, b) => (a.gt(b) ? a : b))];
   const inside = stated.gte(low) && stated.lte(high);

@@ -3,7 +3,9 @@
 import type { Program } from '../program.js';
 import type { Argument } from '../signature.js';
 import type { Parameter, ParameterValue } from '../spec/spec.js';
+import { domainOf, type Interval, within } from './domain.js';
 import { random, seedOf } from './points.js';
+import type { Sizes } from './sizes.js';
 
 /** A prediction and its target, element by element, for tensors of reals. */
 export interface Stress {
@@ -36,40 +38,36 @@ export const shapes = {
   'one class': { batch: 2, class: 1, element: 1, time: 1, height: 1, width: 1 },
 } satisfies Record<string, Readonly<Record<string, number>>>;
 
-/** Of every axis of a program; one of its own, which no feature has, holds two. */
-export const sizesOf = ({ signature }: Program, sizes: Sizes): Sizes => ({
-  ...Object.fromEntries(signature.inputs.flatMap(({ dims }) => dims.map((dim) => [dim, 2]))),
-  ...sizes,
-});
-
 /** A value for every parameter. */
 export type Config = Readonly<Record<string, ParameterValue>>;
 
-export type Sizes = Readonly<Record<string, number>>;
-
-export function inputsFor(program: Program, stress: Stress, sizes: Sizes): Record<string, { dims: readonly string[]; data: number[] }> {
-  return Object.fromEntries(
-    program.signature.inputs.map((argument) => [
-      argument.name,
-      { dims: argument.dims, data: dataOf(argument, { program, stress, sizes }) },
-    ]),
-  );
+/** Where a loss is tried. */
+export interface Setting {
+  readonly program: Program;
+  readonly config: Config;
+  readonly sizes: Sizes;
 }
 
-function dataOf(argument: Argument, { program, stress, sizes }: { program: Program; stress: Stress; sizes: Sizes }): number[] {
+export function inputsFor(setting: Setting, stress: Stress): Record<string, { dims: readonly string[]; data: number[] }> {
+  const { inputs } = setting.program.signature;
+  return Object.fromEntries(inputs.map((argument) => [argument.name, { dims: argument.dims, data: dataOf(argument, setting, stress) }]));
+}
+
+function dataOf(argument: Argument, { program, config, sizes }: Setting, stress: Stress): number[] {
   const count = argument.dims.reduce((n, dim) => n * sizes[dim]!, 1);
   const range = rangeOf(argument, program);
   const from = range === 'labels' ? stress.labels : stress[argument.role];
   const before = program.spec.inputs.filter(({ role }) => role === argument.role).findIndex(({ name }) => name === argument.name);
   const raw = Array.from({ length: count }, (_, i) => from[(apart * before + i) % from.length]!);
-  return fits[range](raw, { classes: sizes.class!, seed: stress.seed ?? null }).map(Math.fround);
+  const interval = domainOf(program, argument.name, config);
+  return fits[range](raw, { classes: sizes.class!, seed: stress.seed ?? null, interval }).map(Math.fround);
 }
 
 /** A second input begins elsewhere in the list, so that it differs from the first. */
 const apart = 4;
 
 /** What the elements of an input can be; `rows` lie along the classes and sum to 1. */
-export type Range = 'ids' | 'labels' | 'truths' | 'rows' | 'logs of rows' | 'shares' | 'logs of shares' | 'nonnegative' | 'any';
+export type Range = 'ids' | 'labels' | 'truths' | 'rows' | 'logs of rows' | 'logs of shares' | 'interval';
 
 /** By its type, its kind, and whether it is a distribution over the classes. */
 export function rangeOf({ name, role, dims, domain }: Argument, { spec, order }: Program): Range {
@@ -77,14 +75,10 @@ export function rangeOf({ name, role, dims, domain }: Argument, { spec, order }:
   if (domain === 'boolean') return 'truths';
   if (domain === 'integer') return order.includes('class') ? 'ids' : 'labels';
   if (kind === 'log_probabilities') return dims.includes('class') ? 'logs of rows' : 'logs of shares';
-  if (role === 'target' || kind === 'probabilities') {
-    if (dims.includes('class')) return 'rows';
-    if (kind === 'probabilities') return 'shares';
-  }
-  return kind === 'distance' ? 'nonnegative' : 'any';
+  return dims.includes('class') && (role === 'target' || kind === 'probabilities') ? 'rows' : 'interval';
 }
 
-type Fit = (raw: readonly number[], of: { classes: number; seed: number | null }) => number[];
+type Fit = (raw: readonly number[], of: { classes: number; seed: number | null; interval: Interval }) => number[];
 /** Any numbers → numbers of the range. */
 const fits: Readonly<Record<Range, Fit>> = {
   ids: (raw, { classes }) => raw.map((_, i) => (i * 2 + 1) % classes),
@@ -92,10 +86,8 @@ const fits: Readonly<Record<Range, Fit>> = {
   truths: (raw) => raw.map((_, i) => ((i * 7) % 3 === 0 ? 1 : 0)),
   rows: (raw, { classes, seed }) => distributions(raw.length, classes, { seed, least: 0 }),
   'logs of rows': (raw, { classes, seed }) => distributions(raw.length, classes, { seed, least: 0.05 }).map(Math.log),
-  shares: (raw) => raw.map((x) => 1 / (1 + Math.exp(-x))),
   'logs of shares': (raw) => raw.map((x) => (x > 0 ? -Math.log1p(Math.exp(-x)) : x - Math.log1p(Math.exp(x)))),
-  nonnegative: (raw) => raw.map(Math.abs),
-  any: (raw) => [...raw],
+  interval: (raw, { interval }) => raw.map((x) => within(interval, x)),
 };
 
 /** Rows that sum to 1: one-hot, uniform, any; which comes first, a seed says. */
@@ -111,26 +103,26 @@ function distributions(count: number, classes: number, { seed, least }: { seed: 
 }
 
 /** The defaults; then each parameter near its bounds, null and not, one after the other; then all at once. */
-export function configs(parameters: readonly Parameter[], classes: number): Config[] {
+export function configs(parameters: readonly Parameter[], sizes: Sizes): Config[] {
   const defaults = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));
-  const each = parameters.flatMap((parameter) => valuesOf(parameter, classes).map((value) => ({ ...defaults, [parameter.name]: value })));
+  const each = parameters.flatMap((parameter) => valuesOf(parameter, sizes).map((value) => ({ ...defaults, [parameter.name]: value })));
   const all = [0, 1].map((round) =>
-    Object.fromEntries(parameters.map((parameter) => [parameter.name, valuesOf(parameter, classes).at(-1 - round) ?? parameter.default])),
+    Object.fromEntries(parameters.map((parameter) => [parameter.name, valuesOf(parameter, sizes).at(-1 - round) ?? parameter.default])),
   );
   return [
     ...new Map([defaults, ...each, ...(parameters.length > 1 ? all : [])].map((config) => [JSON.stringify(config), config])).values(),
   ];
 }
 
-function valuesOf({ type, axis, nullable, enum: texts, ...bounds }: Parameter, classes: number): ParameterValue[] {
+function valuesOf({ type, axis, nullable, enum: texts, ...bounds }: Parameter, sizes: Sizes): ParameterValue[] {
   const none = nullable ? [null] : [];
   if (type === 'boolean') return [...none, true, false];
   if (type === 'string') return [...none, ...(texts ?? [])];
   if (type === 'array')
     return [
       ...none,
-      Array.from({ length: axis === 'class' ? classes : 1 }, (_, i) => [0.5, 2, 0.25][i % 3]!),
-      Array.from({ length: classes }, (_, i) => (i === 0 ? 1 : 0)),
+      Array.from({ length: sizes[axis!] ?? 1 }, (_, i) => [0.5, 2, 0.25][i % 3]!),
+      Array.from({ length: sizes[axis!] ?? sizes.class! }, (_, i) => (i === 0 ? 1 : 0)),
     ];
   const low = bounds.minimum ?? (bounds.exclusiveMinimum === null ? -2 : bounds.exclusiveMinimum + (type === 'integer' ? 1 : 1e-3));
   const high = bounds.maximum ?? (bounds.exclusiveMaximum === null ? low + 3 : bounds.exclusiveMaximum - (type === 'integer' ? 1 : 1e-3));

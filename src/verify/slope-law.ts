@@ -55,13 +55,15 @@ export function gradientIssue(subject: Subject): string | null {
     if (!value(lifted).isFinite()) return subject.partial ? null : `the value is ${value(lifted)} at ${shown(subject)}`;
     const present = gradients.filter((expr) => expr !== null);
     const stated = evaluate(present, lifted, arithmetic);
-    for (const [k, { name, dims }] of subject.inputs.entries()) {
+    for (const [k, { name }] of subject.inputs.entries()) {
+      const { dims, data } = lifted.inputs[name]!;
       const own = stated[present.indexOf(gradients[k]!)];
       const whole = own && laidOut(own, dims, point.sizes);
-      for (const [i, x] of lifted.inputs[name]!.data.entries()) {
+      for (const [i, x] of data.entries()) {
         const issue = derivativeIssue(
           whole?.[i] ?? arithmetic.of(0),
           slopes((moved) => value(at(lifted, name, [i, moved])), x, arithmetic),
+          subject.partial,
         );
         if (issue !== null) return `d${name}[${i}] ${issue} at ${shown(subject)}`;
       }

@@ -7,6 +7,7 @@ import type { Case } from './cases.js';
 
 export type Tf = typeof TensorFlow;
 export type Tensor = TensorFlow.Tensor;
+export type Scalar = TensorFlow.Scalar;
 type Prediction = Tensor | Record<string, Tensor>;
 interface Weighing {
   readonly weights?: Tensor | undefined;
@@ -15,7 +16,7 @@ interface Weighing {
 
 /** What a generated class makes. */
 export interface Loss {
-  forward(prediction: Prediction, target?: Tensor | null, options?: Weighing): TensorFlow.Scalar;
+  forward(prediction: Prediction, target?: Tensor | null, options?: Weighing): Scalar;
   unreduced(prediction: Prediction, target?: Tensor | null, options?: Weighing): Tensor;
   perExample(prediction: Prediction, target?: Tensor | null, options?: Weighing): Tensor;
 }
@@ -55,7 +56,7 @@ function onTensors(tf: Tf, loss: Loss, { program, point, level, weighing }: Case
     };
     const call = (list: readonly Tensor[]) => loss[level === 'position' ? 'unreduced' : 'forward'](...called(program.spec, list), options);
     if (level === 'position') return [[...call(tensors).dataSync()]];
-    const { value, grads } = tf.valueAndGrads((...list: Tensor[]) => call(list) as TensorFlow.Scalar)(tensors);
+    const { value, grads } = tf.valueAndGrads((...list: Tensor[]) => call(list) as Scalar)(tensors);
     const real = program.signature.inputs.flatMap(({ domain }, i) => (domain === 'real' ? [grads[i]!] : []));
     return [value, ...real].map((tensor) => [...tensor.dataSync()]);
   });
