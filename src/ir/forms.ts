@@ -128,7 +128,9 @@ function coreForm(op: CoreOp): Form {
     build: (context) => {
       if (op === 'is_null') return isNull(exprOf(context.given[0]!.value, context.given[0]!.ast, context.scope));
       const condition = op === 'where' ? [asBoolean(context.given[0]!.value, context.given[0]!.ast, context.scope)] : [];
-      return apply(op, [...condition, ...names.slice(condition.length).map((_, i) => real(context, i + condition.length))]);
+      const rest = names.slice(condition.length).map((_, i) => real(context, i + condition.length));
+      // Which branch it is may be known from the axes alone; the other has then no say in them.
+      return condition[0]?.op === 'const' ? rest[condition[0].value === 1 ? 0 : 1]! : apply(op, [...condition, ...rest]);
     },
   };
 }
