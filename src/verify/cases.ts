@@ -24,14 +24,18 @@ export function* casesOf(programs: readonly Program[]): Generator<Case> {
     for (const [shape, own] of Object.entries(shapes)) {
       const sizes = sizesOf(program, own);
       for (const [i, config] of configs(program.spec.parameters, sizes).entries()) {
-        for (const stress of Object.keys(stresses)) {
-          if (stress !== 'random' && (shape === 'one class' || (k > 1 && i > 0))) continue;
+        for (const [s, stress] of Object.keys(stresses).entries()) {
+          if (stress !== 'random' && (shape === 'one class' || (k > 1 && i > 0) || (isPairwise(program) && i > 0 && (i + s) % 3 > 0)))
+            continue;
           yield* casesAt({ program, config, stress, shape, sizes });
         }
       }
     }
   }
 }
+
+/** Their proofs take long, so every config but the default takes turns at the hard inputs. */
+const isPairwise = ({ renamed }: Program): boolean => renamed.size > 0;
 
 function* casesAt({ stress, shape, ...setting }: Setting & { stress: string; shape: string }): Generator<Case> {
   const { program, config, sizes } = setting;

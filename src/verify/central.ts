@@ -3,7 +3,7 @@
 import type { Decimals } from './decimal.js';
 import type { Decimal } from './digits.js';
 
-/** The slope of one side as the step shrinks; Infinity where it keeps growing, 0 where it keeps falling, NaN outside the domain. */
+/** The slope of one side as the step shrinks; Infinity where it keeps growing, 0 where it keeps falling, NaN outside the domain; both NaN at a jump. */
 export interface Slopes {
   readonly left: Decimal;
   readonly right: Decimal;
@@ -25,8 +25,15 @@ export function slopes(f: (x: Decimal) => Decimal, x: Decimal, { digits, of }: D
   const steep = x.isZero() || left.abs().gt('1e12') || right.abs().gt('1e12');
   if (!steep && smooth({ left, right, noise })) return { left, right, noise };
   const finer = h.times('1e-20');
-  return { left: limit(left, side(finer.neg()), rounding), right: limit(right, side(finer), rounding), noise };
+  const [fineLeft, fineRight] = [side(finer.neg()), side(finer)];
+  if (isJump(left, fineLeft, rounding) || isJump(right, fineRight, rounding))
+    return { left: here.times(Number.NaN), right: here.times(Number.NaN), noise };
+  return { left: limit(left, fineLeft, rounding), right: limit(right, fineRight, rounding), noise };
 }
+
+/** The difference stays as the step shrinks by 1e20. */
+const isJump = (coarse: Decimal, fine: Decimal, noise: Decimal): boolean =>
+  fine.isFinite() && fine.abs().gt(noise.times('1e20')) && fine.abs().gt(coarse.abs().times('9e19'));
 
 function limit(coarse: Decimal, fine: Decimal, noise: Decimal): Decimal {
   if (!fine.isFinite() || fine.abs().lte(noise.times('1e20'))) return fine;
