@@ -10,7 +10,7 @@ import { HingeEmbeddingLossConfig } from '../schemas/hinge_embedding.js';
 /**
  * Pulls distances of pairs with target 1 to zero and pushes those with target -1 beyond a margin.
  *
- *     where(target == -1, 0, distance) + where(target == 1, 0, relu(margin - distance))
+ *     where(target == -1, 0, distance) + where(target == 1, 0, clip(margin - distance, 0, inf))
  *
  * Equivalent to torch.nn.HingeEmbeddingLoss.
  */
@@ -38,16 +38,18 @@ export class HingeEmbeddingLoss extends Loss<HingeEmbeddingLossConfig> {
   ];
 }
 
-/** loss = where(target == -1, 0, distance) + where(target == 1, 0, where(0 < margin - distance, margin - distance, 0)) */
+/** loss = where(target == -1, 0, distance) + where(target == 1, 0, where(margin - distance < 0, 0, where(inf < margin - distance, inf, margin - distance))) */
 function value({ margin }: HingeEmbeddingLossConfig, [distance, target]: Inputs): PositionValue {
   const difference = tf.sub(margin, distance);
-  const total = tf.add(ops.where(tf.equal(target, -1), 0, distance), ops.where(tf.equal(target, 1), 0, ops.where(tf.less(0, difference), difference, 0)));
+  const chosen = ops.where(tf.less(difference, 0), 0, ops.where(tf.less(Infinity, difference), Infinity, difference));
+  const total = tf.add(ops.where(tf.equal(target, -1), 0, distance), ops.where(tf.equal(target, 1), 0, chosen));
   return { loss: total };
 }
 
-/** d/ddistance = where(target != 1 and 0 < margin - distance or target != -1, where(target != 1 and 0 < margin - distance, -g.loss, 0) + where(target == -1, 0, g.loss), 0) */
+/** d/ddistance = … (create-loss explain hinge_embedding) */
 function gradient({ margin }: HingeEmbeddingLossConfig, [distance, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const both = tf.logicalAnd(tf.logicalNot(tf.equal(target, 1)), tf.less(0, tf.sub(margin, distance)));
+  const difference = tf.sub(margin, distance);
+  const both = tf.logicalAnd(tf.logicalAnd(tf.logicalNot(tf.equal(target, 1)), tf.logicalNot(tf.less(difference, 0))), tf.logicalNot(tf.less(Infinity, difference)));
   const isEqual = tf.equal(target, -1);
   const gLoss = g.loss;
   const chosen = ops.where(tf.logicalOr(both, tf.logicalNot(isEqual)), tf.add(ops.where(both, tf.neg(gLoss), 0), ops.where(isEqual, 0, gLoss)), 0);
