@@ -10,12 +10,15 @@ import { BendingEnergyLossConfig } from '../schemas/bending_energy.js';
 /**
  * Mean square of the second differences of a deformation field in two dimensions, for registration that bends little.
  *
- *     twice_down = slice(field, height, first=4) - 2 * slice(field, height, first=2, last=2) + slice(field, height, last=4)
- *     twice_along = slice(field, width, first=4) - 2 * slice(field, width, first=2, last=2) + slice(field, width, last=4)
- *     down = slice(field, height, first=3, last=1) - slice(field, height, first=1, last=3)
+ *     tall = where(normalize, size(height), 1)
+ *     wide = where(normalize, size(width), 1)
+ *     f = field / where(index(element) == 0, tall, wide)
+ *     twice_down = slice(f, height, first=4) - 2 * slice(f, height, first=2, last=2) + slice(f, height, last=4)
+ *     twice_along = slice(f, width, first=4) - 2 * slice(f, width, first=2, last=2) + slice(f, width, last=4)
+ *     down = slice(f, height, first=3, last=1) - slice(f, height, first=1, last=3)
  *     mixed = slice(down, width, first=3, last=1) - slice(down, width, first=1, last=3)
- *     energy = slice(twice_down, width, first=2, last=2)^2 + 2 * mixed^2 + slice(twice_along, height, first=2, last=2)^2
- *     mean(energy, axis=[height, width, element]) / 16
+ *     pure = (tall^2 * slice(twice_down, width, first=2, last=2))^2 + (wide^2 * slice(twice_along, height, first=2, last=2))^2
+ *     mean(pure + 2 * (tall * wide * mixed)^2, axis=[height, width, element]) / 16
  *
  * https://doi.org/10.1109/42.796284
  */
@@ -42,45 +45,53 @@ export class BendingEnergyLoss extends Loss<BendingEnergyLossConfig> {
   ];
 }
 
-/** loss = sum(energy, axis=[element, height, width]) / ((size(height) - 4) * (size(width) - 4) * size(element)) / 16 */
-function value(_config: BendingEnergyLossConfig, [field]: Inputs): PositionValue {
+/** loss = sum(pure + 2 * (tall * wide * mixed)^2, axis=[element, height, width]) / ((size(height) - 4) * (size(width) - 4) * size(element)) / 16 */
+function value({ normalize }: BendingEnergyLossConfig, [field]: Inputs): PositionValue {
   const heightSize = field.shape[1]!;
-  const widthSize = field.shape[2]!;
   const elementSize = field.shape.at(-1)!;
-  const field2 = tf.expandDims(tf.expandDims(field, 2), 4);
-  const difference = tf.sub(tf.transpose(ops.slice(field2, 1, [4, 0]), [0, 2, 1, 3, 4, 5]), tf.mul(2, tf.transpose(ops.slice(field2, 1, [2, 2]), [0, 2, 1, 3, 4, 5])));
-  const twice_down = tf.add(difference, tf.transpose(ops.slice(field2, 1, [0, 4]), [0, 2, 1, 3, 4, 5]));
-  const down = tf.sub(tf.transpose(ops.slice(field2, 1, [3, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(field2, 1, [1, 3]), [0, 2, 1, 3, 4, 5]));
+  const widthSize = field.shape[2]!;
+  const chosen = ops.where(tf.equal(tf.range(0, elementSize, 1, 'float32').reshape([1, 1, 1, 1, 1, -1]), 0), normalize ? heightSize : 1, normalize ? widthSize : 1);
+  const f = tf.div(tf.expandDims(tf.expandDims(field, 2), 4), chosen);
+  const difference = tf.sub(tf.transpose(ops.slice(f, 1, [4, 0]), [0, 2, 1, 3, 4, 5]), tf.mul(2, tf.transpose(ops.slice(f, 1, [2, 2]), [0, 2, 1, 3, 4, 5])));
+  const twice_down = tf.add(difference, tf.transpose(ops.slice(f, 1, [0, 4]), [0, 2, 1, 3, 4, 5]));
+  const product = tf.mul((normalize ? heightSize : 1) ** 2, tf.transpose(ops.slice(twice_down, 3, [2, 2]), [0, 1, 2, 4, 3, 5]));
+  const difference2 = tf.sub(tf.transpose(ops.slice(f, 3, [4, 0]), [0, 1, 2, 4, 3, 5]), tf.mul(2, tf.transpose(ops.slice(f, 3, [2, 2]), [0, 1, 2, 4, 3, 5])));
+  const twice_along = tf.add(difference2, tf.transpose(ops.slice(f, 3, [0, 4]), [0, 1, 2, 4, 3, 5]));
+  const product2 = tf.mul((normalize ? widthSize : 1) ** 2, tf.transpose(ops.slice(twice_along, 1, [2, 2]), [0, 2, 1, 3, 4, 5]));
+  const pure = tf.add(tf.square(product), tf.square(product2));
+  const down = tf.sub(tf.transpose(ops.slice(f, 1, [3, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(f, 1, [1, 3]), [0, 2, 1, 3, 4, 5]));
   const mixed = tf.sub(tf.transpose(ops.slice(down, 3, [3, 1]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(down, 3, [1, 3]), [0, 1, 2, 4, 3, 5]));
-  const total = tf.add(tf.square(tf.transpose(ops.slice(twice_down, 3, [2, 2]), [0, 1, 2, 4, 3, 5])), tf.mul(2, tf.square(mixed)));
-  const difference2 = tf.sub(tf.transpose(ops.slice(field2, 3, [4, 0]), [0, 1, 2, 4, 3, 5]), tf.mul(2, tf.transpose(ops.slice(field2, 3, [2, 2]), [0, 1, 2, 4, 3, 5])));
-  const twice_along = tf.add(difference2, tf.transpose(ops.slice(field2, 3, [0, 4]), [0, 1, 2, 4, 3, 5]));
-  const energy = tf.add(total, tf.square(tf.transpose(ops.slice(twice_along, 1, [2, 2]), [0, 2, 1, 3, 4, 5])));
-  const ratio = tf.div(tf.div(ops.sum(energy, [2, 4, -1]), (heightSize - 4) * (widthSize - 4) * elementSize), 16);
-  return { loss: tf.squeeze(ratio, [1, 2, 3, 4, -1]) };
+  const product3 = tf.mul(2, tf.square(tf.mul((normalize ? heightSize : 1) * (normalize ? widthSize : 1), mixed)));
+  const ratio = tf.div(ops.sum(tf.add(pure, product3), [2, 4, -1]), (heightSize - 4) * (widthSize - 4) * elementSize);
+  return { loss: tf.squeeze(tf.div(ratio, 16), [1, 2, 3, 4, -1]) };
 }
 
 /** d/dfield = … (create-loss explain bending_energy) */
-function gradient(_config: BendingEnergyLossConfig, [field]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+function gradient({ normalize }: BendingEnergyLossConfig, [field]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const heightSize = field.shape[1]!;
   const widthSize = field.shape[2]!;
   const elementSize = field.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), -1);
   const product = tf.mul(tf.div(tf.div(gLoss, 16), (heightSize - 4) * (widthSize - 4) * elementSize), 2);
-  const field2 = tf.expandDims(tf.expandDims(field, 2), 4);
-  const difference = tf.sub(tf.transpose(ops.slice(field2, 3, [4, 0]), [0, 1, 2, 4, 3, 5]), tf.mul(2, tf.transpose(ops.slice(field2, 3, [2, 2]), [0, 1, 2, 4, 3, 5])));
-  const twice_along = tf.add(difference, tf.transpose(ops.slice(field2, 3, [0, 4]), [0, 1, 2, 4, 3, 5]));
-  const padValue = ops.pad(tf.transpose(tf.mul(product, tf.transpose(ops.slice(twice_along, 1, [2, 2]), [0, 2, 1, 3, 4, 5])), [0, 2, 1, 3, 4, 5]), 1, [2, 2]);
-  const total = tf.add(ops.pad(tf.transpose(padValue, [0, 1, 2, 4, 3, 5]), 3, [0, 4]), ops.pad(tf.transpose(tf.neg(tf.mul(2, padValue)), [0, 1, 2, 4, 3, 5]), 3, [2, 2]));
-  const down = tf.sub(tf.transpose(ops.slice(field2, 1, [3, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(field2, 1, [1, 3]), [0, 2, 1, 3, 4, 5]));
+  const chosen = ops.where(tf.equal(tf.range(0, elementSize, 1, 'float32').reshape([1, 1, 1, 1, 1, -1]), 0), normalize ? heightSize : 1, normalize ? widthSize : 1);
+  const f = tf.div(tf.expandDims(tf.expandDims(field, 2), 4), chosen);
+  const down = tf.sub(tf.transpose(ops.slice(f, 1, [3, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(f, 1, [1, 3]), [0, 2, 1, 3, 4, 5]));
   const mixed = tf.sub(tf.transpose(ops.slice(down, 3, [3, 1]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(down, 3, [1, 3]), [0, 1, 2, 4, 3, 5]));
-  const product2 = tf.mul(tf.mul(product, 2), mixed);
-  const total2 = tf.add(ops.pad(tf.transpose(tf.neg(product2), [0, 1, 2, 4, 3, 5]), 3, [1, 3]), ops.pad(tf.transpose(product2, [0, 1, 2, 4, 3, 5]), 3, [3, 1]));
-  const total3 = tf.add(tf.add(total, ops.pad(tf.transpose(padValue, [0, 1, 2, 4, 3, 5]), 3, [4, 0])), ops.pad(tf.transpose(tf.neg(total2), [0, 2, 1, 3, 4, 5]), 1, [1, 3]));
-  const difference2 = tf.sub(tf.transpose(ops.slice(field2, 1, [4, 0]), [0, 2, 1, 3, 4, 5]), tf.mul(2, tf.transpose(ops.slice(field2, 1, [2, 2]), [0, 2, 1, 3, 4, 5])));
-  const twice_down = tf.add(difference2, tf.transpose(ops.slice(field2, 1, [0, 4]), [0, 2, 1, 3, 4, 5]));
-  const padValue2 = ops.pad(tf.transpose(tf.mul(product, tf.transpose(ops.slice(twice_down, 3, [2, 2]), [0, 1, 2, 4, 3, 5])), [0, 1, 2, 4, 3, 5]), 3, [2, 2]);
-  const total4 = tf.add(tf.add(total3, ops.pad(tf.transpose(total2, [0, 2, 1, 3, 4, 5]), 1, [3, 1])), ops.pad(tf.transpose(padValue2, [0, 2, 1, 3, 4, 5]), 1, [0, 4]));
+  const product2 = tf.mul(tf.mul(product, 2), tf.mul((normalize ? heightSize : 1) * (normalize ? widthSize : 1), mixed));
+  const product3 = tf.mul(product2, (normalize ? heightSize : 1) * (normalize ? widthSize : 1));
+  const total = tf.add(ops.pad(tf.transpose(tf.neg(product3), [0, 1, 2, 4, 3, 5]), 3, [1, 3]), ops.pad(tf.transpose(product3, [0, 1, 2, 4, 3, 5]), 3, [3, 1]));
+  const total2 = tf.add(ops.pad(tf.transpose(tf.neg(total), [0, 2, 1, 3, 4, 5]), 1, [1, 3]), ops.pad(tf.transpose(total, [0, 2, 1, 3, 4, 5]), 1, [3, 1]));
+  const difference = tf.sub(tf.transpose(ops.slice(f, 3, [4, 0]), [0, 1, 2, 4, 3, 5]), tf.mul(2, tf.transpose(ops.slice(f, 3, [2, 2]), [0, 1, 2, 4, 3, 5])));
+  const twice_along = tf.add(difference, tf.transpose(ops.slice(f, 3, [0, 4]), [0, 1, 2, 4, 3, 5]));
+  const product4 = tf.mul((normalize ? widthSize : 1) ** 2, tf.transpose(ops.slice(twice_along, 1, [2, 2]), [0, 2, 1, 3, 4, 5]));
+  const padValue = ops.pad(tf.transpose(tf.mul(tf.mul(product, product4), (normalize ? widthSize : 1) ** 2), [0, 2, 1, 3, 4, 5]), 1, [2, 2]);
+  const total3 = tf.add(tf.add(total2, ops.pad(tf.transpose(padValue, [0, 1, 2, 4, 3, 5]), 3, [0, 4])), ops.pad(tf.transpose(tf.neg(tf.mul(2, padValue)), [0, 1, 2, 4, 3, 5]), 3, [2, 2]));
+  const difference2 = tf.sub(tf.transpose(ops.slice(f, 1, [4, 0]), [0, 2, 1, 3, 4, 5]), tf.mul(2, tf.transpose(ops.slice(f, 1, [2, 2]), [0, 2, 1, 3, 4, 5])));
+  const twice_down = tf.add(difference2, tf.transpose(ops.slice(f, 1, [0, 4]), [0, 2, 1, 3, 4, 5]));
+  const product5 = tf.mul((normalize ? heightSize : 1) ** 2, tf.transpose(ops.slice(twice_down, 3, [2, 2]), [0, 1, 2, 4, 3, 5]));
+  const padValue2 = ops.pad(tf.transpose(tf.mul(tf.mul(product, product5), (normalize ? heightSize : 1) ** 2), [0, 1, 2, 4, 3, 5]), 3, [2, 2]);
+  const total4 = tf.add(tf.add(total3, ops.pad(tf.transpose(padValue, [0, 1, 2, 4, 3, 5]), 3, [4, 0])), ops.pad(tf.transpose(padValue2, [0, 2, 1, 3, 4, 5]), 1, [0, 4]));
   const total5 = tf.add(total4, ops.pad(tf.transpose(tf.neg(tf.mul(2, padValue2)), [0, 2, 1, 3, 4, 5]), 1, [2, 2]));
-  return [tf.squeeze(tf.add(total5, ops.pad(tf.transpose(padValue2, [0, 2, 1, 3, 4, 5]), 1, [4, 0])), [2, 4])];
+  const ratio = tf.div(tf.add(total5, ops.pad(tf.transpose(padValue2, [0, 2, 1, 3, 4, 5]), 1, [4, 0])), chosen);
+  return [tf.squeeze(ratio, [2, 4])];
 }

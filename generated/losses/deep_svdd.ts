@@ -11,7 +11,7 @@ import { DeepSVDDLossConfig } from '../schemas/deep_svdd.js';
  * One-class loss for anomaly detection; shrinks the squared distances to a centre, or with nu the part of them beyond a soft radius.
  *
  *     radius = stop_gradient(quantile(distance, 1 - nu, axis=batch))
- *     where(nu == 0, distance, radius + relu(distance - radius) / nu)
+ *     where(nu == 0, distance, radius + clip(distance - radius, 0, inf) / nu)
  *
  * https://proceedings.mlr.press/v80/ruff18a.html
  */
@@ -39,12 +39,12 @@ export class DeepSVDDLoss extends Loss<DeepSVDDLossConfig> {
   ];
 }
 
-/** loss = where(nu == 0, distance, radius + where(0 < distance - radius, distance - radius, 0) / nu) */
+/** loss = where(nu == 0, distance, radius + where(distance - radius < 0, 0, where(inf < distance - radius, inf, distance - radius)) / nu) */
 function value({ nu }: DeepSVDDLossConfig, [distance]: Inputs): PositionValue {
   const batchSize = distance.shape[0]!;
-  let chosen2: tf.Tensor;
+  let chosen3: tf.Tensor;
   if (nu === 0) {
-    chosen2 = distance;
+    chosen3 = distance;
   } else {
     const positions = tf.range(0, batchSize, 1, 'float32');
     const sort_byValue = ops.sortBy(distance, distance, [0]);
@@ -52,12 +52,13 @@ function value({ nu }: DeepSVDDLossConfig, [distance]: Inputs): PositionValue {
     const chosen = ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1)) + 1), tf.mul(sort_byValue, (1 - nu) * (batchSize - 1) - Math.floor((1 - nu) * (batchSize - 1))), 0);
     const sum = ops.sum(ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1))), product, chosen), [0]);
     const difference = tf.sub(distance, sum);
-    chosen2 = tf.add(sum, tf.div(ops.where(tf.less(0, difference), difference, 0), nu));
+    const chosen2 = ops.where(tf.less(difference, 0), 0, ops.where(tf.less(Infinity, difference), Infinity, difference));
+    chosen3 = tf.add(sum, tf.div(chosen2, nu));
   }
-  return { loss: chosen2 };
+  return { loss: chosen3 };
 }
 
-/** d/ddistance = where(nu == 0, g.loss, where(0 < distance - radius, g.loss / nu, 0)) */
+/** d/ddistance = where(nu == 0, g.loss, where(not distance - radius < 0 and not inf < distance - radius, g.loss / nu, 0)) */
 function gradient({ nu }: DeepSVDDLossConfig, [distance]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const batchSize = distance.shape[0]!;
   const gLoss = g.loss;
@@ -70,7 +71,9 @@ function gradient({ nu }: DeepSVDDLossConfig, [distance]: Inputs, g: Upstream): 
     const product = tf.mul(sort_byValue, 1 + Math.floor((1 - nu) * (batchSize - 1)) - (1 - nu) * (batchSize - 1));
     const chosen = ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1)) + 1), tf.mul(sort_byValue, (1 - nu) * (batchSize - 1) - Math.floor((1 - nu) * (batchSize - 1))), 0);
     const sum = ops.sum(ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1))), product, chosen), [0]);
-    chosen2 = ops.where(tf.less(0, tf.sub(distance, sum)), tf.div(gLoss, nu), 0);
+    const difference = tf.sub(distance, sum);
+    const both = tf.logicalAnd(tf.logicalNot(tf.less(difference, 0)), tf.logicalNot(tf.less(Infinity, difference)));
+    chosen2 = ops.where(both, tf.div(gLoss, nu), 0);
   }
   return [chosen2, null];
 }

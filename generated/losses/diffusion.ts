@@ -10,9 +10,12 @@ import { DiffusionLossConfig } from '../schemas/diffusion.js';
 /**
  * Mean square of the first differences of a deformation field in two dimensions, for registration that varies little.
  *
+ *     tall = where(normalize, size(height), 1)
+ *     wide = where(normalize, size(width), 1)
+ *     z = field / where(index(element) == 0, tall, wide)
  *     down(f) = slice(slice(f, height, first=2) - slice(f, height, last=2), width, first=1, last=1) / 2
  *     along(f) = slice(slice(f, width, first=2) - slice(f, width, last=2), height, first=1, last=1) / 2
- *     mean(down(field)^2 + along(field)^2, axis=[height, width, element])
+ *     mean((tall * down(z))^2 + (wide * along(z))^2, axis=[height, width, element])
  */
 export class DiffusionLoss extends Loss<DiffusionLossConfig> {
   static readonly type = 'diffusion';
@@ -38,32 +41,36 @@ export class DiffusionLoss extends Loss<DiffusionLossConfig> {
 }
 
 /** loss = … (create-loss explain diffusion) */
-function value(_config: DiffusionLossConfig, [field]: Inputs): PositionValue {
+function value({ normalize }: DiffusionLossConfig, [field]: Inputs): PositionValue {
   const heightSize = field.shape[1]!;
-  const widthSize = field.shape[2]!;
   const elementSize = field.shape.at(-1)!;
-  const field2 = tf.expandDims(tf.expandDims(field, 2), 4);
-  const difference = tf.sub(tf.transpose(ops.slice(field2, 1, [2, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(field2, 1, [0, 2]), [0, 2, 1, 3, 4, 5]));
-  const difference2 = tf.sub(tf.transpose(ops.slice(field2, 3, [2, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(field2, 3, [0, 2]), [0, 1, 2, 4, 3, 5]));
-  const total = tf.add(tf.square(tf.div(tf.transpose(ops.slice(difference, 3, [1, 1]), [0, 1, 2, 4, 3, 5]), 2)), tf.square(tf.div(tf.transpose(ops.slice(difference2, 1, [1, 1]), [0, 2, 1, 3, 4, 5]), 2)));
-  return { loss: tf.squeeze(tf.div(ops.sum(total, [2, 4, -1]), (heightSize - 2) * (widthSize - 2) * elementSize), [1, 2, 3, 4, -1]) };
+  const widthSize = field.shape[2]!;
+  const chosen = ops.where(tf.equal(tf.range(0, elementSize, 1, 'float32').reshape([1, 1, 1, 1, 1, -1]), 0), normalize ? heightSize : 1, normalize ? widthSize : 1);
+  const z = tf.div(tf.expandDims(tf.expandDims(field, 2), 4), chosen);
+  const difference = tf.sub(tf.transpose(ops.slice(z, 1, [2, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(z, 1, [0, 2]), [0, 2, 1, 3, 4, 5]));
+  const product = tf.mul(normalize ? heightSize : 1, tf.div(tf.transpose(ops.slice(difference, 3, [1, 1]), [0, 1, 2, 4, 3, 5]), 2));
+  const difference2 = tf.sub(tf.transpose(ops.slice(z, 3, [2, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(z, 3, [0, 2]), [0, 1, 2, 4, 3, 5]));
+  const product2 = tf.mul(normalize ? widthSize : 1, tf.div(tf.transpose(ops.slice(difference2, 1, [1, 1]), [0, 2, 1, 3, 4, 5]), 2));
+  const ratio = tf.div(ops.sum(tf.add(tf.square(product), tf.square(product2)), [2, 4, -1]), (heightSize - 2) * (widthSize - 2) * elementSize);
+  return { loss: tf.squeeze(ratio, [1, 2, 3, 4, -1]) };
 }
 
 /** d/dfield = … (create-loss explain diffusion) */
-function gradient(_config: DiffusionLossConfig, [field]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+function gradient({ normalize }: DiffusionLossConfig, [field]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const heightSize = field.shape[1]!;
   const widthSize = field.shape[2]!;
   const elementSize = field.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), -1);
   const product = tf.mul(tf.div(gLoss, (heightSize - 2) * (widthSize - 2) * elementSize), 2);
-  const field2 = tf.expandDims(tf.expandDims(field, 2), 4);
-  const difference = tf.sub(tf.transpose(ops.slice(field2, 3, [2, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(field2, 3, [0, 2]), [0, 1, 2, 4, 3, 5]));
-  const product2 = tf.mul(product, tf.div(tf.transpose(ops.slice(difference, 1, [1, 1]), [0, 2, 1, 3, 4, 5]), 2));
-  const padValue = ops.pad(tf.transpose(tf.div(product2, 2), [0, 2, 1, 3, 4, 5]), 1, [1, 1]);
+  const chosen = ops.where(tf.equal(tf.range(0, elementSize, 1, 'float32').reshape([1, 1, 1, 1, 1, -1]), 0), normalize ? heightSize : 1, normalize ? widthSize : 1);
+  const z = tf.div(tf.expandDims(tf.expandDims(field, 2), 4), chosen);
+  const difference = tf.sub(tf.transpose(ops.slice(z, 3, [2, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(z, 3, [0, 2]), [0, 1, 2, 4, 3, 5]));
+  const product2 = tf.mul(normalize ? widthSize : 1, tf.div(tf.transpose(ops.slice(difference, 1, [1, 1]), [0, 2, 1, 3, 4, 5]), 2));
+  const padValue = ops.pad(tf.transpose(tf.div(tf.mul(tf.mul(product, product2), normalize ? widthSize : 1), 2), [0, 2, 1, 3, 4, 5]), 1, [1, 1]);
   const total = tf.add(ops.pad(tf.transpose(tf.neg(padValue), [0, 1, 2, 4, 3, 5]), 3, [0, 2]), ops.pad(tf.transpose(padValue, [0, 1, 2, 4, 3, 5]), 3, [2, 0]));
-  const difference2 = tf.sub(tf.transpose(ops.slice(field2, 1, [2, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(field2, 1, [0, 2]), [0, 2, 1, 3, 4, 5]));
-  const product3 = tf.mul(product, tf.div(tf.transpose(ops.slice(difference2, 3, [1, 1]), [0, 1, 2, 4, 3, 5]), 2));
-  const padValue2 = ops.pad(tf.transpose(tf.div(product3, 2), [0, 1, 2, 4, 3, 5]), 3, [1, 1]);
+  const difference2 = tf.sub(tf.transpose(ops.slice(z, 1, [2, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(z, 1, [0, 2]), [0, 2, 1, 3, 4, 5]));
+  const product3 = tf.mul(normalize ? heightSize : 1, tf.div(tf.transpose(ops.slice(difference2, 3, [1, 1]), [0, 1, 2, 4, 3, 5]), 2));
+  const padValue2 = ops.pad(tf.transpose(tf.div(tf.mul(tf.mul(product, product3), normalize ? heightSize : 1), 2), [0, 1, 2, 4, 3, 5]), 3, [1, 1]);
   const total2 = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(padValue2), [0, 2, 1, 3, 4, 5]), 1, [0, 2])), ops.pad(tf.transpose(padValue2, [0, 2, 1, 3, 4, 5]), 1, [2, 0]));
-  return [tf.squeeze(total2, [2, 4])];
+  return [tf.squeeze(tf.div(total2, chosen), [2, 4])];
 }

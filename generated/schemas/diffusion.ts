@@ -13,6 +13,10 @@ export interface DiffusionLossOptions {
    */
   type: 'diffusion';
   /**
+   * Whether displacements and distances are parts of the image's size instead of pixels.
+   */
+  normalize?: boolean;
+  /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
   reduction?: ('mean' | 'sum' | 'batch_mean');
@@ -25,12 +29,15 @@ export interface DiffusionLossOptions {
 /** The config of 'diffusion', every field filled in. */
 export class DiffusionLossConfig implements LossConfig {
   readonly type = 'diffusion';
+  /** Whether displacements and distances are parts of the image's size instead of pixels. */
+  readonly normalize: boolean;
   /** How the losses of positions become one number. */
   readonly reduction: Reduction;
   /** Weight of this loss where several are added up. */
   readonly weight: number;
 
   private constructor(config: DiffusionLossConfig) {
+    this.normalize = config.normalize;
     this.reduction = config.reduction;
     this.weight = config.weight;
   }
@@ -42,6 +49,7 @@ export class DiffusionLossConfig implements LossConfig {
 
   /** The constraints, as the runtime walks them. */
   static readonly parameters: ParameterTable = [
+    { name: 'normalize', type: 'boolean', default: false },
     { name: 'reduction', type: 'string', enum: ['mean', 'sum', 'batch_mean'], default: 'mean' },
     { name: 'weight', type: 'number', minimum: 0, default: 1 },
   ];
@@ -54,6 +62,11 @@ export class DiffusionLossConfig implements LossConfig {
     type: 'object',
     properties: {
       type: { type: 'string', const: 'diffusion', description: 'Which loss this is the config of.' },
+      normalize: {
+        type: 'boolean',
+        default: false,
+        description: 'Whether displacements and distances are parts of the image\'s size instead of pixels.',
+      },
       reduction: {
         type: 'string',
         enum: ['mean', 'sum', 'batch_mean'],

@@ -42,8 +42,25 @@ const examples: Example[] = [
     equals: 4,
     tolerance: 0.000001,
   },
+  {
+    inputs: [
+      [
+        [
+          [[0, 0], [1, 1], [4, 4], [9, 9], [16, 16]],
+          [[0, 0], [1, 1], [4, 4], [9, 9], [16, 16]],
+          [[0, 0], [1, 1], [4, 4], [9, 9], [16, 16]],
+          [[0, 0], [1, 1], [4, 4], [9, 9], [16, 16]],
+          [[0, 0], [1, 1], [4, 4], [9, 9], [16, 16]],
+        ],
+      ],
+    ],
+    params: { normalize: true },
+    options: {},
+    equals: 100,
+    tolerance: 0.000001,
+  },
 ];
-const refusedConfigs: Record<string, unknown>[] = [];
+const refusedConfigs: Record<string, unknown>[] = [{ normalize: 'yes' }];
 const sample: tf.TensorLike[] = [
   [
     [
@@ -90,7 +107,7 @@ describe('bending_energy', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new BendingEnergyLoss({ no_such_parameter: 1 } as never)).toThrow('is not a parameter');
+    expect(() => new BendingEnergyLoss({ normalize_: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

@@ -42,8 +42,25 @@ const examples: Example[] = [
     equals: 18.666666666666668,
     tolerance: 0.000001,
   },
+  {
+    inputs: [
+      [
+        [
+          [[0, 0], [1, 1], [2, 2]],
+          [[1, 1], [2, 2], [3, 3]],
+          [[2, 2], [3, 3], [4, 4]],
+          [[3, 3], [4, 4], [5, 5]],
+          [[4, 4], [5, 5], [6, 6]],
+        ],
+      ],
+    ],
+    params: { normalize: true },
+    options: {},
+    equals: 2.568888888888889,
+    tolerance: 0.000001,
+  },
 ];
-const refusedConfigs: Record<string, unknown>[] = [];
+const refusedConfigs: Record<string, unknown>[] = [{ normalize: 'yes' }];
 const sample: tf.TensorLike[] = [
   [
     [
@@ -90,7 +107,7 @@ describe('diffusion', () => {
   });
 
   it('refuses a misspelt parameter', () => {
-    expect(() => new DiffusionLoss({ no_such_parameter: 1 } as never)).toThrow('is not a parameter');
+    expect(() => new DiffusionLoss({ normalize_: 1 } as never)).toThrow('is not a parameter');
   });
 
   it.each(refusedConfigs)('refuses the config %j', (config) => {

@@ -36,13 +36,15 @@ export function readGoldens(name: string, text: string): Golden[] {
 function fromCase(name: string, raw: Raw, index: number): Golden {
   const id = String(raw.id ?? `${name}#${index}`);
   const { value } = (raw.expected_grad ?? {}) as { value?: unknown };
-  const inputs = mapped(raw.inputs as Raw, (one) => arrayOf(id, data(one)));
+  const params = Object.entries((raw.params ?? {}) as Raw);
+  const tensors = Object.fromEntries(params.filter(([, value]) => isTensor(value)));
+  const inputs = mapped({ ...(raw.inputs as Raw), ...tensors }, (one) => arrayOf(id, data(one)));
   const byInput = Array.isArray(value) ? { [Object.keys(inputs)[0]!]: value } : ((value ?? {}) as Raw);
   return {
     id,
     fn: String(raw.fn),
     inputs,
-    params: (raw.params ?? {}) as Golden['params'],
+    params: Object.fromEntries(params.filter(([, value]) => !isTensor(value))),
     expected: 'raises' in raw ? null : arrayOf(id, raw.expected),
     gradient: mapped(byInput, (one) => arrayOf(id, one)),
     tolerance: toleranceOf(raw.tolerance),
@@ -65,6 +67,9 @@ function fromPredictions(raw: Raw, index: number): Golden {
     tolerance: { atol: 0, rtol: 0, tensor: single ? 1e-5 : 1e-6 },
   };
 }
+
+/** A parameter of several axes is an input to us. */
+const isTensor = (value: unknown): boolean => Array.isArray(value) && Array.isArray(value[0]);
 
 const data = (input: unknown): unknown => (typeof input === 'object' && input !== null && 'data' in input ? input.data : input);
 

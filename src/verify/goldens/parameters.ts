@@ -27,7 +27,8 @@ export function configOf(
     const parameter = known.get(name);
     if (parameter === undefined) throw new Error(`${spec.name} has no parameter \`${name}\`, which its row sets.`);
     const [problem] = conform(parameterSchema(parameter), value);
-    if (problem !== undefined) return `\`${name}\` must be ${expected(problem)} here; it is ${JSON.stringify(value)}.`;
+    if (problem !== undefined)
+      return `\`${name}\` must be ${expected(problem)} here; it is ${typeof value === 'number' ? value : JSON.stringify(value)}.`;
   }
   return { ...Object.fromEntries(spec.parameters.map((one) => [one.name, one.default])), ...(config as Config) };
 }

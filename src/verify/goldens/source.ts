@@ -37,6 +37,16 @@ const makers: Record<string, (arrays: readonly NumberArray[], numbers: readonly 
   product: ([x, factor]) => each(x!, (one, i) => one * factor!.data[spread(x!, factor!, i)]!),
   /** As long as another array, along whose first axes it lies. */
   repeat: ([x, like]) => each(like!, (_, i) => x!.data[Math.floor((i * x!.data.length) / like!.data.length)]!),
+  /** With an axis of some length before the last, along which nothing varies. */
+  stretch: ([x], [length]) => {
+    const { shape, data } = x!;
+    const width = shape.at(-1)!;
+    const rows = Array.from({ length: data.length / width }, (_, i) => data.slice(i * width, (i + 1) * width));
+    return {
+      shape: [...shape.slice(0, -1), length!, width],
+      data: rows.flatMap((row) => Array.from({ length: length! }, () => row).flat()),
+    };
+  },
   /** A number where a mask is 0. */
   where: ([mask, x], [value]) => each(x!, (one, i) => (mask!.data[i] === 0 ? value! : one)),
   /** One below the other. */
