@@ -40,7 +40,11 @@ const flushed = 1e-30;
 /** A gradient such as p - y may cancel to nothing, from terms of size 1: what is left of them is rounding. */
 const cancelled = 1e-2;
 /** So do values that are Bregman divergences, near their minimum. */
-const cancelling: Readonly<Record<string, number>> = { tempered_softmax_cross_entropy: 0.1, bi_tempered_binary: 0.1 };
+const cancelling: Readonly<Record<string, number>> = {
+  tempered_softmax_cross_entropy: 0.1,
+  bi_tempered_binary: 0.1,
+  beta_distribution_nll: 0.1,
+};
 /** What float32 holds; of a reduction, a sum of so many positions at least. */
 const largestOf = ({ program, level, point }: Case): number =>
   3.4e38 / (level === 'position' ? 1 : program.dims.reduce((count, dim) => count * point.sizes[dim]!, 1));
