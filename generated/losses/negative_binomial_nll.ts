@@ -18,7 +18,7 @@ import { NegativeBinomialNLLLossConfig } from '../schemas/negative_binomial_nll.
  */
 export class NegativeBinomialNLLLoss extends Loss<NegativeBinomialNLLLossConfig> {
   static readonly type = 'negative_binomial_nll';
-  static readonly features = ['number'] as const;
+  static readonly features = ['number', 'timeseries', 'vector'] as const;
   static readonly inputs = ['log_mean'] as const;
 
   static getSchemaClass(): typeof NegativeBinomialNLLLossConfig {
@@ -33,6 +33,17 @@ export class NegativeBinomialNLLLoss extends Loss<NegativeBinomialNLLLossConfig>
       ],
       features: ['number'],
       dims: ['batch'],
+      classSize: null,
+      value: (inputs) => value(this.config, inputs),
+      gradient: (inputs, g) => gradient(this.config, inputs, g),
+    },
+    {
+      inputs: [
+        { name: 'log_mean', dims: ['batch', 'time'], domain: 'real' },
+        { name: 'target', dims: ['batch', 'time'], domain: 'integer' },
+      ],
+      features: ['timeseries', 'vector'],
+      dims: ['batch', 'time'],
       classSize: null,
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
