@@ -13,7 +13,7 @@ export interface StudentTNLLLossOptions {
    */
   type: 'student_t_nll';
   /**
-   * 1 is the Cauchy distribution; towards infinity they are normal.
+   * Heaviness of the tails; 1 is the Cauchy distribution and infinity the normal one.
    */
   degrees_of_freedom?: number;
   /**
@@ -29,7 +29,7 @@ export interface StudentTNLLLossOptions {
 /** The config of 'student_t_nll', every field filled in. */
 export class StudentTNLLLossConfig implements LossConfig {
   readonly type = 'student_t_nll';
-  /** 1 is the Cauchy distribution; towards infinity they are normal. */
+  /** Heaviness of the tails; 1 is the Cauchy distribution and infinity the normal one. */
   readonly degrees_of_freedom: number;
   /** How the losses of positions become one number. */
   readonly reduction: Reduction;
@@ -66,7 +66,7 @@ export class StudentTNLLLossConfig implements LossConfig {
         type: 'number',
         minimum: 1,
         default: 4,
-        description: '1 is the Cauchy distribution; towards infinity they are normal.',
+        description: 'Heaviness of the tails; 1 is the Cauchy distribution and infinity the normal one.',
       },
       reduction: {
         type: 'string',

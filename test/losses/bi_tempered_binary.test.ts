@@ -7,7 +7,10 @@ import { gradcheck } from '../../src/runtime/index.js';
 // The examples are those of the spec. Where they were computed from the formula, check them against the paper.
 type Options = Parameters<BiTemperedBinaryLoss['forward']>[2];
 type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
-const examples: Example[] = [];
+const examples: Example[] = [
+  { inputs: [[1.5, -0.7, 3], [1, 1, 0]], params: {}, options: {}, equals: 1.4510622261473174, tolerance: 0.000001 },
+  { inputs: [[1.5, -0.7, 3], [1, 1, 0]], params: { t1: 0.7, t2: 1.4 }, options: {}, equals: 0.7789325211, tolerance: 0.000001 },
+];
 const refusedConfigs: Record<string, unknown>[] = [
   { t1: -1 },
   { t1: 2 },
@@ -18,8 +21,8 @@ const refusedConfigs: Record<string, unknown>[] = [
   { label_smoothing: 1 },
   { label_smoothing: 'a text' },
 ];
-const sample: tf.TensorLike[] = [[0.5, -1.25], [0, 1]];
-const mismatched: tf.TensorLike[] = [[0.5, -1.25], [0, 1, 0]];
+const sample: tf.TensorLike[] = [[1.5, -0.7, 3], [1, 1, 0]];
+const mismatched: tf.TensorLike[] = [[1.5, -0.7, 3], [1, 1, 0, 1]];
 
 const forward = (loss: BiTemperedBinaryLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
 
