@@ -43,7 +43,7 @@ const cancelled = 1e-2;
 const cancelling: Readonly<Record<string, number>> = {
   tempered_softmax_cross_entropy: 0.1,
   bi_tempered_binary: 0.1,
-  beta_distribution_nll: 0.1,
+  beta_distribution_nll: 1,
 };
 /** What float32 holds; of a reduction, a sum of so many positions at least. */
 const largestOf = ({ program, level, point }: Case): number =>
