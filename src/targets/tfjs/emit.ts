@@ -1,6 +1,7 @@
 /** Expressions → statements of TypeScript: each shared value is named once, in the narrowest block that needs it. */
 
 import { type Code, code, print, quote, symbol } from '../../code/code.js';
+import { number } from '../../code/number.js';
 import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
 import type { CoreOp } from '../../ir/ops.js';
@@ -8,7 +9,6 @@ import { labelOf } from '../../ir/parts.js';
 import type { Dim } from '../../spec/features.js';
 import { type Block, countUses, isChoice, lookup, outermost, reachable } from './blocks.js';
 import { alignment, axisList, sizeOf, swapped, type Tensors } from './border.js';
-import { number } from './number.js';
 import { opsSpecifier } from './paths.js';
 import { nouns, tensor } from './say.js';
 

@@ -1,9 +1,9 @@
 /** Expressions of parameters and sizes only, as arithmetic of JavaScript: float64, once per call. */
 
-import { quote } from '../../code/code.js';
-import type { Expr } from '../../ir/expr.js';
-import type { Dim } from '../../spec/features.js';
-import { scalar } from './say.js';
+import type { Expr } from '../ir/expr.js';
+import type { Dim } from '../spec/features.js';
+import { quote } from './code.js';
+import { scalar } from './scalar.js';
 
 /** `size` names the length of an axis. `hole`: how tightly the text around holds; looser text is put in brackets. */
 export function number(expr: Expr, size: (dim: Dim) => string, hole = 0): string {
