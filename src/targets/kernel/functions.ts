@@ -1,84 +1,162 @@
-/** Elementary functions on f32x4, as text: lines of the loss language whose words are instructions.ts and each other. */
+/**
+ * Elementary functions on f32x4, as text in the loss language; its words are instructions.ts, each other, and
+ * `polynomial(x, table)` of coefficients.ts. `name(parameters) =` begins a function, the lines below it are its body.
+ *
+ * Where a word works on bits a number stands for its bits: -0 is the sign, 1 is 2^0, inf all bits of the exponent.
+ * A `wide` function works on two f64; its values come from `low` and `high` and go back through `join`.
+ */
 
-/** name: [its parameters, its lines]. Numbers stand for their bits where a word works on bits: 1 is 2^0, -0 the sign. */
-export const functions: Readonly<Record<string, readonly [parameters: string, lines: string]>> = {
-  sign: ['a', 'where(a < 0, -1, where(a > 0, 1, a))'],
-  // 2k ln 2 is taken off so that 2^2k can be multiplied on in two steps: neither overflows, the second rounds once.
-  halves: ['a', 'greatest(least(a, 89), -105) * 0.7213475204444817 + 12582912'],
-  scale: ['shifted', 'plus(rise(shifted, 23), 1)'],
-  rest: [
-    'a, shifted',
-    `
-k = shifted - 12582912
-greatest(least(a, 89), -105) - k * 1.38671875 - k * -4.24388877e-4`,
-  ],
-  exp: [
-    'a',
-    `
-shifted = halves(a)
-r = rest(a, shifted)
-s = scale(shifted)
-(1 + (r + r * r * polynomial(r, exp))) * s * s`,
-  ],
-  expm1: [
-    'a',
-    `
-shifted = halves(a)
-r = rest(a, shifted)
-s = scale(shifted)
-grown = (r + r * r * polynomial(r, exp)) * s + (s - minus(1.7014118346046923e38, s))
-either(grown * s, both(a, -0))`,
-  ],
-  // f in [√½ - 1, √2 - 1]: log(1 + f) = f - s (f - R(s²)), s = f / (2 + f), and the exponent's share; after fdlibm.
-  log_near: [
-    'f, n',
-    `
-s = f / (2 + f)
-z = s * s
-n * 0.693359375 - (s * (f - z * polynomial(z, log)) - n * -2.12194440e-4 - f)`,
-  ],
-  exponent: ['u', 'fall(minus(u, 0.7071067811865476), 23)'],
-  log: [
-    'a',
-    `
-small = a < 1.1754943508222875e-38
-u = where(small, a * 8388608, a)
-e = exponent(u)
-y = log_near(minus(u, rise(e, 23)) - 1, real(e) - both(small, 23))
-log_ends(a, y, a)`,
-  ],
-  // Nothing below 0, -inf at 0, what is infinite or NaN itself.
-  log_ends: ['u, y, a', 'either(where(a < inf, y, a) - both(u == 0, inf), u < 0)'],
-  // What 1 + a loses is put back beside f, where it is exact.
-  log1p: [
-    'a',
-    `
-u = 1 + a
-e = exponent(u)
-lost = a - (u - 1)
-f = minus(u, rise(e, 23)) - 1 + lost * minus(1, rise(e, 23))
-either(log_ends(u, log_near(f, real(e)), a), both(a, -0))`,
-  ],
-  // log(1 + u) for u in [0, 1], where 1 + u needs no exponent: 2 artanh(u / (2 + u)).
-  log1p_unit: [
-    'u',
-    `
-s = u / (2 + u)
-z = s * s
-s + s + s * (z * polynomial(z, artanh))`,
-  ],
-  decay: ['a', 'exp(-abs(a))'],
-  sigmoid: [
-    'a',
-    `
-u = decay(a)
-where(a < 0, u, 1) / (1 + u)`,
-  ],
-  softplus: ['a', 'greatest(a, 0) + log1p_unit(decay(a))'],
-  tanh: [
-    'a',
-    `
-t = expm1(-2 * abs(a))
-either(abs(t / (2 + t)), both(a, -0))`,
-  ],
-};
+/** e^a = 2^n e^r, |r| < ln 2 / 2, ln 2 in two parts so that n times the first is exact (Cody and Waite). */
+const exponential = `
+# The sum rounds n into its own lowest bits.
+shifted(a) = a * 1.4426950408889634 + 12582912
+rest(a, shifted) =
+  n = shifted - 12582912
+  a - n * 0.693145751953125 - n * 1.428606765330187e-6
+expm1_rest(r) = r + r * r * polynomial(r, exp)
+
+# 2^n is multiplied on in two steps: neither overflows, and only the second rounds where the result is subnormal.
+power_of_two(bits) = plus(rise(bits, 23), 1)
+exp_within(a) =
+  n = shifted(a)
+  half = fall(n, 1)
+  (1 + expm1_rest(rest(a, n))) * power_of_two(half) * power_of_two(minus(n, half))
+exp(a) = exp_within(greatest(least(a, 89), -105))
+decay(a) = exp_within(greatest(-abs(a), -105))
+
+# 2^n e^r - 1 as 2^t (2^s (e^r - 1) + (2^s - 2^-t)): 2^127 over 2^t is 2^(127 - t), a subtraction of bits.
+expm1_within(a) =
+  n = shifted(a)
+  half = fall(n, 1)
+  s = power_of_two(half)
+  t = power_of_two(minus(n, half))
+  (expm1_rest(rest(a, n)) * s + (s - minus(1.7014118346046923e38, t))) * t
+expm1(a) = signed(expm1_within(greatest(least(a, 89), -105)), a)
+signed(y, a) = either(y, both(a, -0))
+`;
+
+/** a = 2^e (1 + f), f in [√½ - 1, √2 - 1]: log(1 + f) = f - s (f - R(s²)) with s = f / (2 + f), after fdlibm. */
+const logarithm = `
+exponent(u) = fall(minus(u, 0.7071067811865476), 23)
+log_near(f, n) =
+  s = f / (2 + f)
+  z = s * s
+  n * 0.693359375 - (s * (f - z * polynomial(z, log)) - n * -2.12194440e-4 - f)
+log(a) =
+  small = a < 1.1754943508222875e-38
+  u = where(small, a * 8388608, a)
+  e = exponent(u)
+  log_ends(a, log_near(minus(u, rise(e, 23)) - 1, real(e) - both(small, 23)), a)
+
+# Nothing below 0, -inf at 0, what is infinite or NaN itself.
+log_ends(u, y, a) = either(where(a < inf, y, a) - both(u == 0, inf), u < 0)
+
+# What 1 + a loses is put back beside f, where it is exact.
+log1p(a) =
+  u = 1 + a
+  e = exponent(u)
+  lost = a - (u - 1)
+  f = minus(u, rise(e, 23)) - 1 + lost * larger(minus(1, rise(e, 23)), 0)
+  signed(log_ends(u, log_near(f, real(e)), a), a)
+
+# For u in [0, 1] the sum needs no exponent.
+log1p_unit(u) =
+  s = u / (2 + u)
+  z = s * s
+  u - s * (u - z * polynomial(z, artanh))
+softplus(a) = greatest(a, 0) + log1p_unit(decay(a))
+`;
+
+/** Of u = e^-|a| in [0, 1]; a small result is a small correction to something exact. */
+const saturating = `
+sigmoid(a) =
+  u = decay(a)
+  whole = where(a < 0, u, 1)
+  whole - whole * (u / (1 + u))
+tanh(a) =
+  x = abs(a)
+  z = a * a
+  far = 1 - 2 / (exp_within(least(2 * x, 20)) + 1)
+  signed(where(x < 0.6, x + x * z * polynomial(z, tanh), far), a)
+erf(a) =
+  x = least(abs(a), 4)
+  z = a * a
+  far = 1 - exp_within(polynomial(x, log_erfc))
+  signed(where(x < 0.9, x + x * polynomial(z, erf), far), a)
+`;
+
+/** r = a - n π/2 in f64, π/2 in two parts of which n times the first is exact: to all digits of f32 for |a| to 10^6. */
+const circular = `
+wide quarters(a) = nearest(a * 0.6366197723675814)
+wide remainder(a, n) = a - n * 1.5707963267341256 - n * 6.077100506506192e-11
+sine(r) = r + r * r * r * polynomial(r * r, sin)
+cosine(r) =
+  z = r * r
+  1 - z * 0.5 + z * z * polynomial(z, cos)
+
+# Odd quarters swap sine and cosine; the second bit of the quarter is the sign.
+of_quarter(a, first) =
+  g = quarters(low(a))
+  h = quarters(high(a))
+  r = join(remainder(low(a), g), remainder(high(a), h))
+  n = plus(join(g, h) + 12582912, first)
+  differ(where(fall(rise(n, 31), 31), cosine(r), sine(r)), both(rise(n, 30), -0))
+sin(a) = where(a == 0, a, of_quarter(a, 0))
+cos(a) = of_quarter(a, 1.401298464324817e-45)
+
+# atan|a| is π/2 less that of 1/|a|.
+atan(a) =
+  x = abs(a)
+  t = least(x, 1) / greatest(x, 1)
+  z = t * t
+  p = t + t * z * polynomial(z, atan)
+  signed(where(x > 1, 1.5707963705062866 - p - 4.371139000186241e-8, p), a)
+
+# acos x = 2 asin √((1 - x) / 2), which keeps all digits near 1.
+acos(a) =
+  x = abs(a)
+  near = x < 0.5
+  t = where(near, x * x, 0.5 - x * 0.5)
+  s = where(near, x, sqrt(t))
+  p = s + s * t * polynomial(t, asin)
+  positive = where(near, 1.5707963705062866 - (p + 4.371139000186241e-8), p + p)
+  negative = where(near, 1.5707963705062866 + (p - 4.371139000186241e-8), 3.1415927410125732 - (p + p + 8.742278000372482e-8))
+  where(a < 0, negative, positive)
+`;
+
+/** a^b = 2^(b log2 a); the product needs more digits than f32 has, so it is taken in f64. */
+const power = `
+wide times_log2(m, n, b) =
+  s = (m - 1) / (m + 1)
+  (n + s * polynomial(s * s, log2)) * b
+wide bounded(t) = least(greatest(t, -160), 140)
+wide fraction(t) = t - nearest(t)
+wide whole(t) = nearest(t)
+
+# 0 and inf pass as 2^-150 and 2^128 to so large a power that nothing else can come of it.
+general_pow(a, b) =
+  x = abs(a)
+  small = x < 1.1754943508222875e-38
+  u = where(small, x * 8388608, x)
+  e = exponent(u)
+  m = minus(u, rise(e, 23))
+  n = minus(e, both(small, 3.2229864679470793e-44))
+  large = where(x - x == 0 and x > 0, 1, 1.7014118346046923e38)
+  c = b * large * large
+  g = bounded(times_log2(low(m), low_integer(n), low(c)))
+  h = bounded(times_log2(high(m), high_integer(n), high(c)))
+  shifted = join(whole(g), whole(h)) + 12582912
+  r = join(fraction(g), fraction(h))
+  half = fall(shifted, 1)
+  y = (1 + r * polynomial(r, exp2)) * power_of_two(half) * power_of_two(minus(shifted, half))
+  where(b == 0, 1, either(of_negative(y, a, b), a != a))
+
+# Odd powers keep the sign; powers that are not whole have no value, but for -inf.
+of_negative(y, a, b) =
+  fractional = floor(b) != b
+  odd = floor(b * 0.5) * 2 != b
+  either(differ(y, both(both(a, -0), without(odd, fractional))), a < 0 and -inf < a and fractional)
+sign(a) = where(a < 0, -1, where(a > 0, 1, a))
+`;
+
+export const sources: readonly string[] = [exponential, logarithm, saturating, circular, power];

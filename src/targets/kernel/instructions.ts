@@ -1,6 +1,6 @@
-/** The words of the notation of functions.ts that are one instruction. */
+/** The words of functions.ts that are one instruction. */
 
-/** `$a $b $c` are the operands, in this order where there are no holes. */
+/** `$a $b $c` are the operands, which stand in this order where there are no holes; `#b` is a number known beforehand. */
 // biome-ignore format: a table
 export const instructions: Readonly<Record<string, string>> = {
   '+': 'f32x4.add',        '-': 'f32x4.sub',         '*': 'f32x4.mul',        '/': 'f32x4.div',
@@ -8,11 +8,23 @@ export const instructions: Readonly<Record<string, string>> = {
   '==': 'f32x4.eq',        '!=': 'f32x4.ne',         and: 'v128.and',         or: 'v128.or',
   negate: 'f32x4.neg',     not: 'v128.not',          where: '(v128.bitselect $b $c $a)',
   abs: 'f32x4.abs',        sqrt: 'f32x4.sqrt',       floor: 'f32x4.floor',    nearest: 'f32x4.nearest',
-  /** b < a ? b : a and a < b ? b : a, so that a NaN in a comes through, one in b does not. */
+  // b < a ? b : a and a < b ? b : a: a NaN in a comes through, one in b does not.
   least: 'f32x4.pmin',     greatest: 'f32x4.pmax',
-  /** On bits: what both have, what either has, what one alone has, what a has and b has not. */
+  // On bits: what both have, what either has, what one alone has, what a has and b has not.
   both: 'v128.and',        either: 'v128.or',        differ: 'v128.xor',      without: 'v128.andnot',
-  plus: 'i32x4.add',       minus: 'i32x4.sub',       /** Integers from here. */
-  rise: '(i32x4.shl $a (i32.const $b))',             fall: '(i32x4.shr_s $a (i32.const $b))',
-  integer: 'i32x4.trunc_sat_f32x4_s',                real: 'f32x4.convert_i32x4_s',
+  // On integers: rise and fall shift by #b bits, fall keeps the sign.
+  plus: 'i32x4.add',       minus: 'i32x4.sub',       larger: 'i32x4.max_s',   real: 'f32x4.convert_i32x4_s',
+  rise: '(i32x4.shl $a (i32.const #b))',             fall: '(i32x4.shr_s $a (i32.const #b))',
+  // Two of four f32 as f64, and back.
+  low: 'f64x2.promote_low_f32x4',                    low_integer: 'f64x2.convert_low_i32x4_s',
+  high: '(f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 $a $a))',
+  high_integer: '(f64x2.convert_low_i32x4_s (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 $a $a))',
+  join: '(i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero $a) (f32x4.demote_f64x2_zero $b))',
+};
+
+/** What the locals of operators are called. */
+// biome-ignore format: a table
+export const nouns: Readonly<Record<string, string>> = {
+  '+': 'sum', '-': 'difference', '*': 'product', '/': 'ratio', negate: 'negative', where: 'chosen',
+  '<': 'is_less', '<=': 'is_at_most', '>': 'is_more', '>=': 'is_at_least', '==': 'is_equal', '!=': 'is_other', not: 'is_not',
 };

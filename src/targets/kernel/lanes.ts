@@ -1,19 +1,32 @@
 /**
- * Straight-line code on f32x4, one assignment a line: a value is as many v128 as its code has vectors, or one that all
- * share. Each instruction is written for every vector before the next, so that their chains of dependence interleave.
+ * Straight-line code on v128, one assignment a line. A value is as many v128 as its code has vectors, or one that all
+ * share; each instruction is written for every vector before the next, so that their chains of dependence interleave.
  */
 
-/** How to read a value, by vector; a shared one has a single text. A number is known before the code runs. */
+export type Shape = 'f32x4' | 'f64x2';
+
 export interface Value {
+  /** How to read it, by vector; a shared one has a single text. */
   readonly texts: readonly string[];
-  readonly number: number | null;
   /** Where it was computed. */
   readonly home: Lanes;
+  /** The number that it is in every lane, if that is known before the code runs. */
+  readonly number: number | null;
+  /** The word and the operands that it came from. */
+  readonly made: { readonly word: string; readonly args: readonly Value[] } | null;
 }
 
-/** What all code of one wasm function shares: its locals and its constants. */
+/** An instruction: its text (instructions.ts has its grammar), and the word that it says. */
+export interface Instruction {
+  readonly word: string;
+  readonly text: string;
+  /** What its result is called. */
+  readonly noun: string;
+}
+
+/** What all code of one wasm function shares. */
 interface Frame {
-  readonly locals: Map<string, 'v128'>;
+  readonly locals: Set<string>;
   readonly constants: string[];
 }
 
@@ -27,13 +40,12 @@ export class Lanes {
     private readonly frame: Frame,
   ) {}
 
-  /** The outermost code of a wasm function: what all loops share, so of one vector. `taken` are locals of the caller's. */
+  /** The outermost code of a wasm function, of one vector: what all its loops share. `taken` are locals of the caller's. */
   static frame(taken: readonly string[] = []): Lanes {
-    const frame: Frame = { locals: new Map(taken.map((name) => [name, 'v128'])), constants: [] };
-    return new Lanes(1, null, frame);
+    return new Lanes(1, null, { locals: new Set(taken), constants: [] });
   }
 
-  /** Code inside this one (a loop's body): it knows this one's values; what is shared by all its vectors moves out here. */
+  /** Code inside this one, such as a loop's body: it knows this one's values, and what its vectors share moves out here. */
   inside(vectors: number): Lanes {
     return new Lanes(vectors, this, this.frame);
   }
@@ -43,52 +55,53 @@ export class Lanes {
     return this.frame.constants;
   }
 
-  /** The v128 locals that were made here, in the order of their making. */
+  /** Every local of the frame, in the order of their making; those made here are v128. */
   get locals(): readonly string[] {
-    return [...this.frame.locals.keys()];
+    return [...this.frame.locals];
   }
 
-  constant(number: number): Value {
+  constant(number: number, shape: Shape = 'f32x4'): Value {
     const root = this.root();
-    const name = Object.is(number, -0) ? '-0' : String(number).replace('Infinity', 'inf').replace('NaN', 'nan');
-    return root.once(`const ${name}`, () => {
-      this.frame.locals.set(`$${name}`, 'v128');
-      this.frame.constants.push(`(local.set $${name} (v128.const f32x4 ${Array(4).fill(name).join(' ')}))`);
-      return { texts: [`(local.get $${name})`], number, home: root };
+    const written = Object.is(number, -0) ? '-0' : String(number).replace('Infinity', 'inf').replace('NaN', 'nan');
+    return root.once(`${shape} ${written}`, () => {
+      const local = `$${written}${shape === 'f64x2' ? '.wide' : ''}`;
+      this.frame.locals.add(local);
+      const entries = Array(shape === 'f64x2' ? 2 : 4).fill(written);
+      this.frame.constants.push(`(local.set ${local} (v128.const ${shape} ${entries.join(' ')}))`);
+      return { texts: [`(local.get ${local})`], home: root, number, made: null };
     });
   }
 
-  /** A value that the caller computes: `text` says each vector's; `shared` ones have one. */
+  /** A value that the caller computes: `text` says each vector's; one that all vectors share has one. */
   set(wish: string, text: (vector: number) => string, shared = false): Value {
-    const name = this.fresh(wish);
-    const count = shared ? 1 : this.vectors;
-    const names = Array.from({ length: count }, (_, i) => (count === 1 ? name : `${name}.${i}`));
-    names.forEach((local, i) => {
-      this.frame.locals.set(local, 'v128');
-      this.lines.push(`(local.set ${local} ${text(i)})`);
-    });
-    return { texts: names.map((local) => `(local.get ${local})`), number: null, home: this };
+    const locals = this.fresh(wish, shared ? 1 : this.vectors);
+    this.lines.push(...locals.map((local, i) => `(local.set ${local} ${text(i)})`));
+    return { texts: locals.map((local) => `(local.get ${local})`), home: this, number: null, made: null };
   }
 
-  /** One instruction, `$a $b $c` its operands; written once for equal operands, as far out as they are known. */
-  emit(instruction: string, args: readonly Value[], wish: string): Value {
+  /** One instruction; for the same operands it is written once, as far out as they are known. */
+  emit({ word, text, noun }: Instruction, args: readonly Value[]): Value {
     const shared = args.every(({ texts }) => texts.length === 1);
     const home = shared ? this.outermost(args) : this;
-    const key = [instruction, ...args.map(({ texts }) => texts[0])].join(' ');
-    return (
-      this.find(key) ??
-      home.once(key, () =>
-        home.set(
-          wish,
-          (i) =>
-            fill(
-              instruction,
-              args.map((arg) => textOf(arg, i)),
-            ),
-          shared,
-        ),
-      )
-    );
+    const key = [text, ...args.map(({ texts }) => texts[0])].join(' ');
+    const say = (vector: number) =>
+      fill(
+        text,
+        args.map((arg) => textOf(arg, vector)),
+      );
+    return this.find(key) ?? home.once(key, () => ({ ...home.set(noun, say, shared), made: { word, args } }));
+  }
+
+  /** One of two values, by a condition on what all vectors share; only the one that is taken is computed. */
+  branch(wish: string, condition: string, choices: readonly [(code: Lanes) => Value, (code: Lanes) => Value]): Value {
+    const locals = this.fresh(wish, this.vectors);
+    const arms = choices.map((choice) => {
+      const code = this.inside(this.vectors);
+      const value = choice(code);
+      return [...code.lines, ...locals.map((local, i) => `(local.set ${local} ${textOf(value, i)})`)].map((line) => `    ${line}`);
+    });
+    this.lines.push(`(if ${condition}`, '  (then', ...arms[0]!, '  )', '  (else', ...arms[1]!, '  ))');
+    return { texts: locals.map((local) => `(local.get ${local})`), home: this, number: null, made: null };
   }
 
   private find(key: string): Value | undefined {
@@ -103,29 +116,28 @@ export class Lanes {
 
   /** The innermost of the places where the arguments are known. */
   private outermost(args: readonly Value[]): Lanes {
-    const homes = new Set(args.map(({ home }) => home));
-    let here: Lanes = this;
-    while (!homes.has(here) && here.parent !== null) here = here.parent;
-    return here;
+    return args.some(({ home }) => home === this) || this.parent === null ? this : this.parent.outermost(args);
   }
 
   private root(): Lanes {
     return this.parent?.root() ?? this;
   }
 
-  private fresh(wish: string): string {
-    const taken = (name: string) => this.frame.locals.has(name) || this.frame.locals.has(`${name}.0`);
-    let name = `$${wish}`;
-    for (let n = 2; taken(name); n++) name = `$${wish}_${n}`;
-    return name;
+  private fresh(wish: string, count: number): string[] {
+    const names = (stem: string) => (count === 1 ? [stem] : Array.from({ length: count }, (_, i) => `${stem}.${i}`));
+    const { locals } = this.frame;
+    let stem = `$${wish}`;
+    for (let n = 2; locals.has(stem) || locals.has(`${stem}.0`); n++) stem = `$${wish}_${n}`;
+    const made = names(stem);
+    for (const name of made) locals.add(name);
+    return made;
   }
 }
 
 /** How to read one vector of a value. */
 export const textOf = ({ texts }: Value, vector: number): string => texts[texts.length === 1 ? 0 : vector]!;
 
-/** `f32x4.add` takes its operands in order; a text with holes says where they go. */
-function fill(instruction: string, operands: readonly string[]): string {
-  if (!instruction.includes('$')) return `(${[instruction, ...operands].join(' ')})`;
-  return instruction.replace(/\$([abc])/g, (_, hole: string) => operands['abc'.indexOf(hole)]!);
+function fill(text: string, operands: readonly string[]): string {
+  if (!text.includes('$')) return `(${[text, ...operands].join(' ')})`;
+  return text.replace(/\$([abc])/g, (_, hole: string) => operands['abc'.indexOf(hole)]!);
 }

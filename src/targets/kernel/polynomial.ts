@@ -1,17 +1,20 @@
 /** Polynomials by Estrin's scheme: the depth of the chain is the logarithm of the degree. */
 
-import type { Lanes, Value } from './lanes.js';
+import type { Value } from './lanes.js';
+
+interface Arithmetic {
+  readonly constant: (value: number) => Value;
+  readonly add: (a: Value, b: Value) => Value;
+  readonly mul: (a: Value, b: Value) => Value;
+}
 
 /** c₀ + c₁·x + c₂·x² + …: neighbours are joined by x, the pairs by x², theirs by x⁴. */
-export function polynomial(lanes: Lanes, coefficients: readonly number[], x: Value): Value {
-  let terms = coefficients.map((c) => lanes.constant(c));
-  for (let power = x; terms.length > 1; ) {
-    terms = pairs(terms).map(([a, b]) => {
-      if (b === undefined) return a;
-      const product = b.number === 1 ? power : lanes.emit('f32x4.mul', [b, power], 'term');
-      return a.number === 0 ? product : lanes.emit('f32x4.add', [a, product], 'terms');
-    });
-    if (terms.length > 1) power = lanes.emit('f32x4.mul', [power, power], 'square');
+export function polynomial(coefficients: readonly number[], x: Value, { constant, add, mul }: Arithmetic): Value {
+  let terms = coefficients.map(constant);
+  for (let power = x; terms.length > 1; power = mul(power, power)) {
+    const joined = power;
+    terms = pairs(terms).map(([a, b]) => (b === undefined ? a : add(a, mul(b, joined))));
+    if (terms.length === 1) break;
   }
   return terms[0]!;
 }

@@ -1,14 +1,15 @@
 /** How each op that works position by position is said on f32x4. */
 
-import type { Ast } from '../../lang/ast.js';
+import type { Ast, AstOf, Body } from '../../lang/ast.js';
 import { parse } from '../../lang/parse.js';
 import { coefficients } from './coefficients.js';
-import { functions } from './functions.js';
-import { instructions } from './instructions.js';
-import type { Lanes, Value } from './lanes.js';
+import { sources } from './functions.js';
+import { instructions, nouns } from './instructions.js';
+import type { Lanes, Shape, Value } from './lanes.js';
 import { polynomial } from './polynomial.js';
+import { shortcuts } from './shortcuts.js';
 
-/** `exp(a)`, `a + b`, `a < b`, `where(a, b, c)`: an op of ir/ops.ts on values of some code. */
+/** `exp(a)`, `a + b`, `a < b`, `where(a, b, c)`: an op of ir/ops.ts on values of some code; conditions are masks. */
 export function say(lanes: Lanes, op: string, args: readonly Value[]): Value {
   const [a, b] = args;
   if (op === 'stop_gradient') return a!;
@@ -17,7 +18,10 @@ export function say(lanes: Lanes, op: string, args: readonly Value[]): Value {
 }
 
 /** Ops whose word of the notation is another. */
-const words: Readonly<Record<string, string>> = { neg: 'negate', add: '+', sub: '-', mul: '*', div: '/', lt: '<', le: '<=', eq: '==' };
+// biome-ignore format: a table
+const words: Readonly<Record<string, string>> = {
+  neg: 'negate', add: '+', sub: '-', mul: '*', div: '/', lt: '<', le: '<=', eq: '==',
+};
 
 /** A NaN comes through from the first operand; from a second that may be NaN it is carried over. */
 function extreme(lanes: Lanes, word: string, [a, b]: readonly [Value, Value]): Value {
@@ -26,66 +30,100 @@ function extreme(lanes: Lanes, word: string, [a, b]: readonly [Value, Value]): V
   return apply(lanes, 'either', [apply(lanes, word, [a, b]), apply(lanes, '!=', [b, b])]);
 }
 
+interface Definition {
+  readonly parameters: readonly string[];
+  readonly shape: Shape;
+  readonly body: Body;
+}
+
+const definitions: ReadonlyMap<string, Definition> = new Map(sources.flatMap(read));
+
+function read(source: string): (readonly [string, Definition])[] {
+  const headers = source.matchAll(/^(wide )?(\w+)\((.*)\) =(.*(?:\n {2}.*)*)/gm);
+  return [...headers].map(([, wide, name, parameters, text]) => {
+    const at = (start: number, end: number) => ({ source: { name: name!, text: text! }, start, end });
+    const shape: Shape = wide === undefined ? 'f32x4' : 'f64x2';
+    return [name!, { parameters: parameters!.split(', '), shape, body: parse({ text: text!, at }) }];
+  });
+}
+
 function apply(lanes: Lanes, word: string, args: readonly Value[]): Value {
-  const defined = functions[word];
-  if (defined === undefined) return lanes.emit(instructions[word]!, args, nouns[word] ?? word);
-  const [parameters, lines] = defined;
-  const names = new Map(parameters.split(', ').map((name, i) => [name, args[i]!]));
-  const body = bodyOf(word, lines);
-  for (const { name, body: line } of body.definitions) names.set(name, value(lanes, line, names));
-  return value(lanes, body.result, names);
+  const shorter = shortcuts[word]?.(lanes, args, apply);
+  if (shorter) return shorter;
+  const defined = definitions.get(word === 'pow' ? 'general_pow' : word);
+  return defined === undefined ? instruct(lanes, word, args) : new Reader(lanes, defined, args).result();
 }
 
-const parsed = new Map<string, ReturnType<typeof parse>>();
-function bodyOf(word: string, text: string) {
-  const source = { name: word, text };
-  const body = parsed.get(word) ?? parse({ text, at: (start, end) => ({ source, start, end }) });
-  parsed.set(word, body);
-  return body;
+function instruct(lanes: Lanes, word: string, args: readonly Value[], change = (text: string) => text): Value {
+  const text = instructions[word];
+  if (text === undefined) throw new Error(`${word} has no meaning on lanes`);
+  return lanes.emit({ word, text: change(text), noun: nouns[word] ?? word }, args);
 }
 
-/** What the locals of operators are called. */
-const nouns: Readonly<Record<string, string>> = {
-  '+': 'sum',
-  '-': 'difference',
-  '*': 'product',
-  '/': 'ratio',
-  '<': 'less',
-  '<=': 'at_most',
-  '>': 'more',
-  '>=': 'at_least',
-  '==': 'equal',
-  '!=': 'unequal',
-  where: 'chosen',
-};
+/** Reads the body of a function over its arguments. */
+class Reader {
+  private readonly names: Map<string, Value>;
 
-function value(lanes: Lanes, ast: Ast, names: ReadonlyMap<string, Value>): Value {
-  const of = (tree: Ast) => value(lanes, tree, names);
-  switch (ast.type) {
-    case 'number':
-      return lanes.constant(ast.value);
-    case 'name':
-      return names.get(ast.name) ?? lanes.constant(Number.POSITIVE_INFINITY);
-    case 'unary':
-      return ast.operand.type === 'number'
-        ? lanes.constant(-ast.operand.value)
-        : apply(lanes, ast.operator === '-' ? 'negate' : 'not', [of(ast.operand)]);
-    case 'binary':
-      return apply(lanes, ast.operator, [of(ast.left), of(ast.right)]);
-    case 'call': {
-      const [first, second] = ast.arguments.map((argument) => argument.value);
-      if (ast.name === 'polynomial') return polynomial(lanes, coefficients[(second as { name: string }).name]!, of(first!));
-      if (ast.name === 'rise' || ast.name === 'fall') {
-        const by = String((second as { value: number }).value);
-        return lanes.emit(instructions[ast.name]!.replace('$b', by), [of(first!)], ast.name);
-      }
-      return apply(
-        lanes,
-        ast.name,
-        ast.arguments.map((argument) => of(argument.value)),
-      );
+  constructor(
+    private readonly lanes: Lanes,
+    private readonly definition: Definition,
+    args: readonly Value[],
+  ) {
+    this.names = new Map(definition.parameters.map((name, i) => [name, args[i]!]));
+  }
+
+  result(): Value {
+    const { definitions: lines, result } = this.definition.body;
+    for (const { name, body } of lines) this.names.set(name, this.value(body));
+    return this.value(result);
+  }
+
+  private value(ast: Ast): Value {
+    switch (ast.type) {
+      case 'number':
+        return this.constant(ast.value);
+      case 'name':
+        return ast.name === 'inf' ? this.constant(Number.POSITIVE_INFINITY) : this.names.get(ast.name)!;
+      case 'unary':
+        return this.unary(ast);
+      case 'binary':
+        return this.word(ast.operator, [this.value(ast.left), this.value(ast.right)]);
+      case 'call':
+        return this.call(ast);
+      default:
+        throw new Error(`${ast.type} has no meaning on lanes`);
     }
-    default:
-      throw new Error(`${ast.type} has no meaning on lanes`);
+  }
+
+  private unary({ operator, operand }: AstOf<'unary'>): Value {
+    const value = this.value(operand);
+    if (value.number !== null) return this.constant(-value.number);
+    return this.word(operator === '-' ? 'negate' : 'not', [value]);
+  }
+
+  private call({ name, arguments: args }: AstOf<'call'>): Value {
+    const [first, second] = args.map(({ value }) => value);
+    if (name === 'polynomial' && second!.type === 'name') {
+      const [add, mul] = ['+', '*'].map((word) => (a: Value, b: Value) => this.word(word, [a, b]));
+      const constant = (number: number) => this.constant(number);
+      return polynomial(coefficients[second!.name]!, this.value(first!), { constant, add: add!, mul: mul! });
+    }
+    if (instructions[name]?.includes('#b') && second!.type === 'number') {
+      const by = String(second!.value);
+      return instruct(this.lanes, name, [this.value(first!)], (text) => text.replace('#b', by));
+    }
+    return this.word(
+      name,
+      args.map(({ value }) => this.value(value)),
+    );
+  }
+
+  private constant(number: number): Value {
+    return this.lanes.constant(number, this.definition.shape);
+  }
+
+  private word(word: string, args: readonly Value[]): Value {
+    if (this.definition.shape === 'f32x4') return apply(this.lanes, word, args);
+    return instruct(this.lanes, word, args, (text) => text.replaceAll('f32x4', 'f64x2'));
   }
 }
