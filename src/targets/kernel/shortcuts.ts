@@ -37,16 +37,30 @@ const inOrder = (a: Value, b: Value): boolean => textOf(a, 0) <= textOf(b, 0);
 /** Small whole powers, their inverses and the square root by multiplication; null for the others. */
 function literalPower(lanes: Lanes, a: Value, exponent: number, apply: Apply): Value | null {
   const multiply = (x: Value, y: Value) => apply(lanes, '*', [x, y]);
-  if (exponent < 0) {
-    const inverse = literalPower(lanes, a, -exponent, apply);
-    return inverse === null ? null : apply(lanes, '/', [lanes.constant(1), inverse]);
+  const inverse = (x: Value) => apply(lanes, '/', [lanes.constant(1), x]);
+  switch (exponent) {
+    case 0:
+      return lanes.constant(1);
+    case 1:
+      return a;
+    case 2:
+      return multiply(a, a);
+    case 3:
+    case 4:
+      return multiply(multiply(a, a), exponent === 3 ? a : multiply(a, a));
+    case 0.5:
+      return apply(lanes, 'sqrt', [apply(lanes, '+', [a, lanes.constant(0)])]); // the root of -0 is 0 here
+    case -0.5:
+      return inverse(literalPower(lanes, a, 0.5, apply)!);
+    case -1:
+    case -2:
+    case -3:
+      return literalPower(lanes, inverse(a), -exponent, apply); // where a^3 overflows this does not yet
+    case -4:
+      return literalPower(lanes, inverse(multiply(a, a)), 2, apply);
+    default:
+      return null;
   }
-  if (exponent === 0) return lanes.constant(1);
-  if (exponent === 0.5) return apply(lanes, 'sqrt', [apply(lanes, '+', [a, lanes.constant(0)])]); // -0 has the root 0 here
-  if (exponent > 4 || !Number.isInteger(exponent)) return null;
-  if (exponent === 1) return a;
-  const half = literalPower(lanes, a, Math.floor(exponent / 2), apply)!;
-  return exponent % 2 === 0 ? multiply(half, half) : multiply(multiply(half, half), a);
 }
 
 /** A parameter is often 1 or 2: one comparison for all vectors, which the processor foresees. */
