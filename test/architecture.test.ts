@@ -40,6 +40,7 @@ const doors: Record<string, string> = {
   'ts-morph': 'project/compiler.ts',
   'decimal.js': 'verify/digits.ts',
   inquirer: 'cli/new-prompts.ts',
+  wabt: 'targets/kernel/assemble.ts',
 };
 
 /** Lines that are neither blank nor comment. */

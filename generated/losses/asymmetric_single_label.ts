@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/asymmetric_single_label.js';
 import { AsymmetricSingleLabelLossConfig } from '../schemas/asymmetric_single_label.js';
 
 /**
@@ -27,6 +28,7 @@ export class AsymmetricSingleLabelLoss extends Loss<AsymmetricSingleLabelLossCon
     return AsymmetricSingleLabelLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

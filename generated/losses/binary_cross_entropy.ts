@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/binary_cross_entropy.js';
 import { BinaryCrossEntropyLossConfig } from '../schemas/binary_cross_entropy.js';
 
 /**
@@ -23,6 +24,7 @@ export class BinaryCrossEntropyLoss extends Loss<BinaryCrossEntropyLossConfig> {
     return BinaryCrossEntropyLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import { kernels } from '../kernels/binary_weighted_cross_entropy.js';
 import { BWCEWLossConfig } from '../schemas/binary_weighted_cross_entropy.js';
 
 /**
@@ -24,6 +25,7 @@ export class BWCEWLoss extends Loss<BWCEWLossConfig> {
     return BWCEWLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/categorical_focal.js';
 import { CategoricalFocalLossConfig } from '../schemas/categorical_focal.js';
 
 /**
@@ -24,6 +25,7 @@ export class CategoricalFocalLoss extends Loss<CategoricalFocalLossConfig> {
     return CategoricalFocalLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

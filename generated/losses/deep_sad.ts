@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/deep_sad.js';
 import { DeepSADLossConfig } from '../schemas/deep_sad.js';
 
 /**
@@ -23,6 +24,7 @@ export class DeepSADLoss extends Loss<DeepSADLossConfig> {
     return DeepSADLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/entmax15.js';
 import { Entmax15LossConfig } from '../schemas/entmax15.js';
 
 /**
@@ -24,6 +25,7 @@ export class Entmax15Loss extends Loss<Entmax15LossConfig> {
     return Entmax15LossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/general_robust.js';
 import { GeneralRobustLossConfig } from '../schemas/general_robust.js';
 
 /**
@@ -25,6 +26,7 @@ export class GeneralRobustLoss extends Loss<GeneralRobustLossConfig> {
     return GeneralRobustLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

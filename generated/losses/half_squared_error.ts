@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import { kernels } from '../kernels/half_squared_error.js';
 import { HalfSquaredErrorLossConfig } from '../schemas/half_squared_error.js';
 
 /**
@@ -20,6 +21,7 @@ export class HalfSquaredErrorLoss extends Loss<HalfSquaredErrorLossConfig> {
     return HalfSquaredErrorLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

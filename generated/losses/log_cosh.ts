@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/log_cosh.js';
 import { LogCoshLossConfig } from '../schemas/log_cosh.js';
 
 /**
@@ -21,6 +22,7 @@ export class LogCoshLoss extends Loss<LogCoshLossConfig> {
     return LogCoshLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

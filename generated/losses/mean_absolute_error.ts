@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/mean_absolute_error.js';
 import { MAELossConfig } from '../schemas/mean_absolute_error.js';
 
 /**
@@ -23,6 +24,7 @@ export class MAELoss extends Loss<MAELossConfig> {
     return MAELossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import { kernels } from '../kernels/mean_squared_error.js';
 import { MSELossConfig } from '../schemas/mean_squared_error.js';
 
 /**
@@ -22,6 +23,7 @@ export class MSELoss extends Loss<MSELossConfig> {
     return MSELossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

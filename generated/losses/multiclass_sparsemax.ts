@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/multiclass_sparsemax.js';
 import { MulticlassSparsemaxLossConfig } from '../schemas/multiclass_sparsemax.js';
 
 /**
@@ -24,6 +25,7 @@ export class MulticlassSparsemaxLoss extends Loss<MulticlassSparsemaxLossConfig>
     return MulticlassSparsemaxLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

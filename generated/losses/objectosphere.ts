@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/objectosphere.js';
 import { ObjectosphereLossConfig } from '../schemas/objectosphere.js';
 
 /**
@@ -28,6 +29,7 @@ export class ObjectosphereLoss extends Loss<ObjectosphereLossConfig> {
     return ObjectosphereLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/pairwise_hinge.js';
 import { PairwiseHingeLossConfig } from '../schemas/pairwise_hinge.js';
 
 /**
@@ -25,6 +26,7 @@ export class PairwiseHingeLoss extends Loss<PairwiseHingeLossConfig> {
     return PairwiseHingeLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/pairwise_logistic.js';
 import { PairwiseLogisticLossConfig } from '../schemas/pairwise_logistic.js';
 
 /**
@@ -25,6 +26,7 @@ export class PairwiseLogisticLoss extends Loss<PairwiseLogisticLossConfig> {
     return PairwiseLogisticLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/pairwise_soft_zero_one.js';
 import { PairwiseSoftZeroOneLossConfig } from '../schemas/pairwise_soft_zero_one.js';
 
 /**
@@ -23,6 +24,7 @@ export class PairwiseSoftZeroOneLoss extends Loss<PairwiseSoftZeroOneLossConfig>
     return PairwiseSoftZeroOneLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/patch_adversarial.js';
 import { PatchAdversarialLossConfig } from '../schemas/patch_adversarial.js';
 
 /**
@@ -27,6 +28,7 @@ export class PatchAdversarialLoss extends Loss<PatchAdversarialLossConfig> {
     return PatchAdversarialLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

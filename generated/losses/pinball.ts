@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/pinball.js';
 import { PinballLossConfig } from '../schemas/pinball.js';
 
 /**
@@ -24,6 +25,7 @@ export class PinballLoss extends Loss<PinballLossConfig> {
     return PinballLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import { kernels } from '../kernels/pointwise_mse.js';
 import { PointwiseMseLossConfig } from '../schemas/pointwise_mse.js';
 
 /**
@@ -20,6 +21,7 @@ export class PointwiseMseLoss extends Loss<PointwiseMseLossConfig> {
     return PointwiseMseLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

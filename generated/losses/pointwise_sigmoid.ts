@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/pointwise_sigmoid.js';
 import { PointwiseSigmoidLossConfig } from '../schemas/pointwise_sigmoid.js';
 
 /**
@@ -22,6 +23,7 @@ export class PointwiseSigmoidLoss extends Loss<PointwiseSigmoidLossConfig> {
     return PointwiseSigmoidLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

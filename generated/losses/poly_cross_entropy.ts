@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/poly_cross_entropy.js';
 import { PolyCrossEntropyLossConfig } from '../schemas/poly_cross_entropy.js';
 
 /**
@@ -25,6 +26,7 @@ export class PolyCrossEntropyLoss extends Loss<PolyCrossEntropyLossConfig> {
     return PolyCrossEntropyLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

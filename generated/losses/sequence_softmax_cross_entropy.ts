@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/sequence_softmax_cross_entropy.js';
 import { SequenceSoftmaxCrossEntropyLossConfig } from '../schemas/sequence_softmax_cross_entropy.js';
 
 /**
@@ -21,6 +22,7 @@ export class SequenceSoftmaxCrossEntropyLoss extends Loss<SequenceSoftmaxCrossEn
     return SequenceSoftmaxCrossEntropyLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/sigmoid_focal.js';
 import { SigmoidFocalLossConfig } from '../schemas/sigmoid_focal.js';
 
 /**
@@ -27,6 +28,7 @@ export class SigmoidFocalLoss extends Loss<SigmoidFocalLossConfig> {
     return SigmoidFocalLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/smooth_l1.js';
 import { SmoothL1LossConfig } from '../schemas/smooth_l1.js';
 
 /**
@@ -26,6 +27,7 @@ export class SmoothL1Loss extends Loss<SmoothL1LossConfig> {
     return SmoothL1LossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

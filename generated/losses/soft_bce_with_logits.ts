@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/soft_bce_with_logits.js';
 import { SoftBCEWithLogitsLossConfig } from '../schemas/soft_bce_with_logits.js';
 
 /**
@@ -22,6 +23,7 @@ export class SoftBCEWithLogitsLoss extends Loss<SoftBCEWithLogitsLossConfig> {
     return SoftBCEWithLogitsLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/softmax_cross_entropy.js';
 import { SoftmaxCrossEntropyLossConfig } from '../schemas/softmax_cross_entropy.js';
 
 /**
@@ -24,6 +25,7 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
     return SoftmaxCrossEntropyLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

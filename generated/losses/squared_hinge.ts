@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/squared_hinge.js';
 import { SquaredHingeLossConfig } from '../schemas/squared_hinge.js';
 
 /**
@@ -22,6 +23,7 @@ export class SquaredHingeLoss extends Loss<SquaredHingeLossConfig> {
     return SquaredHingeLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/tempered_softmax_cross_entropy.js';
 import { TemperedSoftmaxCrossEntropyConfig } from '../schemas/tempered_softmax_cross_entropy.js';
 
 /**
@@ -28,6 +29,7 @@ export class TemperedSoftmaxCrossEntropy extends Loss<TemperedSoftmaxCrossEntrop
     return TemperedSoftmaxCrossEntropyConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import { kernels } from '../kernels/welsch.js';
 import { WelschLossConfig } from '../schemas/welsch.js';
 
 /**
@@ -23,6 +24,7 @@ export class WelschLoss extends Loss<WelschLossConfig> {
     return WelschLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/wing.js';
 import { WingLossConfig } from '../schemas/wing.js';
 
 /**
@@ -24,6 +25,7 @@ export class WingLoss extends Loss<WingLossConfig> {
     return WingLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -10,8 +10,8 @@ import type { File } from '../file.js';
 import type { Program } from '../program.js';
 import { runtimeSources, templateOf } from '../project/assets.js';
 import { defaults, type Project } from '../project/config.js';
+import { lossPath } from '../targets/paths.js';
 import { tfjs } from '../targets/tfjs/index.js';
-import { lossPath } from '../targets/tfjs/paths.js';
 import type { Fit } from './try-case.js';
 import { transpile } from './try-compiler.js';
 import type { Outcome } from './try-outcome.js';
@@ -47,7 +47,14 @@ const layout = { out: 'generated', tests: 'test', runtime: null };
 async function modules(programs: readonly Program[], root: string): Promise<{ path: string; text: string }[]> {
   const project: Project = { root, config: defaults };
   const templates = new Map(templateNames.map((name) => [name, templateOf(project, name)]));
-  const files = await tfjs.render({ losses: [programs], layout, template: (name) => templates.get(name)!, runtimeSources });
+  const files = await tfjs.render({
+    losses: [programs],
+    layout,
+    template: (name) => templates.get(name)!,
+    runtimeSources,
+    targets: ['tfjs'],
+    written: () => null,
+  });
   const code = files.filter(({ path, owner }: File) => owner === 'tool' && path.endsWith('.ts'));
   const packageFile = { path: 'package.json', text: '{ "type": "module" }' };
   return [packageFile, ...(await transpile(code.map(({ path, text }) => ({ path: path.replace(/\.ts$/, '.js'), text }))))];

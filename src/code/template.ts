@@ -22,6 +22,7 @@ export const templateHoles = {
     features: 'array literal of feature types',
     inputs: 'array literal of the names of the predictions',
     signatures: 'array literal of the signatures',
+    kernels: 'the property that holds the kernels of the signatures, or nothing',
   },
   'schema.ts.hbs': {
     imports: 'the import lines that the rest needs',

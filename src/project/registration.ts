@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic, refuse, type Source } from '../diagnostics
 import type { Change } from '../plan/plan.js';
 import { readDisk } from '../plan/survey.js';
 import type { Program } from '../program.js';
-import { lossPath, runtimeSpecifier, specifier } from '../targets/tfjs/paths.js';
+import { lossPath, runtimeSpecifier, specifier } from '../targets/paths.js';
 import type { Project } from './config.js';
 import { ownChange } from './own.js';
 import type { Wanted } from './registry.js';

@@ -14,6 +14,7 @@ import { targets } from '../targets/index.js';
 import type { Library } from '../targets/target.js';
 import { runtimeSources, templateOf } from './assets.js';
 import type { Project } from './config.js';
+import { written } from './written.js';
 
 export interface Rendering {
   readonly losses: readonly (readonly Program[])[];
@@ -34,6 +35,8 @@ export async function render(project: Project, unsaved: readonly Source[] = [], 
   const library: Library = {
     losses,
     layout: { out, tests, runtime },
+    targets: project.config.targets,
+    written: written(project),
     template: (name: TemplateName) => templates.get(name)!,
     runtimeSources,
   };

@@ -1,10 +1,11 @@
 /** A loss is one scalar of predictions and a target; a generated class says what it is, this one how it is called. */
 
 import * as tf from '@tensorflow/tfjs';
+import type { Kernel, Level } from './call.js';
 import type { LossConfig, SchemaClass } from './config.js';
 import { dispatch } from './dispatch.js';
 import { callForm, type InputNames, type LossInput, type Prediction, tensorsOf } from './inputs.js';
-import { evaluate, type Level } from './reduce.js';
+import { evaluate } from './reduce.js';
 import { refuse } from './sentences.js';
 import type { Signature } from './signature.js';
 import { type Options, positionWeights } from './weights.js';
@@ -30,6 +31,14 @@ export abstract class Loss<C extends LossConfig = LossConfig> {
   readonly config: C;
   /** The ways to call it; generated. */
   protected abstract readonly signatures: readonly Signature[];
+  /** For each signature its kernel, where it has one; generated. */
+  protected readonly kernels: readonly (Kernel<never> | null)[] = [];
+  private computed: 'kernel' | 'ops' | null = null;
+
+  /** How the last call was computed: by a kernel of its own, or by ops of tfjs; null before the first call. */
+  get execution(): 'kernel' | 'ops' | null {
+    return this.computed;
+  }
 
   /** Throws a ConfigError that lists every problem of the config. */
   constructor(config: Partial<C> = {}) {
@@ -86,7 +95,11 @@ export abstract class Loss<C extends LossConfig = LossConfig> {
       if (level !== 'scalar' && !fit.signature.dims.includes('batch'))
         refuse('batch_loss', { loss, what: level === 'batch' ? 'example' : level });
       const weights = positionWeights(loss, fit, options);
-      return evaluate({ ...fit, loss, level, reduction: this.config.reduction, inputs, weights });
+      const call = { ...fit, loss, level, reduction: this.config.reduction, inputs, weights };
+      const kernel = this.kernels[this.signatures.indexOf(fit.signature)] as Kernel<C> | null | undefined;
+      const fused = kernel?.(this.config, call) ?? null;
+      this.computed = fused === null ? 'ops' : 'kernel';
+      return fused ?? evaluate(call);
     });
   }
 

@@ -1,26 +1,12 @@
 /** One custom gradient stands around a whole loss: tfjs never differentiates its inside, so any op may be used there. */
 
 import * as tf from '@tensorflow/tfjs';
-import type { Reduction } from './config.js';
-import type { Fit } from './dispatch.js';
+import { type Call, multiple, shapeOf } from './call.js';
 import { idCheck } from './ids.js';
 import type { Inputs, Shape, Upstream } from './signature.js';
 import { sumRows } from './sum.js';
 import { counts, type Terms, weigh, weighted } from './terms.js';
 import { inputGradient, upstream } from './upstream.js';
-
-/** What the caller asked for: the reduced loss, a value for each example, or one for each position. */
-export type Level = 'scalar' | 'batch' | 'position';
-
-/** One call of a loss: its inputs checked, its weights in place. */
-export interface Call extends Fit {
-  readonly loss: string;
-  readonly level: Level;
-  readonly reduction: Reduction;
-  readonly inputs: readonly tf.Tensor[];
-  /** Broadcasts to the unreduced loss; null: every position weighs 1. */
-  readonly weights: tf.Tensor | null;
-}
 
 /** A scalar, [batch], or the shape of the unreduced loss. An empty batch gives 0 with zero gradient, as do weights of sum 0. */
 export function evaluate(call: Call): tf.Tensor {
@@ -68,15 +54,6 @@ function gradientsOf(call: Call, inputs: readonly tf.Tensor[], { g, factor }: { 
   const gradients = signature.gradient(inputs as unknown as Inputs, g);
   const positions = { factor, dims: signature.dims, shape: shapeOf(call) };
   return inputs.map((x, i) => inputGradient(gradients[i] ?? null, x, signature.inputs[i]!, positions));
-}
-
-function shapeOf({ signature, sizes }: Call): Shape {
-  return signature.dims.map((dim) => sizes.get(dim)!);
-}
-
-/** The mean of the values per example is the reduced loss, so they are this many times larger than their share. */
-function multiple({ level, sizes }: Call): number {
-  return level === 'batch' ? sizes.get('batch')! : 1;
 }
 
 /** What the sum over positions is multiplied by. A loss without a batch axis has its mean for `batch_mean`. */

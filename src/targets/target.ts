@@ -17,6 +17,10 @@ export interface Library {
   /** The programs of each spec, specs by name. */
   readonly losses: readonly (readonly Program[])[];
   readonly layout: Layout;
+  /** The targets that the project asks for. */
+  readonly targets: readonly string[];
+  /** What an earlier run wrote at a path, if it stands there as it was written: what it was made from need not be made again. */
+  readonly written: (path: string) => string | null;
   readonly template: (name: TemplateName) => Template;
   /** The files of the runtime, name and text. */
   readonly runtimeSources: () => readonly Template[];

@@ -179,6 +179,8 @@ test.each(Object.entries(formulas))('%s', async (name, [features, rest, given, p
     layout,
     template: (skeleton) => templateOf(project, skeleton),
     runtimeSources: () => [],
+    targets: ['tfjs'],
+    written: () => null,
   });
   for (const { path, text: content } of files) {
     mkdirSync(dirname(join(project.root, path)), { recursive: true });

@@ -7,9 +7,9 @@ import { margins } from '../../ir/moves.js';
 import type { CoreOp } from '../../ir/ops.js';
 import { labelOf } from '../../ir/parts.js';
 import type { Dim } from '../../spec/features.js';
+import { opsSpecifier } from '../paths.js';
 import { type Block, countUses, isChoice, lookup, outermost, reachable } from './blocks.js';
 import { alignment, axisList, sizeOf, swapped, type Tensors } from './border.js';
-import { opsSpecifier } from './paths.js';
 import { nouns, tensor } from './say.js';
 
 export interface Context {

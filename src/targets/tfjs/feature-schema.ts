@@ -5,8 +5,8 @@ import { type FeatureName, featureNames, features } from '../../spec/features.js
 import type { JsonSchema } from '../../spec/json-schema.js';
 import { configSchema } from '../../spec/parameter.js';
 import type { Spec } from '../../spec/spec.js';
+import { featurePath } from '../paths.js';
 import type { Library } from '../target.js';
-import { featurePath } from './paths.js';
 
 export function featureSchemas({ losses, layout }: Library): File[] {
   const specs = losses.map((programs) => programs[0]!.spec);

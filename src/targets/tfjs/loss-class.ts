@@ -4,11 +4,11 @@ import { type Code, code, comment, imports, literal, print, quote, symbol } from
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
 import type { Program } from '../../program.js';
+import { configPath, kernelPath, lossPath, runtimeSpecifier, specifier } from '../paths.js';
 import type { Library } from '../target.js';
 import { type Functions, functions, type Place } from './functions.js';
-import { configPath, lossPath, runtimeSpecifier, specifier } from './paths.js';
 
-export function lossClass(programs: readonly Program[], { layout, template }: Library): File {
+export function lossClass(programs: readonly Program[], { layout, template, targets }: Library): File {
   const { spec } = programs[0]!;
   const path = lossPath(layout, spec.name);
   const runtime = runtimeSpecifier(path, layout);
@@ -16,7 +16,8 @@ export function lossClass(programs: readonly Program[], { layout, template }: Li
   const place: Place = { runtime, config, tf: symbol('tf', '@tensorflow/tfjs', 'namespace') };
   const pairs = nameFunctions(programs, place);
   const texts = distinct(pairs).flatMap(({ text }, i): Code[] => (i === 0 ? [text] : ['\n', text]));
-  const bases = [symbol('Loss', runtime), symbol('Signature', runtime, 'type'), config];
+  const kernels = targets.includes('kernel') ? [symbol('kernels', specifier(path, kernelPath(layout, spec.name)))] : [];
+  const bases = [symbol('Loss', runtime), symbol('Signature', runtime, 'type'), config, ...kernels];
   const skeleton = template('loss.ts.hbs');
   const text = fill('loss.ts.hbs', skeleton, {
     imports: imports([...bases, ...texts]),
@@ -28,6 +29,7 @@ export function lossClass(programs: readonly Program[], { layout, template }: Li
     features: literal(spec.features.map(({ name }) => name)),
     inputs: literal(predictions(programs[0]!)),
     signatures: print(pairs.map((pair) => signatureText(pair))),
+    kernels: kernels.length === 0 ? '' : '  protected override readonly kernels = kernels;\n',
   });
   return { path, text, owner: 'tool', spec: spec.source.name, template: skeleton.name };
 }

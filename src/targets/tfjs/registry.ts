@@ -3,8 +3,8 @@
 import { imports, symbol } from '../../code/code.js';
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
+import { configPath, lossPath, registryPath, runtimeSpecifier, specifier } from '../paths.js';
 import type { Library } from '../target.js';
-import { configPath, lossPath, registryPath, runtimeSpecifier, specifier } from './paths.js';
 
 export function registry({ losses, layout, template }: Library): File {
   const path = registryPath(layout);

@@ -3,9 +3,10 @@
 import type { File } from '../../file.js';
 import type { Library } from '../target.js';
 
-export function runtimeFiles({ layout, runtimeSources }: Library): File[] {
+export function runtimeFiles({ layout, targets, runtimeSources }: Library): File[] {
   if (layout.runtime !== null) return [];
-  return runtimeSources().map(({ name, text }) => ({
+  const sources = runtimeSources().filter(({ name }) => targets.includes('kernel') || !name.startsWith('kernel'));
+  return sources.map(({ name, text }) => ({
     path: `${layout.out}/runtime/${name}`,
     text,
     owner: 'tool',

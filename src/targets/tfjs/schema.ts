@@ -5,8 +5,8 @@ import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
 import { configSchema } from '../../spec/parameter.js';
 import type { Parameter, Spec } from '../../spec/spec.js';
+import { configPath, runtimeSpecifier, schemaPath } from '../paths.js';
 import type { Library } from '../target.js';
-import { configPath, runtimeSpecifier, schemaPath } from './paths.js';
 
 export async function schemaClass(spec: Spec, { layout, template }: Library): Promise<File> {
   const path = configPath(layout, spec.name);

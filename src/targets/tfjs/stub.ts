@@ -6,8 +6,8 @@ import type { File } from '../../file.js';
 import { topological } from '../../ir/expr.js';
 import type { Program } from '../../program.js';
 import type { Nested, Parameter, Spec } from '../../spec/spec.js';
+import { lossPath, runtimeSpecifier, specifier, stubPath } from '../paths.js';
 import type { Library } from '../target.js';
-import { lossPath, runtimeSpecifier, specifier, stubPath } from './paths.js';
 
 export function testStub(programs: readonly Program[], { layout, template }: Library): File {
   const program = programs[0]!;

@@ -1,7 +1,7 @@
 /** Where each file lies, and how one imports another. */
 
 import { posix } from 'node:path';
-import type { Layout } from '../target.js';
+import type { Layout } from './target.js';
 
 export const lossPath = ({ out }: Layout, name: string): string => `${out}/losses/${name}.ts`;
 export const configPath = ({ out }: Layout, name: string): string => `${out}/schemas/${name}.ts`;
@@ -27,3 +27,11 @@ const packageRuntime = 'create-loss/runtime';
 /** Its ops, imported as a module of their own so that a bundle carries only those that it calls. */
 export const opsSpecifier = (runtime: string): string =>
   runtime === packageRuntime ? `${runtime}/ops` : runtime.replace(/index\.js$/, 'ops.js');
+
+/** What runs kernels; a module of its own, so that a library without kernels carries none of it. */
+export const kernelSpecifier = (runtime: string): string =>
+  runtime === packageRuntime ? `${runtime}/kernel` : runtime.replace(/index\.js$/, 'kernel.js');
+
+/** The module from which the class of a loss takes its kernels, one for each program or null. */
+export const kernelPath = ({ out }: Layout, name: string): string => `${out}/kernels/${name}.ts`;
+export const kernelTextPath = ({ out }: Layout, name: string): string => `${out}/kernels/${name}.wat`;

@@ -1,0 +1,167 @@
+/** Results → one WebAssembly function: its parameters, its loops, and what its caller must pass. */
+
+import type { Expr } from '../../ir/expr.js';
+import { topological } from '../../ir/expr.js';
+import type { Dim } from '../../spec/features.js';
+import { type Group, groupsOf } from './axes.js';
+import { Lanes, textOf, type Value } from './lanes.js';
+import { Loops } from './loops.js';
+import { primitive } from './primitive.js';
+import { isReduction } from './reductions.js';
+import type { Result } from './roles.js';
+import { type Step, type Store, schedule } from './schedule.js';
+import { type Frame, Scope } from './scope.js';
+
+/** What a function takes, in this order: lengths of its loops, addresses, numbers in float64. */
+export interface KernelFunction {
+  /** Each length is the product of the axes of a group. */
+  readonly groups: readonly Group[];
+  /** Inputs and arrays among the parameters of the loss, by name; addresses of float32. */
+  readonly tensors: readonly string[];
+  /** What is written, by name; `totals` is the address of two float64, the loss and the divisor. */
+  readonly outputs: readonly string[];
+  readonly scalars: readonly Expr[];
+  /** Whether the outermost loop may be run in parts, whose totals are added. */
+  readonly divides: boolean;
+  /** The text between `(func` with its name and the last bracket. */
+  readonly text: string;
+}
+
+export interface Shape {
+  /** All axes, outermost first. */
+  readonly order: readonly Dim[];
+  /** The axes of each input in its own order. */
+  readonly inputs: ReadonlyMap<string, readonly Dim[]>;
+}
+
+/**
+ * Vectors in one step of a loop. Of short code several hide the latency of their chains and the cost of the loop; of long code
+ * the processor overlaps the steps themselves, and there are sixteen registers.
+ */
+const widthFor = (lines: number): number => (lines <= 24 ? 4 : lines <= 100 ? 2 : 1);
+
+export function kernelFunction(given: readonly Result[], shape: Shape): KernelFunction {
+  const { longest } = build(given, shape, 1);
+  return build(given, shape, widthFor(longest));
+}
+
+function build(given: readonly Result[], shape: Shape, width: number): KernelFunction & { readonly longest: number } {
+  const exprs = primitive(given.map(({ expr }) => expr));
+  const results = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
+  const read = tensorsOf(exprs, shape);
+  const stored = results.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
+  const layouts = [...read.values(), ...stored.map(({ dims }) => dims)];
+  const groups = groupsOf(shape.order, exprs, layouts);
+  const outputs = [...stored.map(({ name }) => `out.${name}`), ...(stored.length < results.length ? ['totals'] : [])];
+  const locals = new Map<string, string>();
+  const scalars: Expr[] = [];
+  const size = (group: Group) => `$n${groups.indexOf(group) + 1}`;
+  const frame: Frame = {
+    groups,
+    size,
+    tensors: new Map([...read, ...stored.map(({ name, dims }) => [`out.${name}`, dims] as const)]),
+    scalar: (expr) => scalarName(scalars, expr),
+    local: (wish, type) => declare(locals, wish, type),
+  };
+  const taken = ['$mask.0', ...[...read.keys()].map((name) => `$${name}`)];
+  const code = Lanes.frame(taken);
+  const loops = new Loops({ width, store: (task, value, scope, partial = false) => write(task, { value, scope, loops, partial }) });
+  const steps = schedule(results, groups);
+  loops.walk(steps, new Scope(frame, code));
+  const used = groups.filter((group) => code.lines.some((line) => line.includes(`${size(group)})`)));
+  const parameters = [
+    ...used.map((group) => `(param ${size(group)} i32)`),
+    ...[...read.keys(), ...outputs].map((name) => `(param $${name} i32)`),
+    ...scalars.map((expr) => `(param ${nameOf(scalars, expr)} f64)`),
+  ];
+  const declared = [
+    '(local $at i32) (local $live i32) (local $mask.0 v128) (local $mask.1 v128) (local $mask.2 v128) (local $mask.3 v128)',
+    ...rowsOf([...locals].map(([name, type]) => `(local ${name} ${type})`)),
+    ...rowsOf(code.locals.filter((name) => !taken.includes(name)).map((name) => `(local ${name} v128)`)),
+  ];
+  const text = [...parameters, ...declared, ...code.constants, ...code.lines].map((line) => `    ${line}`).join('\n');
+  return {
+    groups: used,
+    tensors: [...read.keys()],
+    outputs,
+    scalars,
+    divides: isDivisible(steps, results, groups),
+    text,
+    longest: loops.longest,
+  };
+}
+
+/** One loop over the outermost group, with nothing carried from one of its positions to another but the totals. */
+function isDivisible(steps: readonly Step[], results: readonly Result[], [first]: readonly Group[]): boolean {
+  const loops = steps.flatMap((step) => ('loop' in step ? [step] : []));
+  const totals = results.filter(({ dims }) => dims === null).map(({ expr }) => summed(expr));
+  const counts = topological(results.map(({ expr }) => expr)).some(({ op, axes }) => op === 'index' && first!.includes(axes[0]!));
+  return loops.length === 1 && loops[0]!.loop === first && !counts && loops[0]!.begins.every(({ expr }) => totals.includes(expr));
+}
+
+/** The sum that a total is a multiple of. */
+function summed(expr: Expr): Expr {
+  const factor = expr.args.find((arg) => !arg.static);
+  const multiple = expr.op === 'neg' || ((expr.op === 'mul' || expr.op === 'div') && expr.args.some((arg) => arg.static));
+  return multiple && expr.args[1] !== factor ? summed(factor!) : multiple && expr.op === 'mul' ? summed(factor!) : expr;
+}
+
+function tensorsOf(exprs: readonly Expr[], { inputs }: Shape): Map<string, readonly Dim[]> {
+  const nodes = topological(exprs).filter((expr) => !expr.static);
+  const read = nodes.filter(({ op }) => op === 'input' || op === 'parameter');
+  const named = new Map(read.map(({ name, dims }) => [name, inputs.get(name) ?? dims]));
+  const known = [...inputs.keys()].filter((name) => named.has(name));
+  return new Map([...known, ...[...named.keys()].filter((name) => !inputs.has(name)).sort()].map((name) => [name, named.get(name)!]));
+}
+
+const rowsOf = (words: readonly string[]): string[] =>
+  Array.from({ length: Math.ceil(words.length / 8) }, (_, i) => words.slice(8 * i, 8 * i + 8).join(' '));
+
+/** With a mark that no name of the lanes has. */
+function declare(locals: Map<string, string>, wish: string, type: string): string {
+  let name = `$${wish}#`;
+  for (let n = 2; locals.has(name); n++) name = `$${wish}#${n}`;
+  locals.set(name, type);
+  return name;
+}
+
+function scalarName(scalars: Expr[], expr: Expr): string {
+  if (!scalars.includes(expr)) scalars.push(expr);
+  return nameOf(scalars, expr);
+}
+
+const nameOf = (scalars: readonly Expr[], expr: Expr): string =>
+  `$p${scalars.indexOf(expr)}${expr.op === 'parameter' ? `.${expr.name}` : ''}`;
+
+interface Place {
+  readonly value: Value | null;
+  readonly scope: Scope;
+  readonly loops: Loops;
+  /** Whether some of the vectors may be beyond the row. */
+  readonly partial: boolean;
+}
+
+function write({ result, expr }: Store, { value, scope, loops, partial }: Place): string[] {
+  const { dims, name } = result;
+  if (dims === null) {
+    const slot = name === 'divisor' ? ' offset=8' : '';
+    return [`(f64.store${slot} (local.get $totals) ${total(expr, scope, loops)})`];
+  }
+  const address = scope.address(`out.${name}`);
+  if (!scope.runsAlong(dims)) return [`(f32.store ${address} (f32x4.extract_lane 0 ${textOf(value!, 0)}))`];
+  return Array.from({ length: scope.lanes.vectors }, (_, v) => {
+    const text = textOf(value!, v);
+    if (!partial) return `(v128.store${v === 0 ? '' : ` offset=${16 * v}`} ${address} ${text})`;
+    return `(call $store (i32.add ${address} (i32.const ${16 * v})) ${text} (i32.sub (local.get $live) (i32.const ${4 * v})))`;
+  });
+}
+
+/** In float64 as far as it is a sum, what is known, or a product of such. */
+function total(expr: Expr, scope: Scope, loops: Loops): string {
+  const of = (arg: Expr | undefined) => total(arg!, scope, loops);
+  if (expr.static) return `(local.get ${scope.frame.scalar(expr)})`;
+  if (isReduction(expr) && expr.op === 'sum') return `(local.get ${loops.total(expr)})`;
+  if (expr.op === 'neg') return `(f64.neg ${of(expr.args[0])})`;
+  if (expr.op === 'mul' || expr.op === 'div') return `(f64.${expr.op} ${of(expr.args[0])} ${of(expr.args[1])})`;
+  return `(f64.promote_f32 (f32x4.extract_lane 0 ${textOf(scope.value(expr), 0)}))`;
+}

@@ -1,0 +1,94 @@
+/** The programs of a loss → one WebAssembly module as text, and for each program what its functions are called with. */
+
+import { number } from '../../code/number.js';
+import type { Expr } from '../../ir/expr.js';
+import type { Program } from '../../program.js';
+import type { Dim } from '../../spec/features.js';
+import { type Cases, casesOf } from './cases.js';
+import { misfit } from './fit.js';
+import { kernelFunction } from './function.js';
+import { type Result, type Role, rolesOf } from './roles.js';
+
+export interface Module {
+  readonly text: string;
+  /** For each program, by role: the text of an expression of `$size` that says how to call it; or why it has no kernel. */
+  readonly tables: readonly (ReadonlyMap<string, string> | string)[];
+}
+
+export function moduleOf(programs: readonly Program[]): Module {
+  const functions = new Map<string, string>();
+  const tables = programs.map((program) => {
+    const reason = misfit(program);
+    return reason ?? new Map(rolesOf(program).map((role) => [role.name, caseText(role, program, functions)]));
+  });
+  const bodies = [...functions].map(([text, name]) => `  (func (export "${name}")\n${text}\n  )\n`);
+  return { text: `(module\n  (import "env" "memory" (memory 0))\n${parts}${bodies.join('')})\n`, tables };
+}
+
+function caseText(role: Role, program: Program, functions: Map<string, string>): string {
+  const said = (expr: Expr, hole = 0) => number(expr, sizeOf(program), hole);
+  const visit = (cases: Cases): string => {
+    if ('condition' in cases) return `${said(cases.condition, 3)} ? ${visit(cases.yes)} : ${visit(cases.no)}`;
+    const results = role.results.map((result, i) => ({ ...result, expr: cases.exprs[i]! }));
+    return callText(results, { role, program, functions });
+  };
+  return visit(casesOf(role.results.map(({ expr }) => expr)));
+}
+
+interface Place {
+  readonly role: Role;
+  readonly program: Program;
+  readonly functions: Map<string, string>;
+}
+
+/** A total that is known before the call is not asked of the kernel. */
+function callText(results: readonly Result[], { role, program, functions }: Place): string {
+  const known = results.filter(({ dims, expr }) => dims === null && expr.static);
+  const inputs = program.signature.inputs.map(({ name, dims }) => [name, dims] as const);
+  const above = ['users', 'g.loss', 'g.divisor'].map((name) => [name, program.dims] as const);
+  const made = kernelFunction(
+    results.filter((result) => !known.includes(result)),
+    { order: program.order, inputs: new Map([...inputs, ...above]) },
+  );
+  const name = functions.get(made.text) ?? nameFor(role.name, functions);
+  functions.set(made.text, name);
+  const size = sizeOf(program);
+  const fields = [
+    `run: '${name}'`,
+    `lengths: [${made.groups.map((group) => group.map(size).join(' * ')).join(', ')}]`,
+    `tensors: [${[...made.tensors, ...made.outputs].map((tensor) => `'${tensor}'`).join(', ')}]`,
+    `numbers: [${made.scalars.map((expr) => number(expr, size)).join(', ')}]`,
+    ...known.map(({ name: total, expr }) => `${total}: ${number(expr, size)}`),
+    ...(results.some(({ name: total, expr }) => total === 'divisor' && !expr.static) ? ['counts: true'] : []),
+    ...(made.divides ? ['divides: true'] : []),
+  ];
+  return `{ ${fields.join(', ')} }`;
+}
+
+const sizeOf =
+  ({ renamed }: Program) =>
+  (dim: Dim): string =>
+    `$size('${renamed.get(dim) ?? dim}')`;
+
+function nameFor(role: string, functions: ReadonlyMap<string, string>): string {
+  const taken = new Set(functions.values());
+  let name = role;
+  for (let n = 2; taken.has(name); n++) name = `${role}.${n}`;
+  return name;
+}
+
+/** Of a vector that may be partly or wholly beyond the row, only what is within is read and written. */
+const parts = `
+  (func $load (param $from i32) (param $live i32) (result v128)
+    (if (i32.ge_s (local.get $live) (i32.const 4)) (then (return (v128.load (local.get $from)))))
+    (if (i32.eq (local.get $live) (i32.const 3))
+      (then (return (v128.load32_lane offset=8 2 (local.get $from) (v128.load64_zero (local.get $from))))))
+    (if (i32.eq (local.get $live) (i32.const 2)) (then (return (v128.load64_zero (local.get $from)))))
+    (if (i32.eq (local.get $live) (i32.const 1)) (then (return (v128.load32_zero (local.get $from)))))
+    (v128.const i64x2 0 0))
+  (func $store (param $to i32) (param $value v128) (param $live i32)
+    (if (i32.ge_s (local.get $live) (i32.const 4)) (then (v128.store (local.get $to) (local.get $value)) (return)))
+    (if (i32.ge_s (local.get $live) (i32.const 2)) (then (v128.store64_lane 0 (local.get $to) (local.get $value))))
+    (if (i32.eq (local.get $live) (i32.const 1)) (then (v128.store32_lane 0 (local.get $to) (local.get $value))))
+    (if (i32.eq (local.get $live) (i32.const 3)) (then (v128.store32_lane offset=8 2 (local.get $to) (local.get $value)))))
+`;

@@ -1,0 +1,67 @@
+/** How each reduction gathers lanes, and what comes of them. */
+
+import type { Expr } from '../../ir/expr.js';
+
+export interface Reduction {
+  /** What its variables are called. */
+  readonly noun: string;
+  /** What it holds from one vector loop to the next, and before the first. */
+  readonly held: 'f64' | 'v128';
+  readonly none: string;
+  /** What a vector's lanes are before anything is gathered. */
+  readonly empty: string;
+  readonly join: (a: string, b: string) => string;
+  /** Only the lanes that a mask has. */
+  readonly masked: (a: string, mask: string) => string;
+  /** The value, in every lane, of what is held. */
+  readonly spread: (held: string) => string;
+  /** What is held with a vector added. */
+  readonly fold: (held: string, part: string) => string;
+}
+
+const zeros = '(v128.const i64x2 0 0)';
+const lowest = '(v128.const f32x4 -inf -inf -inf -inf)';
+const shuffled = (lanes: string) => (a: string) => `(i8x16.shuffle ${lanes} ${a} ${a})`;
+const halves = shuffled('8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7');
+const pairs = shuffled('4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11');
+const larger = (a: string, b: string) => `(f32x4.max ${a} ${b})`;
+const either = (a: string, b: string) => `(v128.or ${a} ${b})`;
+
+export const reductions = {
+  sum: {
+    noun: 'sum',
+    held: 'f64',
+    none: '(f64.const 0)',
+    empty: zeros,
+    join: (a, b) => `(f32x4.add ${a} ${b})`,
+    masked: (a, mask) => `(v128.and ${a} ${mask})`,
+    spread: (held) => `(f32x4.splat (f32.demote_f64 ${held}))`,
+    fold: (held, part) => {
+      const both = `(f64x2.add (f64x2.promote_low_f32x4 ${part}) (f64x2.promote_low_f32x4 ${halves(part)}))`;
+      return `(f64.add ${held} (f64.add (f64x2.extract_lane 0 ${both}) (f64x2.extract_lane 1 ${both})))`;
+    },
+  },
+  amax: {
+    noun: 'largest',
+    held: 'v128',
+    none: lowest,
+    empty: lowest,
+    join: larger,
+    masked: (a, mask) => `(v128.bitselect ${a} ${lowest} ${mask})`,
+    spread: (held) => larger(larger(held, halves(held)), pairs(larger(held, halves(held)))),
+    fold: larger,
+  },
+  any: {
+    noun: 'any',
+    held: 'v128',
+    none: zeros,
+    empty: zeros,
+    join: either,
+    masked: (a, mask) => `(v128.and ${a} ${mask})`,
+    spread: (held) => `(i32x4.splat (i32.sub (i32.const 0) (v128.any_true ${held})))`,
+    fold: either,
+  },
+} satisfies Record<string, Reduction>;
+
+export const isReduction = ({ op }: Expr): boolean => Object.hasOwn(reductions, op);
+export const reductionOf = ({ op }: Expr): Reduction => reductions[op as keyof typeof reductions];

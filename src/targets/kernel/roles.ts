@@ -1,0 +1,114 @@
+/** What a kernel is asked for: the reduced loss, the loss of each position, the gradient of one input. Each is a function. */
+
+import { apply, constant, type Expr, input, one, parameter, topological, without, zero } from '../../ir/expr.js';
+import { rebuild } from '../../ir/rebuild.js';
+import type { Program } from '../../program.js';
+import { rewrite } from '../../rewrite/rewrite.js';
+import { simplifying } from '../../rewrite/rule.js';
+import type { Dim } from '../../spec/features.js';
+
+/** Where a result goes: added up in float64 into a slot, or stored position by position. */
+export interface Result {
+  readonly expr: Expr;
+  readonly name: string;
+  /** The axes of the tensor that is written; null: one total. */
+  readonly dims: readonly Dim[] | null;
+}
+
+export interface Role {
+  /** `value`, `gradient.prediction`; with `.weighted` where each position has a weight of its own. */
+  readonly name: string;
+  readonly results: readonly Result[];
+}
+
+/**
+ * Every role of a program. Where positions have no weights of their own, what comes from above is a number, known before
+ * the kernel runs; else it is a tensor over the positions: `users`, the caller's weights; `g.loss`, their product with the
+ * derivative by the weighted loss; `g.divisor`, their product with the derivative by the divisor. With weights, the value
+ * comes with the weighted loss of each position. Where a position is a row, a weight costs nothing: there is no other form.
+ */
+export function rolesOf(program: Program): Role[] {
+  const batched = program.dims.includes('batch');
+  const forms = !batched ? [false] : positionsAreRows(program) ? [true] : [false, true];
+  return forms.flatMap((weighted) => {
+    const suffix = weighted ? '.weighted' : '';
+    const gradients = program.signature.inputs.flatMap(({ name, domain, dims }, i) =>
+      domain === 'real' ? [{ name: `gradient.${name}${suffix}`, results: [{ expr: gradientOf(program, i, weighted), name, dims }] }] : [],
+    );
+    const { terms, counted } = summands(program, weighted);
+    const results = [
+      total('loss', terms, program.dims),
+      ...(counted === null ? [] : [total('divisor', counted, program.dims)]),
+      ...(weighted ? [{ expr: terms, name: 'terms', dims: program.dims }] : []),
+    ];
+    return [{ name: `value${suffix}`, results }, ...gradients].map(simple);
+  });
+}
+
+/** Whether the innermost loop runs within a position of the loss. */
+function positionsAreRows({ execution: { outputs }, order, dims }: Program): boolean {
+  const used = topological([outputs.loss]).flatMap((expr) => expr.dims);
+  return order.findLast((dim) => used.includes(dim)) !== dims.at(-1);
+}
+
+const rules = simplifying.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
+function simple(role: Role): Role {
+  const { results } = rewrite(
+    role.results.map(({ expr }) => expr),
+    rules,
+  );
+  return { ...role, results: role.results.map((result, i) => ({ ...result, expr: results[i]! })) };
+}
+
+const total = (name: string, expr: Expr, dims: readonly Dim[]): Result => ({ expr: apply('sum', [expr], dims), name, dims: null });
+
+const mul = (a: Expr, b: Expr): Expr => (a === one ? b : b === one ? a : apply('mul', [a, b]));
+const isZero = (a: Expr): Expr => apply('eq', [a, zero]);
+/** `a * b`, and 0 where a is 0 even if b is NaN there. */
+const times = (a: Expr, b: Expr): Expr => (a.op === 'const' ? mul(a, b) : apply('where', [isZero(a), zero, mul(a, b)]));
+
+/** What each position adds to the loss and to the divisor of the mean; null: 1. */
+function summands({ execution: { outputs }, dims }: Program, weighted: boolean): { terms: Expr; counted: Expr | null } {
+  const users = weighted ? input('users', dims) : one;
+  const factor = outputs.weight === null ? users : times(users, outputs.weight);
+  const counted = outputs.divisor === null ? factor : times(users, outputs.divisor);
+  return { terms: times(factor, outputs.loss), counted: counted === one ? null : counted };
+}
+
+function gradientOf(program: Program, at: number, weighted: boolean): Expr {
+  const { execution, dims, signature } = program;
+  const gradient = execution.gradients[at] ?? null;
+  if (gradient === null) return zero;
+  const { loss, weight, divisor } = execution.outputs;
+  const above = (name: string) => (weighted ? input(name, dims) : parameter(`$${name}`, 'real', null));
+  const [over, share] = [above('g.loss'), above('g.divisor')];
+  const zeros = [...(weighted ? [isZero(over)] : []), ...(weight === null ? [] : [isZero(weight)])];
+  const counts = zeros.length === 0 ? null : apply('not', [zeros.reduce((a, b) => apply('or', [a, b]))]);
+  const selected = (expr: Expr) => (counts === null ? expr : apply('where', [counts, expr, zero]));
+  const finiteLoss = counts === null ? loss : apply('where', [apply('or', [counts, finite(loss)]), loss, zero]);
+  const direct = apply('mul', [over, finiteLoss]);
+  const seeds = new Map<string, Expr>([
+    ['g.loss', weight === null ? over : selected(apply('mul', [over, weight]))],
+    ['g.weight', divisor === null ? apply('add', [direct, share]) : direct],
+    ['g.divisor', share],
+  ]);
+  const seeded = substituted(gradient, seeds);
+  if (counts === null) return seeded;
+  const shared = apply('any', [counts], without(dims, signature.inputs[at]!.dims));
+  return apply('where', [apply('or', [shared, finite(seeded)]), seeded, zero]);
+}
+
+const finite = (a: Expr): Expr => apply('lt', [apply('abs', [a]), constant(Number.POSITIVE_INFINITY)]);
+
+function substituted(root: Expr, seeds: ReadonlyMap<string, Expr>): Expr {
+  const done = new Map<Expr, Expr>();
+  const visit = (expr: Expr): Expr => {
+    const known = done.get(expr);
+    if (known !== undefined) return known;
+    const seed = expr.op === 'input' ? seeds.get(expr.name) : undefined;
+    const result = seed ?? rebuild(expr, expr.args.map(visit));
+    done.set(expr, result);
+    return result;
+  };
+  return visit(root);
+}

@@ -1,0 +1,158 @@
+/** Values and addresses at one depth of the loops: each is found or made at the outermost depth that has what it needs. */
+
+import type { Expr } from '../../ir/expr.js';
+import type { Dim } from '../../spec/features.js';
+import type { Group } from './axes.js';
+import type { Lanes, Value } from './lanes.js';
+import { isReduction } from './reductions.js';
+import { say } from './say.js';
+
+/** What the whole function knows: its loops, its parameters, the local variables that it needs. */
+export interface Frame {
+  readonly groups: readonly Group[];
+  /** The parameter that holds the length of a loop. */
+  readonly size: (group: Group) => string;
+  /** The axes of each tensor in memory, by name; a parameter that is an array is one. */
+  readonly tensors: ReadonlyMap<string, readonly Dim[]>;
+  /** The float64 parameter that holds an expression known before the call. */
+  readonly scalar: (expr: Expr) => string;
+  /** Declares a local variable and returns its name, made different from others. */
+  readonly local: (wish: string, type: 'i32' | 'f64' | 'v128') => string;
+}
+
+export class Scope {
+  private readonly values = new Map<Expr, Value>();
+  private readonly rows = new Map<string, string>();
+  /** What is read at the beginning of a step: of vectors within the row, and of those that may be beyond. */
+  readonly loads = { whole: [] as string[], partial: [] as string[] };
+
+  constructor(
+    readonly frame: Frame,
+    readonly lanes: Lanes,
+    private readonly parent: Scope | null = null,
+    /** The group whose loop's body this is, and the variable that counts. */
+    private readonly loop: { readonly group: Group; readonly counter: string } | null = null,
+    /** The group along which this is the body of a vector loop. */
+    private readonly vector: Group | null = null,
+  ) {}
+
+  bind(expr: Expr, value: Value): void {
+    this.values.set(expr, value);
+  }
+
+  value(expr: Expr): Value {
+    const found = this.find(expr);
+    if (found !== undefined) return found;
+    const home = this.home(expr);
+    const value = home.make(expr);
+    (home.owner(value) ?? home).values.set(expr, value);
+    return value;
+  }
+
+  private find(expr: Expr): Value | undefined {
+    return this.values.get(expr) ?? this.parent?.find(expr);
+  }
+
+  /** The code that a value was written into may be further out than where it was asked for. */
+  private owner(value: Value): Scope | undefined {
+    return value.home === this.lanes ? this : this.parent?.owner(value);
+  }
+
+  /** What is read from memory or known before the call is made as far out as its axes are bound. */
+  private home(expr: Expr): Scope {
+    if (!expr.static && expr.args.length > 0) return this;
+    let home: Scope = this;
+    while (home.parent !== null && (expr.static || home.parent.binds(expr.dims))) home = home.parent;
+    return home;
+  }
+
+  private binds(dims: readonly Dim[]): boolean {
+    return this.frame.groups.every((group) => !dims.includes(group[0]!) || this.counter(group) !== null);
+  }
+
+  private counter(group: Group): string | null {
+    return this.loop?.group === group ? this.loop.counter : (this.parent?.counter(group) ?? null);
+  }
+
+  private make(expr: Expr): Value {
+    if (expr.op === 'const' && expr.type !== 'boolean') return this.lanes.constant(expr.value);
+    if (expr.static) return this.lanes.set(wish(expr), () => this.known(expr), true);
+    if (expr.op === 'input' || expr.op === 'parameter') return this.read(expr);
+    if (expr.op === 'index') return this.index(expr);
+    if (isReduction(expr)) throw new Error(`The ${expr.op} over ${expr.axes.join()} is asked for before its loop has ended.`);
+    return say(
+      this.lanes,
+      expr.op,
+      expr.args.map((arg) => this.value(arg)),
+    );
+  }
+
+  private known(expr: Expr): string {
+    const scalar = `(local.get ${this.frame.scalar(expr)})`;
+    if (expr.type === 'boolean') return `(i32x4.splat (i32.sub (i32.const 0) (f64.ne ${scalar} (f64.const 0))))`;
+    return `(f32x4.splat (f32.demote_f64 ${scalar}))`;
+  }
+
+  private read(expr: Expr): Value {
+    if (!this.runsAlong(expr.dims)) return this.lanes.set(expr.name, () => `(v128.load32_splat ${this.address(expr.name)})`, true);
+    const value = this.lanes.set(expr.name, () => '');
+    const sets = this.lanes.lines.splice(-this.lanes.vectors);
+    const address = this.address(expr.name);
+    sets.forEach((line, v) => {
+      const set = (text: string) => line.replace(/ \)$/, () => ` ${text})`);
+      this.loads.whole.push(set(`(v128.load${v === 0 ? '' : ` offset=${16 * v}`} ${address})`));
+      this.loads.partial.push(
+        set(`(call $load (i32.add ${address} (i32.const ${16 * v})) (i32.sub (local.get $live) (i32.const ${4 * v})))`),
+      );
+    });
+    return value;
+  }
+
+  private index({ axes }: Expr): Value {
+    const group = this.groupOf(axes[0]!);
+    if (this.vector !== group)
+      return this.lanes.set('index', () => `(f32x4.splat (f32.convert_i32_u (local.get ${this.counter(group)})))`, true);
+    const first = '(i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))';
+    const lane = (v: number) => `(v128.const i32x4 ${[0, 1, 2, 3].map((i) => 4 * v + i).join(' ')})`;
+    return this.lanes.set('index', (v) => `(f32x4.convert_i32x4_u (i32x4.add ${first} ${lane(v)}))`);
+  }
+
+  /** Where the first vector, or the one entry, of a tensor lies at this position. */
+  address(name: string): string {
+    const row = this.row(name);
+    return this.runsAlong(this.frame.tensors.get(name)!) ? `(i32.add ${row} (local.get $at))` : row;
+  }
+
+  /** Where the row that is at hand begins; computed once for each row. */
+  private row(name: string): string {
+    const groups = this.groupsOf(this.frame.tensors.get(name)!);
+    const outer = groups.filter((group) => group !== this.vector);
+    if (outer.length === 0) return `(local.get $${name})`;
+    let home: Scope = this;
+    while (home.parent !== null && outer.every((group) => home.parent!.counter(group) !== null)) home = home.parent;
+    const found = home.rows.get(name) ?? home.makeRow(name, groups, outer);
+    home.rows.set(name, found);
+    return found;
+  }
+
+  private makeRow(name: string, groups: readonly Group[], outer: readonly Group[]): string {
+    const flat = groups.reduce((sum, group) => {
+      const at = outer.includes(group) ? `(local.get ${this.counter(group)})` : null;
+      if (sum === '') return at!;
+      const scaled = `(i32.mul ${sum} (local.get ${this.frame.size(group)}))`;
+      return at === null ? scaled : `(i32.add ${scaled} ${at})`;
+    }, '');
+    const local = this.frame.local(`${name}_row`, 'i32');
+    this.lanes.lines.push(`(local.set ${local} (i32.add (local.get $${name}) (i32.shl ${flat} (i32.const 2))))`);
+    return `(local.get ${local})`;
+  }
+
+  runsAlong(dims: readonly Dim[]): boolean {
+    return this.vector !== null && dims.includes(this.vector[0]!);
+  }
+
+  private groupsOf = (dims: readonly Dim[]): Group[] => this.frame.groups.filter((group) => dims.includes(group[0]!));
+  private groupOf = (dim: Dim): Group => this.frame.groups.find((group) => group.includes(dim))!;
+}
+
+const wish = ({ op, name }: Expr): string => (op === 'parameter' ? name : 'known');
