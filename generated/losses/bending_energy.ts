@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/bending_energy.js';
 import { BendingEnergyLossConfig } from '../schemas/bending_energy.js';
 
 /**
@@ -31,6 +32,7 @@ export class BendingEnergyLoss extends Loss<BendingEnergyLossConfig> {
     return BendingEnergyLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

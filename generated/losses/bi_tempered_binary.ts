@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/bi_tempered_binary.js';
 import { BiTemperedBinaryLossConfig } from '../schemas/bi_tempered_binary.js';
 
 /**
@@ -28,6 +29,7 @@ export class BiTemperedBinaryLoss extends Loss<BiTemperedBinaryLossConfig> {
     return BiTemperedBinaryLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

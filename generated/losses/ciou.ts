@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/ciou.js';
 import { CIoULossConfig } from '../schemas/ciou.js';
 
 /**
@@ -33,6 +34,7 @@ export class CIoULoss extends Loss<CIoULossConfig> {
     return CIoULossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

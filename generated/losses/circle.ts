@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/circle.js';
 import { CircleLossConfig } from '../schemas/circle.js';
 
 /**
@@ -30,6 +31,7 @@ export class CircleLoss extends Loss<CircleLossConfig> {
     return CircleLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

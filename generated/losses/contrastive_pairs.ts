@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/contrastive_pairs.js';
 import { ContrastivePairsLossConfig } from '../schemas/contrastive_pairs.js';
 
 /**
@@ -28,6 +29,7 @@ export class ContrastivePairsLoss extends Loss<ContrastivePairsLossConfig> {
     return ContrastivePairsLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

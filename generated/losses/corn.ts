@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/corn.js';
 import { CORNLossConfig } from '../schemas/corn.js';
 
 /**
@@ -24,6 +25,7 @@ export class CORNLoss extends Loss<CORNLossConfig> {
     return CORNLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/cosine_similarity.js';
 import { CosineSimilarityLossConfig } from '../schemas/cosine_similarity.js';
 
 /**
@@ -21,6 +22,7 @@ export class CosineSimilarityLoss extends Loss<CosineSimilarityLossConfig> {
     return CosineSimilarityLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/deep_svdd.js';
 import { DeepSVDDLossConfig } from '../schemas/deep_svdd.js';
 
 /**
@@ -24,6 +25,7 @@ export class DeepSVDDLoss extends Loss<DeepSVDDLossConfig> {
     return DeepSVDDLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/diffusion.js';
 import { DiffusionLossConfig } from '../schemas/diffusion.js';
 
 /**
@@ -26,6 +27,7 @@ export class DiffusionLoss extends Loss<DiffusionLossConfig> {
     return DiffusionLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

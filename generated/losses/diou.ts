@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/diou.js';
 import { DIoULossConfig } from '../schemas/diou.js';
 
 /**
@@ -30,6 +31,7 @@ export class DIoULoss extends Loss<DIoULossConfig> {
     return DIoULossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/generalized_kl.js';
 import { GeneralizedKLLossConfig } from '../schemas/generalized_kl.js';
 
 /**
@@ -23,6 +24,7 @@ export class GeneralizedKLLoss extends Loss<GeneralizedKLLossConfig> {
     return GeneralizedKLLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/generalized_lifted_structure.js';
 import { GeneralizedLiftedStructureLossConfig } from '../schemas/generalized_lifted_structure.js';
 
 /**
@@ -29,6 +30,7 @@ export class GeneralizedLiftedStructureLoss extends Loss<GeneralizedLiftedStruct
     return GeneralizedLiftedStructureLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

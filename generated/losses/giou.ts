@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/giou.js';
 import { GIoULossConfig } from '../schemas/giou.js';
 
 /**
@@ -29,6 +30,7 @@ export class GIoULoss extends Loss<GIoULossConfig> {
     return GIoULossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

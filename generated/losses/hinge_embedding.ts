@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/hinge_embedding.js';
 import { HingeEmbeddingLossConfig } from '../schemas/hinge_embedding.js';
 
 /**
@@ -23,6 +24,7 @@ export class HingeEmbeddingLoss extends Loss<HingeEmbeddingLossConfig> {
     return HingeEmbeddingLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

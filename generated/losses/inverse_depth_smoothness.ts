@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/inverse_depth_smoothness.js';
 import { InverseDepthSmoothnessLossConfig } from '../schemas/inverse_depth_smoothness.js';
 
 /**
@@ -28,6 +29,7 @@ export class InverseDepthSmoothnessLoss extends Loss<InverseDepthSmoothnessLossC
     return InverseDepthSmoothnessLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/iou.js';
 import { IoULossConfig } from '../schemas/iou.js';
 
 /**
@@ -28,6 +29,7 @@ export class IoULoss extends Loss<IoULossConfig> {
     return IoULossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/mean_squared_logarithmic_error.js';
 import { MSLELossConfig } from '../schemas/mean_squared_logarithmic_error.js';
 
 /**
@@ -21,6 +22,7 @@ export class MSLELoss extends Loss<MSLELossConfig> {
     return MSLELossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/multi_margin.js';
 import { MultiMarginLossConfig } from '../schemas/multi_margin.js';
 
 /**
@@ -25,6 +26,7 @@ export class MultiMarginLoss extends Loss<MultiMarginLossConfig> {
     return MultiMarginLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

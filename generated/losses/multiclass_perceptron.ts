@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/multiclass_perceptron.js';
 import { MulticlassPerceptronLossConfig } from '../schemas/multiclass_perceptron.js';
 
 /**
@@ -23,6 +24,7 @@ export class MulticlassPerceptronLoss extends Loss<MulticlassPerceptronLossConfi
     return MulticlassPerceptronLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/n_pairs.js';
 import { NPairsLossConfig } from '../schemas/n_pairs.js';
 
 /**
@@ -26,6 +27,7 @@ export class NPairsLoss extends Loss<NPairsLossConfig> {
     return NPairsLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

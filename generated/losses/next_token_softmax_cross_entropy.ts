@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/next_token_softmax_cross_entropy.js';
 import { NextTokenSoftmaxCrossEntropyLossConfig } from '../schemas/next_token_softmax_cross_entropy.js';
 
 /**
@@ -24,6 +25,7 @@ export class NextTokenSoftmaxCrossEntropyLoss extends Loss<NextTokenSoftmaxCross
     return NextTokenSoftmaxCrossEntropyLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

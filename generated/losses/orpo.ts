@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import { kernels } from '../kernels/orpo.js';
 import { ORPOLossConfig } from '../schemas/orpo.js';
 
 /**
@@ -23,6 +24,7 @@ export class ORPOLoss extends Loss<ORPOLossConfig> {
     return ORPOLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

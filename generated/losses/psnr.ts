@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/psnr.js';
 import { PSNRLossConfig } from '../schemas/psnr.js';
 
 /**
@@ -21,6 +22,7 @@ export class PSNRLoss extends Loss<PSNRLossConfig> {
     return PSNRLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

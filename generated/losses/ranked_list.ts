@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/ranked_list.js';
 import { RankedListLossConfig } from '../schemas/ranked_list.js';
 
 /**
@@ -33,6 +34,7 @@ export class RankedListLoss extends Loss<RankedListLossConfig> {
     return RankedListLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

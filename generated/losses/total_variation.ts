@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/total_variation.js';
 import { TotalVariationLossConfig } from '../schemas/total_variation.js';
 
 /**
@@ -24,6 +25,7 @@ export class TotalVariationLoss extends Loss<TotalVariationLossConfig> {
     return TotalVariationLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

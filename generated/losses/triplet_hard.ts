@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/triplet_hard.js';
 import { TripletHardLossConfig } from '../schemas/triplet_hard.js';
 
 /**
@@ -27,6 +28,7 @@ export class TripletHardLoss extends Loss<TripletHardLossConfig> {
     return TripletHardLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

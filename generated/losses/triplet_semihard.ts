@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/triplet_semihard.js';
 import { TripletSemihardLossConfig } from '../schemas/triplet_semihard.js';
 
 /**
@@ -31,6 +32,7 @@ export class TripletSemihardLoss extends Loss<TripletSemihardLossConfig> {
     return TripletSemihardLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

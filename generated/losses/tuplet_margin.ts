@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/tuplet_margin.js';
 import { TupletMarginLossConfig } from '../schemas/tuplet_margin.js';
 
 /**
@@ -30,6 +31,7 @@ export class TupletMarginLoss extends Loss<TupletMarginLossConfig> {
     return TupletMarginLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { templateNames } from '../../src/code/template.js';
 import { runtimeSources, templateOf } from '../../src/project/assets.js';
 import { defaults } from '../../src/project/config.js';
+import { lossPath } from '../../src/targets/paths.js';
 import { tfjs } from '../../src/targets/tfjs/index.js';
-import { lossPath } from '../../src/targets/tfjs/paths.js';
 import type { Call } from '../../src/verify/goldens/call.js';
 import { byReference, type Computed } from '../../src/verify/goldens/judge.js';
 import { programsIn, runGoldens } from '../../src/verify/goldens/run.js';
@@ -28,7 +28,14 @@ beforeAll(async () => {
   const project = { root, config: defaults };
   const templates = new Map(templateNames.map((name) => [name, templateOf(project, name)]));
   const layout = { out: folder.slice(root.length + 1), tests: 'test', runtime: 'src/runtime' };
-  for (const { path, text } of await tfjs.render({ losses, layout, template: (name) => templates.get(name)!, runtimeSources })) {
+  for (const { path, text } of await tfjs.render({
+    losses,
+    layout,
+    template: (name) => templates.get(name)!,
+    runtimeSources,
+    targets: ['tfjs'],
+    written: () => null,
+  })) {
     if (!path.startsWith(`${layout.out}/losses/`) && !path.startsWith(`${layout.out}/schemas/`)) continue;
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
