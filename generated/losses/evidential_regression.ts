@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/evidential_regression.js';
 import { EvidentialRegressionLossConfig } from '../schemas/evidential_regression.js';
 
 /**
@@ -26,6 +27,7 @@ export class EvidentialRegressionLoss extends Loss<EvidentialRegressionLossConfi
     return EvidentialRegressionLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

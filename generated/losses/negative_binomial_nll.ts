@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/negative_binomial_nll.js';
 import { NegativeBinomialNLLLossConfig } from '../schemas/negative_binomial_nll.js';
 
 /**
@@ -25,6 +26,7 @@ export class NegativeBinomialNLLLoss extends Loss<NegativeBinomialNLLLossConfig>
     return NegativeBinomialNLLLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/student_t_nll.js';
 import { StudentTNLLLossConfig } from '../schemas/student_t_nll.js';
 
 /**
@@ -26,6 +27,7 @@ export class StudentTNLLLoss extends Loss<StudentTNLLLossConfig> {
     return StudentTNLLLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
 import * as ops from '../../src/runtime/ops.js';
+import { kernels } from '../kernels/tobit_nll.js';
 import { TobitNLLLossConfig } from '../schemas/tobit_nll.js';
 
 /**
@@ -26,6 +27,7 @@ export class TobitNLLLoss extends Loss<TobitNLLLossConfig> {
     return TobitNLLLossConfig;
   }
 
+  protected override readonly kernels = kernels;
   protected readonly signatures: readonly Signature[] = [
     {
       inputs: [
