@@ -42,8 +42,8 @@ const sentences = {
   bad_name: ['`{name}` cannot be the name of a loss.', 'Use lower case letters, digits and underscores, beginning with a letter: {suggestion}.'],
   reserved_name: ['`{name}` is {why}, so no loss can have that name.', 'Choose another name.'],
   file_name_differs: ['The spec is named `{name}` but its file is {file}.', 'Rename one of them; the file must be {name}.loss.yaml.'],
-  name_taken: ['Two specs are named `{name}`: {first} and {second}.', 'Rename one of them.'],
-  bad_class: ['`{name}` cannot be the name of a class.', 'Use a TypeScript identifier that begins with a capital letter.'],
+  name_taken: ['`{name}` names two losses: {first} and {second} both say so, as name or alias.', 'Change one of them.'],
+  bad_class: ['`{name}` cannot be the name of a class: {why}.', '{suggestion}'],
   class_taken: ['The class `{name}` is generated for both `{first}` and `{second}`.', 'Give one of them another `class`.'],
   unknown_feature: ['`{name}` is not an output feature type.', '{suggestion}'],
   bad_parameter: ['`{name}` cannot be the name of a parameter: {why}.', 'Choose another name.'],
@@ -84,7 +84,7 @@ const sentences = {
   // the configuration of a loss, and of a project
   config_not_found: ['No create-loss project here or above: no `create-loss` in package.json, no create-loss.config.json or .yaml.', 'Run `create-loss init`.'],
   config_unreadable: ['{file} cannot be read: {problem}.', ''],
-  bad_config: ['{file}: {problem}.', '{suggestion}'],
+  bad_config: ['{problem}.', '{suggestion}'],
   unknown_loss: ['There is no loss `{name}`.', '{suggestion}'],
   // files
   outside_project: ['{path} is outside the project ({why}), so nothing was written.', 'Choose a folder inside the project.'],

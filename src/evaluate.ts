@@ -1,9 +1,9 @@
 /** The meaning of an expression, slow and obvious, in whatever arithmetic is given. */
 
 import type { Arithmetic } from './ir/arithmetic.js';
-import { type Expr, topological } from './ir/expr.js';
+import type { Expr } from './ir/expr.js';
+import { lengths } from './ir/lengths.js';
 import { meaningOf } from './ir/meaning.js';
-import { isMove, movedSize } from './ir/moves.js';
 import type { CoreOp } from './ir/ops.js';
 import { mapRow, reduceRow } from './ir/rows.js';
 import type { Dim } from './spec/features.js';
@@ -45,15 +45,14 @@ export function offsets(of: readonly Dim[], dims: readonly Dim[], sizes: Readonl
 
 class Evaluator<T> {
   private readonly known = new Map<Expr, Cells<T>>();
-  private readonly sizes: Record<Dim, number>;
+  private readonly sizes: Readonly<Record<Dim, number>>;
 
   constructor(
     roots: readonly Expr[],
     private readonly point: Point<T>,
     private readonly arithmetic: Arithmetic<T>,
   ) {
-    this.sizes = { ...point.sizes };
-    for (const expr of topological(roots).filter(isMove)) this.sizes[expr.axes[1]!] ??= movedSize(expr, this.sizes[expr.axes[0]!]!);
+    this.sizes = lengths(roots, point);
   }
 
   value(expr: Expr): Cells<T> {

@@ -8,8 +8,8 @@ import { lowerBody } from './ir/lower.js';
 import { type Scope, scopeOf, type Value } from './ir/scope.js';
 import { parse } from './lang/parse.js';
 import { type Argument, type Signature, showDims, tensorOrder } from './signature.js';
-import type { Dim } from './spec/features.js';
-import type { Formula, Parameter, Spec } from './spec/spec.js';
+import { type Dim, features } from './spec/features.js';
+import type { Formula, Limit, Parameter, Spec } from './spec/spec.js';
 
 /** The loss of a position, its weight, and what `mean` divides by (null: 1, and the sum of the weights). */
 export interface Outputs {
@@ -21,18 +21,31 @@ export interface Outputs {
 export interface Lowered {
   readonly meant: Outputs;
   readonly bindings: readonly (readonly [string, Expr])[];
+  /** Where the elements of each input lie, as expressions of the parameters. */
+  readonly bounds: Readonly<Record<string, Bounds>>;
 }
+
+export type Bounds = Readonly<Partial<Record<Limit, Expr>>>;
 
 /** What a spec means for a signature, and the values that its lines name; `functions` may be called. */
 export function lowerOutputs(spec: Spec, signature: Signature, functions: Scope['functions']): Lowered {
   const outer = { ...scopeFor(spec, signature), functions };
   const { value, scope } = lowerFormula(spec.loss, outer);
-  checkDims(value, outer.axes, spec.loss);
+  checkDims(value, tensorOrder(signature), spec.loss);
   const beside = (formula: Formula | null) => (formula === null ? null : lowerBeside(formula, { scope, loss: value }));
   const bindings = [...scope.names].flatMap(([name, bound]): [string, Expr][] =>
     'expr' in bound && !outer.names.has(name) ? [[name, bound.expr]] : [],
   );
-  return { meant: { loss: value, weight: beside(spec.weight), divisor: beside(spec.divisor) }, bindings };
+  return { meant: { loss: value, weight: beside(spec.weight), divisor: beside(spec.divisor) }, bindings, bounds: lowerBounds(spec) };
+}
+
+function lowerBounds(spec: Spec): Lowered['bounds'] {
+  const scope = scopeOf(parametersOf(spec));
+  const lowered = spec.inputs.map(({ name, bounds }) => {
+    const exprs = Object.entries(bounds).map(([limit, formula]) => [limit, lowerFormula(formula, { ...scope, at: formula.at }).value]);
+    return [name, Object.fromEntries(exprs)] as const;
+  });
+  return Object.fromEntries(lowered);
 }
 
 /** Weight and divisor see the names that the loss has bound, and may not vary along axes that it lacks. */
@@ -54,10 +67,11 @@ function checkDims(loss: Expr, axes: readonly Dim[], formula: Formula): void {
   if (extra.length > 0) refuse('loss_dims', { dims: showDims(loss.dims), extra: extra.join(', ') }, formula.at(0, formula.text.length));
 }
 
-/** An array lies along an axis that the tensors have. */
+/** An array lies along an axis that the tensors have, or along one of its own, which no feature has. */
 function checkArrays(spec: Spec, signature: Signature): void {
   const axes = tensorOrder(signature);
-  const stray = spec.parameters.find(({ type, axis }) => type === 'array' && axis !== null && !axes.includes(axis));
+  const known = Object.values(features).flatMap(({ prediction }): readonly Dim[] => prediction.dims);
+  const stray = spec.parameters.find(({ axis }) => axis !== null && !axes.includes(axis) && known.includes(axis));
   if (stray === undefined) return;
   const { dims } = signature.inputs[0]!;
   refuse(
@@ -70,14 +84,16 @@ function checkArrays(spec: Spec, signature: Signature): void {
 function scopeFor(spec: Spec, signature: Signature): Scope {
   checkArrays(spec, signature);
   const inputs = signature.inputs.map((one) => [one.name, inputValue(spec, one)] as const);
-  const parameters = spec.parameters.map((one) => [one.name, parameterValue(one)] as const);
-  return scopeOf([...inputs, ...parameters], {
-    axes: tensorOrder(signature),
+  return scopeOf([...inputs, ...parametersOf(spec)], {
+    axes: [...new Set([...tensorOrder(signature), ...arrayAxes(spec)])],
     feature: signature.features[0]!,
     calling: [spec.name],
     at: spec.loss.at,
   });
 }
+
+const arrayAxes = (spec: Spec): Dim[] => spec.parameters.flatMap(({ type, axis }) => (type === 'array' ? [axis ?? 'class'] : []));
+const parametersOf = (spec: Spec) => spec.parameters.map((one) => [one.name, parameterValue(one)] as const);
 
 export const inputExpr = ({ name, role, dims, domain }: Argument): Expr =>
   input(name, dims, role === 'target' && domain === 'integer' ? 'ids' : 'real');

@@ -8,7 +8,7 @@ import { type Expr, topological } from './ir/expr.js';
 import { unfold } from './ir/meaning.js';
 import { isMove } from './ir/moves.js';
 import type { Scope } from './ir/scope.js';
-import { inputExpr, lowerOutputs, type Outputs } from './outputs.js';
+import { type Bounds, inputExpr, lowerOutputs, type Outputs } from './outputs.js';
 import { type Applied, rewrite } from './rewrite/rewrite.js';
 import { simplifying, stabilising } from './rewrite/rule.js';
 import { ranks, type Signature, signatures, tensorOrder } from './signature.js';
@@ -24,6 +24,8 @@ export interface Program {
   readonly order: readonly Dim[];
   /** Second name of an axis → the first. */
   readonly renamed: ReadonlyMap<Dim, Dim>;
+  /** Where the elements of each input lie, by its name, as expressions of the parameters. */
+  readonly bounds: Readonly<Record<string, Bounds>>;
   /** As written: the real-number meaning. */
   readonly meant: Outputs;
   /** The same value in forms that floats can compute. */
@@ -84,14 +86,15 @@ const identity = ({ order, execution }: Program): string =>
   fingerprint([...Object.values(execution.outputs), ...execution.gradients], order);
 
 function compileOne(spec: Spec, signature: Signature, functions: Scope['functions']): Program {
-  const { meant, bindings } = lowerOutputs(spec, signature, functions);
+  const { meant, bindings, bounds } = lowerOutputs(spec, signature, functions);
   const axes = tensorOrder(signature);
   const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
   const moves = topological(listed(meant)).filter(isMove);
   const renamed = new Map(moves.flatMap(({ op, axes: [first, second] }) => (op === 'rename' ? [[second!, first!] as const] : [])));
+  const made = topological(listed(meant)).flatMap(({ op, dims: own }) => (op === 'index' || op === 'parameter' ? own : []));
   const order = moves.reduce(
     (known, { axes: [from, to] }) => (known.includes(to!) ? known : known.flatMap((dim) => (dim === from ? [dim, to!] : [dim]))),
-    axes,
+    [...new Set([...axes, ...made.filter((dim) => !moves.some((move) => move.axes[1] === dim))])],
   );
   const { results, applied, of } = rewrite(listed(meant), rules);
   const stable = named(results, meant);
@@ -107,7 +110,7 @@ function compileOne(spec: Spec, signature: Signature, functions: Scope['function
   const names = new Map(
     bindings.flatMap(([name, expr]) => [of(expr), core.of(unfold([of(expr)])[0]!)].map((made) => [made, name] as const)),
   );
-  return { spec, signature, dims, order, renamed, meant, stable, gradients, execution, applied, names };
+  return { spec, signature, dims, order, renamed, bounds, meant, stable, gradients, execution, applied, names };
 }
 
 const listed = ({ loss, weight, divisor }: Outputs): Expr[] => [loss, weight, divisor].filter((expr) => expr !== null);

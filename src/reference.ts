@@ -33,6 +33,8 @@ export interface Reference<T> {
   readonly value: T;
   /** null for a batch loss. */
   readonly perExample: readonly T[] | null;
+  /** The loss of each position times its weight, over the dims of the program. */
+  readonly unreduced: readonly T[];
   /** Of each real input. */
   readonly gradient: Readonly<Record<string, Tensor<T>>>;
   /** Whether each position of the loss counts; null: all do. */
@@ -97,6 +99,7 @@ class Reducer<T> {
     return {
       value,
       perExample: batch === null ? null : rows.map((row) => share(mul(row.reduce(add, this.zero), of(batch)))),
+      unreduced: weighted,
       gradient,
       counts,
     };
@@ -104,7 +107,7 @@ class Reducer<T> {
 
   private nothing(batch: number | null): Reference<T> {
     const gradient = Object.fromEntries(this.real().map(({ name, dims }) => [name, this.constant(dims, this.zero)]));
-    return { value: this.zero, perExample: batch === null ? null : Array(batch).fill(this.zero), gradient, counts: null };
+    return { value: this.zero, perExample: batch === null ? null : Array(batch).fill(this.zero), unreduced: [], gradient, counts: null };
   }
 
   private terms({ loss, weight, divisor }: Outputs): Terms<T> {

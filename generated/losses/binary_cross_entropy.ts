@@ -11,8 +11,9 @@ import { BinaryCrossEntropyLossConfig } from '../schemas/binary_cross_entropy.js
 /**
  * Cross entropy of probabilities that a label is true, one for each label.
  *
+ *     p = where(epsilon == 0, probabilities, clip(probabilities, epsilon, 1 - epsilon))
  *     y = (1 - label_smoothing) * target + label_smoothing / 2
- *     -(y * max(log(probabilities), -100) + (1 - y) * max(log(1 - probabilities), -100))
+ *     -(y * max(log(p), -100) + (1 - y) * max(log(1 - p), -100))
  */
 export class BinaryCrossEntropyLoss extends Loss<BinaryCrossEntropyLossConfig> {
   static readonly type = 'binary_cross_entropy';
@@ -50,25 +51,45 @@ export class BinaryCrossEntropyLoss extends Loss<BinaryCrossEntropyLossConfig> {
   ];
 }
 
-/** loss = -(y * max(log(probabilities), -100) + (1 - y) * max(log1p(-probabilities), -100)) */
-function value({ label_smoothing }: BinaryCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
+/** loss = -(y * max(log(p), -100) + (1 - y) * max(log1p(-p), -100)) */
+function value({ label_smoothing, epsilon }: BinaryCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
   const y = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / 2);
-  const total = tf.add(tf.mul(y, tf.maximum(tf.log(probabilities), -100)), tf.mul(tf.sub(1, y), tf.maximum(ops.log1p(tf.neg(probabilities)), -100)));
+  const p: tf.Tensor = epsilon === 0 ? probabilities : ops.where(tf.less(probabilities, epsilon), epsilon, ops.where(tf.less(1 - epsilon, probabilities), 1 - epsilon, probabilities));
+  const total = tf.add(tf.mul(y, tf.maximum(tf.log(p), -100)), tf.mul(tf.sub(1, y), tf.maximum(ops.log1p(tf.neg(p)), -100)));
   return { loss: tf.neg(total) };
 }
 
 /** d/dprobabilities = … (create-loss explain binary_cross_entropy) */
-function gradient({ label_smoothing }: BinaryCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const log1pValue = ops.log1p(tf.neg(probabilities));
-  const isLess = tf.less(log1pValue, -100);
-  const log = tf.log(probabilities);
-  const isLess2 = tf.less(log, -100);
+function gradient({ label_smoothing, epsilon }: BinaryCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const y = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / 2);
   const gLoss = g.loss;
   const product = tf.mul(tf.sub(1, y), gLoss);
-  const ratio = tf.div(ops.where(tf.equal(log1pValue, -100), tf.neg(tf.div(product, 2)), tf.neg(product)), tf.sub(1, probabilities));
+  const negative = tf.neg(tf.div(product, 2));
+  const negative2 = tf.neg(product);
   const product2 = tf.mul(y, gLoss);
-  const ratio2 = tf.div(ops.where(tf.equal(log, -100), tf.neg(tf.div(product2, 2)), tf.neg(product2)), probabilities);
-  const chosen = ops.where(tf.logicalOr(tf.logicalNot(isLess), tf.logicalNot(isLess2)), tf.add(ops.where(isLess, 0, tf.neg(ratio)), ops.where(isLess2, 0, ratio2)), 0);
-  return [chosen, null];
+  const negative3 = tf.neg(tf.div(product2, 2));
+  const negative4 = tf.neg(product2);
+  let chosen4: tf.Tensor;
+  if (epsilon === 0) {
+    const log1pValue = ops.log1p(tf.neg(probabilities));
+    const isLess = tf.less(log1pValue, -100);
+    const log = tf.log(probabilities);
+    const isLess2 = tf.less(log, -100);
+    const ratio = tf.div(ops.where(tf.equal(log1pValue, -100), negative, negative2), tf.sub(1, probabilities));
+    const chosen = ops.where(isLess2, 0, tf.div(ops.where(tf.equal(log, -100), negative3, negative4), probabilities));
+    chosen4 = ops.where(tf.logicalOr(tf.logicalNot(isLess), tf.logicalNot(isLess2)), tf.add(ops.where(isLess, 0, tf.neg(ratio)), chosen), 0);
+  } else {
+    const isLess3 = tf.less(probabilities, epsilon);
+    const isLess4 = tf.less(1 - epsilon, probabilities);
+    const chosen2 = ops.where(isLess3, epsilon, ops.where(isLess4, 1 - epsilon, probabilities));
+    const log1pValue2 = ops.log1p(tf.neg(chosen2));
+    const isLess5 = tf.less(log1pValue2, -100);
+    const log2 = tf.log(chosen2);
+    const isLess6 = tf.less(log2, -100);
+    const both = tf.logicalAnd(tf.logicalOr(tf.logicalNot(isLess5), tf.logicalNot(isLess6)), tf.logicalNot(isLess3));
+    const negative5 = tf.neg(tf.div(ops.where(tf.equal(log1pValue2, -100), negative, negative2), tf.sub(1, chosen2)));
+    const chosen3 = ops.where(isLess6, 0, tf.div(ops.where(tf.equal(log2, -100), negative3, negative4), chosen2));
+    chosen4 = ops.where(tf.logicalAnd(both, tf.logicalNot(isLess4)), tf.add(ops.where(isLess5, 0, negative5), chosen3), 0);
+  }
+  return [chosen4, null];
 }

@@ -11,8 +11,9 @@ import { SigmoidCrossEntropyLossConfig } from '../schemas/sigmoid_cross_entropy.
 /**
  * Binary cross entropy of logits, one for each class of a set.
  *
- *     positive = coalesce(class_weights, 1) * target * log(sigmoid(logits))
- *     -(positive + (1 - target) * log(sigmoid(-logits)))
+ *     y = (1 - label_smoothing) * target + label_smoothing / 2
+ *     positive = coalesce(class_weights, 1) * y * log(sigmoid(logits))
+ *     -(positive + (1 - y) * log(sigmoid(-logits)))
  */
 export class SigmoidCrossEntropyLoss extends Loss<SigmoidCrossEntropyLossConfig> {
   static readonly type = 'sigmoid_cross_entropy';
@@ -39,32 +40,34 @@ export class SigmoidCrossEntropyLoss extends Loss<SigmoidCrossEntropyLossConfig>
   ];
 }
 
-/** loss = (1 - target) * softplus(logits) + where(is_null(class_weights), target, target * class_weights) * softplus(-logits) */
-function value({ class_weights }: SigmoidCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
+/** loss = (1 - y) * softplus(logits) + where(is_null(class_weights), y, y * class_weights) * softplus(-logits) */
+function value({ class_weights, label_smoothing }: SigmoidCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
+  const y = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / 2);
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = target;
+    chosen = y;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.mul(target, class_weights2);
+    chosen = tf.mul(y, class_weights2);
   }
-  const total = tf.add(tf.mul(tf.sub(1, target), tf.softplus(logits)), tf.mul(chosen, tf.softplus(tf.neg(logits))));
+  const total = tf.add(tf.mul(tf.sub(1, y), tf.softplus(logits)), tf.mul(chosen, tf.softplus(tf.neg(logits))));
   return { loss: total };
 }
 
-/** d/dlogits = … (create-loss explain sigmoid_cross_entropy) */
-function gradient({ class_weights }: SigmoidCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+/** d/dlogits = where(is_null(class_weights), g.loss * (1 - y) * sigmoid(logits) - g.loss * y * sigmoid(-logits), g.loss * (1 - y) * sigmoid(logits) - g.loss * (y * class_weights) * sigmoid(-logits)) */
+function gradient({ class_weights, label_smoothing }: SigmoidCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const gLoss = g.loss;
-  const product = tf.mul(tf.mul(gLoss, tf.sub(1, target)), tf.sigmoid(logits));
+  const y = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / 2);
+  const product = tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(logits));
   const sigmoidValue = tf.sigmoid(tf.neg(logits));
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = tf.sub(product, tf.mul(tf.mul(gLoss, target), sigmoidValue));
+    chosen = tf.sub(product, tf.mul(tf.mul(gLoss, y), sigmoidValue));
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.sub(product, tf.mul(tf.mul(gLoss, tf.mul(target, class_weights2)), sigmoidValue));
+    chosen = tf.sub(product, tf.mul(tf.mul(gLoss, tf.mul(y, class_weights2)), sigmoidValue));
   }
   return [chosen, null];
 }

@@ -17,6 +17,10 @@ export interface BinaryCrossEntropyLossOptions {
    */
   label_smoothing?: number;
   /**
+   * How far the probabilities are held away from 0 and 1; 1e-7 in Keras.
+   */
+  epsilon?: number;
+  /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
   reduction?: ('mean' | 'sum' | 'batch_mean');
@@ -31,6 +35,8 @@ export class BinaryCrossEntropyLossConfig implements LossConfig {
   readonly type = 'binary_cross_entropy';
   /** Share of the label that is moved to one half. */
   readonly label_smoothing: number;
+  /** How far the probabilities are held away from 0 and 1; 1e-7 in Keras. */
+  readonly epsilon: number;
   /** How the losses of positions become one number. */
   readonly reduction: Reduction;
   /** Weight of this loss where several are added up. */
@@ -38,6 +44,7 @@ export class BinaryCrossEntropyLossConfig implements LossConfig {
 
   private constructor(config: BinaryCrossEntropyLossConfig) {
     this.label_smoothing = config.label_smoothing;
+    this.epsilon = config.epsilon;
     this.reduction = config.reduction;
     this.weight = config.weight;
   }
@@ -50,6 +57,7 @@ export class BinaryCrossEntropyLossConfig implements LossConfig {
   /** The constraints, as the runtime walks them. */
   static readonly parameters: ParameterTable = [
     { name: 'label_smoothing', type: 'number', minimum: 0, maximum: 1, default: 0 },
+    { name: 'epsilon', type: 'number', minimum: 0, exclusiveMaximum: 0.5, default: 0 },
     { name: 'reduction', type: 'string', enum: ['mean', 'sum', 'batch_mean'], default: 'mean' },
     { name: 'weight', type: 'number', minimum: 0, default: 1 },
   ];
@@ -68,6 +76,13 @@ export class BinaryCrossEntropyLossConfig implements LossConfig {
         maximum: 1,
         default: 0,
         description: 'Share of the label that is moved to one half.',
+      },
+      epsilon: {
+        type: 'number',
+        minimum: 0,
+        exclusiveMaximum: 0.5,
+        default: 0,
+        description: 'How far the probabilities are held away from 0 and 1; 1e-7 in Keras.',
       },
       reduction: {
         type: 'string',

@@ -17,6 +17,10 @@ export interface SigmoidCrossEntropyLossOptions {
    */
   class_weights?: (number[] | null);
   /**
+   * Share of each label that is moved to one half.
+   */
+  label_smoothing?: number;
+  /**
    * How the losses of positions become one number: their weighted mean, their sum, or their sum divided by the size of the batch.
    */
   reduction?: ('mean' | 'sum' | 'batch_mean');
@@ -31,6 +35,8 @@ export class SigmoidCrossEntropyLossConfig implements LossConfig {
   readonly type = 'sigmoid_cross_entropy';
   /** Factor on the term of each class that is in the set. */
   readonly class_weights: readonly number[] | null;
+  /** Share of each label that is moved to one half. */
+  readonly label_smoothing: number;
   /** How the losses of positions become one number. */
   readonly reduction: Reduction;
   /** Weight of this loss where several are added up. */
@@ -38,6 +44,7 @@ export class SigmoidCrossEntropyLossConfig implements LossConfig {
 
   private constructor(config: SigmoidCrossEntropyLossConfig) {
     this.class_weights = config.class_weights;
+    this.label_smoothing = config.label_smoothing;
     this.reduction = config.reduction;
     this.weight = config.weight;
   }
@@ -56,6 +63,7 @@ export class SigmoidCrossEntropyLossConfig implements LossConfig {
       items: { type: 'number', minimum: 0 },
       default: null,
     },
+    { name: 'label_smoothing', type: 'number', minimum: 0, maximum: 1, default: 0 },
     { name: 'reduction', type: 'string', enum: ['mean', 'sum', 'batch_mean'], default: 'mean' },
     { name: 'weight', type: 'number', minimum: 0, default: 1 },
   ];
@@ -73,6 +81,13 @@ export class SigmoidCrossEntropyLossConfig implements LossConfig {
         items: { type: 'number', minimum: 0 },
         default: null,
         description: 'Factor on the term of each class that is in the set.',
+      },
+      label_smoothing: {
+        type: 'number',
+        minimum: 0,
+        maximum: 1,
+        default: 0,
+        description: 'Share of each label that is moved to one half.',
       },
       reduction: {
         type: 'string',

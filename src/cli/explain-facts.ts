@@ -9,7 +9,7 @@ import { typesetBody } from '../lang/typeset.js';
 import type { Program } from '../program.js';
 import { rewrite } from '../rewrite/rewrite.js';
 import { simplifying } from '../rewrite/rule.js';
-import type { Formula, Spec } from '../spec/spec.js';
+import type { Formula, Limit, Spec } from '../spec/spec.js';
 import { type Slice, sliceOf } from './explain-curve.js';
 import { kinks } from './explain-kinks.js';
 import { sharedLines } from './explain-shared.js';
@@ -43,7 +43,7 @@ export function factsOf({ spec, programs, origin }: Subject) {
     features: spec.features.map(({ name }) => name),
     signatures: programs.map(({ signature, dims }) => ({
       features: signature.features,
-      inputs: signature.inputs.map(({ name, dims: axes, domain }) => ({ name, axes, type: domain })),
+      inputs: signature.inputs.map(({ name, dims: axes, domain }) => ({ name, axes, type: domain, ...boundsOf(spec, name) })),
       unreduced: dims,
     })),
     reduction: spec.reduction,
@@ -55,6 +55,12 @@ export function factsOf({ spec, programs, origin }: Subject) {
     curve: curve(programs[0]!),
   };
 }
+
+/** As the spec writes them. */
+const boundsOf = ({ inputs }: Spec, name: string): Readonly<Partial<Record<Limit, string>>> =>
+  Object.fromEntries(
+    Object.entries(inputs.find((one) => one.name === name)!.bounds).map(([limit, { text: bound }]) => [limit, bound.trim()]),
+  );
 
 function parameterFacts({ span: _, ...parameter }: Spec['parameters'][number]) {
   return Object.fromEntries(

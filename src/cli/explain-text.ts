@@ -37,22 +37,28 @@ function shapes({ signatures, reduction }: Facts): string[] {
   const show = (axes: readonly string[]) => `[${axes.join(', ')}]`;
   const rows = signatures.map(({ features, inputs, unreduced }) => [
     features.join(', '),
-    inputs.map(({ name, axes, type }) => `${name} ${show(axes)}${type === 'real' ? '' : ` ${type}`}`).join(', '),
+    inputs
+      .map(({ name, axes, type, ...rest }) => [name, show(axes), ...(type === 'real' ? [] : [type]), ...range(rest)].join(' '))
+      .join(', '),
     unreduced.length === 0 ? '→ one loss for the whole batch' : `→ ${show(unreduced)}, reduced by ${reduction}`,
   ]);
   return columns(rows);
 }
 
+/** Where a number lies: `≥ 0`. */
+function range(given: Readonly<Record<string, unknown>>): string[] {
+  const signs = { minimum: '≥', exclusiveMinimum: '>', maximum: '≤', exclusiveMaximum: '<' };
+  return Object.entries(signs).flatMap(([key, sign]) => (given[key] === undefined ? [] : [`${sign} ${given[key]}`]));
+}
+
 function parameterRow(parameter: Facts['parameters'][number]): string[] {
   const given = parameter as Record<string, unknown>;
-  const signs = { minimum: '≥', exclusiveMinimum: '>', maximum: '≤', exclusiveMaximum: '<' };
-  const range = Object.entries(signs).flatMap(([key, sign]) => (given[key] === undefined ? [] : [`${sign} ${given[key]}`]));
   const values = Array.isArray(given.enum) ? [given.enum.join(' or ')] : [];
   const kind = given.type === 'array' ? `array along ${given.axis}` : String(given.type);
   return [
     String(given.name),
     `${kind}${given.nullable ? ' or null' : ''}`,
-    [...range, ...values].join(', '),
+    [...range(given), ...values].join(', '),
     `default ${JSON.stringify(given.default)}`,
     String(given.description ?? ''),
   ];

@@ -11,6 +11,13 @@ const infix = (operator: string, power: number): Say => [`$a ${operator} $b`, po
 type Scalar = Exclude<
   CoreOp,
   | 'erf'
+  | 'erfcx'
+  | 'lgamma'
+  | 'polygamma'
+  | 'log_rising'
+  | 'digamma_rise'
+  | 'log_bessel_i0e'
+  | 'bessel_ratio'
   | 'sum'
   | 'amax'
   | 'any'

@@ -1,8 +1,10 @@
 /** What evaluation asks of numbers: once in float64, for people; once in many digits, for proofs. */
 
 import type { CoreOp } from './ops.js';
+import { besselRatio, digammaRise, erf, erfcx, lgamma, logBesselI0e, logRising, polygamma } from './special.js';
 
-type Arity<Op extends CoreOp> = Op extends 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'max' | 'min' ? 2 : 1;
+type Binary = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'max' | 'min' | 'polygamma' | 'log_rising' | 'digamma_rise';
+type Arity<Op extends CoreOp> = Op extends Binary ? 2 : 1;
 type Elementwise = Exclude<
   CoreOp,
   | 'lt'
@@ -35,24 +37,6 @@ export interface Arithmetic<T> extends Functions<T> {
   readonly epsilon: T;
 }
 
-/** Abramowitz and Stegun 7.1.5 (series) below 2.5, 7.1.14 (continued fraction of erfc) above: float64 to a few ulp. */
-export function erf(x: number): number {
-  const a = Math.abs(x);
-  if (a > 6) return Math.sign(x);
-  if (a > 2.5) {
-    let tail = 0;
-    for (let k = 60; k >= 1; k--) tail = k / 2 / (a + tail);
-    return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + tail)));
-  }
-  let term = x;
-  let total = x;
-  for (let n = 1; Math.abs(term) > 1e-18 * Math.abs(total); n++) {
-    term *= (-x * x) / n;
-    total += term / (2 * n + 1);
-  }
-  return (2 / Math.sqrt(Math.PI)) * total;
-}
-
 export const float64: Arithmetic<number> = {
   of: (value) => value,
   toNumber: (value) => value,
@@ -74,6 +58,13 @@ export const float64: Arithmetic<number> = {
   acos: Math.acos,
   tanh: Math.tanh,
   erf,
+  erfcx,
+  lgamma,
+  polygamma,
+  log_rising: logRising,
+  digamma_rise: digammaRise,
+  log_bessel_i0e: logBesselI0e,
+  bessel_ratio: besselRatio,
   sigmoid: (a) => (a < 0 ? Math.exp(a) / (1 + Math.exp(a)) : 1 / (1 + Math.exp(-a))),
   softplus: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
   stop_gradient: (a) => a,

@@ -1,23 +1,16 @@
 /** Calls: arguments are bound, kinds checked, and functions unfolded. */
 
 import { didYouMean, refuse } from '../diagnostics.js';
-import type { Ast, AstOf, Body } from '../lang/ast.js';
+import type { AstOf, Body } from '../lang/ast.js';
 import type { Reduction } from '../spec/spec.js';
+import { axisCalls } from './axes.js';
 import { asReal } from './coerce.js';
 import { apply, call, type Expr, one, size, zero } from './expr.js';
-import { formNames, formOf, type Given, type Parameter } from './forms.js';
+import type { Given, Parameter } from './form.js';
+import { formNames, formOf } from './forms.js';
 import { meaningAfter, refusal } from './kinds.js';
-import { rename } from './moves.js';
 import { isCoreOp, ops } from './ops.js';
-import { type Callable, type Lower, type LowerBody, mostCalls, type Scope, spanAt, type Value } from './scope.js';
-
-/** A call and where it stands; `lower` gives the value of its arguments. */
-interface Site {
-  readonly ast: AstOf<'call'>;
-  readonly scope: Scope;
-  readonly lower: Lower;
-  readonly lowerBody: LowerBody;
-}
+import { type Callable, mostCalls, type Scope, type Site, spanAt, type Value } from './scope.js';
 
 export function lowerCall(site: Site): Value {
   const { ast, scope } = site;
@@ -25,7 +18,7 @@ export function lowerCall(site: Site): Value {
   const local = scope.functions.get(name);
   if (local !== undefined) return applyFunction(local, site);
   if (name === 'reduced') return lowerReduced(site);
-  if (name === 'rename') return { expr: lowerRename(site), meaning: null };
+  if (Object.hasOwn(axisCalls, name)) return { expr: axisCalls[name]!(site), meaning: null };
   const form = formOf(name, ast, scope);
   if (form === null) return unknownFunction(ast, scope);
   const given = bindArguments(site, form.parameters, scope);
@@ -138,32 +131,6 @@ function reduce(total: Expr, weights: Expr, reduction: Reduction): Expr {
   const divisor = reduction === 'mean' ? weights : size('batch');
   return apply('where', [apply('eq', [divisor, zero]), zero, apply('div', [total, divisor])]);
 }
-
-function lowerRename({ ast, scope, lower }: Site): Expr {
-  const [tensor, ...pairs] = ast.arguments;
-  const wrong = (got: string): never =>
-    refuse(
-      'wrong_arguments',
-      { name: 'rename', expected: 'a tensor and new names of axes', got, form: '`rename(x, batch=other)`' },
-      spanAt(scope, ast),
-    );
-  if (tensor === undefined || tensor.key !== null || pairs.length === 0) return wrong(`${ast.arguments.length} arguments`);
-  return pairs.reduce(
-    (expr, { key, value }) => {
-      if (key === null || value.type !== 'name') return wrong('something else');
-      if (!expr.dims.includes(key))
-        refuse('axis_absent', { what: 'This tensor', axis: key, dims: `[${expr.dims.join(', ')}]` }, spanAt(scope, ast));
-      if (expr.dims.includes(value.name) || scope.names.has(value.name))
-        refuse('bound_twice', { name: value.name, what: 'the name of an axis of this tensor, or of a value' }, spanAt(scope, ast));
-      return rename(expr, key, value.name);
-    },
-    renamable(lower(tensor.value, scope), tensor.value, scope),
-  );
-}
-
-/** A condition stays one under another name. */
-const renamable = (value: Value, ast: Ast, scope: Scope): Expr =>
-  'expr' in value && value.expr.type === 'boolean' ? value.expr : asReal(value, ast, scope);
 
 function unknownFunction(ast: AstOf<'call'>, scope: Scope): never {
   const candidates = [...scope.functions.keys(), ...formNames];

@@ -2,7 +2,7 @@
 
 import type { Dim } from '../spec/features.js';
 import { type CoreOp, ops } from './ops.js';
-import { rootOf } from './parts.js';
+import { lengthOf, rootOf } from './parts.js';
 
 /**
  * What has no arguments, what moves entries (moves.ts), and `call`: a prelude function kept whole for its own
@@ -55,11 +55,14 @@ export const input = (name: string, dims: readonly Dim[], type: Type = 'real'): 
   intern({ op: 'input', name, dims: union(dims), type });
 export const hole = (name: string, dims: readonly Dim[], type: Type = 'real'): Expr =>
   intern({ op: 'hole', name, dims: union(dims), type });
-/** A part of an axis is so much shorter than the whole. */
+/** A part of an axis is so much shorter than the whole; an axis that the formula makes has a number for its length. */
 export function size(axis: Dim): Expr {
   const { root, dropped } = rootOf(axis);
+  const length = lengthOf(root);
+  if (length !== null) return constant(length - dropped);
   const whole = intern({ op: 'size', axes: [root], static: true });
-  return dropped === 0 ? whole : apply('sub', [whole, constant(dropped)]);
+  if (dropped === 0) return whole;
+  return apply(dropped > 0 ? 'sub' : 'add', [whole, constant(Math.abs(dropped))]);
 }
 export const index = (axis: Dim): Expr => intern({ op: 'index', axes: [axis], dims: [axis] });
 export const parameter = (name: string, type: Type, axis: Dim | null): Expr =>
@@ -80,12 +83,24 @@ export function moved(op: Move, arg: Expr, { axes, name }: Pick<Expr, 'axes' | '
 export const call = (name: string, args: readonly Expr[]): Expr =>
   intern({ op: 'call', name, args, dims: union(...args.map((arg) => arg.dims)), static: args.every((arg) => arg.static) });
 
+/** JavaScript has none of these, so a target computes them as tensors even of numbers. */
+const beyondMath: ReadonlySet<string> = new Set<CoreOp>([
+  'erf',
+  'erfcx',
+  'lgamma',
+  'polygamma',
+  'log_rising',
+  'digamma_rise',
+  'log_bessel_i0e',
+  'bessel_ratio',
+]);
+
 /** A core op on its arguments; a reduction over axes that the argument lacks is a product with their sizes. */
 export function apply(op: CoreOp, args: readonly Expr[], axes: readonly Dim[] = []): Expr {
   const { form, yields } = ops[op];
   const dims = union(...args.map((arg) => arg.dims));
   if (form === 'map') {
-    const known = op === 'is_null' || (op !== 'erf' && args.every((arg) => arg.static)); // JavaScript has no erf
+    const known = op === 'is_null' || (!beyondMath.has(op) && args.every((arg) => arg.static));
     return intern({
       op,
       args,

@@ -1,67 +1,15 @@
 /** The functions that are core ops, and the few that need to look at axes. */
 
 import { refuse } from '../diagnostics.js';
-import type { Argument, Ast, AstOf } from '../lang/ast.js';
+import type { Argument, AstOf } from '../lang/ast.js';
 import type { Dim } from '../spec/features.js';
-import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
+import { axisCalls } from './axes.js';
+import { asBoolean, exprOf } from './coerce.js';
 import { apply, type Expr, index, nothing, one, size, truth, zero } from './expr.js';
+import { axes, axis, type Context, type Form, parameters, real, resolve } from './form.js';
 import { slice } from './moves.js';
 import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
-import { rootOf } from './parts.js';
-import { type Axes, type Scope, spanAt, type Value } from './scope.js';
-
-export interface Parameter {
-  readonly name: string;
-  readonly default: Ast | null;
-}
-/** An argument with the text it came from. */
-export interface Given {
-  readonly value: Value;
-  readonly ast: Ast;
-}
-export interface Context {
-  readonly given: readonly Given[];
-  readonly ast: AstOf<'call'>;
-  readonly scope: Scope;
-}
-export interface Form {
-  readonly parameters: readonly Parameter[];
-  readonly build: (context: Context) => Expr;
-}
-
-const parameters = (text: string): Parameter[] =>
-  text.split(', ').map((part) => {
-    const [name, value] = part.split('=');
-    return {
-      name: name!,
-      default:
-        value === undefined
-          ? null
-          : value === '0'
-            ? { type: 'number', value: 0, start: 0, end: 0 }
-            : { type: 'name', name: value, start: 0, end: 0 },
-    };
-  });
-
-const real = ({ given, scope }: Context, i: number) => asReal(given[i]!.value, given[i]!.ast, scope);
-const axes = ({ given, scope }: Context, i: number) => axesOf(given[i]!.value, given[i]!.ast, scope);
-/** A part of an axis answers to the name of the whole. */
-const resolve = (chosen: Axes, of: Expr): readonly Dim[] =>
-  chosen === 'all'
-    ? of.dims
-    : chosen.map((dim) => (of.dims.includes(dim) ? dim : (of.dims.find((own) => rootOf(own).root === dim) ?? dim)));
-
-/** One axis: what size, index and one_hot need. */
-function axis(context: Context, i: number): Dim {
-  const chosen = axes(context, i);
-  if (chosen !== 'all' && chosen.length === 1) return chosen[0]!;
-  const { name } = context.ast;
-  return refuse(
-    'wrong_arguments',
-    { name, expected: 'one axis', got: 'several', form: `\`${name}(…, class)\`` },
-    spanAt(context.scope, context.ast),
-  );
-}
+import { axisNamed, type Scope, spanAt } from './scope.js';
 
 function reduction(op: CoreOp): Form {
   return {
@@ -116,6 +64,14 @@ const forms: Record<string, Form> = {
     parameters: parameters('x, axis=class'),
     build: (context) => apply('log_softmax', [real(context, 0)], resolve(axes(context, 1), real(context, 0))),
   },
+  polygamma: {
+    parameters: parameters('order, x'),
+    build: (context) => {
+      const order = real(context, 0);
+      if (!order.static) refuse('not_static', { what: 'The order of a polygamma function' }, spanAt(context.scope, context.ast));
+      return apply('polygamma', [order, real(context, 1)]);
+    },
+  },
   cumsum: alongOne('cumsum', ['x']),
   reverse_cumsum: alongOne('reverse_cumsum', ['x']),
   sort_by: alongOne('sort_by', ['key', 'x']),
@@ -153,12 +109,16 @@ const internal = new Set<string>([
   'not',
   'amax',
 ] satisfies CoreOp[]);
-export const formNames: readonly string[] = [...coreOps.filter((op) => !internal.has(op)), ...Object.keys(forms), 'rename'];
+export const formNames: readonly string[] = [
+  ...coreOps.filter((op) => !internal.has(op)),
+  ...Object.keys(forms),
+  ...Object.keys(axisCalls),
+];
 
 function isAxes({ value }: Argument, scope: Scope): boolean {
   if (value.type === 'list') return true;
   const bound = value.type === 'name' ? scope.names.get(value.name) : undefined;
-  return bound === undefined ? value.type === 'name' && scope.axes.includes(value.name) : 'axes' in bound;
+  return bound === undefined ? value.type === 'name' && axisNamed(value.name, scope) !== undefined : 'axes' in bound;
 }
 
 function coreForm(op: CoreOp): Form {
@@ -168,7 +128,9 @@ function coreForm(op: CoreOp): Form {
     build: (context) => {
       if (op === 'is_null') return isNull(exprOf(context.given[0]!.value, context.given[0]!.ast, context.scope));
       const condition = op === 'where' ? [asBoolean(context.given[0]!.value, context.given[0]!.ast, context.scope)] : [];
-      return apply(op, [...condition, ...names.slice(condition.length).map((_, i) => real(context, i + condition.length))]);
+      const rest = names.slice(condition.length).map((_, i) => real(context, i + condition.length));
+      // Which branch it is may be known from the axes alone; the other has then no say in them.
+      return condition[0]?.op === 'const' ? rest[condition[0].value === 1 ? 0 : 1]! : apply(op, [...condition, ...rest]);
     },
   };
 }

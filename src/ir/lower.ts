@@ -4,18 +4,19 @@ import { didYouMean, refuse } from '../diagnostics.js';
 import type { Ast, AstOf, Body, Definition } from '../lang/ast.js';
 import { parse } from '../lang/parse.js';
 import { type FeatureName, features } from '../spec/features.js';
+import { newAxes } from './axes.js';
 import { lowerCall } from './call.js';
 import { asBoolean, asReal, axesOf, exprOf } from './coerce.js';
 import { apply, constant, type Expr, index, text, zero } from './expr.js';
 import { formNames } from './forms.js';
 import { binary } from './operators.js';
-import { callable, type Scope, spanAt, type Value } from './scope.js';
+import { axisNamed, callable, type Scope, spanAt, type Value } from './scope.js';
 
 /** The value of a formula, in the order of its lines. */
 export function lowerBody({ definitions, result }: Body, outer: Scope): { value: Value; scope: Scope } {
-  let scope: Scope = { ...outer, axes: [...outer.axes, ...renamedAxes([...definitions.map(({ body }) => body), result])] };
+  let scope: Scope = { ...outer, axes: [...outer.axes, ...madeAxes([...definitions.map(({ body }) => body), result])] };
   for (const definition of definitions) {
-    if (outer.names.has(definition.name) || scope.axes.includes(definition.name)) {
+    if (outer.names.has(definition.name) || axisNamed(definition.name, scope) !== undefined) {
       refuse(
         'bound_twice',
         { name: definition.name, what: 'the name of a tensor, a parameter, a number or an axis' },
@@ -27,12 +28,9 @@ export function lowerBody({ definitions, result }: Body, outer: Scope): { value:
   return { value: lower(result, scope), scope };
 }
 
-/** New names that `rename` gives to axes: they are axes of the formula from its first line. */
-function renamedAxes(asts: readonly Ast[]): string[] {
-  return asts.flatMap((ast) => {
-    const renames = ast.type === 'call' && ast.name === 'rename' ? ast.arguments.slice(1) : [];
-    return [...renames.flatMap(({ value }) => (value.type === 'name' ? [value.name] : [])), ...renamedAxes(below(ast))];
-  });
+/** Axes that `rename` and `stack` make: they are axes of the formula from its first line. */
+function madeAxes(asts: readonly Ast[]): string[] {
+  return asts.flatMap((ast) => [...(ast.type === 'call' ? newAxes(ast) : []), ...madeAxes(below(ast))]);
 }
 
 /** Lines that a name might mean though they come later: for the message about a circle. */
@@ -84,7 +82,8 @@ const plain = (expr: Expr): Value => ({ expr, meaning: null });
 function lowerName(ast: AstOf<'name'>, scope: Scope): Value {
   const found = scope.names.get(ast.name);
   if (found !== undefined) return found;
-  if (scope.axes.includes(ast.name)) return { axes: [ast.name] };
+  const axis = axisNamed(ast.name, scope);
+  if (axis !== undefined) return { axes: [axis] };
   return unknownName(ast, scope);
 }
 
@@ -145,10 +144,10 @@ function below(ast: Ast): Ast[] {
 function lowerPick({ from, by }: AstOf<'pick'>, scope: Scope): Expr {
   const x = asReal(lower(from, scope), from, scope);
   const target = asReal(lower(by, scope), by, scope);
-  if (!scope.axes.includes('class')) lowerName({ type: 'name', name: 'class', start: from.start, end: by.end }, scope);
-  if (target.dims.includes('class')) return apply('sum', [apply('mul', [target, x])], ['class']);
-  const chosen = apply('eq', [target, index('class')]);
-  return apply('sum', [apply('where', [chosen, x, zero])], ['class']);
+  const axes = axesOf(lowerName({ type: 'name', name: 'class', start: from.start, end: by.end }, scope), from, scope) as string[];
+  if (target.dims.includes(axes[0]!)) return apply('sum', [apply('mul', [target, x])], axes);
+  const chosen = apply('eq', [target, index(axes[0]!)]);
+  return apply('sum', [apply('where', [chosen, x, zero])], axes);
 }
 
 /** The tables are few and asked for often. */

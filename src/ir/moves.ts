@@ -2,12 +2,7 @@
 
 import type { Dim } from '../spec/features.js';
 import { apply, constant, type Expr, index, moved, size, zero } from './expr.js';
-import { rootOf } from './parts.js';
-
-export const part = (dim: Dim, drop: number): Dim => {
-  const { root, dropped } = rootOf(dim);
-  return dropped + drop === 0 ? root : `${root}-${dropped + drop}`;
-};
+import { part } from './parts.js';
 
 /** How many entries a slice drops in front and behind; a pad puts as many zeros there. */
 export const margins = ({ name }: Expr): readonly [front: number, behind: number] => name.split(':').map(Number) as [number, number];

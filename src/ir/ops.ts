@@ -42,6 +42,17 @@ export const ops = {
   acos:     map('a',           'where(abs(a) == 1, 0, -g / sqrt(1 - a^2))'),
   tanh:     map('a',           '4 * g * sigmoid(2 * a) * sigmoid(-2 * a)'),
   erf:      map('a',           '2 / sqrt(pi) * g * exp(-a^2)'),
+  /** exp(a^2) (1 - erf(a)) */
+  erfcx:    map('a',           'g * (2 * a * y - 2 / sqrt(pi))'),
+  /** The logarithm of the gamma function, and the derivative of order a (0, 1, …) of its derivative; of numbers above 0. */
+  lgamma:   map('a',           'g * polygamma(0, a)'),
+  polygamma: map('a, b',       null, 'g * polygamma(a + 1, b)'),
+  /** lgamma(a + b) - lgamma(a), and polygamma(0, a + b) - polygamma(0, a); a > 0 and b >= 0. */
+  log_rising:   map('a, b',    'g * digamma_rise(a, b)', 'g * polygamma(0, a + b)'),
+  digamma_rise: map('a, b',    'g * (polygamma(1, a + b) - polygamma(1, a))', 'g * polygamma(1, a + b)'),
+  /** log(exp(-abs(a)) I0(a)) and I1(a) / I0(a), of modified Bessel functions. */
+  log_bessel_i0e: map('a',     'g * (bessel_ratio(a) - sign(a))'),
+  bessel_ratio:   map('a',     'where(a == 0, g / 2, g * (1 - y / a - y^2))'),
   sigmoid:  map('a: logits',   'g * y * sigmoid(-a)'),
   softplus: map('a',           'g * sigmoid(a)'),
   stop_gradient: map('a',      null),

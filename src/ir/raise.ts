@@ -1,9 +1,10 @@
 /** Expression → tree, so that what the tool made is shown in the language in which it was asked. */
 
 import type { Argument, Ast, BinaryOperator } from '../lang/ast.js';
+import type { Dim } from '../spec/features.js';
 import type { Expr } from './expr.js';
 import { margins } from './moves.js';
-import { rootOf } from './parts.js';
+import { labelOf, rootOf } from './parts.js';
 
 const nowhere = { start: 0, end: 0 };
 const operators: Partial<Record<Expr['op'], BinaryOperator>> = {
@@ -39,18 +40,18 @@ export function raise(expr: Expr, names: ReadonlyMap<Expr, string> = new Map()):
       return name(expr.name);
     case 'size':
     case 'index':
-      return call(expr.op, [positional(name(expr.axes[0]!))]);
+      return call(expr.op, [positional(axisName(expr.axes[0]!))]);
     case 'neg':
       return { type: 'unary', operator: '-', operand: args()[0]!, ...nowhere };
     case 'not':
       return raiseNot(args()[0]!);
     case 'rename':
-      return call('rename', [positional(args()[0]!), { key: expr.axes[0]!, value: name(expr.axes[1]!) }]);
+      return call('rename', [positional(args()[0]!), { key: labelOf(expr.axes[0]!), value: name(expr.axes[1]!) }]);
     case 'slice':
     case 'pad':
       return raiseMargins(expr, args()[0]!);
     default: {
-      const axis = expr.axes.length === 0 ? [] : [{ key: 'axis', value: axes(expr.axes.map((dim) => rootOf(dim).root)) }];
+      const axis = expr.axes.length === 0 ? [] : [{ key: 'axis', value: axes(expr.axes) }];
       return call(expr.op === 'call' ? expr.name : (written[expr.op] ?? expr.op), [...args().map(positional), ...axis]);
     }
   }
@@ -61,7 +62,9 @@ const shown = (expr: Expr, names: ReadonlyMap<Expr, string>): Ast => (names.has(
 const name = (text: string): Ast => ({ type: 'name', name: text, ...nowhere });
 const positional = (value: Ast): Argument => ({ key: null, value });
 const call = (text: string, args: readonly Argument[]): Ast => ({ type: 'call', name: text, arguments: args, ...nowhere });
-const axes = (dims: readonly string[]): Ast => (dims.length === 1 ? name(dims[0]!) : { type: 'list', items: dims.map(name), ...nowhere });
+const axisName = (dim: Dim): Ast => name(labelOf(rootOf(dim).root));
+const axes = (dims: readonly Dim[]): Ast =>
+  dims.length === 1 ? axisName(dims[0]!) : { type: 'list', items: dims.map(axisName), ...nowhere };
 
 function raiseNumber({ type, value }: Expr): Ast {
   if (type === 'boolean') return name(value === 1 ? 'true' : 'false');
@@ -71,7 +74,7 @@ function raiseNumber({ type, value }: Expr): Ast {
 
 function raiseMargins(expr: Expr, arg: Ast): Ast {
   const [front, behind] = margins(expr).map((value): Ast => ({ type: 'number', value, ...nowhere }));
-  const axis = name(rootOf(expr.axes[0]!).root);
+  const axis = axisName(expr.axes[0]!);
   return call(expr.op, [positional(arg), { key: 'axis', value: axis }, { key: 'first', value: front! }, { key: 'last', value: behind! }]);
 }
 

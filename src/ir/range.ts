@@ -26,6 +26,7 @@ const rules: Partial<Record<CoreOp, (...args: Lower[]) => Lower>> = {
   exp: () => above(0),
   expm1: () => above(-1),
   sqrt: () => atLeast(0),
+  erfcx: () => above(0),
   sigmoid: () => above(0),
   softplus: () => above(0),
   stop_gradient: (a) => a!,

@@ -1,13 +1,14 @@
 /** What the names of a formula stand for. */
 
 import type { Span } from '../diagnostics.js';
-import type { Ast, Body, Definition, FunctionParameter } from '../lang/ast.js';
+import type { Ast, AstOf, Body, Definition, FunctionParameter } from '../lang/ast.js';
 import { parseLibrary } from '../lang/parse.js';
 import { prelude } from '../lang/prelude.js';
 import type { Dim } from '../spec/features.js';
 import type { Formula, Reduction } from '../spec/spec.js';
 import { constant, type Expr, nothing, truth } from './expr.js';
 import type { Meaning } from './kinds.js';
+import { labelOf } from './parts.js';
 
 /** `all`: every axis of the tensor it is asked of. */
 export type Axes = readonly Dim[] | 'all';
@@ -60,6 +61,18 @@ export interface Scope {
 /** Tree + scope → value, as functions to hand on. */
 export type Lower = (ast: Ast, scope: Scope) => Value;
 export type LowerBody = (body: Body, scope: Scope) => { value: Value; scope: Scope };
+
+/** A call and where it stands; `lower` gives the value of its arguments. */
+export interface Site {
+  readonly ast: AstOf<'call'>;
+  readonly scope: Scope;
+  readonly lower: Lower;
+  readonly lowerBody: LowerBody;
+}
+
+/** The axis of that name among those at hand. */
+export const axisNamed = (name: string, { axes }: Pick<Scope, 'axes'>): Dim | undefined =>
+  axes.includes(name) ? name : axes.find((dim) => labelOf(dim) === name);
 
 const nowhere = { source: { name: 'prelude', text: prelude }, start: 0, end: 0 };
 const library: Formula = { text: prelude, at: (start, end) => ({ ...nowhere, start, end }) };

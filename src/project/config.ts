@@ -1,9 +1,9 @@
 /** The settings of a loss project: found upward, checked, with a default for each. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { didYouMean, refuse } from '../diagnostics.js';
-import { conform, expected } from '../spec/conform.js';
+import { didYouMean, refuse, type Source } from '../diagnostics.js';
+import { conform, expected, type Problem } from '../spec/conform.js';
 import { parseYaml } from '../spec/yaml.js';
 import { targetNames } from '../targets/index.js';
 
@@ -74,47 +74,53 @@ export function projectAt(root: string): Project | null {
   return settings === null ? null : { root, config: read(settings) };
 }
 
+/** Settings where they stand: a file of their own, or a key of package.json. */
 interface Settings {
-  readonly file: string;
+  readonly source: Source;
+  readonly path: readonly string[];
   readonly value: unknown;
 }
 
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
 function settingsIn(root: string): Settings | null {
-  const named = fileNames.filter((name) => existsSync(join(root, name)));
+  const named = fileNames.filter((name) => isFile(join(root, name)));
   const own = packageSettings(root);
-  const found = [...named, ...(own === null ? [] : ['package.json'])];
-  if (found.length > 1)
-    refuse('bad_config', { file: found[0]!, problem: `the settings stand twice, also in ${found[1]}`, suggestion: 'Keep one of the two.' });
-  const [file] = named;
-  if (file === undefined) return own;
-  return { file, value: parseYaml({ name: file, text: readFileSync(join(root, file), 'utf8') }).value };
+  const [first, second] = [...named, ...(own === null ? [] : ['package.json'])];
+  if (second !== undefined)
+    refuse('bad_config', { problem: `The settings stand twice: in ${first} and in ${second}`, suggestion: 'Keep one of the two.' });
+  const [name] = named;
+  if (name === undefined) return own;
+  const source = { name, text: readFileSync(join(root, name), 'utf8') };
+  return { source, path: [], value: parseYaml(source).value };
 }
 
 function packageSettings(root: string): Settings | null {
   const path = join(root, 'package.json');
-  if (!existsSync(path)) return null;
+  if (!isFile(path)) return null;
+  const source = { name: 'package.json', text: readFileSync(path, 'utf8') };
   try {
-    const value = (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>)['create-loss'];
-    return value === undefined ? null : { file: 'package.json, "create-loss"', value };
+    const value = (JSON.parse(source.text) as Record<string, unknown>)['create-loss'];
+    return value === undefined ? null : { source, path: ['create-loss'], value };
   } catch (error) {
-    return refuse('config_unreadable', { file: 'package.json', problem: (error as Error).message });
+    return refuse('config_unreadable', { file: source.name, problem: (error as Error).message });
   }
 }
 
-function read({ file, value }: Settings): Config {
+function read({ source, path, value }: Settings): Config {
   const [problem] = conform(configFileSchema, value);
-  if (problem !== undefined) {
-    const known = Object.keys(configFileSchema.properties);
-    if (problem.keyword === 'additionalProperties') {
-      const key = String(problem.params.additionalProperty);
-      refuse('bad_config', { file, problem: `\`${key}\` is not a setting`, suggestion: didYouMean(key, known) });
-    }
-    refuse('bad_config', {
-      file,
-      problem: `\`${problem.path.join('.') || 'the configuration'}\` must be ${expected(problem)}`,
-      suggestion: '',
-    });
-  }
+  if (problem !== undefined) refuseSetting(problem, { source, path });
   const { $schema: _, ...settings } = value as Partial<Config> & { $schema?: string };
   return { ...defaults, ...settings };
+}
+
+function refuseSetting(problem: Problem, { source, path }: Pick<Settings, 'source' | 'path'>): never {
+  const yaml = parseYaml(source);
+  if (problem.keyword === 'additionalProperties') {
+    const key = String(problem.params.additionalProperty);
+    const suggestion = didYouMean(key, Object.keys(configFileSchema.properties));
+    return refuse('bad_config', { problem: `\`${key}\` is not a setting`, suggestion }, yaml.spanOfKey([...path, key]));
+  }
+  const what = problem.path.length === 0 ? 'The configuration' : `\`${problem.path.join('.')}\``;
+  return refuse('bad_config', { problem: `${what} must be ${expected(problem)}`, suggestion: '' }, yaml.spanOf([...path, ...problem.path]));
 }

@@ -8,8 +8,10 @@ import * as tf from '@tensorflow/tfjs';
 import { refuse } from './sentences.js';
 import { type Axes, sum } from './sum.js';
 
+export { digammaRise, lgamma, logRising, polygamma } from './gamma.js';
 export { log1p } from './log1p.js';
 export { cumsum, pad, slice, sortBy, unsortBy } from './order.js';
+export { besselRatio, erfcx, logBesselI0e } from './special.js';
 export { sum } from './sum.js';
 export { logTemperedSoftmax } from './tempered-softmax.js';
 

@@ -1,6 +1,6 @@
 /** Worked numbers of a spec: every input given, nothing else, in lists that are arrays, with parameters that the loss has. */
 
-import { type Diagnostic, diagnostic, didYouMean } from '../diagnostics.js';
+import { closest, type Diagnostic, diagnostic, didYouMean } from '../diagnostics.js';
 import { conform, described, expected } from './conform.js';
 import type { JsonSchema } from './json-schema.js';
 import { parameterSchema, reductionSchema } from './parameter.js';
@@ -28,8 +28,10 @@ export function exampleIssues(yaml: Yaml, index: number, example: Example, loss:
   const names = loss.inputs.map(({ name }) => name);
   const bad = (problem: string, suggestion: string, ...key: string[]) =>
     diagnostic('bad_example', { problem, suggestion }, key.length === 0 ? example.span : yaml.spanOfKey([...path, ...key]));
-  const missing = names.filter((name) => !(name in example.inputs)).map((name) => bad(`has no \`${name}\``, 'Give every input.'));
   const unknown = Object.keys(example.inputs).filter((key) => !names.includes(key));
+  const absent = names.filter((name) => !(name in example.inputs));
+  const misspelt = unknown.map((key) => closest(key, absent));
+  const missing = absent.filter((name) => !misspelt.includes(name)).map((name) => bad(`has no \`${name}\``, 'Give every input.'));
   const unknownIssues = unknown.map((key) =>
     bad(`gives \`${key}\`, which is no input`, didYouMean(key, [...names, 'params', 'weights', 'equals', 'tolerance']), key),
   );

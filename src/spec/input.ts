@@ -1,9 +1,9 @@
 /** The tensors that a loss is called with, as the spec declares them: the predictions first, then the target. */
 
-import { type Diagnostic, diagnostic } from '../diagnostics.js';
+import { type Diagnostic, diagnostic, type Span } from '../diagnostics.js';
 import { inputNameTaken } from './names.js';
 import type { RawInput, RawSpec } from './schema.js';
-import { type Input, type Kind, kinds } from './spec.js';
+import { type Input, type Kind, kinds, type Limit, limits } from './spec.js';
 import { written } from './structure.js';
 import type { Yaml } from './yaml.js';
 
@@ -14,16 +14,18 @@ export function toInputs(yaml: Yaml, { input, inputs }: Pick<RawSpec, 'input' | 
     return [...all.filter(({ role }) => role === 'prediction'), ...all.filter(({ role }) => role === 'target')];
   }
   if (input === undefined) return [];
-  const shared = { dims: null, domain: 'real', span: yaml.spanOf(['input']) } as const;
+  const span = yaml.spanOf(['input']);
+  const shared = { dims: null, domain: null, span } as const;
   return [
-    { ...shared, name: input, role: 'prediction', kind: input },
-    { ...shared, name: 'target', role: 'target', kind: null },
+    { ...shared, name: input, role: 'prediction', kind: input, bounds: boundsOfKind(input, span) },
+    { ...shared, name: 'target', role: 'target', kind: null, bounds: {} },
   ];
 }
 
 /** What is wrong with inputs that conform to the schema of specs. */
 export function inputIssues(yaml: Yaml, { inputs, features }: Pick<RawSpec, 'inputs' | 'features'>): Diagnostic[] {
-  if (inputs === undefined) return 'inputs' in Object(yaml.value) || features?.length ? [] : featureIssues(yaml, features);
+  const unfeatured = features?.length ? [] : featureIssues(yaml, features);
+  if (inputs === undefined) return 'inputs' in Object(yaml.value) ? [] : unfeatured;
   const names = Object.keys(inputs);
   const bad = names.flatMap((name) => {
     const why = inputNameTaken(name);
@@ -31,6 +33,7 @@ export function inputIssues(yaml: Yaml, { inputs, features }: Pick<RawSpec, 'inp
       ? []
       : [diagnostic('bad_input', { name: JSON.stringify(name).slice(1, -1), why }, yaml.spanOfKey(['inputs', name]))];
   });
+  if (Object.values(inputs).some((raw) => !Array.isArray(raw) && !('axes' in raw))) bad.push(...unfeatured);
   if (names.some((name) => name !== 'target')) return bad;
   const suggestion = 'Name the predictions that the loss is called with.';
   return [
@@ -51,13 +54,29 @@ function featureIssues(yaml: Yaml, features: RawSpec['features']): Diagnostic[] 
 }
 
 function toInput(yaml: Yaml, name: string, raw: RawInput): Input {
-  const { axes, type, kind } = Array.isArray(raw) ? { axes: raw } : (raw as Exclude<RawInput, readonly string[]>);
+  const { axes, type, kind: given, ...rest } = Array.isArray(raw) ? { axes: raw } : (raw as Exclude<RawInput, readonly string[]>);
+  const kind = given ?? (kinds.includes(name as Kind) ? (name as Kind) : null);
+  const span = yaml.spanOfKey(['inputs', name]);
+  const own = limits.filter((limit) => limit in rest).map((limit) => [limit, yaml.formula(['inputs', name, limit])] as const);
   return {
     name,
     role: name === 'target' ? 'target' : 'prediction',
-    kind: kind ?? (kinds.includes(name as Kind) ? (name as Kind) : null),
-    dims: axes,
-    domain: type ?? 'real',
-    span: yaml.spanOfKey(['inputs', name]),
+    kind,
+    dims: axes ?? null,
+    domain: type ?? (axes === undefined ? null : 'real'),
+    bounds: own.length > 0 ? Object.fromEntries(own) : boundsOfKind(kind, span),
+    span,
   };
+}
+
+/** Where the elements of a kind lie. */
+const known: Partial<Record<Kind, Partial<Record<Limit, string>>>> = {
+  probabilities: { minimum: '0', maximum: '1' },
+  log_probabilities: { maximum: '0' },
+  distance: { minimum: '0' },
+};
+
+function boundsOfKind(kind: Kind | null, span: Span): Input['bounds'] {
+  const bounds = Object.entries(known[kind ?? 'prediction'] ?? {});
+  return Object.fromEntries(bounds.map(([limit, text]) => [limit, { text, at: () => span }]));
 }

@@ -40,7 +40,12 @@ export function lossNameIssue(name: string, span: Span | null): Diagnostic | nul
 
 /** What keeps a text from being the name of a class. */
 export function classNameIssue(name: string, span: Span | null): Diagnostic | null {
-  return /^[A-Z]\w*$/.test(name) && !globals.has(name) ? null : diagnostic('bad_class', { name: printable(name) }, span);
+  if (globals.has(name))
+    return diagnostic('bad_class', { name, why: 'JavaScript has it already', suggestion: `Say \`${name}Loss\`.` }, span);
+  const why = 'it must begin with a capital letter and have only letters, digits and underscores';
+  return /^[A-Z]\w*$/.test(name)
+    ? null
+    : diagnostic('bad_class', { name: printable(name), why, suggestion: `Say \`${className(slug(name).replace(/_loss$/, ''))}\`.` }, span);
 }
 
 /** Why a parameter cannot have a name; `inputs`: the names of the tensors beside it. */

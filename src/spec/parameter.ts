@@ -5,7 +5,7 @@ import { conform, expected } from './conform.js';
 import type { JsonSchema } from './json-schema.js';
 import { parameterNameTaken } from './names.js';
 import type { RawParameter } from './schema.js';
-import { type Parameter, type ParameterValue, reductions, type Spec } from './spec.js';
+import { limits, type Parameter, type ParameterValue, reductions, type Spec } from './spec.js';
 import type { Path, Yaml } from './yaml.js';
 
 /** The JSON Schema of one field of a config. */
@@ -76,8 +76,6 @@ export function parameterIssues(yaml: Yaml, parameter: Parameter, inputs: readon
 
 /** A folded or block text as one line. */
 export const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
-
-const limits = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'] as const;
 
 /** Which keys a type has beside those that every parameter has. */
 const keysOf: Record<Parameter['type'], readonly (keyof Parameter)[]> = {

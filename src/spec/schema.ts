@@ -11,17 +11,26 @@ const nested = { $ref: '#/$defs/nested' } as const;
 
 const axes = { type: 'array', items: { type: 'string', pattern: namePattern }, uniqueItems: true } as const;
 
+const bound = (description: string) =>
+  ({ type: ['number', 'string'], description: `${description} A number, or a formula of the parameters.` }) as const;
+
 const input = {
-  description: 'The axes of the tensor, or a mapping with `axes`.',
+  description: 'The axes of the tensor, or a mapping that says more.',
   type: ['array', 'object'],
   items: axes.items,
   uniqueItems: true,
   properties: {
-    axes: { ...axes, description: 'Names of its axes, in the order in which tfjs holds them: class last.' },
-    type: { enum: ['real', 'integer', 'boolean'], default: 'real', description: 'What its elements are.' },
+    axes: { ...axes, description: 'Names of its axes, in the order in which tfjs holds them: class last. Default: those of the features.' },
+    type: {
+      enum: ['real', 'integer', 'boolean'],
+      description: 'What its elements are. Default: real, or as the features say where they say the axes.',
+    },
     kind: { enum: kinds, description: 'What it means; fixes which functions make sense of it.' },
+    minimum: bound('Its elements are at least this.'),
+    maximum: bound('Its elements are at most this.'),
+    exclusiveMinimum: bound('Its elements are larger than this.'),
+    exclusiveMaximum: bound('Its elements are smaller than this.'),
   },
-  required: ['axes'],
   additionalProperties: false,
 } as const;
 

@@ -27,13 +27,19 @@ export interface Formula {
   readonly at: (start: number, end: number) => Span;
 }
 
-/** A tensor that the loss is called with. `dims: null`: what the feature says of predictions or of targets. */
+export const limits = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'] as const;
+/** Where the values of a number end, as JSON Schema says it. */
+export type Limit = (typeof limits)[number];
+
+/** A tensor that the loss is called with. A null is what the feature says of predictions or of targets. */
 export interface Input {
   readonly name: string;
   readonly role: 'prediction' | 'target';
   readonly kind: Kind | null;
   readonly dims: readonly Dim[] | null;
-  readonly domain: Domain;
+  readonly domain: Domain | null;
+  /** Where its elements lie, as formulas of the parameters; what the loss is elsewhere nobody promises, or checks. */
+  readonly bounds: Readonly<Partial<Record<Limit, Formula>>>;
   readonly span: Span;
 }
 

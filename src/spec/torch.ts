@@ -26,7 +26,6 @@ export function resolveTorch(name: string, catalogue: Catalogue, span: Span): Sp
 /** Losses of torch.nn that no formula says. */
 const beyond: Record<string, string> = {
   CTCLoss: 'it sums over all alignments of two lengths',
-  MultiLabelMarginLoss: 'its target is a list of class ids that ends at -1',
   AdaptiveLogSoftmaxWithLoss: 'it owns trainable weights',
 };
 

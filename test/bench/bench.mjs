@@ -14,11 +14,14 @@ import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { listen } from './alone.mjs';
+import { generate } from './generate.mjs';
 import { losses } from './losses.mjs';
 import { processor, wall } from './paired.mjs';
+import { sizes } from './sizes.mjs';
+import { step } from './step.mjs';
 import { startTorch } from './torch.mjs';
 
-const sections = { losses };
+const sections = { losses, sizes, step, generate };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,6 +39,7 @@ const options = {
   backends: values.backend.split(','),
   chosen: values.losses?.split(',') ?? null,
   size: Number(values.size),
+  quick: values.quick,
   effort: { ...(values.quick && { budget: 300, least: 3, most: 11 }), clock: values.cpu ? processor : wall },
   torch: values.torch ? startTorch(values.torch, values.cpu) : null,
 };

@@ -43,6 +43,37 @@ const formulas: Record<string, readonly [string, string, Inputs, Record<string, 
     'input: prediction\nloss: sum(abs(slice(prediction, time, first=1) - slice(prediction, time, last=1)), axis=time)',
     series,
   ],
+  stacked: [
+    'timeseries',
+    'input: prediction\nloss: |\n  z = stack(0, prediction, target, axis=class)\n  -log_softmax(z)[1] + size(class) * sum(index(class) * softmax(z), axis=class)',
+    series,
+  ],
+  stacked_under_another_name: [
+    'number',
+    'input: prediction\nloss: |\n  z = stack(prediction, target^2, axis=side)\n  sum(exp(z - 2 * rename(z, side=far)), axis=[side, far])',
+    { prediction: [1, 2], target: [0.5, 0.25] },
+  ],
+  concatenated: [
+    'timeseries',
+    'input: prediction\nloss: |\n  x = concat(1, prediction, mean(target, axis=time), axis=time)\n  sum(index(time) * 0, axis=time) + sum(cumsum(x, time)^2, axis=time)',
+    series,
+  ],
+  differences: [
+    'timeseries',
+    'input: prediction\nloss: sum(diff(prediction, time)^2, axis=time) + sum(abs(prediction - shift(prediction, time, fill=2)), axis=time)',
+    series,
+  ],
+  array_along_its_own_axis: [
+    'number',
+    'input: prediction\nparameters:\n  levels: { type: array, axis: level, default: [0.1, 0.5, 0.9, 2] }\nloss: sum(cumsum(relu(prediction - levels), level) * index(level), axis=level) / size(level)',
+    { prediction: [1, 2], target: [0, 5] },
+  ],
+  array_along_its_own_axis_or_null: [
+    'number',
+    'input: prediction\nparameters:\n  levels: { type: array, axis: level, nullable: true, default: null }\nloss: where(levels == null, prediction^2, sum(relu(prediction - levels), axis=level))',
+    { prediction: [1, 2], target: [0, 5] },
+    { levels: [1, 1.5] },
+  ],
   pairs_of_batch: [
     'timeseries',
     'input: prediction\nloss: sum(exp(-(prediction - rename(prediction, batch=other))^2), axis=[other, time])',

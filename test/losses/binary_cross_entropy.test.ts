@@ -18,7 +18,14 @@ const examples: Example[] = [
   },
   { inputs: [[0, 1, 0, 1], [0, 1, 1, 0]], params: {}, options: {}, equals: 50, tolerance: 0.000001 },
 ];
-const refusedConfigs: Record<string, unknown>[] = [{ label_smoothing: -1 }, { label_smoothing: 2 }, { label_smoothing: 'a text' }];
+const refusedConfigs: Record<string, unknown>[] = [
+  { label_smoothing: -1 },
+  { label_smoothing: 2 },
+  { label_smoothing: 'a text' },
+  { epsilon: -1 },
+  { epsilon: 0.5 },
+  { epsilon: 'a text' },
+];
 const sample: tf.TensorLike[] = [[0.2, 0.5], [0, 1]];
 const mismatched: tf.TensorLike[] = [[0.2, 0.5], [0, 1, 0]];
 

@@ -23,7 +23,7 @@ const examples: Example[] = [
     tolerance: 0.000001,
   },
 ];
-const refusedConfigs: Record<string, unknown>[] = [{ class_weights: 1.5 }];
+const refusedConfigs: Record<string, unknown>[] = [{ class_weights: 1.5 }, { label_smoothing: -1 }, { label_smoothing: 2 }, { label_smoothing: 'a text' }];
 const sample: tf.TensorLike[] = [[[1, -1, 0.5], [0, 2, -0.3]], [[1, 0, 1], [0, 1, 0]]];
 const mismatched: tf.TensorLike[] = [[[1, -1, 0.5], [0, 2, -0.3]], [[1, 0, 1], [0, 1, 0], [1, 0, 1]]];
 

@@ -7,7 +7,7 @@ import { float64 } from '../../src/ir/arithmetic.js';
 import { unfold } from '../../src/ir/meaning.js';
 import { rewrite } from '../../src/rewrite/rewrite.js';
 import { simplifying, stabilising } from '../../src/rewrite/rule.js';
-import { decimals, exact } from './decimal.js';
+import { decimals, exact } from '../../src/verify/decimal.js';
 import { differentiable, opIssue } from './op-laws.js';
 import { formula, sizes, tensor } from './points.js';
 import { finiteIssue, functions, preludeIssue } from './prelude-laws.js';

@@ -2,8 +2,8 @@
 
 import { apply, constant, type Expr, input } from '../../src/ir/expr.js';
 import { type CoreOp, ops } from '../../src/ir/ops.js';
+import { gradientIssue, type Subject } from '../../src/verify/slope-law.js';
 import { product, rows, sizes, specials, tensor } from './points.js';
-import { gradientIssue, type Subject } from './slope-law.js';
 
 /** Where an op has a value in the reals; everywhere, if it is not here. */
 export const domains: Partial<Record<CoreOp, (a: number, b: number) => boolean>> = {
@@ -12,8 +12,15 @@ export const domains: Partial<Record<CoreOp, (a: number, b: number) => boolean>>
   sqrt: (a) => a >= 0,
   acos: (a) => Math.abs(a) <= 1,
   div: (_, b) => b !== 0,
+  erfcx: (a) => a < 1e4, // there its row magnifies the digits that `pi` has in float64
+  lgamma: (a) => a > 0,
+  polygamma: (_, b) => b > 0,
+  log_rising: (a, b) => a > 0 && b > 0,
+  digamma_rise: (a, b) => a > 0 && b > 0,
   pow: (a, b) => a > 0 || (a === 0 && b >= 0) || (a < 0 && Number.isInteger(b) && Math.abs(b) < 100),
 };
+/** First arguments that are known before any tensor. */
+const orders: Partial<Record<CoreOp, readonly number[]>> = { polygamma: [0, 1, 3] };
 /** The temperature of a row is known before any tensor. Below 1 a value can be -inf, so there the rows stay close. */
 const temperatures = [0.5, 0.8, 1, 1.2, 2, 4];
 const close = [
@@ -35,8 +42,9 @@ export function opIssue(op: CoreOp): string | null {
 function* subjects(op: CoreOp): Generator<Subject> {
   const { form, arguments: names } = ops[op];
   if (form !== 'map') return yield* along(op);
-  const inputs = scalars.slice(0, names.length);
   const inDomain = domains[op] ?? (() => true);
+  if (orders[op] !== undefined) return yield* ordered(op, orders[op]);
+  const inputs = scalars.slice(0, names.length);
   for (const values of product(names.map(() => specials))) {
     if (!inDomain(...(values as [number, number]))) continue;
     yield {
@@ -46,6 +54,14 @@ function* subjects(op: CoreOp): Generator<Subject> {
     };
   }
   yield* broadcast(op);
+}
+
+function* ordered(op: CoreOp, first: readonly number[]): Generator<Subject> {
+  const [, b] = scalars as [Expr, Expr];
+  for (const [order, value] of product([first, specials]) as [number, number][]) {
+    const expr = apply(op, [constant(order), b]);
+    if (domains[op]!(order, value)) yield { expr, inputs: [b], point: { parameters: {}, sizes, inputs: { b: tensor([], [value]) } } };
+  }
 }
 
 /** Arguments that lack axes of the value, and values that lack axes of the upstream gradient. */

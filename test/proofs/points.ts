@@ -1,22 +1,10 @@
 /** Where laws are tried: the numbers that break things, and random ones that are the same in every run. */
 
-import type { Point, Tensor } from '../../src/evaluate.js';
+import type { Tensor } from '../../src/evaluate.js';
 import { type Expr, input } from '../../src/ir/expr.js';
 import { lowerText } from '../../src/ir/lower.js';
 import { scopeOf } from '../../src/ir/scope.js';
-
-/** In [0, 1): mulberry32. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-export const seedOf = (name: string): number => [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7);
+import { cycled } from '../../src/verify/points.js';
 
 /** Ordinary ones first, so that a fault shows before digits have to be spent on the extreme ones. */
 export const specials: readonly number[] = [
@@ -27,14 +15,10 @@ export const specials: readonly number[] = [
 export const product = <T>(lists: readonly (readonly T[])[]): T[][] =>
   lists.reduce<T[][]>((rows, list) => rows.flatMap((row) => list.map((item) => [...row, item])), [[]]);
 
-export type Plain = Point<number>;
-export const sizes = { batch: 2, class: 3, element: 3, time: 2, height: 2, width: 2 };
+export const sizes = { batch: 2, class: 3, element: 3, time: 2, 'time-1': 1, height: 2, width: 2 };
 
 /** A tensor whose elements are taken from a list, round and round. */
-export function tensor(dims: readonly string[], values: readonly number[], of: Readonly<Record<string, number>> = sizes): Tensor<number> {
-  const count = dims.reduce((n, dim) => n * of[dim]!, 1);
-  return { dims, data: Array.from({ length: count }, (_, i) => values[i % values.length]!) };
-}
+export const tensor = (dims: readonly string[], values: readonly number[]): Tensor<number> => cycled(dims, values, sizes);
 
 /** Rows of three that try a reduction: any, tied, zero, tiny, far apart. */
 // biome-ignore format: a table

@@ -5,9 +5,10 @@ import { type Arithmetic, float64 } from '../../src/ir/arithmetic.js';
 import { constant, type Expr } from '../../src/ir/expr.js';
 import { lowerText } from '../../src/ir/lower.js';
 import { type Callable, preludeScope, scopeOf, type Value } from '../../src/ir/scope.js';
-import { exact } from './decimal.js';
-import { formula, type Plain, product, rows, sizes, specials, tensor } from './points.js';
-import { gradientIssue, lift, type Subject, seeded } from './slope-law.js';
+import { exact } from '../../src/verify/decimal.js';
+import type { Plain } from '../../src/verify/points.js';
+import { gradientIssue, lift, type Subject, seeded } from '../../src/verify/slope-law.js';
+import { formula, product, rows, sizes, specials, tensor } from './points.js';
 
 export const functions: readonly Callable[] = [...preludeScope.functions.values()];
 
@@ -16,6 +17,10 @@ const domains: Record<string, (...values: number[]) => boolean> = {
   clip: (_, low, high) => low! < high!,
   xlogy: (x, z) => z! > 0 || x === 0,
   log_t: (x) => x! > 0,
+  asin: (x) => Math.abs(x!) <= 1,
+  digamma: (x) => x! > 0,
+  trigamma: (x) => x! > 0,
+  log_beta: (x, z) => x! > 0 && z! > 0,
   exp_t: (x, t) => t! <= 1 || 1 + (1 - t!) * x! > 1e-9,
 };
 /** At ties an order is one of several, and its slope need not lie between those of one entry alone. */

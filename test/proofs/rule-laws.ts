@@ -1,16 +1,17 @@
 /** Each rewrite rule: both sides are the same function with the same gradients, and a stabilising one is the better float32. */
 
-import type { Decimal } from 'decimal.js';
 import { evaluate } from '../../src/evaluate.js';
 import { gradient, upstream } from '../../src/gradient.js';
 import { constant, type Expr, input, topological } from '../../src/ir/expr.js';
 import { type Bindings, instantiate } from '../../src/rewrite/match.js';
 import { rewrite } from '../../src/rewrite/rewrite.js';
 import type { Rule } from '../../src/rewrite/rule.js';
-import { type Decimals, decimals, prove } from './decimal.js';
-import { float32 } from './float32.js';
-import { type Plain, product, random, seedOf, sizes, specials, tensor } from './points.js';
-import { lift } from './slope-law.js';
+import { type Decimals, decimals, prove } from '../../src/verify/decimal.js';
+import type { Decimal } from '../../src/verify/digits.js';
+import { float32 } from '../../src/verify/float32.js';
+import { type Plain, random, seedOf } from '../../src/verify/points.js';
+import { lift } from '../../src/verify/slope-law.js';
+import { product, sizes, specials, tensor } from './points.js';
 
 export interface Sides {
   readonly left: Expr;

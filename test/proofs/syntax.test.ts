@@ -8,8 +8,8 @@ import { prelude } from '../../src/lang/prelude.js';
 import { print, printBody, printDefinition } from '../../src/lang/print.js';
 import { rewrite } from '../../src/rewrite/rewrite.js';
 import { simplifying, stabilising } from '../../src/rewrite/rule.js';
+import { random } from '../../src/verify/points.js';
 import { programsOf, specs } from './library.js';
-import { random } from './points.js';
 import { bare, randomAst, roundTrip, scopeFor } from './syntax.js';
 
 const at = (start: number, end: number) => ({ source: { name: 'proof', text: '' }, start, end });

@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { TemperedSoftmaxCrossEntropy } from '../../generated/losses/tempered_softmax_cross_entropy.js';
-import { inFloat64 } from './agreement.js';
+import { inFloat64 } from '../../src/verify/floats.js';
 import { programsOf } from './library.js';
 import { type Golden, goldens } from './tempered-reference.js';
 

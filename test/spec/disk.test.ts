@@ -1,13 +1,17 @@
 /** Specs on the disk: found in one order, read within bounds, never through a link that leaves the folder. */
 
-import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Refusal } from '../../src/diagnostics.js';
 import { listSpecs, readSource } from '../../src/spec/read.js';
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'create-loss-'));
+function folder(): string {
+  const home = mkdtempSync(join(tmpdir(), 'create-loss-'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  return home;
+}
 
 test('spec files are listed by code unit; folders, other files and links that lead out are not', () => {
   const [home, away] = [folder(), folder()];

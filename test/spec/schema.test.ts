@@ -17,7 +17,8 @@ test('the type of a spec document agrees with the schema and with Spec', () => {
   expectTypeOf<RawExample['weights']>().toEqualTypeOf<Nested | undefined>();
   expectTypeOf<readonly string[]>().toExtend<RawInput>();
   expectTypeOf<{ axes: string[] }>().toExtend<RawInput>();
-  expectTypeOf<{ type: 'real' }>().not.toExtend<RawInput>();
+  expectTypeOf<{ type: 'real'; minimum: 0; maximum: string }>().toExtend<RawInput>();
+  expectTypeOf<{ type: 'complex' }>().not.toExtend<RawInput>();
   expectTypeOf<Exclude<keyof RawSpec, 'class' | 'input'>>().toExtend<keyof Spec>();
 });
 

@@ -47,6 +47,12 @@ function read(source: string): (readonly [string, Definition])[] {
   });
 }
 
+/** Whether an op that works position by position has a form on f32x4. */
+export function speaks(op: string): boolean {
+  const word = words[op] ?? op;
+  return ['stop_gradient', 'max', 'min', 'pow'].includes(op) || definitions.has(word) || Object.hasOwn(instructions, word);
+}
+
 function apply(lanes: Lanes, word: string, args: readonly Value[]): Value {
   const known = lanes.recall(word, args);
   if (known !== undefined) return known;

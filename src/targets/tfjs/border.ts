@@ -1,7 +1,7 @@
 /** Where named axes meet the axis numbers of tfjs: every tensor has the axes of its signature, those that it lacks with size 1. */
 
 import type { Expr } from '../../ir/expr.js';
-import { rootOf } from '../../ir/parts.js';
+import { lengthOf, part, rootOf } from '../../ir/parts.js';
 import type { Dim } from '../../spec/features.js';
 
 /** A tensor at hand: the text that names it, and its axes in its own order. */
@@ -15,6 +15,8 @@ export interface Tensors {
   readonly order: readonly Dim[];
   /** Second name of an axis → the first. */
   readonly renamed: ReadonlyMap<Dim, Dim>;
+  /** Axes that arrays alone have → the text of their length. */
+  readonly lengths: ReadonlyMap<Dim, string>;
   /** By the name of the input in the program. */
   readonly held: ReadonlyMap<string, Held>;
 }
@@ -31,15 +33,20 @@ export const axisList = (dims: readonly Dim[], order: readonly Dim[]): string =>
     .map((dim) => axisNumber(dim, order))
     .join(', ')}]`;
 
-/** The length of an axis, of the first tensor that has it. */
-export function sizeOf(axis: Dim, { held, renamed }: Tensors): string {
+/** The length of an axis: what the formula or an array says, or that of the first tensor that has it. */
+export function sizeOf(axis: Dim, { held, renamed, lengths }: Omit<Tensors, 'order'>): string {
   const { root, dropped } = rootOf(axis);
   const dim = renamed.get(root) ?? root;
-  const { text, dims } = [...held.values()].find((one) => one.dims.includes(dim))!;
+  if (rootOf(dim).dropped !== 0) return sizeOf(part(dim, dropped), { held, renamed, lengths });
+  const tensor = [...held.values()].find((one) => one.dims.includes(dim));
+  if (tensor === undefined) return difference(lengthOf(dim)?.toString() ?? lengths.get(dim)!, dropped);
+  const { text, dims } = tensor;
   const at = dims.indexOf(dim);
   const size = dims.length > 1 && at === dims.length - 1 ? `${text}.shape.at(-1)!` : `${text}.shape[${at}]!`;
-  return dropped === 0 ? size : `${size} - ${dropped}`;
+  return difference(size, dropped);
 }
+
+const difference = (size: string, less: number): string => (less === 0 ? size : `${size} ${less > 0 ? '-' : '+'} ${Math.abs(less)}`);
 
 /** An input with a unit axis for each that it lacks. */
 export function alignment({ name }: Expr, { order, held }: Tensors): string {

@@ -5,6 +5,7 @@ import { number } from '../../code/number.js';
 import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
 import type { CoreOp } from '../../ir/ops.js';
+import { labelOf } from '../../ir/parts.js';
 import type { Dim } from '../../spec/features.js';
 import { opsSpecifier } from '../paths.js';
 import { type Block, countUses, isChoice, lookup, outermost, reachable } from './blocks.js';
@@ -41,7 +42,7 @@ export function emit(roots: readonly Expr[], context: Context): Emitted {
 }
 
 /** The name of an axis's length, which is bound at the top. */
-export const sizeName = (dim: Dim): string => `${dim.replace('-', 'Less')}Size`;
+export const sizeName = (dim: Dim): string => `${labelOf(dim).replace('-', 'Less').replace('+', 'Plus')}Size`;
 
 /** Text longer than this gets a name. */
 const width = 90;

@@ -74,12 +74,21 @@ function contextOf(program: Program, { runtime }: Place, upstream: readonly (rea
   const inputs = signature.inputs.map(({ name, dims }) => [name, { text: name, dims }] as const);
   const taken = new Set([...reserved, ...order.map(sizeName), ...inputs.map(([name]) => name), ...spec.parameters.map(({ name }) => name)]);
   return {
-    tensors: { order, renamed, held: new Map([...inputs, ...upstream]) },
+    tensors: { order, renamed, lengths: lengthsOf(program), held: new Map([...inputs, ...upstream]) },
     names,
     taken,
     runtime,
   };
 }
+
+/** An axis that arrays alone have is as long as the first of them. */
+const lengthsOf = ({ spec: { parameters } }: Program): Map<Dim, string> =>
+  new Map(
+    parameters
+      .filter(({ type }) => type === 'array')
+      .map(({ name, axis, nullable }): [Dim, string] => [axis!, nullable ? `(${name}?.length ?? 0)` : `${name}.length`])
+      .reverse(),
+  );
 
 /** `{ delta }: HuberLossConfig, [prediction, target]: Inputs`, with what the body uses. */
 function parameters(program: Program, { config, runtime }: Place, body: Code): Code {

@@ -1,0 +1,85 @@
+/** A loss computed by floats or by tensors agrees with its meaning: every value, every gradient, wherever the meaning is finite. */
+
+import type { Program } from '../program.js';
+import { ranks } from '../signature.js';
+import type { Case } from './cases.js';
+import { type Decimals, prove } from './decimal.js';
+import type { Decimal } from './digits.js';
+import { lift } from './slope-law.js';
+import { computed, type Level, type Roots, rootsOf } from './whole.js';
+
+/** Of a case: [value, ...gradients by the real inputs], each flat. */
+export type Computer = (one: Case) => Promise<number[][]>;
+
+const meanings = new WeakMap<Program, Map<Level, Roots>>();
+function meaningOf(program: Program, level: Level): Roots {
+  const known = meanings.get(program) ?? new Map<Level, Roots>();
+  meanings.set(program, known);
+  const roots = known.get(level) ?? rootsOf(program.meant, program, level);
+  known.set(level, roots);
+  return roots;
+}
+
+/** Beyond float64, but finite. */
+const plain = (x: Decimal): number => (x.isFinite() ? Math.max(-1e308, Math.min(1e308, x.toNumber())) : x.toNumber());
+
+const references = new Map<string, number[][]>();
+/** In the digits at hand; sixty mostly suffice, and are remembered for the other backends. */
+function reference({ program, level, point, name }: Case, arithmetic: Decimals): number[][] {
+  const key = `${program.spec.name} ${ranks(program.signature)} ${name} ${arithmetic.digits}`;
+  const found =
+    references.get(key) ??
+    computed<Decimal>(meaningOf(program, level), program, lift(point, arithmetic), arithmetic).map((list) => list.map(plain));
+  references.set(key, found);
+  return found;
+}
+
+const most = 600;
+/** float32 flushes below 1e-38, and a factor on the way may be smaller than the result. */
+const flushed = 1e-30;
+/** A gradient such as p - y may cancel to nothing, from terms of size 1: what is left of them is rounding. */
+const cancelled = 1e-2;
+/** So do values that are Bregman divergences, near their minimum. */
+const cancelling: Readonly<Record<string, number>> = {
+  tempered_softmax_cross_entropy: 0.1,
+  bi_tempered_binary: 0.1,
+  beta_distribution_nll: 1,
+};
+/** What float32 holds; of a reduction, a sum of so many positions at least. */
+const largestOf = ({ program, level, point }: Case): number =>
+  3.4e38 / (level === 'position' ? 1 : program.dims.reduce((count, dim) => count * point.sizes[dim]!, 1));
+/** Where some of the answer leaves float32, its other gradients are made of what has left. */
+const leaves = (expected: readonly number[][]): boolean => expected.flat().some((b) => Math.abs(b) > 1e37);
+
+export interface Worst {
+  error: number;
+  name: string;
+}
+
+/** |a - b| ≤ r·(|b| + max|b|); what a tensor of float32 cannot hold is not asked of it. */
+export async function disagreement(
+  one: Case,
+  compute: Computer,
+  { tolerance, worst }: { tolerance: number; worst: Worst },
+): Promise<string | null> {
+  const got = await compute(one);
+  const limit = largestOf(one);
+  return prove((arithmetic) => {
+    const expected = reference(one, arithmetic);
+    for (const [k, list] of (leaves(expected) ? expected.slice(0, 1) : expected).entries()) {
+      const finite = list.filter((b) => Math.abs(b) < limit).map(Math.abs);
+      const largest = Math.max(0, ...finite);
+      for (const [i, b] of list.entries()) {
+        if (!Number.isFinite(b) && arithmetic.doubtful() && arithmetic.digits < most)
+          return `the meaning ${k === 0 ? 'of the value' : `of gradient ${k}`}[${i}] is not settled: ${one.name}`;
+        if (!(Math.abs(b) < limit)) continue;
+        const error =
+          Math.abs(got[k]![i]! - b) / (Math.abs(b) + largest + (k > 0 ? cancelled : (cancelling[one.program.spec.name] ?? flushed)));
+        if (!(error <= tolerance))
+          return `${k === 0 ? 'value' : `gradient ${k}`}[${i}] is ${got[k]![i]}, meant ${b}, error ${error.toExponential(1)}: ${one.name}`;
+        if (error > worst.error) Object.assign(worst, { error, name: one.name });
+      }
+    }
+    return null;
+  }, most);
+}

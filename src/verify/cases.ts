@@ -1,0 +1,54 @@
+/** Calls of a loss: every signature, configs near every bound, inputs that break things, all reductions, weights and mask. */
+
+import type { Program } from '../program.js';
+import { type Config, configs, inputsFor, type Setting, shapes, stresses } from './inputs.js';
+import type { Plain } from './points.js';
+import { sizesOf } from './sizes.js';
+import type { Level, Weighing } from './whole.js';
+
+export interface Case {
+  readonly program: Program;
+  readonly level: Level;
+  readonly config: Config;
+  readonly weighing: Weighing;
+  readonly point: Plain;
+  readonly name: string;
+}
+
+const plainWeights: Weighing = {};
+const weighed: Weighing = { weights: [0.5, 2, 3], mask: [true, true, false] };
+const levels: readonly Level[] = ['position', 'mean', 'sum', 'batch_mean'];
+
+export function* casesOf(programs: readonly Program[]): Generator<Case> {
+  for (const [k, program] of programs.entries()) {
+    for (const [shape, own] of Object.entries(shapes)) {
+      const sizes = sizesOf(program, own);
+      for (const [i, config] of configs(program.spec.parameters, sizes).entries()) {
+        for (const [s, stress] of Object.keys(stresses).entries()) {
+          if (stress !== 'random' && (shape === 'one class' || (k > 1 && i > 0) || (isPairwise(program) && i > 0 && (i + s) % 3 > 0)))
+            continue;
+          yield* casesAt({ program, config, stress, shape, sizes });
+        }
+      }
+    }
+  }
+}
+
+/** Their proofs take long, so every config but the default takes turns at the hard inputs. */
+const isPairwise = ({ renamed }: Program): boolean => renamed.size > 0;
+
+function* casesAt({ stress, shape, ...setting }: Setting & { stress: string; shape: string }): Generator<Case> {
+  const { program, config, sizes } = setting;
+  const inputs = inputsFor(setting, stresses[stress]!);
+  const batched = program.dims.includes('batch');
+  const both = stress === 'random' && batched && shape === 'several';
+  for (const level of levels) {
+    if ((level === 'position' && !batched) || (stress !== 'random' && level !== 'mean' && level !== 'position')) continue;
+    for (const weighing of both ? [plainWeights, weighed] : [plainWeights]) {
+      const users = Array.from({ length: sizes.batch! }, (_, i) => (weighing.weights?.[i] ?? 1) * (weighing.mask?.[i] === false ? 0 : 1));
+      const point = { parameters: config, sizes, inputs: { ...inputs, users: { dims: ['batch'], data: users } } };
+      const name = `${program.signature.features.join('+')} ${level} ${stress} ${shape}${weighing === weighed ? ' weighted' : ''} ${JSON.stringify(config)}`;
+      yield { program, level, config, weighing, point, name };
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/** The law of every gradient: it is what central differences of the value are, element by element. */
+
+import { evaluate, type Point } from '../evaluate.js';
+import { gradient, upstream } from '../gradient.js';
+import { apply, type Expr, input, topological, union } from '../ir/expr.js';
+import { rebuild } from '../ir/rebuild.js';
+import { derivativeIssue, slopes } from './central.js';
+import { type Decimals, prove } from './decimal.js';
+import type { Decimal } from './digits.js';
+import { cycled, type Plain } from './points.js';
+import { laidOut } from './whole.js';
+
+export interface Subject {
+  readonly expr: Expr;
+  /** By these it is differentiated. */
+  readonly inputs: readonly Expr[];
+  readonly point: Plain;
+  /** Axes that the upstream gradient has and the value lacks. */
+  readonly extra?: readonly string[];
+  /** Whether the value may be infinite here, and then has no slope. */
+  readonly partial?: boolean;
+}
+
+export const lift = ({ inputs, ...rest }: Plain, { of }: Decimals): Point<Decimal> => ({
+  ...rest,
+  inputs: Object.fromEntries(
+    Object.entries(inputs).map(([name, { dims, data }]) => [name, { dims, data: data.map((x) => (typeof x === 'number' ? of(x) : x)) }]),
+  ),
+});
+
+export const at = (point: Point<Decimal>, name: string, [i, x]: readonly [number, Decimal]): Point<Decimal> => {
+  const { dims, data } = point.inputs[name]!;
+  return { ...point, inputs: { ...point.inputs, [name]: { dims, data: data.with(i, x) } } };
+};
+
+/** Σ upstream · value, its gradients, and a point that has an upstream gradient. */
+export function seeded({ expr, inputs, point, extra = [] }: Subject) {
+  const dims = union(expr.dims, extra);
+  const seed = upstream('y', dims);
+  const total = apply('sum', [apply('mul', [seed, expr])], dims);
+  const gradients = gradient([{ expr, seed }], inputs);
+  const seeds = cycled(dims, [0.7, -1.3, 0.9, 1.6], point.sizes);
+  return { total, gradients, point: { ...point, inputs: { ...point.inputs, [seed.name]: seeds } } };
+}
+
+/** What is wrong with the gradient, or null. Where the value is not finite there is none to speak of. */
+export function gradientIssue(subject: Subject): string | null {
+  const { total, gradients, point } = seeded(subject);
+  const { moving, held } = holding(total);
+  return prove((arithmetic) => {
+    const plain = lift(point, arithmetic);
+    const holds = evaluate([...held.values()], plain, arithmetic);
+    const lifted = { ...plain, inputs: { ...plain.inputs, ...Object.fromEntries([...held.keys()].map((name, i) => [name, holds[i]!])) } };
+    const value = (where: Point<Decimal>) => evaluate([moving], where, arithmetic)[0]!.data[0]!;
+    if (!value(lifted).isFinite()) return subject.partial ? null : `the value is ${value(lifted)} at ${shown(subject)}`;
+    const present = gradients.filter((expr) => expr !== null);
+    const stated = evaluate(present, lifted, arithmetic);
+    for (const [k, { name }] of subject.inputs.entries()) {
+      const { dims, data } = lifted.inputs[name]!;
+      const own = stated[present.indexOf(gradients[k]!)];
+      const whole = own && laidOut(own, dims, point.sizes);
+      for (const [i, x] of data.entries()) {
+        const issue = derivativeIssue(
+          whole?.[i] ?? arithmetic.of(0),
+          slopes((moved) => value(at(lifted, name, [i, moved])), x, arithmetic),
+          subject.partial,
+        );
+        if (issue !== null) return `d${name}[${i}] ${issue} at ${shown(subject)}`;
+      }
+    }
+    return null;
+  }, most);
+}
+
+/** What `stop_gradient` holds stays as it is when an input moves: it becomes an input of its own. */
+function holding(total: Expr): { moving: Expr; held: ReadonlyMap<string, Expr> } {
+  const held = new Map<string, Expr>();
+  const made = new Map<Expr, Expr>();
+  for (const node of topological([total])) {
+    const name = `held.${held.size}`;
+    if (node.op === 'stop_gradient') held.set(name, node.args[0]!);
+    made.set(
+      node,
+      node.op === 'stop_gradient'
+        ? input(name, node.dims)
+        : rebuild(
+            node,
+            node.args.map((arg) => made.get(arg)!),
+          ),
+    );
+  }
+  return { moving: made.get(total)!, held };
+}
+
+/** A step of 1e-20 needs no more digits than this, however steep the function. */
+const most = 150;
+
+export const shown = ({ point }: Pick<Subject, 'point'>): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(point.inputs).map(([name, { data }]) => [name, data])));

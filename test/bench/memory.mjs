@@ -1,0 +1,42 @@
+/** How much memory a call takes beside its inputs and its gradient. */
+
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as tf from '@tensorflow/tfjs';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+
+/** At most, in bytes: arrays that were made and, on the wasm backend, what its heap had at once; `output` is the gradient's size. */
+export function beside(run, output) {
+  const { wasm } = tf.backend();
+  const heap = wasm === undefined ? null : watch(wasm);
+  collect();
+  const before = process.memoryUsage().arrayBuffers;
+  run();
+  const arrays = process.memoryUsage().arrayBuffers - before;
+  return Math.max(0, arrays - (heap === null ? output : 0)) + Math.max(0, (heap?.() ?? output) - output);
+}
+
+/** Follows what tfjs's heap hands out; ends with the most that was out at once. */
+function watch(wasm) {
+  const { _malloc: take, _free: free } = wasm;
+  const sizes = new Map();
+  let [now, most] = [0, 0];
+  wasm._malloc = (bytes) => {
+    const address = take(bytes);
+    sizes.set(address, bytes);
+    now += bytes;
+    most = Math.max(most, now);
+    return address;
+  };
+  wasm._free = (address) => {
+    now -= sizes.get(address) ?? 0;
+    sizes.delete(address);
+    free(address);
+  };
+  return () => {
+    Object.assign(wasm, { _malloc: take, _free: free });
+    return most;
+  };
+}

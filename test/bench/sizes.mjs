@@ -1,0 +1,58 @@
+/** From 2^6 to 2^24 elements: where ours overtakes the hand-written form, whether time grows in proportion, what memory is taken. */
+
+import * as tf from '@tensorflow/tfjs';
+import { cases } from './cases.mjs';
+import { dataOf } from './data.mjs';
+import { competitors, run } from './losses.mjs';
+import { beside } from './memory.mjs';
+import { median, paired, ratio } from './paired.mjs';
+import { table } from './table.mjs';
+
+const some = ['mean_squared_error', 'huber', 'binary_weighted_cross_entropy', 'softmax_cross_entropy'];
+
+export async function sizes({ backends, chosen, effort, quick }, print) {
+  const exponents = quick ? [6, 12, 18] : [6, 8, 10, 12, 14, 16, 18, 20, 22, 24];
+  const rows = cases.filter(({ loss, label }) => label === undefined && (chosen ?? some).includes(loss));
+  const results = [];
+  for (const backend of backends) {
+    await tf.setBackend(backend);
+    for (const row of rows) {
+      const measured = [];
+      for (const exponent of exponents) measured.push(await measure(row, 2 ** exponent, effort));
+      print(tableOf(row.loss, backend, measured));
+      results.push(...measured.map((one) => ({ loss: row.loss, backend, ...one })));
+    }
+  }
+  return results;
+}
+
+async function measure(row, size, effort) {
+  const data = dataOf(row, size);
+  const [p, t] = [tf.tensor(data.p, data.shape), tf.tensor(data.t, data.targetShape)];
+  const { ours, 'hand-written': own } = competitors(row);
+  const times = await paired({ ours: run(ours, p, t), own: run(own, p, t) }, effort);
+  const extra = beside(run(ours, p, t), 4 * size);
+  tf.dispose([p, t]);
+  return { size, ms: median(times.ours), ratio: ratio(times, 'own', 'ours'), extra };
+}
+
+function tableOf(loss, backend, measured) {
+  const from = measured.findLastIndex((one) => one.ratio < 1) + 1;
+  const crossover =
+    from === 0
+      ? 'ahead at every size'
+      : from === measured.length
+        ? 'never ahead for good'
+        : `ahead from ${measured[from].size} elements on`;
+  return table(
+    `${loss} on the ${backend} backend: ${crossover}`,
+    ['elements', 'ours, ms', 'ns an element', 'hand-written', 'memory beside, KB'],
+    measured.map(({ size, ms, ratio, extra }) => [
+      String(size),
+      ms.toPrecision(3),
+      ((1e6 * ms) / size).toPrecision(3),
+      `${ratio.toFixed(2)} ×`,
+      (extra / 1024).toFixed(0),
+    ]),
+  );
+}
