@@ -50,7 +50,12 @@ function valueAndGradient(running: Running, inputs: readonly TensorInfo[]): Forw
   const { name, dims } = call.signature.inputs[0]!;
   const size = sizeOf(inputs[0]!.shape);
   const reserved = host.reserve(size, running);
-  const to = { size, batch: dims.includes('batch'), address: reserved.address, ...(reserved.address === null ? { to: reserved.array() } : {}) };
+  const to = {
+    size,
+    batch: dims.includes('batch'),
+    address: reserved.address,
+    ...(reserved.address === null ? { to: reserved.array() } : {}),
+  };
   const totals = run(kernel, operandsOf(running, inputs).set(`out.${name}`, to), running);
   const values = [(kernel.loss ?? totals.loss) * scale];
   return { result: tensorOf(running, [], values), values, scale, divided, users: null, gradient: reserved };
