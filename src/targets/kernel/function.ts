@@ -34,15 +34,10 @@ export interface Shape {
   readonly inputs: ReadonlyMap<string, readonly Dim[]>;
 }
 
-/**
- * Vectors in one step of a loop. Of short code several hide the latency of their chains and the cost of the loop; of long code
- * the processor overlaps the steps themselves, and there are sixteen registers.
- */
-const widthFor = (lines: number): number => (lines <= 24 ? 4 : lines <= 100 ? 2 : 1);
-
-export function kernelFunction(given: readonly Result[], shape: Shape): KernelFunction {
+/** `wide`: worth long code of several vectors a step, which hide the latency of their chains and the cost of the loop. */
+export function kernelFunction(given: readonly Result[], shape: Shape, wide: boolean): KernelFunction {
   const { longest } = build(given, shape, 1);
-  return build(given, shape, widthFor(longest));
+  return build(given, shape, longest <= (wide ? 150 : 24) ? 4 : wide || longest <= 100 ? 2 : 1);
 }
 
 function build(given: readonly Result[], shape: Shape, width: number): KernelFunction & { readonly longest: number } {

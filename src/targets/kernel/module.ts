@@ -49,6 +49,7 @@ function callText(results: readonly Result[], { role, program, functions }: Plac
   const made = kernelFunction(
     results.filter((result) => !known.includes(result)),
     { order: program.order, inputs: new Map([...inputs, ...above]) },
+    role.name === 'both',
   );
   const name = functions.get(made.text) ?? nameFor(role.name, functions);
   functions.set(made.text, name);

@@ -4,6 +4,7 @@ import type { Expr } from '../../ir/expr.js';
 import type { Dim } from '../../spec/features.js';
 import type { Group } from './axes.js';
 import type { Lanes, Value } from './lanes.js';
+import { type Arms, apart, armOf } from './lazy.js';
 import { isReduction } from './reductions.js';
 import { say } from './say.js';
 
@@ -23,6 +24,7 @@ export interface Frame {
 export class Scope {
   private readonly values = new Map<Expr, Value>();
   private readonly rows = new Map<string, string>();
+  private readonly within = new Map<string, Scope>();
   /** What is read at the beginning of a step: of vectors within the row, and of those that may be beyond. */
   readonly loads = { whole: [] as string[], partial: [] as string[] };
 
@@ -34,6 +36,7 @@ export class Scope {
     private readonly loop: { readonly group: Group; readonly counter: string } | null = null,
     /** The group along which this is the body of a vector loop. */
     private readonly vector: Group | null = null,
+    private readonly arms: Arms | null = null,
   ) {}
 
   bind(expr: Expr, value: Value): void {
@@ -80,11 +83,31 @@ export class Scope {
     if (expr.op === 'input' || expr.op === 'parameter') return this.read(expr);
     if (expr.op === 'index') return this.index(expr);
     if (isReduction(expr)) throw new Error(`The ${expr.op} over ${expr.axes.join()} is asked for before its loop has ended.`);
-    return say(
-      this.lanes,
-      expr.op,
-      expr.args.map((arg) => this.value(arg)),
-    );
+    const args = expr.args.map((arg, i) => (expr.op === 'where' && i > 0 ? this.arm(expr, i as 1 | 2) : this.value(arg)));
+    return say(this.lanes, expr.op, args);
+  }
+
+  /** An arm of a choice: what it needs apart is left out where no lane takes it. */
+  private arm(choice: Expr, which: 1 | 2): Value {
+    const [condition, arm] = [choice.args[0]!, choice.args[which]!];
+    if (this.arms === null || this.find(arm) !== undefined || !this.runsAlong(condition.dims)) return this.value(arm);
+    const { costs, shared } = apart(choice, which, this.arms);
+    if (!costs) return this.value(arm);
+    for (const expr of shared) this.value(expr);
+    const mask = this.value(condition);
+    const { texts } = which === 1 ? mask : say(this.lanes, 'not', [mask]);
+    const taken = `(v128.any_true ${texts.reduce((a, b) => `(v128.or ${a} ${b})`)})`;
+    const inside = this.inside(armOf(choice, which));
+    const rest = { code: this.lanes.inside(this.lanes.vectors), value: this.lanes.constant(0) };
+    return this.lanes.branch('taken', taken, [{ code: inside.lanes, value: inside.value(arm) }, rest]);
+  }
+
+  /** Where one arm is taken; what was computed for it before still stands. */
+  private inside(arm: string): Scope {
+    const code = this.lanes.inside(this.lanes.vectors);
+    const scope = this.within.get(arm) ?? new Scope(this.frame, code, this, null, this.vector, this.arms);
+    this.within.set(arm, scope);
+    return scope;
   }
 
   private known(expr: Expr): string {

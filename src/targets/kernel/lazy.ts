@@ -1,0 +1,49 @@
+/** The arms of a choice: what only some lanes need is computed only where any lane needs it. */
+
+import { type Expr, topological } from '../../ir/expr.js';
+import type { CoreOp } from '../../ir/ops.js';
+import { isReduction } from './reductions.js';
+
+/** By expression, the one arm that needs it, as `condition:which`; null where something else needs it too. */
+export type Arms = ReadonlyMap<Expr, string | null>;
+
+export const armOf = (choice: Expr, which: 1 | 2): string => `${choice.args[0]!.id}:${which}`;
+
+/** Of some results that are computed together. */
+export function armsOf(roots: readonly Expr[]): Arms {
+  const arms = new Map<Expr, string | null>(roots.map((root) => [root, null]));
+  const need = (expr: Expr, arm: string | null) => arms.set(expr, arms.has(expr) && arms.get(expr) !== arm ? null : arm);
+  for (const expr of topological(roots).reverse()) {
+    const arm = arms.get(expr)!;
+    if (arm === undefined || isReduction(expr)) continue;
+    expr.args.forEach((arg, i) => {
+      need(arg, expr.op === 'where' && i > 0 ? armOf(expr, i as 1 | 2) : arm);
+    });
+  }
+  return arms;
+}
+
+/** What takes tens of instructions, many more than to ask whether any lane needs it. */
+// biome-ignore format: a list
+const costly: ReadonlySet<string> = new Set<CoreOp>([
+  'exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'atan', 'acos', 'tanh', 'erf', 'sigmoid', 'softplus', 'pow',
+]);
+
+/** Whether an arm needs anything costly that nothing else needs, and what it is made of that others need too. */
+export function apart(choice: Expr, which: 1 | 2, arms: Arms): { readonly costs: boolean; readonly shared: readonly Expr[] } {
+  const arm = armOf(choice, which);
+  const shared: Expr[] = [];
+  const seen = new Set<Expr>();
+  let costs = false;
+  const visit = (expr: Expr): void => {
+    if (seen.has(expr) || expr.static) return;
+    seen.add(expr);
+    if (arms.get(expr) === null || isReduction(expr)) shared.push(expr);
+    else {
+      costs ||= arms.get(expr) === arm && costly.has(expr.op);
+      expr.args.forEach(visit);
+    }
+  };
+  visit(choice.args[which]!);
+  return { costs, shared };
+}
