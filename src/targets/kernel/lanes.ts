@@ -26,6 +26,11 @@ export interface Instruction {
   readonly noun: string;
 }
 
+export interface Choice {
+  readonly code: Lanes;
+  readonly value: Value;
+}
+
 /** What all code of one wasm function shares. */
 interface Frame {
   readonly locals: Set<string>;
@@ -94,16 +99,12 @@ export class Lanes {
     return this.find(key) ?? home.once(key, () => ({ ...home.set(noun, say, shared), made: { word, args } }));
   }
 
-  /** One of two values, by a condition on the whole of the vectors; only the one that is taken is computed. */
-  branch(wish: string, condition: string, choices: readonly [(code: Lanes) => Value, (code: Lanes) => Value]): Value {
-    const made = choices.map((choice) => {
-      const code = this.inside(this.vectors);
-      return { code, value: choice(code) };
-    });
-    const shared = made.every(({ value }) => value.shared);
+  /** One of two values, each with its code inside this one, by a condition on all vectors; only the one that is taken is computed. */
+  branch(wish: string, condition: string, choices: readonly [Choice, Choice]): Value {
+    const shared = choices.every(({ value }) => value.shared);
     const locals = this.fresh(wish, shared ? 1 : this.vectors);
-    const [first, second] = made.map(({ code, value }) =>
-      [...code.lines, ...locals.map((local, i) => `(local.set ${local} ${textOf(value, i)})`)].map((line) => `    ${line}`),
+    const [first, second] = choices.map(({ code, value }) =>
+      [...code.lines.splice(0), ...locals.map((local, i) => `(local.set ${local} ${textOf(value, i)})`)].map((line) => `    ${line}`),
     );
     this.lines.push(`(if ${condition}`, '  (then', ...first!, '  )', '  (else', ...second!, '  ))');
     return { texts: locals.map((local) => `(local.get ${local})`), shared, home: this, number: null, made: null };

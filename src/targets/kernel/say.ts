@@ -136,7 +136,10 @@ class Reader {
   private ifAny([condition, then, otherwise]: readonly Ast[]): Value {
     const mask = this.value(condition!);
     const any = mask.texts.reduce((a, b) => `(v128.or ${a} ${b})`);
-    const inside = (ast: Ast) => (code: Lanes) => new Reader(code, this.definition, [], this.names).value(ast);
+    const inside = (ast: Ast) => {
+      const code = this.lanes.inside(this.lanes.vectors);
+      return { code, value: new Reader(code, this.definition, [], this.names).value(ast) };
+    };
     return this.lanes.branch('chosen', `(v128.any_true ${any})`, [inside(then!), inside(otherwise!)]);
   }
 

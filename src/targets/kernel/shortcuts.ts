@@ -105,8 +105,10 @@ function literalPower(lanes: Lanes, a: Value, exponent: number, apply: Apply): V
 /** A parameter is often 1 or 2: one comparison for all vectors, which the processor foresees. */
 function sharedPower(lanes: Lanes, [a, b]: readonly [Value, Value], apply: Apply): Value {
   const is = (number: number) => `(f32.eq (f32x4.extract_lane 0 ${textOf(b, 0)}) (f32.const ${number}))`;
-  const square = (code: Lanes) => apply(code, '*', [a, a]);
-  const general = (code: Lanes) => apply(code, 'general_pow', [a, b]);
-  const otherwise = (code: Lanes) => code.branch('power', is(1), [() => a, general]);
-  return lanes.branch('power', is(2), [square, otherwise]);
+  const otherwise = lanes.inside(lanes.vectors);
+  const general = otherwise.inside(lanes.vectors);
+  const power = { code: general, value: apply(general, 'general_pow', [a, b]) };
+  const atMost = { code: otherwise, value: otherwise.branch('power', is(1), [{ code: otherwise.inside(lanes.vectors), value: a }, power]) };
+  const square = lanes.inside(lanes.vectors);
+  return lanes.branch('power', is(2), [{ code: square, value: apply(square, '*', [a, a]) }, atMost]);
 }
