@@ -8,6 +8,7 @@ import type { Above, KernelTable, Running } from './kernel-call.js';
 import { kernelGradient } from './kernel-gradient.js';
 import { hostHere } from './kernel-host.js';
 import type { Exports } from './kernel-run.js';
+import { isTaped, saveInputs } from './kernel-tape.js';
 import { type Forward, kernelValue } from './kernel-value.js';
 import { counts } from './terms.js';
 
@@ -65,7 +66,7 @@ function arraysOf<C extends LossConfig>({ arrays }: KernelTable<C>, config: C, {
   return found;
 }
 
-/** What a forward pass leaves to the backward one, beside the inputs that tfjs keeps. */
+/** What a forward pass leaves to the backward one, beside the inputs on the tape. */
 interface State {
   readonly running: Running;
   forward: Forward | null;
@@ -75,8 +76,11 @@ interface State {
 function execute(running: Running): tf.Tensor {
   const name = `create-loss:${running.call.loss}`;
   register(name);
-  const state: State = { running, forward: null, taped: (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn() };
-  return runKernel(name, running.call.inputs, { state });
+  const { inputs } = running.call;
+  const state: State = { running, forward: null, taped: isTaped() };
+  const result = runKernel(name, inputs, { state });
+  if (state.taped) saveInputs(name, inputs);
+  return result;
 }
 
 const runKernel = (name: string, inputs: readonly tf.Tensor[], attrs: object): tf.Tensor =>
@@ -96,7 +100,6 @@ function register(name: string): void {
   if (tf.getGradient(name) !== undefined) return;
   tf.registerGradient({
     kernelName: name,
-    saveAllInputs: true,
     gradFunc: (dy, saved, attrs) => {
       const by = (at: number) => () => runKernel(`${name}:gradient`, [dy as tf.Tensor, ...saved], { ...attrs, at });
       return Object.fromEntries(saved.map((_, at) => [String(at), by(at)]));
