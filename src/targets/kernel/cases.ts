@@ -8,10 +8,8 @@ import { simplifying } from '../../rewrite/rule.js';
 /** A decision, or the expressions that remain when all are made. */
 export type Cases = { readonly condition: Expr; readonly yes: Cases; readonly no: Cases } | { readonly exprs: readonly Expr[] };
 
-/** Deeper than this, a condition is a mask like those of positions. */
-const mostDecisions = 4;
-
-export function casesOf(exprs: readonly Expr[], decisions = mostDecisions): Cases {
+/** After so many decisions, a condition is a mask like those of positions. */
+export function casesOf(exprs: readonly Expr[], decisions: number): Cases {
   const condition = decisions > 0 ? firstChoice(exprs) : undefined;
   if (condition === undefined) return { exprs };
   const assuming = (value: boolean) =>

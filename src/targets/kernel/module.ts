@@ -32,7 +32,11 @@ function caseText(role: Role, program: Program, functions: Map<string, string>):
     const results = role.results.map((result, i) => ({ ...result, expr: cases.exprs[i]! }));
     return callText(results, { role, program, functions });
   };
-  return visit(casesOf(role.results.map(({ expr }) => expr)));
+  const decisions = role.name.endsWith('.weighted') ? 1 : 2;
+  return visit(casesOf(
+    role.results.map(({ expr }) => expr),
+    decisions,
+  ));
 }
 
 interface Place {
