@@ -16,21 +16,34 @@ from ludwig_losses.losses.categorical_cross_entropy import CategoricalCrossEntro
 from ludwig_losses.losses.categorical_focal import CategoricalFocalLoss
 from ludwig_losses.losses.categorical_hinge import CategoricalHingeLoss
 from ludwig_losses.losses.cauchy import CauchyLoss
+from ludwig_losses.losses.ciou import CIoULoss
+from ludwig_losses.losses.cosine_similarity import CosineSimilarityLoss
 from ludwig_losses.losses.deep_sad import DeepSADLoss
+from ludwig_losses.losses.deep_svdd import DeepSVDDLoss
+from ludwig_losses.losses.diou import DIoULoss
 from ludwig_losses.losses.entmax15 import Entmax15Loss
 from ludwig_losses.losses.entmax_alpha import EntmaxAlphaLoss
+from ludwig_losses.losses.exponential import ExponentialLoss
 from ludwig_losses.losses.general_robust import GeneralRobustLoss
+from ludwig_losses.losses.generalized_kl import GeneralizedKLLoss
+from ludwig_losses.losses.giou import GIoULoss
 from ludwig_losses.losses.half_squared_error import HalfSquaredErrorLoss
 from ludwig_losses.losses.hinge import HingeLoss
+from ludwig_losses.losses.hinge_embedding import HingeEmbeddingLoss
 from ludwig_losses.losses.huber import HuberLoss
+from ludwig_losses.losses.iou import IoULoss
 from ludwig_losses.losses.kl_divergence import KLDivergenceLoss
 from ludwig_losses.losses.log_cosh import LogCoshLoss
 from ludwig_losses.losses.mean_absolute_error import MAELoss
 from ludwig_losses.losses.mean_absolute_percentage_error import MAPELoss
 from ludwig_losses.losses.mean_squared_error import MSELoss
+from ludwig_losses.losses.mean_squared_logarithmic_error import MSLELoss
+from ludwig_losses.losses.multi_margin import MultiMarginLoss
+from ludwig_losses.losses.multiclass_perceptron import MulticlassPerceptronLoss
 from ludwig_losses.losses.multiclass_sparsemax import MulticlassSparsemaxLoss
 from ludwig_losses.losses.multilabel_margin import MultilabelMarginLoss
 from ludwig_losses.losses.multilabel_soft_margin import MultilabelSoftMarginLoss
+from ludwig_losses.losses.next_token_softmax_cross_entropy import NextTokenSoftmaxCrossEntropyLoss
 from ludwig_losses.losses.nll import NLLLoss
 from ludwig_losses.losses.objectosphere import ObjectosphereLoss
 from ludwig_losses.losses.pairwise_hinge import PairwiseHingeLoss
@@ -38,12 +51,15 @@ from ludwig_losses.losses.pairwise_logistic import PairwiseLogisticLoss
 from ludwig_losses.losses.pairwise_mse import PairwiseMseLoss
 from ludwig_losses.losses.pairwise_qr import PairwiseQrLoss
 from ludwig_losses.losses.pairwise_soft_zero_one import PairwiseSoftZeroOneLoss
+from ludwig_losses.losses.perceptron import PerceptronLoss
 from ludwig_losses.losses.pinball import PinballLoss
 from ludwig_losses.losses.pointwise_mse import PointwiseMseLoss
 from ludwig_losses.losses.pointwise_sigmoid import PointwiseSigmoidLoss
+from ludwig_losses.losses.poisson import PoissonLoss
 from ludwig_losses.losses.poly_cross_entropy import PolyCrossEntropyLoss
 from ludwig_losses.losses.ranking_softmax import RankingSoftmaxLoss
 from ludwig_losses.losses.root_mean_squared_error import RMSELoss
+from ludwig_losses.losses.root_mean_squared_percentage_error import RMSPELoss
 from ludwig_losses.losses.sequence_softmax_cross_entropy import SequenceSoftmaxCrossEntropyLoss
 from ludwig_losses.losses.sigmoid_cross_entropy import SigmoidCrossEntropyLoss
 from ludwig_losses.losses.sigmoid_focal import SigmoidFocalLoss
@@ -67,21 +83,34 @@ __all__ = [
     "CategoricalFocalLoss",
     "CategoricalHingeLoss",
     "CauchyLoss",
+    "CIoULoss",
+    "CosineSimilarityLoss",
     "DeepSADLoss",
+    "DeepSVDDLoss",
+    "DIoULoss",
     "Entmax15Loss",
     "EntmaxAlphaLoss",
+    "ExponentialLoss",
     "GeneralRobustLoss",
+    "GeneralizedKLLoss",
+    "GIoULoss",
     "HalfSquaredErrorLoss",
     "HingeLoss",
+    "HingeEmbeddingLoss",
     "HuberLoss",
+    "IoULoss",
     "KLDivergenceLoss",
     "LogCoshLoss",
     "MAELoss",
     "MAPELoss",
     "MSELoss",
+    "MSLELoss",
+    "MultiMarginLoss",
+    "MulticlassPerceptronLoss",
     "MulticlassSparsemaxLoss",
     "MultilabelMarginLoss",
     "MultilabelSoftMarginLoss",
+    "NextTokenSoftmaxCrossEntropyLoss",
     "NLLLoss",
     "ObjectosphereLoss",
     "PairwiseHingeLoss",
@@ -89,12 +118,15 @@ __all__ = [
     "PairwiseMseLoss",
     "PairwiseQrLoss",
     "PairwiseSoftZeroOneLoss",
+    "PerceptronLoss",
     "PinballLoss",
     "PointwiseMseLoss",
     "PointwiseSigmoidLoss",
+    "PoissonLoss",
     "PolyCrossEntropyLoss",
     "RankingSoftmaxLoss",
     "RMSELoss",
+    "RMSPELoss",
     "SequenceSoftmaxCrossEntropyLoss",
     "SigmoidCrossEntropyLoss",
     "SigmoidFocalLoss",
@@ -110,9 +142,32 @@ __all__ = [
 ]
 
 LEFT_OUT = {
+    "angular": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "bending_energy": "its field has axes of its own, [batch, height, width, element], and Ludwig's features have theirs",
+    "circle": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "contrastive_pairs": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "coral": "its logits has axes of its own, [batch, threshold], and Ludwig's features have theirs",
+    "corn": "its logits has axes of its own, [batch, threshold], and Ludwig's features have theirs",
+    "diffusion": "its field has axes of its own, [batch, height, width, element], and Ludwig's features have theirs",
     "dpo": "it takes 4 predictions, and Ludwig gives a loss one",
+    "generalized_lifted_structure": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "inverse_depth_smoothness": "it takes 2 predictions, and Ludwig gives a loss one",
     "ipo": "it takes 4 predictions, and Ludwig gives a loss one",
     "kto": "it takes 4 predictions, and Ludwig gives a loss one",
+    "lifted_structure": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "lovasz_softmax": "its logits has axes of its own, [batch, pixel, class], and Ludwig's features have theirs",
+    "margin": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "margin_ranking": "it takes 2 predictions, and Ludwig gives a loss one",
+    "mcc": "its probabilities has axes of its own, [batch, height, width], and Ludwig's features have theirs",
+    "n_pairs": "it takes 2 predictions, and Ludwig gives a loss one",
+    "orpo": "it takes 2 predictions, and Ludwig gives a loss one",
     "patch_adversarial": "its logits has axes of its own, [batch, height, width], and Ludwig's features have theirs",
+    "psnr": "its prediction has axes of its own, [batch, height, width, channel], and Ludwig's features have theirs",
+    "ranked_list": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "total_variation": "its prediction has axes of its own, [batch, height, width, class], and Ludwig's features have theirs",
+    "triplet_hard": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "triplet_semihard": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "tuplet_margin": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "vicreg": "it takes 2 predictions, and Ludwig gives a loss one",
 }
 """Losses of the library that Ludwig cannot train with, and why."""

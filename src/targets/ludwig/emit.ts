@@ -188,6 +188,8 @@ class Emitter {
 /** A plain number that stands where a function takes a tensor. */
 function takesTensor({ op, name, args }: Expr, arg: Expr): boolean {
   if (op === 'pow') return args[0] === arg;
+  if (op === 'log_rising' || op === 'digamma_rise') return true;
+  if (op === 'polygamma') return args[1] === arg;
   return op === 'call' && name !== onlyWhere && tensorArguments(name).some((isTensor, i) => isTensor && args[i] === arg);
 }
 

@@ -131,7 +131,10 @@ function isSteep({ op, args }: Expr, argument: number): boolean {
 }
 
 /** Slopes that are infinite somewhere, or that overflow. */
-const steep: ReadonlySet<string> = new Set<CoreOp | 'call'>(['exp', 'expm1', 'log', 'log1p', 'sqrt', 'acos', 'call']);
+const steep: ReadonlySet<string> = new Set<CoreOp | 'call'>([
+  ...(['exp', 'expm1', 'log', 'log1p', 'sqrt', 'acos', 'call'] as const),
+  ...(['erfcx', 'lgamma', 'polygamma', 'log_rising', 'digamma_rise'] as const),
+]);
 
 const known = new WeakMap<Expr, boolean>();
 
@@ -152,10 +155,10 @@ const isPower = ({ op, args }: Expr): boolean => op === 'pow' && isModerate(args
 const atLeastOne = (expr: Expr): boolean => expr.op === 'const' && expr.value >= 1;
 
 const bounded: ReadonlySet<string> = new Set(
-  'parameter size input index sigmoid tanh erf sign atan cos sin lt le eq and or not any is_null text'.split(' '),
+  'parameter size input index sigmoid tanh erf bessel_ratio sign atan cos sin lt le eq and or not any is_null text'.split(' '),
 );
 const plain: ReadonlySet<string> = new Set(
-  'neg abs floor softplus stop_gradient add sub mul max min where sum amax logsumexp log_softmax cumsum reverse_cumsum sort_by unsort_by rename slice pad'.split(
+  'neg abs floor softplus log_bessel_i0e stop_gradient add sub mul max min where sum amax logsumexp log_softmax cumsum reverse_cumsum sort_by unsort_by rename slice pad'.split(
     ' ',
   ),
 );

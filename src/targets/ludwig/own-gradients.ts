@@ -24,6 +24,11 @@ const values: Partial<Record<CoreOp, string>> = {
   sigmoid: 'torch.sigmoid(a)',
   softplus: '-torch.nn.functional.logsigmoid(-a)',
   pow: 'torch.pow(a, b)',
+  erfcx: 'special.erfcx(a)',
+  log_rising: 'special.log_rising(a, b)',
+  digamma_rise: 'special.digamma_rise(a, b)',
+  log_bessel_i0e: 'special.log_bessel_i0e(a)',
+  bessel_ratio: 'special.bessel_ratio(a)',
 };
 
 /** A function and its parts, as text. */

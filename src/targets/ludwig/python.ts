@@ -20,6 +20,7 @@ const count = (text: string, mark: string): number => text.split(mark).length - 
 export function numeral(value: number): string {
   if (Number.isNaN(value)) return 'math.nan';
   if (!Number.isFinite(value)) return value < 0 ? '-math.inf' : 'math.inf';
+  if (Math.abs(value) === Math.PI) return value < 0 ? '-math.pi' : 'math.pi';
   return Object.is(value, -0) ? '-0.0' : String(value);
 }
 

@@ -22,6 +22,9 @@ export const tensor = {
   sin: call('torch.sin($a)'),        cos: call('torch.cos($a)'),        atan: call('torch.atan($a)'),
   acos: call('functions.acos($a)'),  tanh: call('functions.tanh($a)'),  erf: call('torch.erf($a)'),
   sigmoid: call('functions.sigmoid($a)'), softplus: call('functions.softplus($a)'), stop_gradient: call('$a.detach()'),
+  erfcx: call('functions.erfcx($a)'), lgamma: call('torch.lgamma($a)'), polygamma: call('torch.polygamma($a, $b)'),
+  log_rising: call('functions.log_rising($a, $b)'),  digamma_rise: call('functions.digamma_rise($a, $b)'),
+  log_bessel_i0e: call('functions.log_bessel_i0e($a)'), bessel_ratio: call('functions.bessel_ratio($a)'),
   add: infix('+', 11),               sub: infix('-', 11),               mul: infix('*', 12),
   div: infix('/', 12),               pow: call('functions.pow($a, $b)'),
   max: call('torch.maximum($a, $b)'), min: call('torch.minimum($a, $b)'),
@@ -47,6 +50,13 @@ export const tensorsOnly: ReadonlySet<string> = new Set<CoreOp>(['max', 'min']);
 type Scalar = Exclude<
   CoreOp,
   | 'erf'
+  | 'erfcx'
+  | 'lgamma'
+  | 'polygamma'
+  | 'log_rising'
+  | 'digamma_rise'
+  | 'log_bessel_i0e'
+  | 'bessel_ratio'
   | 'sum'
   | 'amax'
   | 'any'

@@ -21,6 +21,13 @@ class BinaryCrossEntropyLossConfig(LossConfig):
     label_smoothing: float = schema_utils.FloatRange(
         default=0.0, min=0, max=1, description="Share of the label that is moved to one half."
     )
+    epsilon: float = schema_utils.FloatRange(
+        default=0.0,
+        min=0,
+        max=0.5,
+        max_inclusive=False,
+        description="How far the probabilities are held away from 0 and 1; 1e-7 in Keras.",
+    )
     reduction: str = schema_utils.StringOptions(
         options=["mean", "sum", "batch_mean"],
         default="mean",
@@ -41,21 +48,26 @@ class BinaryCrossEntropyLossConfig(LossConfig):
         return None
 
 
-def binary_cross_entropy(probabilities: Tensor, target: Tensor, *, label_smoothing: float) -> Positions:
-    """loss = -(y * max(log(probabilities), -100) + (1 - y) * max(log1p(-probabilities), -100))"""
+def binary_cross_entropy(probabilities: Tensor, target: Tensor, *, label_smoothing: float, epsilon: float) -> Positions:
+    """loss = -(y * max(log(p), -100) + (1 - y) * max(log1p(-p), -100))"""
     y = (1 - label_smoothing) * target + label_smoothing / 2
-    logarithm = torch.log(ops.only_where(~(torch.log(probabilities) < -100), probabilities))
-    log1p_value = torch.log1p(-ops.only_where(~(torch.log1p(-probabilities) < -100), probabilities))
-    product = (1 - y) * torch.maximum(log1p_value, probabilities.new_tensor(-100))
-    return Positions(loss=-(y * torch.maximum(logarithm, probabilities.new_tensor(-100)) + product))
+    if epsilon == 0:
+        p = probabilities
+    else:
+        chosen = torch.where(probabilities > 1 - epsilon, 1 - epsilon, probabilities)
+        p = torch.where(probabilities < epsilon, epsilon, chosen)
+    larger = torch.maximum(torch.log(ops.only_where(~(torch.log(p) < -100), p)), probabilities.new_tensor(-100))
+    log1p_value = torch.log1p(-ops.only_where(~(torch.log1p(-p) < -100), p))
+    return Positions(loss=-(y * larger + (1 - y) * torch.maximum(log1p_value, probabilities.new_tensor(-100))))
 
 
 class BinaryCrossEntropyLoss(FormulaLoss, LogitsInputsMixin):
     """Cross entropy of probabilities that a label is true, one for each label.
 
     Formula:
+        p = where(epsilon == 0, probabilities, clip(probabilities, epsilon, 1 - epsilon))
         y = (1 - label_smoothing) * target + label_smoothing / 2
-        -(y * max(log(probabilities), -100) + (1 - y) * max(log(1 - probabilities), -100))
+        -(y * max(log(p), -100) + (1 - y) * max(log(1 - p), -100))
     """
 
     prediction_name = "probabilities"

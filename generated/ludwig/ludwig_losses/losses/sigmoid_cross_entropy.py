@@ -29,6 +29,9 @@ class SigmoidCrossEntropyLossConfig(LossConfig):
         description="Factor on the term of each class that is in the set.",
         field_options=[],
     )
+    label_smoothing: float = schema_utils.FloatRange(
+        default=0.0, min=0, max=1, description="Share of each label that is moved to one half."
+    )
     reduction: str = schema_utils.StringOptions(
         options=["mean", "sum", "batch_mean"],
         default="mean",
@@ -44,23 +47,27 @@ class SigmoidCrossEntropyLossConfig(LossConfig):
         return "Sigmoid Cross Entropy"
 
 
-def sigmoid_cross_entropy(logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None) -> Positions:
-    """loss = (1 - target) * softplus(logits) + where(is_null(class_weights), target, target * class_weights) * softplus(-logits)"""
+def sigmoid_cross_entropy(
+    logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
+) -> Positions:
+    """loss = (1 - y) * softplus(logits) + where(is_null(class_weights), y, y * class_weights) * softplus(-logits)"""
     class_size = logits.shape[-1]
+    y = (1 - label_smoothing) * target + label_smoothing / 2
     if class_weights is None:
-        chosen = target
+        chosen = y
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
-        chosen = target * class_weights_along
-    return Positions(loss=(1 - target) * functions.softplus(logits) + chosen * functions.softplus(-logits))
+        chosen = y * class_weights_along
+    return Positions(loss=(1 - y) * functions.softplus(logits) + chosen * functions.softplus(-logits))
 
 
 class SigmoidCrossEntropyLoss(FormulaLoss, LogitsInputsMixin):
     """Binary cross entropy of logits, one for each class of a set.
 
     Formula:
-        positive = coalesce(class_weights, 1) * target * log(sigmoid(logits))
-        -(positive + (1 - target) * log(sigmoid(-logits)))
+        y = (1 - label_smoothing) * target + label_smoothing / 2
+        positive = coalesce(class_weights, 1) * y * log(sigmoid(logits))
+        -(positive + (1 - y) * log(sigmoid(-logits)))
     """
 
     prediction_name = "logits"
