@@ -70,6 +70,7 @@ from ludwig_losses.losses.softmax_cross_entropy import SoftmaxCrossEntropyLoss
 from ludwig_losses.losses.sparsemax_binary import SparsemaxBinaryLoss
 from ludwig_losses.losses.squared_hinge import SquaredHingeLoss
 from ludwig_losses.losses.tempered_softmax_cross_entropy import TemperedSoftmaxCrossEntropy
+from ludwig_losses.losses.total_variation import TotalVariationLoss
 from ludwig_losses.losses.welsch import WelschLoss
 from ludwig_losses.losses.wing import WingLoss
 
@@ -137,37 +138,37 @@ __all__ = [
     "SparsemaxBinaryLoss",
     "SquaredHingeLoss",
     "TemperedSoftmaxCrossEntropy",
+    "TotalVariationLoss",
     "WelschLoss",
     "WingLoss",
 ]
 
 LEFT_OUT = {
-    "angular": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
-    "bending_energy": "its field has axes of its own, [batch, height, width, element], and Ludwig's features have theirs",
-    "circle": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
-    "contrastive_pairs": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
-    "coral": "its logits has axes of its own, [batch, threshold], and Ludwig's features have theirs",
-    "corn": "its logits has axes of its own, [batch, threshold], and Ludwig's features have theirs",
-    "diffusion": "its field has axes of its own, [batch, height, width, element], and Ludwig's features have theirs",
+    "angular": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "bending_energy": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
+    "circle": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "contrastive_pairs": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "coral": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
+    "corn": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
+    "diffusion": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
     "dpo": "it takes 4 predictions, and Ludwig gives a loss one",
-    "generalized_lifted_structure": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "generalized_lifted_structure": "the axes of its target are [batch], and a feature of Ludwig has others",
     "inverse_depth_smoothness": "it takes 2 predictions, and Ludwig gives a loss one",
     "ipo": "it takes 4 predictions, and Ludwig gives a loss one",
     "kto": "it takes 4 predictions, and Ludwig gives a loss one",
-    "lifted_structure": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
-    "lovasz_softmax": "its logits has axes of its own, [batch, pixel, class], and Ludwig's features have theirs",
-    "margin": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "lifted_structure": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "lovasz_softmax": "the axes of its logits are [batch, pixel, class], and a feature of Ludwig has others",
+    "margin": "the axes of its target are [batch], and a feature of Ludwig has others",
     "margin_ranking": "it takes 2 predictions, and Ludwig gives a loss one",
-    "mcc": "its probabilities has axes of its own, [batch, height, width], and Ludwig's features have theirs",
+    "mcc": "the axes of its probabilities are [batch, height, width], and a feature of Ludwig has others",
     "n_pairs": "it takes 2 predictions, and Ludwig gives a loss one",
     "orpo": "it takes 2 predictions, and Ludwig gives a loss one",
-    "patch_adversarial": "its logits has axes of its own, [batch, height, width], and Ludwig's features have theirs",
-    "psnr": "its prediction has axes of its own, [batch, height, width, channel], and Ludwig's features have theirs",
-    "ranked_list": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
-    "total_variation": "its prediction has axes of its own, [batch, height, width, class], and Ludwig's features have theirs",
-    "triplet_hard": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
-    "triplet_semihard": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
-    "tuplet_margin": "its embedding has axes of its own, [batch, element], and Ludwig's features have theirs",
+    "patch_adversarial": "the axes of its logits are [batch, height, width], and a feature of Ludwig has others",
+    "psnr": "the axes of its prediction are [batch, height, width, channel], and a feature of Ludwig has others",
+    "ranked_list": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "triplet_hard": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "triplet_semihard": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "tuplet_margin": "the axes of its target are [batch], and a feature of Ludwig has others",
     "vicreg": "it takes 2 predictions, and Ludwig gives a loss one",
 }
 """Losses of the library that Ludwig cannot train with, and why."""

@@ -2,6 +2,8 @@
 
 import { topological } from '../../ir/expr.js';
 import type { Program } from '../../program.js';
+import { type FeatureName, features } from '../../spec/features.js';
+import type { Input } from '../../spec/spec.js';
 import { tensorArguments } from './carried.js';
 import { isKeyword } from './python.js';
 
@@ -25,8 +27,8 @@ export function leftOut(programs: readonly Program[]): string | null {
   const { spec } = programs[0]!;
   const predictions = spec.inputs.filter(({ role }) => role === 'prediction');
   if (predictions.length !== 1) return `it takes ${predictions.length} predictions, and Ludwig gives a loss one`;
-  const own = spec.inputs.find(({ dims }) => dims !== null);
-  if (own !== undefined) return `its ${own.name} has axes of its own, [${own.dims!.join(', ')}], and Ludwig's features have theirs`;
+  const own = spec.inputs.find((input) => spec.features.some(({ name }) => isOwn(input, name)));
+  if (own !== undefined) return `the axes of its ${own.name} are [${own.dims!.join(', ')}], and a feature of Ludwig has others`;
   const names = [...spec.parameters, ...spec.inputs].map(({ name }) => name);
   const word = names.find(isKeyword);
   if (word !== undefined) return `\`${word}\` is a word of Python`;
@@ -35,6 +37,10 @@ export function leftOut(programs: readonly Program[]): string | null {
   const setting = programs.flatMap(tensorSettings)[0];
   return setting === undefined ? null : `torch cannot say \`${setting}\` of a setting that varies by position`;
 }
+
+/** Whether an input has other axes than the feature gives it. */
+const isOwn = ({ role, dims }: Input, name: FeatureName): boolean =>
+  dims !== null && dims.join() !== (role === 'target' ? features[name].target : features[name].prediction).dims.join();
 
 /** Functions whose settings come from tensors. */
 function tensorSettings({ stable: { loss, weight, divisor } }: Program): string[] {

@@ -42,7 +42,7 @@ class DeepSVDDLossConfig(LossConfig):
 
 
 def deep_svdd(distance: Tensor, target: Tensor, *, nu: float) -> Positions:
-    """loss = where(nu == 0, distance, radius + where(0 < distance - radius, distance - radius, 0) / nu)"""
+    """loss = where(nu == 0, distance, radius + where(distance - radius < 0, 0, where(inf < distance - radius, inf, distance - radius)) / nu)"""
     batch_size = distance.shape[0]
     if nu == 0:
         chosen_3 = distance
@@ -55,7 +55,8 @@ def deep_svdd(distance: Tensor, target: Tensor, *, nu: float) -> Positions:
         chosen_2 = torch.where(positions == math.floor((1 - nu) * (batch_size - 1)), product, chosen)
         radius = torch.sum(chosen_2, dim=0, keepdim=True).detach()
         difference = distance - radius
-        chosen_3 = radius + torch.where(difference > 0, difference, 0) / nu
+        ratio = torch.where(difference < 0, 0, torch.where(difference > math.inf, math.inf, difference)) / nu
+        chosen_3 = radius + ratio
     return Positions(loss=chosen_3)
 
 
@@ -64,7 +65,7 @@ class DeepSVDDLoss(FormulaLoss, AnomalyScoreInputsMixin):
 
     Formula:
         radius = stop_gradient(quantile(distance, 1 - nu, axis=batch))
-        where(nu == 0, distance, radius + relu(distance - radius) / nu)
+        where(nu == 0, distance, radius + clip(distance - radius, 0, inf) / nu)
 
     https://proceedings.mlr.press/v80/ruff18a.html
     """
@@ -81,5 +82,10 @@ class DeepSVDDLossMetric(FormulaMetric):
 
 
 register(
-    DeepSVDDLossConfig, DeepSVDDLoss, DeepSVDDLossMetric, features=["anomaly"], source="src/losses/deep_svdd.loss.yaml"
+    DeepSVDDLossConfig,
+    DeepSVDDLoss,
+    DeepSVDDLossMetric,
+    features=["anomaly"],
+    stands_in_for="deep_svdd",
+    source="src/losses/deep_svdd.loss.yaml",
 )

@@ -95,5 +95,6 @@ register(
     NextTokenSoftmaxCrossEntropyLoss,
     NextTokenSoftmaxCrossEntropyLossMetric,
     features=["text", "sequence"],
+    stands_in_for="next_token_softmax_cross_entropy",
     source="src/losses/next_token_softmax_cross_entropy.loss.yaml",
 )

@@ -86,5 +86,6 @@ register(
     RMSPELoss,
     RMSPELossMetric,
     features=["number", "timeseries", "vector"],
+    stands_in_for="root_mean_squared_percentage_error",
     source="src/losses/root_mean_squared_percentage_error.loss.yaml",
 )
