@@ -43,6 +43,7 @@ from ludwig_losses.losses.multiclass_perceptron import MulticlassPerceptronLoss
 from ludwig_losses.losses.multiclass_sparsemax import MulticlassSparsemaxLoss
 from ludwig_losses.losses.multilabel_margin import MultilabelMarginLoss
 from ludwig_losses.losses.multilabel_soft_margin import MultilabelSoftMarginLoss
+from ludwig_losses.losses.negative_binomial_nll import NegativeBinomialNLLLoss
 from ludwig_losses.losses.next_token_softmax_cross_entropy import NextTokenSoftmaxCrossEntropyLoss
 from ludwig_losses.losses.nll import NLLLoss
 from ludwig_losses.losses.objectosphere import ObjectosphereLoss
@@ -57,6 +58,7 @@ from ludwig_losses.losses.pointwise_mse import PointwiseMseLoss
 from ludwig_losses.losses.pointwise_sigmoid import PointwiseSigmoidLoss
 from ludwig_losses.losses.poisson import PoissonLoss
 from ludwig_losses.losses.poly_cross_entropy import PolyCrossEntropyLoss
+from ludwig_losses.losses.probit import ProbitLoss
 from ludwig_losses.losses.ranking_softmax import RankingSoftmaxLoss
 from ludwig_losses.losses.root_mean_squared_error import RMSELoss
 from ludwig_losses.losses.root_mean_squared_percentage_error import RMSPELoss
@@ -111,6 +113,7 @@ __all__ = [
     "MulticlassSparsemaxLoss",
     "MultilabelMarginLoss",
     "MultilabelSoftMarginLoss",
+    "NegativeBinomialNLLLoss",
     "NextTokenSoftmaxCrossEntropyLoss",
     "NLLLoss",
     "ObjectosphereLoss",
@@ -125,6 +128,7 @@ __all__ = [
     "PointwiseSigmoidLoss",
     "PoissonLoss",
     "PolyCrossEntropyLoss",
+    "ProbitLoss",
     "RankingSoftmaxLoss",
     "RMSELoss",
     "RMSPELoss",
@@ -146,12 +150,14 @@ __all__ = [
 LEFT_OUT = {
     "angular": "the axes of its target are [batch], and a feature of Ludwig has others",
     "bending_energy": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
+    "beta_distribution_nll": "it takes 2 predictions, and Ludwig gives a loss one",
     "circle": "the axes of its target are [batch], and a feature of Ludwig has others",
     "contrastive_pairs": "the axes of its target are [batch], and a feature of Ludwig has others",
     "coral": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
     "corn": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
     "diffusion": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
     "dpo": "it takes 4 predictions, and Ludwig gives a loss one",
+    "evidential_regression": "it takes 4 predictions, and Ludwig gives a loss one",
     "generalized_lifted_structure": "the axes of its target are [batch], and a feature of Ludwig has others",
     "inverse_depth_smoothness": "it takes 2 predictions, and Ludwig gives a loss one",
     "ipo": "it takes 4 predictions, and Ludwig gives a loss one",
@@ -166,9 +172,12 @@ LEFT_OUT = {
     "patch_adversarial": "the axes of its logits are [batch, height, width], and a feature of Ludwig has others",
     "psnr": "the axes of its prediction are [batch, height, width, channel], and a feature of Ludwig has others",
     "ranked_list": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "student_t_nll": "it takes 2 predictions, and Ludwig gives a loss one",
+    "tobit_nll": "it takes 2 predictions, and Ludwig gives a loss one",
     "triplet_hard": "the axes of its target are [batch], and a feature of Ludwig has others",
     "triplet_semihard": "the axes of its target are [batch], and a feature of Ludwig has others",
     "tuplet_margin": "the axes of its target are [batch], and a feature of Ludwig has others",
     "vicreg": "it takes 2 predictions, and Ludwig gives a loss one",
+    "von_mises_nll": "it takes 2 predictions, and Ludwig gives a loss one",
 }
 """Losses of the library that Ludwig cannot train with, and why."""
