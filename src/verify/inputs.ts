@@ -60,7 +60,7 @@ function dataOf(argument: Argument, { program, config, sizes }: Setting, stress:
   const before = program.spec.inputs.filter(({ role }) => role === argument.role).findIndex(({ name }) => name === argument.name);
   const raw = Array.from({ length: count }, (_, i) => from[(apart * before + i) % from.length]!);
   const interval = domainOf(program, argument.name, config);
-  return fits[range](raw, { classes: sizes.class!, seed: stress.seed ?? null, interval }).map(Math.fround);
+  return fits[range](raw, { classes: sizes.class!, seed: stress.seed === undefined ? null : stress.seed + seedOf(argument.name), interval }).map(Math.fround);
 }
 
 /** A second input begins elsewhere in the list, so that it differs from the first. */

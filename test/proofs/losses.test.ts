@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Computer, disagreement, type Worst } from '../../src/verify/agreement.js';
+import { type Disagreement, disagreement, told, type Worst } from '../../src/verify/agreement.js';
 import { casesOf } from '../../src/verify/cases.js';
 import { inFloat64 } from '../../src/verify/floats.js';
 import { onBackend } from '../../src/verify/tensors.js';
