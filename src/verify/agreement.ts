@@ -30,9 +30,17 @@ function reference(one: Case, arithmetic: Decimals): number[][] {
   const { program, level, point } = one;
   const found =
     known.get(arithmetic.digits) ??
+    ofNothing(one) ??
     computed<Decimal>(meaningOf(program, level), program, lift(point, arithmetic), arithmetic).map((list) => list.map(plain));
   known.set(arithmetic.digits, found);
   return found;
+}
+
+/** Of an empty input the value is 0, and so is each gradient that there is. */
+function ofNothing({ program, level, point: { sizes } }: Case): number[][] | null {
+  const real = realInputs(program).map(({ dims }) => dims.reduce((n, dim) => n * sizes[dim]!, 1));
+  if (real.every((count) => count > 0)) return null;
+  return [level === 'position' ? [] : [0], ...(level === 'position' ? [] : real.map((count) => Array<number>(count).fill(0)))];
 }
 
 const most = 600;

@@ -16,6 +16,8 @@ export interface Claim {
   readonly says: string;
   /** Why it cannot be said of a program; null where it can. */
   readonly senseless: (program: Trial['program']) => string | null;
+  /** Whether a trial costs so much that every eighth has to do. */
+  readonly costly?: boolean;
   /** The refutation that a trial is, as a sentence; null where it is none. */
   readonly refuted: (trial: Trial, loss: LossAt) => string | null;
 }
@@ -61,6 +63,7 @@ export const claims: Readonly<Record<PropertyName, Claim>> = {
   lipschitz: {
     says: 'For a given target, the loss of a position changes at most so many times as much as a prediction, however large or small that is.',
     senseless: always,
+    costly: true,
     refuted: steepening,
   },
   permutation_invariant: {

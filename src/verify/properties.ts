@@ -26,7 +26,8 @@ export function refute(programs: readonly Program[], name: PropertyName): Refuta
   const claim = claims[name];
   const sensible = programs.filter((program) => claim.senseless(program) === null);
   if (sensible.length === 0) return { code: 'property_senseless', why: claim.senseless(programs[0]!)! };
-  for (const trial of trialsOf(sensible)) {
+  for (const [i, trial] of [...trialsOf(sensible)].entries()) {
+    if (claim.costly === true && i % 8 > 0) continue;
     if (claim.refuted(trial, inFloats(trial)) === null) continue;
     const why = surely(trial, claim);
     if (why !== null) return { code: 'property_false', why };

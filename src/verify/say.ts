@@ -29,10 +29,11 @@ export interface Place {
 }
 
 /** What `create-loss try --data -` reads. */
-export function asCase({ program: { spec, signature }, config, sizes, inputs }: Place): Record<string, unknown> {
-  const params = changed(spec, config);
+export function asCase({ program: { spec, signature }, config, sizes, inputs }: Place, more: Config = {}): Record<string, unknown> {
+  const params = { ...changed(spec, config), ...more };
+  const precise = (data: readonly number[]) => data.map((x) => Number(shown(x, 9)));
   return {
-    ...Object.fromEntries(signature.inputs.map(({ name, dims }) => [name, nested({ dims, data: inputs[name]!.data }, sizes)])),
+    ...Object.fromEntries(signature.inputs.map(({ name, dims }) => [name, nested({ dims, data: precise(inputs[name]!.data) }, sizes)])),
     ...(Object.keys(params).length === 0 ? {} : { params }),
   };
 }

@@ -6,6 +6,7 @@ import { parameterSchema } from '../spec/parameter.js';
 import type { ParameterValue } from '../spec/spec.js';
 import { contains, domainOf } from './domain.js';
 import { type Range, rangeOf } from './inputs.js';
+import { sizesOf } from './sizes.js';
 import type { Inputs, Trial } from './trials.js';
 
 /** A trial is looked at so often at most. */
@@ -28,12 +29,16 @@ export function shrink(trial: Trial, shows: (trial: Trial) => boolean): Trial {
 export const isSound = ({ program, config, inputs, other }: Trial): boolean =>
   program.signature.inputs.every((argument) => {
     const interval = domainOf(program, argument.name, config);
-    return rangeOf(argument, program) !== 'interval' || [inputs, other].every((at) => at[argument.name]!.data.every((x) => contains(interval, x)));
+    return (
+      rangeOf(argument, program) !== 'interval' ||
+      [inputs, other].every((at) => at[argument.name]!.data.every((x) => contains(interval, x)))
+    );
   });
 
 function* simpler(trial: Trial): Generator<Trial> {
   yield* smaller(trial);
   yield* plainer(trial);
+  yield* rounderTogether(trial);
   yield* rounder(trial);
 }
 
@@ -42,7 +47,8 @@ function* smaller(trial: Trial): Generator<Trial> {
   for (const [axis, size] of Object.entries(trial.sizes)) {
     if (!trial.program.order.includes(axis)) continue;
     for (const length of new Set([1, 2, size - 1])) {
-      if (length <= 0 || length >= size) continue;
+      const isEnough = sizesOf(trial.program, { ...trial.sizes, [axis]: length })[axis] === length;
+      if (length <= 0 || length >= size || !isEnough) continue;
       yield cut(trial, axis, [0, length]);
       yield cut(trial, axis, [size - length, size]);
     }
@@ -106,6 +112,24 @@ function* plainer(trial: Trial): Generator<Trial> {
     yield set(parameter.default);
     if (typeof now !== 'number') continue;
     for (const value of roundings(now)) if (conform(parameterSchema(parameter), value).length === 0) yield set(value);
+  }
+}
+
+/** A number rounder wherever it stands, for what holds because two inputs are equal. */
+function* rounderTogether(trial: Trial): Generator<Trial> {
+  const free = trial.program.signature.inputs.filter((argument) => rangeOf(argument, trial.program) === 'interval').map(({ name }) => name);
+  const values = new Set(free.flatMap((name) => trial.inputs[name]!.data));
+  for (const x of values) {
+    for (const value of roundings(x)) {
+      const all = (inputs: Inputs) =>
+        Object.fromEntries(
+          Object.entries(inputs).map(([name, { dims, data }]) => [
+            name,
+            { dims, data: free.includes(name) ? data.map((y) => (y === x ? value : y)) : data },
+          ]),
+        );
+      yield both(trial, all);
+    }
   }
 }
 

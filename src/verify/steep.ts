@@ -63,7 +63,8 @@ export function steepening(trial: Trial, loss: LossAt): string | null {
   for (const { name, i, range, interval } of entries(trial)) {
     const entry = { name, i, range, interval };
     const { gentle, harsh } = steps(range, interval);
-    const steepest = (pairs: readonly Pair[]) => pairs.map((pair) => slopeBetween(trial, loss, { entry, pair })).reduce((a, b) => (b.slope > a.slope ? b : a));
+    const steepest = (pairs: readonly Pair[]) =>
+      pairs.map((pair) => slopeBetween(trial, loss, { entry, pair })).reduce((a, b) => (b.slope > a.slope ? b : a));
     const [usual, worst] = [steepest(gentle), steepest(harsh)];
     if (!(worst.slope > 1.5 * usual.slope + 1e-6)) continue;
     const said = trial.inputs[name]!.data.length === 1 ? name : `entry ${i} of ${name}`;
