@@ -2,7 +2,7 @@
 
 import type { PropertyName } from '../spec/spec.js';
 import { exchanged, orderless } from './exchange.js';
-import { atTarget, targeted, towardsTarget } from './facing.js';
+import { atTarget, isFacing, targeted, towardsTarget } from './facing.js';
 import { placed, shown, tensorText } from './say.js';
 import { isSound } from './shrink.js';
 import { steepening } from './steep.js';
@@ -10,6 +10,8 @@ import type { Inputs, LossAt, Trial } from './trials.js';
 
 /** Rounding: values that differ by less are equal. */
 const slack = 1e-9;
+/** Rows that sum to 1 do so but for the last digit. */
+const tiny = 1e-12;
 
 export interface Claim {
   /** One sentence of the documentation. */
@@ -29,7 +31,7 @@ export const claims: Readonly<Record<PropertyName, Claim>> = {
     says: 'The loss of every position is at least 0.',
     senseless: always,
     refuted: (trial, loss) => {
-      const value = loss(trial.inputs).find((one) => one !== null && one < 0);
+      const value = loss(trial.inputs).find((one) => one !== null && one < -tiny);
       return value === undefined ? null : `with ${placed(trial)} the loss is ${shown(value!)}`;
     },
   },
@@ -38,7 +40,7 @@ export const claims: Readonly<Record<PropertyName, Claim>> = {
     senseless: targeted,
     refuted: (trial, loss) => {
       const inputs = atTarget(trial);
-      const value = inputs === null ? undefined : loss(inputs).find((one) => one !== null && Math.abs(one) > 1e-12);
+      const value = inputs === null ? undefined : loss(inputs).find((one) => one !== null && Math.abs(one) > tiny);
       return value === undefined ? null : `with ${placed(trial, inputs!)} the loss is ${shown(value!)}`;
     },
   },
@@ -86,7 +88,7 @@ export const claims: Readonly<Record<PropertyName, Claim>> = {
   monotone_margin: {
     says: 'A prediction that moves towards what is true, in one of its entries, never raises the loss.',
     senseless: ({ signature: { inputs } }) =>
-      inputs.length === 2 && inputs[1]!.domain !== 'real' ? null : 'its target is neither a class nor a truth',
+      inputs.length === 2 && inputs[1]!.domain !== 'real' && isFacing(inputs) ? null : 'its target is neither a class nor a truth',
     refuted: (trial, loss) => {
       const before = loss(trial.inputs);
       for (const { inputs, entry, from, to } of towardsTarget(trial)) {

@@ -10,11 +10,14 @@ export function targeted({ signature: { inputs, distribution }, spec }: Program)
   const [prediction, target, ...more] = inputs;
   if (target?.role !== 'target' || prediction === undefined || more.length > 0) return 'it has not one prediction and one target';
   const { kind } = spec.inputs[0]!;
-  if (target.domain !== 'real')
-    return kind === 'logits' || kind === 'probabilities' || kind === 'log_probabilities' ? null : 'its prediction is no class';
-  if (kind === 'logits') return distribution ? null : 'no logits are a distribution';
-  return prediction.dims.join() === target.dims.join() ? null : 'prediction and target are not of the same shape';
+  if (target.domain === 'real' && kind === 'logits') return distribution ? null : 'no logits are a distribution';
+  const says = target.domain === 'real' || kind === 'logits' || kind === 'probabilities' || kind === 'log_probabilities';
+  return says && isFacing(inputs) ? null : 'no prediction says the same as its target';
 }
+
+/** Whether the prediction has an entry for each truth, or for each class of an id. */
+export const isFacing = ([prediction, target]: Program['signature']['inputs']): boolean =>
+  prediction!.dims.join() === [...target!.dims, ...(target!.domain === 'integer' ? ['class'] : [])].join();
 
 /** Logits that say "this", beyond which float32 says nothing more. */
 const certain = 1e4;

@@ -7,7 +7,7 @@ import type { ParameterValue } from '../spec/spec.js';
 import { contains, domainOf } from './domain.js';
 import { type Range, rangeOf } from './inputs.js';
 import { sizesOf } from './sizes.js';
-import type { Inputs, Trial } from './trials.js';
+import { type Inputs, rowsOf, type Trial } from './trials.js';
 
 /** A trial is looked at so often at most. */
 const most = 300;
@@ -75,7 +75,7 @@ function cut(trial: Trial, axis: string, [from, to]: readonly [number, number]):
             : range === 'ids'
               ? tensor.data.map((id) => id % length)
               : range === 'rows'
-                ? rows(tensor.data, length)
+                ? rowsOf(tensor.data, length)
                 : tensor.data;
         return [argument.name, { ...tensor, data }];
       }),
@@ -93,14 +93,6 @@ function both(trial: Trial, change: (inputs: Inputs) => Inputs): Trial {
   const shared = Object.keys(inputs).filter((name) => trial.inputs[name] === trial.other[name]);
   return { ...trial, inputs, other: { ...other, ...Object.fromEntries(shared.map((name) => [name, inputs[name]!])) } };
 }
-
-/** Every row sums to 1 again. */
-const rows = (data: readonly number[], length: number): number[] =>
-  data.map((x, i) => {
-    const first = i - (i % length);
-    const total = data.slice(first, first + length).reduce((a, b) => a + b, 0);
-    return total === 0 ? (i === first ? 1 : 0) : x / total;
-  });
 
 /** Each parameter at its default, or a rounder number. */
 function* plainer(trial: Trial): Generator<Trial> {
