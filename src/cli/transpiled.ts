@@ -10,8 +10,8 @@ import type { File } from '../file.js';
 import type { Program } from '../program.js';
 import { runtimeSources, templateOf } from '../project/assets.js';
 import type { Project } from '../project/config.js';
-import { tfjs } from '../targets/tfjs/index.js';
 import { lossPath } from '../targets/paths.js';
+import { tfjs } from '../targets/tfjs/index.js';
 import { type Module, transpile } from './try-compiler.js';
 
 /** The module that a loss is generated into, from the folder. */

@@ -96,7 +96,9 @@ function inside(one: Case): Case {
   return { ...one, point: { ...point, inputs: { ...point.inputs, ...Object.fromEntries(inner) } } };
 }
 
-export const isAskable = ({ weighing }: Case): boolean => weighing.weights === undefined && weighing.mask === undefined;
+/** Ludwig has neither weights of examples nor empty batches. */
+export const isAskable = ({ weighing, point }: Case): boolean =>
+  weighing.weights === undefined && weighing.mask === undefined && point.sizes.batch !== 0;
 
 function requestOf({ program, level, config, point }: Case, dtype: Dtype): object {
   const inputs = program.signature.inputs.map((argument) => ({
