@@ -1,7 +1,7 @@
 /** Where each value is computed: once, in the narrowest block that is sure to need it. */
 
-import type { Code } from '../../code/code.js';
-import type { Expr } from '../../ir/expr.js';
+import type { Expr } from '../ir/expr.js';
+import type { Code } from './code.js';
 
 /** Statements at one level; what only a branch needs is bound inside the branch. */
 export interface Block {
