@@ -7,6 +7,7 @@
 import ludwig.schema  # noqa: F401  Ludwig's own modules can be imported only after its schema.
 # isort: on
 
+from ludwig_losses.losses.approx_ndcg import ApproxNdcgLoss
 from ludwig_losses.losses.asymmetric_single_label import AsymmetricSingleLabelLoss
 from ludwig_losses.losses.bce_smoothed import BCESmoothedLoss
 from ludwig_losses.losses.bi_tempered_binary import BiTemperedBinaryLoss
@@ -17,6 +18,7 @@ from ludwig_losses.losses.categorical_focal import CategoricalFocalLoss
 from ludwig_losses.losses.categorical_hinge import CategoricalHingeLoss
 from ludwig_losses.losses.cauchy import CauchyLoss
 from ludwig_losses.losses.ciou import CIoULoss
+from ludwig_losses.losses.contrastive import ContrastiveLoss
 from ludwig_losses.losses.cosine_similarity import CosineSimilarityLoss
 from ludwig_losses.losses.deep_sad import DeepSADLoss
 from ludwig_losses.losses.deep_svdd import DeepSVDDLoss
@@ -33,6 +35,7 @@ from ludwig_losses.losses.hinge_embedding import HingeEmbeddingLoss
 from ludwig_losses.losses.huber import HuberLoss
 from ludwig_losses.losses.iou import IoULoss
 from ludwig_losses.losses.kl_divergence import KLDivergenceLoss
+from ludwig_losses.losses.listmle import ListmleLoss
 from ludwig_losses.losses.log_cosh import LogCoshLoss
 from ludwig_losses.losses.mean_absolute_error import MAELoss
 from ludwig_losses.losses.mean_absolute_percentage_error import MAPELoss
@@ -73,10 +76,12 @@ from ludwig_losses.losses.sparsemax_binary import SparsemaxBinaryLoss
 from ludwig_losses.losses.squared_hinge import SquaredHingeLoss
 from ludwig_losses.losses.tempered_softmax_cross_entropy import TemperedSoftmaxCrossEntropy
 from ludwig_losses.losses.total_variation import TotalVariationLoss
+from ludwig_losses.losses.unique_softmax import UniqueSoftmaxLoss
 from ludwig_losses.losses.welsch import WelschLoss
 from ludwig_losses.losses.wing import WingLoss
 
 __all__ = [
+    "ApproxNdcgLoss",
     "AsymmetricSingleLabelLoss",
     "BCESmoothedLoss",
     "BiTemperedBinaryLoss",
@@ -87,6 +92,7 @@ __all__ = [
     "CategoricalHingeLoss",
     "CauchyLoss",
     "CIoULoss",
+    "ContrastiveLoss",
     "CosineSimilarityLoss",
     "DeepSADLoss",
     "DeepSVDDLoss",
@@ -103,6 +109,7 @@ __all__ = [
     "HuberLoss",
     "IoULoss",
     "KLDivergenceLoss",
+    "ListmleLoss",
     "LogCoshLoss",
     "MAELoss",
     "MAPELoss",
@@ -143,6 +150,7 @@ __all__ = [
     "SquaredHingeLoss",
     "TemperedSoftmaxCrossEntropy",
     "TotalVariationLoss",
+    "UniqueSoftmaxLoss",
     "WelschLoss",
     "WingLoss",
 ]
@@ -159,6 +167,8 @@ LEFT_OUT = {
     "dpo": "it takes 4 predictions, and Ludwig gives a loss one",
     "evidential_regression": "it takes 4 predictions, and Ludwig gives a loss one",
     "generalized_lifted_structure": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "instance": "it takes 2 predictions, and Ludwig gives a loss one",
+    "intra_pair_variance": "the axes of its target are [batch], and a feature of Ludwig has others",
     "inverse_depth_smoothness": "it takes 2 predictions, and Ludwig gives a loss one",
     "ipo": "it takes 4 predictions, and Ludwig gives a loss one",
     "kto": "it takes 4 predictions, and Ludwig gives a loss one",
@@ -167,12 +177,17 @@ LEFT_OUT = {
     "margin": "the axes of its target are [batch], and a feature of Ludwig has others",
     "margin_ranking": "it takes 2 predictions, and Ludwig gives a loss one",
     "mcc": "the axes of its probabilities are [batch, height, width], and a feature of Ludwig has others",
+    "multi_similarity": "the axes of its target are [batch], and a feature of Ludwig has others",
     "n_pairs": "it takes 2 predictions, and Ludwig gives a loss one",
+    "nca": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "nt_xent": "the axes of its target are [batch], and a feature of Ludwig has others",
     "orpo": "it takes 2 predictions, and Ludwig gives a loss one",
     "patch_adversarial": "the axes of its logits are [batch, height, width], and a feature of Ludwig has others",
+    "pnp": "the axes of its target are [batch], and a feature of Ludwig has others",
     "psnr": "the axes of its prediction are [batch, height, width, channel], and a feature of Ludwig has others",
     "ranked_list": "the axes of its target are [batch], and a feature of Ludwig has others",
     "student_t_nll": "it takes 2 predictions, and Ludwig gives a loss one",
+    "threshold_consistent_margin": "the axes of its target are [batch], and a feature of Ludwig has others",
     "tobit_nll": "it takes 2 predictions, and Ludwig gives a loss one",
     "triplet_hard": "the axes of its target are [batch], and a feature of Ludwig has others",
     "triplet_semihard": "the axes of its target are [batch], and a feature of Ludwig has others",

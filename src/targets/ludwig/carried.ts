@@ -2,12 +2,12 @@
 
 import { preludeScope } from '../../ir/scope.js';
 
-export const carriedCalls: readonly string[] = [...preludeScope.functions].flatMap(([name, { derivatives }]) =>
-  derivatives.size > 0 ? [name] : [],
+export const carriedCalls: readonly string[] = [...preludeScope.functions].flatMap(([name, { derivatives, parameters }]) =>
+  derivatives.size > 0 && parameters.every((one) => one.name !== 'axis') ? [name] : [],
 );
 
 /** By which of its arguments a function has a gradient: those are tensors, the others settings. */
 export const tensorArguments = (name: string): readonly boolean[] => {
   const { parameters, derivatives } = preludeScope.functions.get(name)!;
-  return parameters.map((one) => derivatives.has(one.name));
+  return parameters.filter(({ name: own }) => own !== 'axis').map((one) => derivatives.has(one.name));
 };

@@ -7,7 +7,7 @@ import { coreRules } from '../../program.js';
 import { rewrite } from '../../rewrite/rewrite.js';
 
 /**
- * A function is unfolded where all of its arguments are plain numbers, and where its arguments let a rule make its
+ * A function is unfolded where all of its arguments are plain numbers, where it runs along axes, and where its arguments let a rule make its
  * inside more stable, as log_t(1 + x) is made of log1p(x).
  */
 export function settled(roots: readonly Expr[]): { results: readonly Expr[]; of: (expr: Expr) => Expr } {
@@ -26,7 +26,7 @@ export function settled(roots: readonly Expr[]): { results: readonly Expr[]; of:
 
 function opened(call: Expr): Expr {
   const [bare] = unfold([call]);
-  if (call.static) return bare!;
+  if (call.static || call.axes.length > 0) return bare!;
   const before = rewrite(unfold(call.args), coreRules).applied.length;
   const { results, applied } = rewrite([bare!], coreRules);
   const gained = applied.filter(({ group }) => group === 'stabilise').length;

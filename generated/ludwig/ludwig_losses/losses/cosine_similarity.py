@@ -34,7 +34,7 @@ class CosineSimilarityLossConfig(LossConfig):
 
 
 def cosine_similarity(embedding: Tensor, target: Tensor) -> Positions:
-    """loss = -sum(where(sqrt(sum(embedding^2, axis=element)) == 0, 0, embedding / sqrt(sum(embedding^2, axis=element))) * where(sqrt(sum(target^2, axis=element)) == 0, 0, target / sqrt(sum(target^2, axis=element))), axis=element)"""
+    """loss = -sum(normalize(embedding, axis=element) * normalize(target, axis=element), axis=element)"""
     inner_value = ops.only_where(functions.sqrt(torch.sum(embedding**2, dim=-1, keepdim=True)) != 0, embedding)
     root = functions.sqrt(torch.sum(inner_value**2, dim=-1, keepdim=True))
     call_2 = ops.only_where(functions.sqrt(torch.sum(target**2, dim=-1, keepdim=True)) != 0, target)
