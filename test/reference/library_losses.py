@@ -1,6 +1,6 @@
 """Prints, as golden cases, what loss functions of libraries give: values, and gradients by the first input.
 
-    python test/reference/library_losses.py > test/goldens/libraries.json
+    python test/reference/library_losses.py > test/goldens/runs/libraries.json
 
 Needs torch, pytorch-metric-learning, kornia, timm, entmax and segmentation-models-pytorch; the file's head has the versions.
 The same versions and seed print the same bytes.
