@@ -2,6 +2,7 @@
 
 import { assemble } from '../../src/targets/kernel/assemble.js';
 import { Lanes, textOf, type Value } from '../../src/targets/kernel/lanes.js';
+import { calledBy } from '../../src/targets/kernel/say.js';
 
 /** Values per array that one call works on, a multiple of sixteen. */
 export const capacity = 1 << 16;
@@ -33,13 +34,14 @@ function loop(arity: number, say: (lanes: Lanes, args: readonly Value[]) => Valu
   const args = Array.from({ length: arity }, (_, i) => body.set('abc'[i]!, (v) => `(v128.load ${offset(i, v)} (local.get $at))`));
   const result = say(body, args);
   const stores = Array.from({ length: vectors }, (_, v) => `(v128.store ${offset(arity, v)} (local.get $at) ${textOf(result, v)})`);
+  const code = [...body.lines, ...stores].join('\n      ');
   return `(module
   (import "host" "memory" (memory 1))
-  (func (export "run")
+${calledBy(code)}  (func (export "run")
     (local $at i32)
     ${outer.locals.map((name) => `(local ${name} v128)`).join(' ')}
     ${[...outer.constants, ...outer.lines].join('\n    ')}
     (loop $next
-      ${[...body.lines, ...stores].join('\n      ')}
+      ${code}
       (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const ${vectors * 16}))) (i32.const ${capacity * 4}))))))`;
 }

@@ -3,7 +3,8 @@
  * `polynomial(x, table)` of coefficients.ts. `name(parameters) =` begins a function, the lines below it are its body.
  *
  * Where a word works on bits a number stands for its bits: -0 is the sign, 1 is 2^0, inf all bits of the exponent.
- * A `wide` function works on two f64; its values come from `low` and `high` and go back through `join`.
+ * A `wide` function works on two f64; its values come from `low` and `high` and go back through `join`. One that stands
+ * `apart` is a function of the module, called for each vector: it is long and rarely runs.
  */
 
 /** e^a = 2^n e^r, |r| < ln 2 / 2, ln 2 in two parts so that n times the first is exact (Cody and Waite). */
@@ -49,7 +50,7 @@ log_normal(u) =
 # Neither normal nor below 2^126: as integers, bits plus those of inf are then above those of this number.
 special(u) = above(plus(u, inf), -4.253529333e37)
 log(a) = if_any(special(a), log_special(a), log_normal(a))
-log_special(a) =
+apart log_special(a) =
   small = a < 1.1754943508222875e-38
   u = where(small, a * 8388608, a)
   e = exponent(u)
@@ -66,7 +67,7 @@ log1p_normal(a, u) =
 log1p(a) =
   u = 1 + a
   signed(if_any(special(u), log1p_special(a, u), log1p_normal(a, u)), a)
-log1p_special(a, u) =
+apart log1p_special(a, u) =
   e = exponent(u)
   f = minus(u, rise(e, 23)) - 1 + lost(a, u) * larger(minus(1, rise(e, 23)), 0)
   log_ends(u, log_near(f, real(e)), a)
@@ -115,11 +116,11 @@ of_quarter(a, first) =
   r = join(remainder(low(a), g), remainder(high(a), h))
   n = plus(join(g, h) + 12582912, first)
   differ(where(fall(rise(n, 31), 31), cosine(r), sine(r)), both(rise(n, 30), -0))
-sin(a) = where(a == 0, a, of_quarter(a, 0))
-cos(a) = of_quarter(a, 1.401298464324817e-45)
+apart sin(a) = where(a == 0, a, of_quarter(a, 0))
+apart cos(a) = of_quarter(a, 1.401298464324817e-45)
 
 # atan|a| is π/2 less that of 1/|a|.
-atan(a) =
+apart atan(a) =
   x = abs(a)
   t = least(x, 1) / greatest(x, 1)
   z = t * t
@@ -127,7 +128,7 @@ atan(a) =
   signed(where(x > 1, 1.5707963705062866 - p - 4.371139000186241e-8, p), a)
 
 # acos x = 2 asin √((1 - x) / 2), which keeps all digits near 1.
-acos(a) =
+apart acos(a) =
   x = abs(a)
   near = x < 0.5
   t = where(near, x * x, 0.5 - x * 0.5)
@@ -154,7 +155,7 @@ power(e, m, c) =
   r = join(fraction(g), fraction(h))
   half = fall(shifted, 1)
   (1 + r * polynomial(r, exp2)) * power_of_two(half) * power_of_two(minus(shifted, half))
-general_pow(a, b) = if_any(special(a), pow_special(a, b), pow_normal(a, b))
+apart general_pow(a, b) = if_any(special(a), pow_special(a, b), pow_normal(a, b))
 pow_normal(a, b) =
   e = exponent(a)
   power(e, minus(a, rise(e, 23)), b)

@@ -86,6 +86,11 @@ export class Lanes {
     return { texts: locals.map((local) => `(local.get ${local})`), shared, home: this, number: null, made: null };
   }
 
+  /** The value of a local of one vector, which the caller sets. */
+  held(local: string): Value {
+    return { texts: [`(local.get ${local})`], shared: false, home: this, number: null, made: null };
+  }
+
   /** One instruction; for the same operands it is written once, as far out as they are known. */
   emit({ word, text, noun }: Instruction, args: readonly Value[]): Value {
     const shared = args.every((arg) => arg.shared);
@@ -156,5 +161,5 @@ export const textOf = ({ texts }: Value, vector: number): string => texts[texts.
 
 function fill(text: string, operands: readonly string[]): string {
   if (!text.includes('$')) return `(${[text, ...operands].join(' ')})`;
-  return text.replace(/\$([abc])/g, (_, hole: string) => operands['abc'.indexOf(hole)]!);
+  return text.replace(/\$([abc])\b/g, (_, hole: string) => operands['abc'.indexOf(hole)]!);
 }

@@ -8,6 +8,7 @@ import { type Cases, casesOf } from './cases.js';
 import { misfit } from './fit.js';
 import { kernelFunction } from './function.js';
 import { type Result, type Role, rolesOf } from './roles.js';
+import { calledBy } from './say.js';
 
 export interface Module {
   readonly text: string;
@@ -22,7 +23,8 @@ export function moduleOf(programs: readonly Program[]): Module {
     return reason ?? new Map(rolesOf(program).map((role) => [role.name, caseText(role, program, functions)]));
   });
   const bodies = [...functions].map(([text, name]) => `  (func (export "${name}")\n${text}\n  )\n`);
-  return { text: `(module\n  (import "env" "memory" (memory 0))\n${parts}${bodies.join('')})\n`, tables };
+  const text = bodies.join('');
+  return { text: `(module\n  (import "env" "memory" (memory 0))\n${parts}${calledBy(text)}${text})\n`, tables };
 }
 
 function caseText(role: Role, program: Program, functions: Map<string, string>): string {
@@ -33,10 +35,12 @@ function caseText(role: Role, program: Program, functions: Map<string, string>):
     return callText(results, { role, program, functions });
   };
   const decisions = role.name.endsWith('.weighted') ? 1 : 2;
-  return visit(casesOf(
-    role.results.map(({ expr }) => expr),
-    decisions,
-  ));
+  return visit(
+    casesOf(
+      role.results.map(({ expr }) => expr),
+      decisions,
+    ),
+  );
 }
 
 interface Place {

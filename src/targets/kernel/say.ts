@@ -5,7 +5,7 @@ import { parse } from '../../lang/parse.js';
 import { coefficients } from './coefficients.js';
 import { sources } from './functions.js';
 import { instructions, nouns } from './instructions.js';
-import type { Lanes, Shape, Value } from './lanes.js';
+import { Lanes, type Shape, textOf, type Value } from './lanes.js';
 import { polynomial } from './polynomial.js';
 import { shortcuts } from './shortcuts.js';
 
@@ -33,17 +33,18 @@ function extreme(lanes: Lanes, word: string, [a, b]: readonly [Value, Value]): V
 interface Definition {
   readonly parameters: readonly string[];
   readonly shape: Shape;
+  readonly isApart: boolean;
   readonly body: Body;
 }
 
 const definitions: ReadonlyMap<string, Definition> = new Map(sources.flatMap(read));
 
 function read(source: string): (readonly [string, Definition])[] {
-  const headers = source.matchAll(/^(wide )?(\w+)\((.*)\) =(.*(?:\n {2}.*)*)/gm);
-  return [...headers].map(([, wide, name, parameters, text]) => {
+  const headers = source.matchAll(/^(wide |apart )?(\w+)\((.*)\) =(.*(?:\n {2}.*)*)/gm);
+  return [...headers].map(([, kind, name, parameters, text]) => {
     const at = (start: number, end: number) => ({ source: { name: name!, text: text! }, start, end });
-    const shape: Shape = wide === undefined ? 'f32x4' : 'f64x2';
-    return [name!, { parameters: parameters!.split(', '), shape, body: parse({ text: text!, at }) }];
+    const shape: Shape = kind === 'wide ' ? 'f64x2' : 'f32x4';
+    return [name!, { parameters: parameters!.split(', '), shape, isApart: kind === 'apart ', body: parse({ text: text!, at }) }];
   });
 }
 
@@ -56,12 +57,37 @@ export function speaks(op: string): boolean {
 function apply(lanes: Lanes, word: string, args: readonly Value[]): Value {
   const known = lanes.recall(word, args);
   if (known !== undefined) return known;
-  const defined = definitions.get(word === 'pow' ? 'general_pow' : word);
-  const value =
-    shortcuts[word]?.(lanes, args, apply) ??
-    (defined === undefined ? instruct(lanes, word, args) : new Reader(lanes, defined, args).result());
+  const name = word === 'pow' ? 'general_pow' : word;
+  const value = shortcuts[word]?.(lanes, args, apply) ?? define(lanes, name, args) ?? instruct(lanes, word, args);
   lanes.remember(word, args, value);
   return value;
+}
+
+function define(lanes: Lanes, word: string, args: readonly Value[]): Value | null {
+  const definition = definitions.get(word);
+  if (definition === undefined) return null;
+  if (!definition.isApart) return new Reader(lanes, definition, args).result();
+  const operands = definition.parameters.map((_, i) => `$${'abc'[i]!}`).join(' ');
+  return lanes.emit({ word, text: `(call $${word} ${operands})`, noun: word }, args);
+}
+
+/** The functions that a module's text calls, and those that they call. */
+export function calledBy(text: string): string {
+  const called = [...definitions].filter(
+    ([name, { isApart }]) => isApart && text.includes(`(call $${name} `) && !text.includes(`(func $${name} `),
+  );
+  const texts = called.map(([name, definition]) => functionText(name, definition));
+  return texts.length === 0 ? '' : `${texts.join('')}${calledBy(text + texts.join(''))}`;
+}
+
+function functionText(name: string, definition: Definition): string {
+  const parameters = definition.parameters.map((parameter) => `$${parameter}`);
+  const code = Lanes.frame(parameters);
+  const args = parameters.map((parameter) => code.held(parameter));
+  const result = textOf(new Reader(code, definition, args).result(), 0);
+  const locals = code.locals.slice(parameters.length).map((local) => `(local ${local} v128)`);
+  const header = `(func $${name} ${parameters.map((parameter) => `(param ${parameter} v128)`).join(' ')} (result v128)`;
+  return [`  ${header}`, ...[...locals, ...code.constants, ...code.lines, `${result})`].map((line) => `    ${line}`), ''].join('\n');
 }
 
 function instruct(lanes: Lanes, word: string, args: readonly Value[], change = (text: string) => text): Value {
