@@ -3,6 +3,7 @@
 import { type Expr, topological } from '../../ir/expr.js';
 import type { CoreOp } from '../../ir/ops.js';
 import { isReduction } from './reductions.js';
+import { cheapPowers } from './shortcuts.js';
 
 /** By expression, the one arm that needs it, as `condition:which`; null where something else needs it too. */
 export type Arms = ReadonlyMap<Expr, string | null>;
@@ -29,6 +30,9 @@ const costly: ReadonlySet<string> = new Set<CoreOp>([
   'exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'atan', 'acos', 'tanh', 'erf', 'sigmoid', 'softplus', 'pow',
 ]);
 
+/** Powers that are a few multiplications (shortcuts.ts). */
+const isCostly = ({ op, args }: Expr): boolean => costly.has(op) && !(op === 'pow' && cheapPowers.has(args[1]!.value));
+
 /** Whether an arm needs anything costly that nothing else needs, and what it is made of that others need too. */
 export function apart(choice: Expr, which: 1 | 2, arms: Arms): { readonly costs: boolean; readonly shared: readonly Expr[] } {
   const arm = armOf(choice, which);
@@ -40,7 +44,7 @@ export function apart(choice: Expr, which: 1 | 2, arms: Arms): { readonly costs:
     seen.add(expr);
     if (arms.get(expr) === null || isReduction(expr)) shared.push(expr);
     else {
-      costs ||= arms.get(expr) === arm && costly.has(expr.op);
+      costs ||= arms.get(expr) === arm && isCostly(expr);
       expr.args.forEach(visit);
     }
   };

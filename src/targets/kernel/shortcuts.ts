@@ -73,6 +73,9 @@ function ofSize(lanes: Lanes, a: Value, { word, sign, apply }: { word: string; s
   }
 }
 
+/** The powers that are written out below. */
+export const cheapPowers: ReadonlySet<number> = new Set([-4, -3, -2, -1, -0.5, 0.5, 1, 2, 3, 4]);
+
 /** Small whole powers, their inverses and the square root by multiplication; null for the others. */
 function literalPower(lanes: Lanes, a: Value, exponent: number, apply: Apply): Value | null {
   const multiply = (x: Value, y: Value) => apply(lanes, '*', [x, y]);
