@@ -4,29 +4,34 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { templateNames } from '../code/template.js';
+import { type TemplateName, templateNames } from '../code/template.js';
 import { refuse } from '../diagnostics.js';
 import type { File } from '../file.js';
 import type { Program } from '../program.js';
 import { runtimeSources, templateOf } from '../project/assets.js';
 import type { Project } from '../project/config.js';
+import { targets } from '../targets/index.js';
 import { lossPath } from '../targets/paths.js';
-import { tfjs } from '../targets/tfjs/index.js';
 import { type Module, transpile } from './try-compiler.js';
 
 /** The module that a loss is generated into, from the folder. */
 export const moduleOf = (name: string): string => lossPath(layout, name).replace(/\.ts$/, '.js');
 
+interface Inside {
+  readonly losses: readonly (readonly Program[])[];
+  readonly project: Project;
+  readonly more?: readonly Module[];
+  /** The targets that are generated. */
+  readonly wanted: readonly string[];
+}
+
 /** What `act` makes of a folder with the modules of some losses and `more`; `project.root` is where tfjs is looked for from. */
-export async function inFolder<T>(
-  { losses, project, more = [] }: { losses: readonly (readonly Program[])[]; project: Project; more?: readonly Module[] },
-  act: (folder: string) => Promise<T>,
-): Promise<T> {
+export async function inFolder<T>({ losses, project, more = [], wanted }: Inside, act: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(project.root, '.create-loss.try-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   try {
-    for (const { path, text } of [...(await modules(losses, project)), ...more]) write(join(folder, path), text);
+    for (const { path, text } of [...(await modules(losses, project, wanted)), ...more]) write(join(folder, path), text);
     return await act(folder);
   } finally {
     remove();
@@ -46,16 +51,18 @@ export function entryOf(name: string, { root, what }: { root: string; what: stri
 const layout = { out: 'generated', tests: 'test', runtime: null };
 
 /** The generated library of these losses, with a copy of the runtime, as JavaScript. */
-async function modules(losses: readonly (readonly Program[])[], project: Project): Promise<Module[]> {
+async function modules(losses: readonly (readonly Program[])[], project: Project, wanted: readonly string[]): Promise<Module[]> {
   const templates = new Map(templateNames.map((name) => [name, templateOf(project, name)]));
-  const files = await tfjs.render({
+  const library = {
     losses,
     layout,
-    template: (name) => templates.get(name)!,
+    template: (name: TemplateName) => templates.get(name)!,
     runtimeSources,
-    targets: ['tfjs'],
+    targets: wanted,
     written: () => null,
-  });
+  };
+  const chosen = targets.filter(({ name }) => wanted.includes(name));
+  const files = (await Promise.all(chosen.map((target) => target.render(library)))).flat();
   const code = files.filter(({ path, owner }: File) => owner === 'tool' && path.endsWith('.ts'));
   const packageFile = { path: 'package.json', text: '{ "type": "module" }' };
   return [packageFile, ...(await transpile(code.map(({ path, text }) => ({ path: path.replace(/\.ts$/, '.js'), text }))))];

@@ -12,7 +12,7 @@ import type { Outcome } from './try-outcome.js';
 export async function runOps(programs: readonly Program[], { program, values, params }: Fit, root: string): Promise<Outcome> {
   const entry = entryOf('@tensorflow/tfjs', { root, what: '--backend ops' });
   const more = [{ path: 'run.js', text: runner(program) }];
-  return inFolder({ losses: [programs], project: { root, config: defaults }, more }, async (folder) => {
+  return inFolder({ losses: [programs], project: { root, config: defaults }, more, wanted: ['tfjs'] }, async (folder) => {
     const { run } = await quietly(() => import(pathToFileURL(join(folder, 'run.js')).href), entry);
     return run({ program, values, params }) as Outcome;
   });

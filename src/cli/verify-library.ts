@@ -14,7 +14,7 @@ type Class = new (config: Record<string, unknown>) => Loss;
 /** Every class loaded, so that no file has to stay. */
 export async function libraryOf(losses: readonly (readonly Program[])[], project: Project): Promise<Library> {
   const entry = entryOf('@tensorflow/tfjs', { root: project.root, what: 'verify of generated code' });
-  return inFolder({ losses, project }, async (folder) => {
+  return inFolder({ losses, project, wanted: ['tfjs', 'kernel'] }, async (folder) => {
     const load = ({ name }: Spec) => import(pathToFileURL(join(folder, moduleOf(name))).href) as Promise<Record<string, Class>>;
     const specs = losses.map(([program]) => program!.spec);
     const modules = await quietly(() => Promise.all(specs.map(load)), entry);

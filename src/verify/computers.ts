@@ -1,6 +1,9 @@
 /** What computes a loss, and how near it must come to the meaning: a row for each target and backend. */
 
+import type { Program } from '../program.js';
+import { misfit } from '../targets/kernel/fit.js';
 import type { Computer } from './agreement.js';
+import type { Case } from './cases.js';
 import { inFloat64 } from './floats.js';
 import { type Library, onBackend } from './tensors.js';
 
@@ -10,16 +13,39 @@ export interface ComputerRow {
   readonly tolerance: number;
   /** The package that the backend needs besides TensorFlow.js; null: none. */
   readonly needs: string | null;
+  /** Why a program cannot be computed so; null where it can. */
+  readonly misfit: (program: Program) => string | null;
   /** `execution` needs no library; the others get one. */
   readonly of: (library: Library) => Computer;
 }
 
+const wasm = '@tensorflow/tfjs-backend-wasm';
+
 // biome-ignore format: a table
 export const computers: readonly ComputerRow[] = [
-  { target: 'execution', backend: 'float64', tolerance: 1e-9, needs: null,                            of: () => inFloat64 },
-  { target: 'tfjs',      backend: 'cpu',     tolerance: 1e-5, needs: null,                            of: (library) => onBackend(library, 'cpu') },
-  { target: 'tfjs',      backend: 'wasm',    tolerance: 1e-5, needs: '@tensorflow/tfjs-backend-wasm', of: (library) => onBackend(library, 'wasm') },
+  { target: 'execution', backend: 'float64', tolerance: 1e-9, needs: null, misfit: () => null, of: () => inFloat64 },
+  { target: 'tfjs',      backend: 'cpu',     tolerance: 1e-5, needs: null, misfit: () => null, of: (library) => onBackend(library, 'cpu', 'ops') },
+  { target: 'tfjs',      backend: 'wasm',    tolerance: 1e-5, needs: wasm, misfit: () => null, of: (library) => onBackend(library, 'wasm', 'ops') },
+  { target: 'kernel',    backend: 'cpu',     tolerance: 2e-6, needs: null, misfit,             of: (library) => onBackend(library, 'cpu', 'kernel') },
+  { target: 'kernel',    backend: 'wasm',    tolerance: 2e-6, needs: wasm, misfit,             of: (library) => onBackend(library, 'wasm', 'kernel') },
 ];
+
+/**
+ * Losses that leave the difference of numbers many times as large, of which float32 keeps fewer digits than a kernel is held to:
+ * of logits near 88, of logarithms of one distribution, of (g - its mean) where both are the same.
+ */
+// biome-ignore format: a table
+const differences: Readonly<Record<string, number>> = {
+  asymmetric_single_label: 5e-6, categorical_focal: 4e-6, cosine_similarity: 5e-6, dpo: 4e-6, generalized_kl: 5e-6, kl_divergence: 4e-6,
+  multi_margin: 8e-6, objectosphere: 4e-6, poisson: 4e-6, sequence_softmax_cross_entropy: 4e-6,
+};
+
+export const toleranceOf = ({ target, tolerance }: ComputerRow, loss: string): number =>
+  target === 'kernel' ? (differences[loss] ?? tolerance) : tolerance;
+
+/** The cases that it can compute. */
+export const fitting = (row: ComputerRow, cases: readonly Case[]): Case[] =>
+  cases.filter(({ program, point }) => (isGenerated(row) || point.sizes.batch !== 0) && row.misfit(program) === null);
 
 /** Whether it runs generated code, for which a library is needed. */
 export const isGenerated = ({ target }: ComputerRow): boolean => target !== 'execution';

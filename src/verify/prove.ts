@@ -4,7 +4,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics.js';
 import type { Program } from '../program.js';
 import { type Disagreement, disagreement, type Worst } from './agreement.js';
 import { type Case, casesOf } from './cases.js';
-import { type ComputerRow, computers, isGenerated, title } from './computers.js';
+import { type ComputerRow, computers, fitting, isGenerated, title, toleranceOf } from './computers.js';
 import { descent, slopeIssue } from './descent.js';
 import { exampleIssue } from './examples.js';
 import { propertyIssues } from './properties.js';
@@ -75,20 +75,21 @@ const mostTold = 2;
 
 async function agreement(row: ComputerRow, subject: Subject, cases: readonly Case[]): Promise<Checked> {
   const compute = row.of(subject.library!);
+  const tolerance = toleranceOf(row, specOf(subject).name);
   const worst: Worst = { error: 0, one: null };
   const stress: Record<string, Tally> = {};
   const wrong: Disagreement[] = [];
-  const fitting = cases.filter(({ point }) => isGenerated(row) || point.sizes.batch !== 0);
-  for (const one of fitting) {
-    const found = await disagreement(one, compute, { tolerance: row.tolerance, worst });
+  const possible = fitting(row, cases);
+  for (const one of possible) {
+    const found = await disagreement(one, compute, { tolerance, worst });
     if (found !== null) wrong.push(found);
     for (const tag of one.tags) {
       const { tried, failed } = stress[tag] ?? { tried: 0, failed: 0 };
       stress[tag] = { tried: tried + 1, failed: failed + (found === null ? 0 : 1) };
     }
   }
-  const at = worst.one === null ? null : { error: worst.error, tolerance: row.tolerance, at: worst.one.name };
-  return { check: title(row), tried: fitting.length, findings: wrong.slice(0, mostTold).map((one) => told(one, row)), worst: at, stress };
+  const at = worst.one === null ? null : { error: worst.error, tolerance, at: worst.one.name };
+  return { check: title(row), tried: possible.length, findings: wrong.slice(0, mostTold).map((one) => told(one, row)), worst: at, stress };
 }
 
 function told({ one, part, index, got, meant }: Disagreement, row: ComputerRow): Diagnostic {

@@ -16,6 +16,7 @@ interface Weighing {
 
 /** What a generated class makes. */
 export interface Loss {
+  readonly execution: 'kernel' | 'ops' | null;
   forward(prediction: Prediction, target?: Tensor | null, options?: Weighing): Scalar;
   unreduced(prediction: Prediction, target?: Tensor | null, options?: Weighing): Tensor;
   perExample(prediction: Prediction, target?: Tensor | null, options?: Weighing): Tensor;
@@ -33,12 +34,19 @@ export function called<T>({ inputs }: Spec, given: readonly T[]): readonly [pred
   return [names.length === 1 ? given[0]! : Object.fromEntries(names.map((name, i) => [name, given[i]!])), given[names.length]];
 }
 
+/** By ops of the backend, or by the kernel that a loss has. */
 export const onBackend =
-  ({ tf, classOf }: Library, backend: string): Computer =>
+  ({ tf, classOf }: Library, backend: string, execution: 'kernel' | 'ops'): Computer =>
   async (one) => {
     await tf.setBackend(backend);
     const Loss = await classOf(one.program.spec);
-    return onTensors(tf, new Loss({ ...one.config, ...(one.level === 'position' ? {} : { reduction: one.level }) }), one);
+    const loss = new Loss({ ...one.config, ...(one.level === 'position' ? {} : { reduction: one.level }) });
+    if (execution === 'ops') Object.defineProperty(loss, 'kernels', { value: [] });
+    const computed = onTensors(tf, loss, one);
+    const isEmpty = Object.values(one.point.inputs).some(({ data }) => data.length === 0);
+    if (loss.execution !== execution && !isEmpty)
+      throw new Error(`${one.program.spec.name} was computed by ${loss.execution}: ${one.name}`);
+    return computed;
   };
 
 function onTensors(tf: Tf, loss: Loss, { program, point, level, weighing }: Case): number[][] {

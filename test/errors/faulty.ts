@@ -18,6 +18,7 @@ const library: Library = {
   tf,
   classOf: async () =>
     class {
+      readonly execution = 'ops';
       forward(prediction: unknown, target?: Tensor | null) {
         const upwards = tf.customGrad((...[x, save]) => {
           (save as (tensors: Tensor[]) => void)([x as Tensor]);

@@ -7,7 +7,7 @@ import '@tensorflow/tfjs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { disagreement, told, type Worst } from '../../src/verify/agreement.js';
 import { casesOf } from '../../src/verify/cases.js';
-import { computers, isGenerated, title } from '../../src/verify/computers.js';
+import { computers, fitting, title, toleranceOf } from '../../src/verify/computers.js';
 import { library, programsOf, specs } from './library.js';
 
 setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
@@ -23,11 +23,11 @@ describe.each(specs.map((spec) => [spec.name, spec] as const))('%s', (name) => {
     async (computer, row) => {
       const worst: Worst = { error: 0, one: null };
       const issues = [];
-      const fitting = cases.filter(({ point }) => isGenerated(row) || point.sizes.batch !== 0);
-      for (const one of fitting) issues.push(await disagreement(one, row.of(library), { tolerance: row.tolerance, worst }));
+      const tried = fitting(row, cases);
+      for (const one of tried) issues.push(await disagreement(one, row.of(library), { tolerance: toleranceOf(row, name), worst }));
       table[name] = { ...table[name], [computer]: worst.error.toExponential(1) };
       expect(issues.flatMap((issue) => (issue === null ? [] : [told(issue)])).slice(0, 12)).toEqual([]);
-      expect(issues.length).toBeGreaterThan(0);
+      if (programsOf.get(name)!.some((program) => row.misfit(program) === null)) expect(issues.length).toBeGreaterThan(0);
     },
     120_000,
   );

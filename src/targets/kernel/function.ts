@@ -8,7 +8,7 @@ import { Lanes, textOf, type Value } from './lanes.js';
 import { Loops } from './loops.js';
 import { primitive } from './primitive.js';
 import { isReduction } from './reductions.js';
-import type { Result } from './roles.js';
+import type { Often, Result } from './roles.js';
 import { type Step, type Store, schedule } from './schedule.js';
 import { type Frame, Scope } from './scope.js';
 
@@ -34,13 +34,24 @@ export interface Shape {
   readonly inputs: ReadonlyMap<string, readonly Dim[]>;
 }
 
-/** `wide`: worth long code of several vectors a step, which hide the latency of their chains and the cost of the loop. */
-export function kernelFunction(given: readonly Result[], shape: Shape, wide: boolean): KernelFunction {
-  const { longest } = build(given, shape, 1);
-  return build(given, shape, longest <= (wide ? 150 : 24) ? 4 : wide || longest <= 100 ? 2 : 1);
+/**
+ * Several vectors a step hide the latency of their chains and the cost of the loop, but long code takes long to load: so
+ * much of it only where it is `often` run, and the less the longer it is.
+ */
+export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
+  const { longest } = build(given, shape, { width: 1, isBrief: false });
+  const width = often !== 'each step' || longest > 160 ? 1 : longest > 64 ? 2 : 4;
+  return build(given, shape, { width, isBrief: longest > { 'each step': 200, sometimes: 64, rarely: 0 }[often] });
 }
 
-function build(given: readonly Result[], shape: Shape, width: number): KernelFunction & { readonly longest: number } {
+interface Form {
+  /** Vectors in a step. */
+  readonly width: number;
+  /** Whether elementary functions are called. */
+  readonly isBrief: boolean;
+}
+
+function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form): KernelFunction & { readonly longest: number } {
   const { exprs, shifts } = primitive(given.map(({ expr }) => expr));
   const results = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
   const read = tensorsOf(exprs, shape);
@@ -59,7 +70,7 @@ function build(given: readonly Result[], shape: Shape, width: number): KernelFun
     local: (wish, type) => declare(locals, wish, type),
   };
   const taken = ['$mask.0', ...[...read.keys(), ...outputs].map((name) => `$${name}`)];
-  const code = Lanes.frame(taken);
+  const code = Lanes.frame(taken, isBrief);
   const loops = new Loops({
     width,
     shifts,

@@ -35,6 +35,7 @@ export interface Choice {
 interface Frame {
   readonly locals: Set<string>;
   readonly constants: string[];
+  readonly isBrief: boolean;
 }
 
 export class Lanes {
@@ -48,13 +49,18 @@ export class Lanes {
   ) {}
 
   /** The outermost code of a wasm function, of one vector: what all its loops share. `taken` are locals of the caller's. */
-  static frame(taken: readonly string[] = []): Lanes {
-    return new Lanes(1, null, { locals: new Set(taken), constants: [] });
+  static frame(taken: readonly string[] = [], isBrief = false): Lanes {
+    return new Lanes(1, null, { locals: new Set(taken), constants: [], isBrief });
   }
 
   /** Code inside this one, such as a loop's body: it knows this one's values, and what its vectors share moves out here. */
   inside(vectors: number): Lanes {
     return new Lanes(vectors, this, this.frame);
+  }
+
+  /** Whether the code is to be short: it calls elementary functions, rather than containing them. */
+  get isBrief(): boolean {
+    return this.frame.isBrief;
   }
 
   /** The lines that set the constants; they stand first in the function. */

@@ -34,7 +34,7 @@ function caseText(role: Role, program: Program, functions: Map<string, string>):
     const results = role.results.map((result, i) => ({ ...result, expr: cases.exprs[i]! }));
     return callText(results, { role, program, functions });
   };
-  const decisions = role.name.endsWith('.weighted') ? 1 : 2;
+  const decisions = role.name === 'both' ? 1 : 0;
   return visit(
     casesOf(
       role.results.map(({ expr }) => expr),
@@ -57,7 +57,7 @@ function callText(results: readonly Result[], { role, program, functions }: Plac
   const made = kernelFunction(
     results.filter((result) => !known.includes(result)),
     { order: program.order, inputs: new Map([...inputs, ...above]) },
-    role.name === 'both',
+    role.often,
   );
   const name = functions.get(made.text) ?? nameFor(role.name, functions);
   functions.set(made.text, name);

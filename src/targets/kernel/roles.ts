@@ -15,26 +15,28 @@ export interface Result {
   readonly dims: readonly Dim[] | null;
 }
 
+/** How often training runs it, where nobody gives weights. */
+export type Often = 'each step' | 'sometimes' | 'rarely';
+
 export interface Role {
+  readonly often: Often;
   /** `value`, `gradient.prediction`; with `.weighted` where each position has a weight of its own. */
   readonly name: string;
   readonly results: readonly Result[];
 }
 
 /**
- * Every role of a program. Where positions have no weights of their own, what comes from above is a number, known before
- * the kernel runs; else it is a tensor over the positions: `users`, the caller's weights; `g.loss`, their product with the
- * derivative by the weighted loss; `g.divisor`, their product with the derivative by the divisor. With weights, the value
- * comes with the weighted loss of each position. Where a position is a row, a weight costs nothing: there is no other form.
- * `both` is the value and the gradient of the first input in one pass, where the divisor of the mean is known beforehand.
+ * Every role of a program. In `both`, the value and the gradient of the first input in one pass, positions have no weights
+ * of their own and the divisor of the mean is known: what comes from above is a number, known before the kernel runs. In the
+ * weighted roles it is a tensor over the positions: `users`, the caller's weights; `g.loss`, their product with the derivative
+ * by the weighted loss; `g.divisor`, their product with the derivative by the divisor; and the value comes with the weighted
+ * loss of each position. A batch loss has neither weights nor positions.
  */
 export function rolesOf(program: Program): Role[] {
-  const batched = program.dims.includes('batch');
-  const rows = batched && positionsAreRows(program);
   const both = bothRole(program);
-  const plain = rows ? [] : [valueRole(program, false), ...gradientRoles(program, false).slice(both === null ? 0 : 1)];
-  const weighted = batched ? [valueRole(program, true), ...gradientRoles(program, true)] : [];
-  return [...plain, ...(both === null ? [] : [both]), ...weighted].map(simple);
+  const weighted = program.dims.includes('batch');
+  const rest = [valueRole(program, weighted), ...gradientRoles(program, weighted)];
+  return [...(both === null ? rest : [both, ...rest.map((role) => ({ ...role, often: 'rarely' as const }))])].map(simple);
 }
 
 function valueRole(program: Program, weighted: boolean): Role {
@@ -44,13 +46,19 @@ function valueRole(program: Program, weighted: boolean): Role {
     ...(counted === null ? [] : [total('divisor', counted, program.dims)]),
     ...(weighted ? [{ expr: terms, name: 'terms', dims: program.dims }] : []),
   ];
-  return { name: `value${weighted ? '.weighted' : ''}`, results };
+  return { name: `value${weighted ? '.weighted' : ''}`, often: 'sometimes', results };
 }
 
 function gradientRoles(program: Program, weighted: boolean): Role[] {
   return program.signature.inputs.flatMap(({ name, domain, dims }, i) =>
     domain === 'real'
-      ? [{ name: `gradient.${name}${weighted ? '.weighted' : ''}`, results: [{ expr: gradientOf(program, i, weighted), name, dims }] }]
+      ? [
+          {
+            name: `gradient.${name}${weighted ? '.weighted' : ''}`,
+            often: 'sometimes',
+            results: [{ expr: gradientOf(program, i, weighted), name, dims }],
+          },
+        ]
       : [],
   );
 }
@@ -60,13 +68,7 @@ function bothRole(program: Program): Role | null {
   const [gradient] = gradientRoles(program, false);
   const known = value.results.every(({ name, expr }) => name !== 'divisor' || expr.static);
   const isFirst = program.signature.inputs[0]!.domain === 'real';
-  return known && isFirst ? { name: 'both', results: [...value.results, ...gradient!.results] } : null;
-}
-
-/** Whether the innermost loop runs within a position of the loss. */
-function positionsAreRows({ execution: { outputs }, order, dims }: Program): boolean {
-  const used = topological([outputs.loss]).flatMap((expr) => expr.dims);
-  return order.findLast((dim) => used.includes(dim)) !== dims.at(-1);
+  return known && isFirst ? { name: 'both', often: 'each step', results: [...value.results, ...gradient!.results] } : null;
 }
 
 const rules = simplifying.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));

@@ -66,16 +66,17 @@ function apply(lanes: Lanes, word: string, args: readonly Value[]): Value {
 function define(lanes: Lanes, word: string, args: readonly Value[]): Value | null {
   const definition = definitions.get(word);
   if (definition === undefined) return null;
-  if (!definition.isApart) return new Reader(lanes, definition, args).result();
+  if (!definition.isApart && !(lanes.isBrief && long.has(word))) return new Reader(lanes, definition, args).result();
   const operands = definition.parameters.map((_, i) => `$${'abc'[i]!}`).join(' ');
   return lanes.emit({ word, text: `(call $${word} ${operands})`, noun: word }, args);
 }
 
+/** What brief code calls, as it does whatever stands apart. */
+const long: ReadonlySet<string> = new Set(['exp', 'decay', 'expm1', 'log', 'log1p', 'log1p_unit', 'softplus', 'sigmoid', 'tanh', 'erf']);
+
 /** The functions that a module's text calls, and those that they call. */
 export function calledBy(text: string): string {
-  const called = [...definitions].filter(
-    ([name, { isApart }]) => isApart && text.includes(`(call $${name} `) && !text.includes(`(func $${name} `),
-  );
+  const called = [...definitions].filter(([name]) => text.includes(`(call $${name} `) && !text.includes(`(func $${name} `));
   const texts = called.map(([name, definition]) => functionText(name, definition));
   return texts.length === 0 ? '' : `${texts.join('')}${calledBy(text + texts.join(''))}`;
 }

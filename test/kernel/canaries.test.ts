@@ -1,0 +1,90 @@
+/** No kernel reads or writes beyond what it is given: around every tensor lies what would show. */
+
+import { describe, expect, test } from 'vitest';
+import type { Program } from '../../src/program.js';
+import type { KernelCall } from '../../src/runtime/kernel-run.js';
+import { assemble } from '../../src/targets/kernel/assemble.js';
+import { moduleOf } from '../../src/targets/kernel/module.js';
+import { random, seedOf } from '../../src/verify/points.js';
+import { programsOf } from '../proofs/library.js';
+
+/** Lengths around a vector, and around a step of four. */
+const lengths: readonly Readonly<Record<string, number>>[] = [
+  { batch: 1, class: 1, element: 1, time: 1, height: 1, width: 1, depth: 1 },
+  { batch: 3, class: 5, element: 7, time: 2, height: 3, width: 1, depth: 2 },
+  { batch: 18, class: 19, element: 17, time: 3, height: 1, width: 2, depth: 1 },
+];
+
+type Exports = Record<string, (...args: number[]) => void>;
+type Run = (config: object, $size: (axis: string) => number, $g: { loss: number; divisor: number }) => KernelCall;
+
+describe.each([...programsOf])('%s', (name, programs) => {
+  const { text, tables } = moduleOf(programs);
+  const fitting = programs.flatMap((program, i) => (typeof tables[i] === 'string' ? [] : [{ program, table: tables[i]! }]));
+  test.runIf(fitting.length > 0)('stays within its tensors', async () => {
+    const memory = new WebAssembly.Memory({ initial: 4 });
+    const module = new WebAssembly.Module(Uint8Array.from(await assemble(name, text)));
+    const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+    for (const { program, table } of fitting) {
+      for (const [role, said] of table) for (const sizes of lengths) stays(role, said, { program, sizes, memory, exports });
+    }
+  });
+});
+
+interface Place {
+  readonly program: Program;
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly memory: WebAssembly.Memory;
+  readonly exports: Exports;
+}
+
+/** Twice, with other canaries: what is written must not depend on them, nor touch them. */
+function stays(role: string, said: string, { program, sizes, memory, exports }: Place): void {
+  const config = Object.fromEntries(program.spec.parameters.map((parameter) => [parameter.name, parameter.default]));
+  const run = new Function('$config', '$size', '$g', `const { ${Object.keys(config).join(', ')} } = $config; return ${said};`) as Run;
+  const size = (axis: string) => sizes[axis]!;
+  const call = run(config, size, { loss: 0.5, divisor: 0.25 });
+  const operands = layout(call, program, sizes);
+  const results = [0x7f, 0xff].map((canary) => {
+    const bytes = new Uint8Array(memory.buffer);
+    bytes.fill(canary);
+    for (const { from, data } of operands) new Float32Array(memory.buffer, from, data.length).set(data);
+    const before = bytes.slice();
+    exports[call.run]!(...call.lengths, ...operands.map(({ from }) => from), ...(call.numbers as number[]));
+    const own = (at: number) => operands.some(({ from, data, written }) => written && at >= from && at < from + 4 * data.length);
+    const touched = bytes.findIndex((byte, at) => byte !== before[at] && !own(at));
+    expect({ role, sizes, touched }).toEqual({ role, sizes, touched: -1 });
+    return operands.filter(({ written }) => written).map(({ from, data }) => [...new Uint8Array(memory.buffer, from, 4 * data.length)]);
+  });
+  expect({ role, sizes, results: results[1] }).toEqual({ role, sizes, results: results[0] });
+}
+
+interface Tensor {
+  readonly from: number;
+  readonly data: Float32Array;
+  readonly written: boolean;
+}
+
+/** One after the other, with a gap of canaries between; not aligned, as no kernel may count on it. */
+function layout({ tensors }: KernelCall, program: Program, sizes: Readonly<Record<string, number>>): Tensor[] {
+  const next = random(seedOf(program.spec.name));
+  let end = 68;
+  return tensors.map((tensor) => {
+    const from = tensor === 'totals' ? (end + 7) & -8 : end;
+    const data = dataOf(tensor, { program, sizes, next });
+    end = from + 4 * data.length + 68;
+    return { from, data, written: tensor === 'totals' || tensor.startsWith('out.') };
+  });
+}
+
+function dataOf(name: string, { program, sizes, next }: { program: Program; sizes: Readonly<Record<string, number>>; next: () => number }) {
+  if (name === 'totals') return new Float32Array(4);
+  const argument = program.signature.inputs.find((one) => one.name === name.replace(/^out\./, ''));
+  const parameter = program.spec.parameters.find((one) => one.name === name);
+  const dims = argument?.dims ?? (parameter === undefined ? program.dims : [parameter.axis ?? 'class']);
+  const count = dims.reduce((product, dim) => product * sizes[dim]!, 1);
+  if (name.startsWith('out.')) return new Float32Array(count);
+  return Float32Array.from({ length: count }, () =>
+    argument?.domain === 'integer' ? Math.floor(next() * sizes.class!) : 0.05 + 0.9 * next(),
+  );
+}
