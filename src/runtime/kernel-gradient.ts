@@ -10,20 +10,22 @@ import type { Forward } from './kernel-value.js';
 export interface Backward {
   readonly forward: Forward;
   readonly inputs: readonly TensorInfo[];
+  /** By the first input, if the forward pass has computed it. */
+  readonly gradient: TensorInfo | null;
   /** Upstream gradient, of the shape of the result. */
   readonly dy: TensorInfo;
   /** Which input. */
   readonly at: number;
 }
 
-export function kernelGradient(running: Running, { forward, inputs, dy, at }: Backward): TensorInfo {
+export function kernelGradient(running: Running, { forward, inputs, gradient, dy, at }: Backward): TensorInfo {
   const { call, host, role } = running;
   const { name, domain, dims } = call.signature.inputs[at]!;
   const { shape } = inputs[at]!;
   const size = sizeOf(shape);
   if (domain !== 'real') return tensorOf(running, shape, new Float32Array(size));
   const from = host.numbers(dy).slice();
-  if (at === 0 && forward.gradient) return adopted(forward, from[0]!, shape);
+  if (at === 0 && gradient !== null) return scaled(gradient, from[0]!, running);
   const above = aboveOf(running, forward, from);
   const same = from.length === 1 && forward.users === null;
   const plain = call.level === 'scalar' && same ? role(`gradient.${name}`, above) : null;
@@ -37,15 +39,13 @@ export function kernelGradient(running: Running, { forward, inputs, dy, at }: Ba
   return info;
 }
 
-/** What the forward pass has computed on the way, times the upstream gradient. */
-function adopted(forward: Forward, dy: number, shape: readonly number[]): TensorInfo {
-  const gradient = forward.gradient!;
-  forward.gradient = null;
+/** What the forward pass has computed on the way, times the upstream gradient; nobody else has it. */
+function scaled(gradient: TensorInfo, dy: number, { host }: Running): TensorInfo {
   if (dy !== 1) {
-    const array = gradient.array();
-    for (let i = 0; i < array.length; i++) array[i]! *= dy;
+    const numbers = host.numbers(gradient);
+    for (let i = 0; i < numbers.length; i++) numbers[i]! *= dy;
   }
-  return gradient.adopt(shape);
+  return host.share(gradient);
 }
 
 /** With S = Σ weight · loss and D the divisor, result = n S / D: by the loss n/D, by D −M/D with M = Σ dy · result. */

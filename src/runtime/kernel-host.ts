@@ -5,12 +5,6 @@ import * as tf from '@tensorflow/tfjs';
 /** Numbers of any dtype. */
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
-export interface Reserved {
-  readonly address: number | null;
-  readonly array: () => Float32Array;
-  readonly adopt: (shape: readonly number[]) => tf.TensorInfo;
-}
-
 export interface Host {
   readonly memory: WebAssembly.Memory;
   /** The address of a float32 tensor, or null where its numbers have to be copied. */
@@ -23,8 +17,8 @@ export interface Host {
     readonly address: number | null;
     readonly array: Float32Array;
   };
-  /** Memory for a float32 tensor to be: it becomes one when it is adopted, or is given back when `owner` is forgotten. */
-  readonly reserve: (size: number, owner: object) => Reserved;
+  /** A second tensor of the same numbers. */
+  readonly share: (tensor: tf.TensorInfo) => tf.TensorInfo;
   /** Memory for the length of a call. */
   readonly scratch: <T>(bytes: number, use: (address: number) => T) => T;
 }
@@ -42,12 +36,16 @@ export function hostHere(): Host | null {
 
 const hosts = new WeakMap<object, Host | null>();
 
-/** Reserved memory that nobody will ask for: the backward pass never came. */
-const forgotten = new FinalizationRegistry<{ readonly backend: WasmBackend; readonly address: number }>(({ backend, address }) =>
-  backend.wasm._free(address),
-);
+interface Backend {
+  incRef(data: object): void;
+}
 
-interface CpuBackend {
+const sharing = (backend: Backend) => (tensor: tf.TensorInfo) => {
+  backend.incRef(tensor.dataId);
+  return { ...tensor };
+};
+
+interface CpuBackend extends Backend {
   readonly data: { get(id: object): { readonly values: Numbers } };
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
 }
@@ -63,10 +61,7 @@ function cpuHost(backend: CpuBackend): Host {
       const array = new Float32Array(shape.reduce((product, size) => product * size, 1));
       return { info: backend.makeTensorInfo([...shape], 'float32', array), address: null, array };
     },
-    reserve: (size) => {
-      const array = new Float32Array(size);
-      return { address: null, array: () => array, adopt: (shape) => backend.makeTensorInfo([...shape], 'float32', array) };
-    },
+    share: sharing(backend),
     scratch: (bytes, use) => {
       const missing = bytes - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / 65536));
@@ -75,10 +70,10 @@ function cpuHost(backend: CpuBackend): Host {
   };
 }
 
-interface WasmBackend {
+interface WasmBackend extends Backend {
   readonly wasm: { readonly asm?: { readonly memory?: unknown }; _malloc(bytes: number): number; _free(address: number): void };
   readonly dataIdMap: { get(id: object): { readonly memoryOffset: number | null } };
-  makeOutput(shape: number[], dtype: 'float32', address?: number): tf.TensorInfo;
+  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
   typedArrayFromHeap(tensor: tf.TensorInfo): Numbers;
 }
 
@@ -95,15 +90,7 @@ function wasmHost(backend: WasmBackend): Host | null {
       const info = backend.makeOutput([...shape], 'float32');
       return { info, address: addressOf(info), array: new Float32Array(0) };
     },
-    reserve: (size, owner) => {
-      const address = backend.wasm._malloc(size * 4);
-      forgotten.register(owner, { backend, address }, owner);
-      const adopt = (shape: readonly number[]) => {
-        forgotten.unregister(owner);
-        return backend.makeOutput([...shape], 'float32', address);
-      };
-      return { address, array: () => new Float32Array(memory.buffer, address, size), adopt };
-    },
+    share: sharing(backend),
     scratch: (bytes, use) => {
       const address = backend.wasm._malloc(bytes + 16);
       try {

@@ -1,4 +1,4 @@
-/** The inputs of a kernel as its backward pass finds them: on the tape of tfjs, and not copied. */
+/** What a kernel leaves for its backward pass: on the tape of tfjs, and not copied. */
 
 import * as tf from '@tensorflow/tfjs';
 
@@ -6,7 +6,7 @@ interface Engine {
   isTapeOn(): boolean;
   readonly state: { readonly activeTape?: readonly Node[] | null };
   readonly backend: { incRef(data: object): void };
-  makeTensorFromDataId(data: object, shape: readonly number[], type: tf.DataType): tf.Tensor;
+  makeTensorFromTensorInfo(info: tf.TensorInfo): tf.Tensor;
 }
 
 /** One entry of the tape. `saved` is handed to the gradient, and disposed of with the tape, used or not. */
@@ -21,15 +21,16 @@ const engine = (): Engine => tf.engine() as unknown as Engine;
 export const isTaped = (): boolean => engine().isTapeOn();
 
 /**
- * Puts the inputs of the kernel that ran last on the tape: tensors of their own, of the same data, so that the caller may
- * dispose of his. What tfjs saves itself goes through its Identity kernel, which on the wasm backend copies every number.
+ * Puts on the tape what the backward pass of the kernel that ran last needs: its inputs, as tensors of their own of the same
+ * data, so that the caller may dispose of his; and what the kernel has made besides its result. What tfjs saves itself goes
+ * through its Identity kernel, which on the wasm backend copies every number.
  */
-export function saveInputs(name: string, inputs: readonly tf.Tensor[]): void {
+export function save(name: string, inputs: readonly tf.Tensor[], made: readonly tf.TensorInfo[]): void {
   const { state, backend } = engine();
   const node = state.activeTape?.at(-1);
   if (node?.kernelName !== name) throw new Error(`${name} is not on the tape of tfjs.`);
-  for (const { dataId, shape, dtype } of inputs) {
-    backend.incRef(dataId);
-    node.saved.push(tf.keep(engine().makeTensorFromDataId(dataId, shape, dtype)));
+  for (const { dataId } of inputs) backend.incRef(dataId);
+  for (const { dataId, shape, dtype } of [...inputs, ...made]) {
+    node.saved.push(tf.keep(engine().makeTensorFromTensorInfo({ dataId, shape, dtype })));
   }
 }

@@ -3,7 +3,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { multiple, shapeOf } from './call.js';
 import { operandsOf, perPosition, type Running, sizeOf, tensorOf } from './kernel-call.js';
-import type { Reserved } from './kernel-host.js';
 import { type KernelCall, type Operand, run, type Totals } from './kernel-run.js';
 
 /** What the backward pass needs of the forward one. */
@@ -17,8 +16,8 @@ export interface Forward {
   readonly divided: boolean;
   /** The caller's weights, one for each position. */
   readonly users: Float32Array | null;
-  /** The gradient of the first input for an upstream gradient of 1, until it is asked for. */
-  gradient?: Reserved | null;
+  /** The gradient of the first input for an upstream gradient of 1, if it was computed on the way. */
+  readonly gradient?: TensorInfo;
 }
 
 /** `taped`: a backward pass will come, for which the gradient of the first input is computed on the way. */
@@ -49,16 +48,11 @@ function valueAndGradient(running: Running, inputs: readonly TensorInfo[]): Forw
   const kernel = role('both', { loss: scale, divisor: 0 })!;
   const { name, dims } = call.signature.inputs[0]!;
   const size = sizeOf(inputs[0]!.shape);
-  const reserved = host.reserve(size, running);
-  const to = {
-    size,
-    batch: dims.includes('batch'),
-    address: reserved.address,
-    ...(reserved.address === null ? { to: reserved.array() } : {}),
-  };
-  const totals = run(kernel, operandsOf(running, inputs).set(`out.${name}`, to), running);
+  const { info, address, array } = host.output(inputs[0]!.shape);
+  const out = { size, batch: dims.includes('batch'), address, to: array };
+  const totals = run(kernel, operandsOf(running, inputs).set(`out.${name}`, out), running);
   const values = [(kernel.loss ?? totals.loss) * scale];
-  return { result: tensorOf(running, [], values), values, scale, divided, users: null, gradient: reserved };
+  return { result: tensorOf(running, [], values), values, scale, divided, users: null, gradient: info };
 }
 
 function positions(running: Running, kernel: KernelCall, operands: Map<string, Operand>, users: Float32Array | null): Forward {

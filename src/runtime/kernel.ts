@@ -8,7 +8,7 @@ import type { Above, KernelTable, Running } from './kernel-call.js';
 import { kernelGradient } from './kernel-gradient.js';
 import { hostHere } from './kernel-host.js';
 import type { Exports } from './kernel-run.js';
-import { isTaped, saveInputs } from './kernel-tape.js';
+import { isTaped, save } from './kernel-tape.js';
 import { type Forward, kernelValue } from './kernel-value.js';
 import { counts } from './terms.js';
 
@@ -66,7 +66,7 @@ function arraysOf<C extends LossConfig>({ arrays }: KernelTable<C>, config: C, {
   return found;
 }
 
-/** What a forward pass leaves to the backward one, beside the inputs on the tape. */
+/** What a forward pass leaves to the backward one, beside the tensors on the tape. */
 interface State {
   readonly running: Running;
   forward: Forward | null;
@@ -79,7 +79,7 @@ function execute(running: Running): tf.Tensor {
   const { inputs } = running.call;
   const state: State = { running, forward: null, taped: isTaped() };
   const result = runKernel(name, inputs, { state });
-  if (state.taped) saveInputs(name, inputs);
+  if (state.taped) save(name, inputs, state.forward!.gradient === undefined ? [] : [state.forward!.gradient]);
   return result;
 }
 
@@ -101,8 +101,9 @@ function register(name: string): void {
   tf.registerGradient({
     kernelName: name,
     gradFunc: (dy, saved, attrs) => {
+      const { inputs } = (attrs as unknown as { state: State }).state.running.call;
       const by = (at: number) => () => runKernel(`${name}:gradient`, [dy as tf.Tensor, ...saved], { ...attrs, at });
-      return Object.fromEntries(saved.map((_, at) => [String(at), by(at)]));
+      return Object.fromEntries(inputs.map((_, at) => [String(at), by(at)]));
     },
   });
 }
@@ -116,5 +117,7 @@ function value({ inputs, attrs }: KernelArguments): tf.TensorInfo {
 function gradient({ inputs, attrs }: KernelArguments): tf.TensorInfo {
   const { state, at } = attrs as { state: State; at: number };
   const [dy, ...saved] = inputs as tf.TensorInfo[];
-  return kernelGradient(state.running, { forward: state.forward!, inputs: saved, dy: dy!, at });
+  const count = state.running.call.inputs.length;
+  const gradient = saved[count] ?? null;
+  return kernelGradient(state.running, { forward: state.forward!, inputs: saved.slice(0, count), gradient, dy: dy!, at });
 }
