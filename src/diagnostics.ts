@@ -86,6 +86,13 @@ const sentences = {
   config_unreadable: ['{file} cannot be read: {problem}.', ''],
   bad_config: ['{problem}.', '{suggestion}'],
   unknown_loss: ['There is no loss `{name}`.', '{suggestion}'],
+  // what verify finds
+  disagrees: ['{loss} on {where} has the {part} {got}, where the formula means {meant}, with {input}.', 'See `create-loss explain {loss}` for how it is computed. The numbers as a case for `create-loss try`: {case}'],
+  wrong_slope: ['The gradient of {loss} is not the slope of its formula: {issue}.', 'This is a defect of create-loss, not of your formula.'],
+  uphill: ['A first small step against the gradient of {loss} does not lower it: {before} before, {after} after.', 'Does the formula grow where the prediction gets better?'],
+  wrong_example: ['This example says {expected}; the formula gives {got}, which is off by {difference}, and {tolerance} is allowed.', 'Mend the number, the formula or the tolerance.'],
+  property_false: ['The loss is not `{property}`: {why}.', 'Take it out of `properties`, or mend the formula.'],
+  property_senseless: ['`{property}` cannot be said of this loss: {why}.', 'Take it out of `properties`.'],
   // files
   outside_project: ['{path} is outside the project ({why}), so nothing was written.', 'Choose a folder inside the project.'],
   unwritable: ['{path} cannot be written: {problem}.', 'Nothing was changed. Mend that and run the command again.'],

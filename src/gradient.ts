@@ -108,7 +108,7 @@ function propagate(node: Expr, { mask, value }: Adjoint): (Adjoint | null)[] {
 
 /** Along the axes of a row every entry has a share in every other: what is absent at one must be 0 before they meet. */
 const mixes = ({ op, axes }: Expr, mask: Expr): boolean =>
-  isCoreOp(op) && ops[op].form === 'row' && mask.dims.some((dim) => axes.includes(dim));
+  (op === 'call' || (isCoreOp(op) && ops[op].form === 'row')) && mask.dims.some((dim) => axes.includes(dim));
 
 /** A derivative that is 0 by a case of its own (the smaller side of max, a slope that would be infinite) is none there. */
 function absentWhereZero({ mask, value }: Adjoint): Adjoint {

@@ -41,7 +41,7 @@ export interface Program {
 
 const rules = [...simplifying, ...stabilising];
 /** Once functions are unfolded they stay so. */
-const coreRules = rules.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
+export const coreRules = rules.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
 
 /** One Program per signature that differs in meaning; `losses` may be called by name. Throws a Refusal that points into the spec. */
 export function compile(spec: Spec, losses: readonly Spec[] = []): Program[] {

@@ -12,6 +12,7 @@ import { rewrite } from '../src/rewrite/rewrite.js';
 import { readRules } from '../src/rewrite/rule.js';
 import { readSpec } from '../src/spec/read.js';
 import { withinCatalogue } from '../src/spec/torch.js';
+import { faulty } from './errors/faulty.js';
 import { attemptAll, type Outcome, readFixtures } from './errors/fixture.js';
 
 const fixtures = readFixtures(join(import.meta.dirname, 'errors'));
@@ -19,6 +20,7 @@ const codeOf = (name: string) => name.replace(/\.\d+$/, '');
 
 /** Codes that no command line leads to, by what raises them. */
 const calls: Partial<Record<Code, readonly [act: () => unknown, says: string]>> = {
+  ...faulty,
   torch_cycle: [
     () => readSpec({ name: 'a.loss.yaml', text: 'name: a\nfeatures: [number]\ntorch: ALoss\n' }, withinCatalogue),
     'a.loss.yaml:3:8  `torch: ALoss` leads back to itself.\n 2 | features: [number]\n 3 | torch: ALoss\n   |        ^^^^^\nGive one of the specs a formula.',
@@ -71,10 +73,10 @@ test.each(fixtures)('$name: leaves every file in and around the project as it wa
   expect(after).toEqual(before);
 });
 
-test.each(Object.entries(calls))('%s is raised where no command line leads', (code, [act, says]) => {
-  const thrown = (() => {
+test.each(Object.entries(calls))('%s is raised where no command line leads', async (code, [act, says]) => {
+  const thrown = await (async () => {
     try {
-      return act();
+      return await act();
     } catch (error) {
       return error;
     }

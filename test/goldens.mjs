@@ -18,12 +18,12 @@ const ending = (ext, within = '') =>
   readdirSync(join(folder, within))
     .filter((file) => file.endsWith(ext))
     .sort()
-    .map((file) => source(join(folder, within, file)));
+    .map((file) => ({ ...source(join(folder, within, file)), name: join(within, file) }));
 
 const given = process.argv.slice(2).map(source);
 const files = runGoldens(
   {
-    cases: given.length > 0 ? given : ending('.json'),
+    cases: given.length > 0 ? given : [...ending('.json'), ...ending('.json', 'runs')],
     conventions: ending('.yaml', 'conventions'),
     differences: [source(join(folder, 'differences.yaml'))],
   },

@@ -108,12 +108,18 @@ describe('the package', () => {
   test.concurrent('ships what it needs and nothing else', { timeout: 60_000 }, async () => {
     const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
     const paths: string[] = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path);
-    const homes = /^(dist\/(src|generated)|src\/(losses|runtime)|templates|generated)\//;
+    const homes = /^(dist\/(src|generated)|src\/(losses|runtime|python)|templates|generated)\/|^src\/verify\/\w+\.py$/;
     expect(paths.filter((path) => !homes.test(path)).sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
     expect(
       paths.filter((path) => /test|scratch|\.map$|\.tsbuildinfo$|\.create-loss/.test(path.replace('templates/test.ts.hbs', ''))),
     ).toEqual([]);
-    for (const needed of ['dist/src/cli/main.js', 'dist/src/index.d.ts', 'src/losses/huber.loss.yaml', 'src/runtime/loss.ts'])
+    for (const needed of [
+      'dist/src/cli/main.js',
+      'dist/src/index.d.ts',
+      'src/losses/huber.loss.yaml',
+      'src/runtime/loss.ts',
+      'src/python/ops.py',
+    ])
       expect(paths).toContain(needed);
   });
 

@@ -94,11 +94,9 @@ function gradient({ alpha }: AngularLossConfig, [embedding, target]: Inputs, g: 
   const isAny3 = tf.any(either, [2], true);
   const renameValue3 = tf.transpose(tf.any(either, [0], true), [2, 1, 0, 3]);
   const embedding2 = tf.expandDims(tf.expandDims(embedding, 1), 2);
-  const sum = ops.sum(tf.square(embedding2), [-1]);
-  const sqrtValue = tf.sqrt(sum);
+  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const isEqual3 = tf.equal(sqrtValue, 0);
-  const ratio = tf.div(embedding2, sqrtValue);
-  const z = ops.where(isEqual3, 0, ratio);
+  const z = ops.where(isEqual3, 0, tf.div(embedding2, sqrtValue));
   const renameValue4 = tf.transpose(z, [2, 1, 0, 3]);
   const similarity = ops.sum(tf.mul(z, renameValue4), [-1]);
   const to_anchor = tf.transpose(similarity, [0, 2, 1, 3]);
@@ -117,8 +115,6 @@ function gradient({ alpha }: AngularLossConfig, [embedding, target]: Inputs, g: 
   const total2 = tf.add(ops.where(isAny, product5, 0), ops.where(renameValue2, tf.transpose(total, [0, 2, 1, 3]), 0));
   const chosen3 = ops.where(renameValue3, tf.transpose(ops.sum(ops.where(either, tf.mul(total2, z), 0), [0]), [2, 1, 0, 3]), 0);
   const total3 = tf.add(ops.where(isAny3, ops.sum(ops.where(either, tf.mul(total2, renameValue4), 0), [2]), 0), chosen3);
-  const product7 = tf.mul(2, tf.div(tf.div(ops.sum(tf.mul(ratio, total3), [-1]), sqrtValue), tf.mul(2, sqrtValue)));
-  const total4 = tf.add(tf.div(total3, sqrtValue), ops.where(tf.equal(sum, 0), 0, tf.neg(tf.mul(embedding2, product7))));
-  const chosen4 = ops.where(tf.logicalAnd(tf.logicalOr(isAny3, renameValue3), tf.logicalNot(isEqual3)), total4, 0);
+  const chosen4 = ops.where(tf.logicalAnd(tf.logicalOr(isAny3, renameValue3), tf.logicalNot(isEqual3)), tf.div(tf.sub(total3, tf.mul(z, ops.sum(tf.mul(total3, z), [-1]))), sqrtValue), 0);
   return [tf.squeeze(chosen4, [1, 2]), null];
 }

@@ -83,19 +83,15 @@ function gradient({ gamma, margin, fixed_weights }: CircleLossConfig, [embedding
   const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
   const embedding2 = tf.expandDims(embedding, 1);
-  const sum = ops.sum(tf.square(embedding2), [-1]);
-  const sqrtValue = tf.sqrt(sum);
+  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const isEqual2 = tf.equal(sqrtValue, 0);
   const isNot2 = tf.logicalNot(isEqual2);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
-  const ratio = tf.div(embedding2, sqrtValue);
-  const z = ops.where(isEqual2, 0, ratio);
+  const z = ops.where(isEqual2, 0, tf.div(embedding2, sqrtValue));
   const renameValue2 = tf.transpose(z, [1, 0, 2]);
   const s = ops.sum(tf.mul(z, renameValue2), [-1]);
   const total = tf.add(tf.sub(s, 1), margin);
   const difference2 = tf.sub(s, margin);
-  const isEqual3 = tf.equal(sum, 0);
-  const product7 = tf.mul(2, sqrtValue);
   let chosen8: tf.Tensor;
   if (fixed_weights) {
     const either = tf.logicalOr(isNot, positive);
@@ -115,8 +111,7 @@ function gradient({ gamma, margin, fixed_weights }: CircleLossConfig, [embedding
     const total3 = tf.add(ops.where(same, 0, tf.mul(product5, product2)), ops.where(positive, tf.neg(tf.mul(product, product6)), 0));
     const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(either, tf.mul(total3, z), 0), [0]), [1, 0, 2]), 0);
     const total4 = tf.add(ops.where(isAny, ops.sum(ops.where(either, tf.mul(total3, renameValue2), 0), [1]), 0), chosen);
-    const product8 = tf.mul(embedding2, tf.mul(2, tf.div(tf.div(ops.sum(tf.mul(ratio, total4), [-1]), sqrtValue), product7)));
-    chosen8 = ops.where(tf.logicalAnd(tf.logicalOr(isAny, renameValue), isNot2), tf.add(tf.div(total4, sqrtValue), ops.where(isEqual3, 0, tf.neg(product8))), 0);
+    chosen8 = ops.where(tf.logicalAnd(tf.logicalOr(isAny, renameValue), isNot2), tf.div(tf.sub(total4, tf.mul(z, ops.sum(tf.mul(total4, z), [-1]))), sqrtValue), 0);
   } else {
     const difference3 = tf.sub(1 + margin, s);
     const isLess = tf.less(0, difference3);
@@ -125,27 +120,26 @@ function gradient({ gamma, margin, fixed_weights }: CircleLossConfig, [embedding
     const either3 = tf.logicalOr(either2, positive);
     const isAny2 = tf.any(either3, [1], true);
     const renameValue3 = tf.transpose(tf.any(either3, [0], true), [1, 0, 2]);
-    const product9 = tf.mul(ops.where(isLess, difference3, 0), gamma);
-    const negative2 = tf.neg(tf.mul(total, product9));
+    const product7 = tf.mul(ops.where(isLess, difference3, 0), gamma);
+    const negative2 = tf.neg(tf.mul(total, product7));
     const chosen2 = ops.where(positive, negative2, -Infinity);
     const logsumexp3 = ops.logsumexp(chosen2, [1]);
     const total5 = tf.add(s, margin);
     const isLess2 = tf.less(0, total5);
-    const product10 = tf.mul(gamma, ops.where(isLess2, total5, 0));
-    const product11 = tf.mul(product10, difference2);
-    const logsumexp4 = ops.logsumexp(ops.where(same, -Infinity, product11), [1]);
-    const product12 = tf.mul(gLoss, tf.sigmoid(tf.add(logsumexp3, logsumexp4)));
+    const product8 = tf.mul(gamma, ops.where(isLess2, total5, 0));
+    const product9 = tf.mul(product8, difference2);
+    const logsumexp4 = ops.logsumexp(ops.where(same, -Infinity, product9), [1]);
+    const product10 = tf.mul(gLoss, tf.sigmoid(tf.add(logsumexp3, logsumexp4)));
     const chosen3 = ops.where(tf.equal(logsumexp4, -Infinity), 0, logsumexp4);
-    const product13 = tf.mul(tf.mul(product12, tf.exp(tf.sub(tf.mul(tf.mul(gamma, total5), difference2), chosen3))), difference2);
-    const total6 = tf.add(tf.mul(tf.mul(product12, tf.exp(tf.sub(product11, chosen3))), product10), ops.where(isLess2, tf.mul(product13, gamma), 0));
+    const product11 = tf.mul(tf.mul(product10, tf.exp(tf.sub(tf.mul(tf.mul(gamma, total5), difference2), chosen3))), difference2);
+    const total6 = tf.add(tf.mul(tf.mul(product10, tf.exp(tf.sub(product9, chosen3))), product8), ops.where(isLess2, tf.mul(product11, gamma), 0));
     const chosen4 = ops.where(tf.equal(logsumexp3, -Infinity), 0, logsumexp3);
-    const chosen5 = ops.where(both, tf.mul(gamma, tf.mul(total, tf.mul(product12, tf.exp(tf.sub(chosen2, chosen4))))), 0);
-    const chosen6 = ops.where(positive, tf.neg(tf.mul(product9, tf.mul(product12, tf.exp(tf.sub(negative2, chosen4))))), 0);
+    const chosen5 = ops.where(both, tf.mul(gamma, tf.mul(total, tf.mul(product10, tf.exp(tf.sub(chosen2, chosen4))))), 0);
+    const chosen6 = ops.where(positive, tf.neg(tf.mul(product7, tf.mul(product10, tf.exp(tf.sub(negative2, chosen4))))), 0);
     const total7 = tf.add(ops.where(either2, tf.add(ops.where(same, 0, total6), chosen5), 0), chosen6);
     const chosen7 = ops.where(renameValue3, tf.transpose(ops.sum(ops.where(either3, tf.mul(total7, z), 0), [0]), [1, 0, 2]), 0);
     const total8 = tf.add(ops.where(isAny2, ops.sum(ops.where(either3, tf.mul(total7, renameValue2), 0), [1]), 0), chosen7);
-    const product14 = tf.mul(embedding2, tf.mul(2, tf.div(tf.div(ops.sum(tf.mul(ratio, total8), [-1]), sqrtValue), product7)));
-    chosen8 = ops.where(tf.logicalAnd(tf.logicalOr(isAny2, renameValue3), isNot2), tf.add(tf.div(total8, sqrtValue), ops.where(isEqual3, 0, tf.neg(product14))), 0);
+    chosen8 = ops.where(tf.logicalAnd(tf.logicalOr(isAny2, renameValue3), isNot2), tf.div(tf.sub(total8, tf.mul(z, ops.sum(tf.mul(total8, z), [-1]))), sqrtValue), 0);
   }
   return [tf.squeeze(chosen8, [1]), null];
 }

@@ -69,17 +69,16 @@ function value({ positive_margin, negative_margin }: ContrastivePairsLossConfig,
 function gradient({ positive_margin, negative_margin }: ContrastivePairsLossConfig, [embedding, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const batchSize = embedding.shape[0]!;
   const otherSize = embedding.shape[0]!;
+  const embedding2 = tf.expandDims(embedding, 1);
+  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
+  const isEqual = tf.equal(sqrtValue, 0);
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
-  const embedding2 = tf.expandDims(embedding, 1);
-  const sum = ops.sum(tf.square(embedding2), [-1]);
-  const sqrtValue = tf.sqrt(sum);
-  const isEqual = tf.equal(sqrtValue, 0);
   const ratio = tf.div(embedding2, sqrtValue);
   const z = ops.where(isEqual, 0, ratio);
   const difference = tf.sub(z, tf.transpose(z, [1, 0, 2]));
-  const sum2 = ops.sum(tf.square(difference), [-1]);
-  const distance = tf.sqrt(sum2);
+  const sum = ops.sum(tf.square(difference), [-1]);
+  const distance = tf.sqrt(sum);
   const difference2 = tf.sub(negative_margin, distance);
   const isLess = tf.less(0, difference2);
   const both = tf.logicalAnd(tf.logicalNot(same), isLess);
@@ -88,19 +87,17 @@ function gradient({ positive_margin, negative_margin }: ContrastivePairsLossConf
   const difference3 = tf.sub(distance, positive_margin);
   const isLess2 = tf.less(0, difference3);
   const both3 = tf.logicalAnd(both2, isLess2);
-  const both4 = tf.logicalAnd(tf.logicalOr(both, both3), tf.logicalNot(tf.equal(sum2, 0)));
+  const both4 = tf.logicalAnd(tf.logicalOr(both, both3), tf.logicalNot(tf.equal(sum, 0)));
   const isAny = tf.any(both4, [1], true);
   const renameValue = tf.transpose(tf.any(both4, [0], true), [1, 0, 2]);
-  const both5 = tf.logicalAnd(tf.logicalOr(isAny, renameValue), tf.logicalNot(isEqual));
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1);
   const push = ops.where(same, 0, ops.where(isLess, difference2, 0));
   const negative = tf.neg(tf.div(gLoss, tf.maximum(ops.sum(tf.cast(tf.less(0, push), 'float32'), [0, 1]), 1)));
   const pull = ops.where(both2, ops.where(isLess2, difference3, 0), 0);
   const chosen = ops.where(both3, tf.div(gLoss, tf.maximum(ops.sum(tf.cast(tf.less(0, pull), 'float32'), [0, 1]), 1)), 0);
-  const product = tf.mul(tf.mul(tf.div(tf.add(ops.where(both, negative, 0), chosen), tf.mul(2, distance)), 2), difference);
+  const product = tf.mul(tf.div(tf.add(ops.where(both, negative, 0), chosen), distance), difference);
   const chosen2 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both4, tf.neg(product), 0), [0]), [1, 0, 2]), 0);
-  const total = tf.add(ops.where(isAny, ops.sum(ops.where(both4, product, 0), [1]), 0), chosen2);
-  const ratio2 = tf.div(ops.sum(ops.where(both5, tf.neg(tf.div(tf.mul(ratio, total), sqrtValue)), 0), [-1]), tf.mul(2, sqrtValue));
-  const total2 = tf.add(tf.div(total, sqrtValue), ops.where(tf.equal(sum, 0), 0, tf.mul(tf.mul(ratio2, 2), embedding2)));
-  return [tf.squeeze(ops.where(both5, total2, 0), [1]), null];
+  const chosen3 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(both4, product, 0), [1]), 0), chosen2), 0);
+  const chosen4 = ops.where(isEqual, 0, tf.div(tf.sub(chosen3, tf.mul(ratio, ops.sum(tf.mul(chosen3, z), [-1]))), sqrtValue));
+  return [tf.squeeze(chosen4, [1]), null];
 }

@@ -38,7 +38,7 @@ export class CosineSimilarityLoss extends Loss<CosineSimilarityLossConfig> {
   ];
 }
 
-/** loss = … (create-loss explain cosine_similarity) */
+/** loss = -sum(normalize(embedding, axis=element) * normalize(target, axis=element), axis=element) */
 function value(_config: CosineSimilarityLossConfig, [embedding, target]: Inputs): PositionValue {
   const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
   const sqrtValue2 = tf.sqrt(ops.sum(tf.square(target), [-1]));
@@ -51,20 +51,18 @@ function value(_config: CosineSimilarityLossConfig, [embedding, target]: Inputs)
  * d/dtarget = … (create-loss explain cosine_similarity)
  */
 function gradient(_config: CosineSimilarityLossConfig, [embedding, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const sum = ops.sum(tf.square(embedding), [-1]);
-  const sqrtValue = tf.sqrt(sum);
+  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
   const isEqual = tf.equal(sqrtValue, 0);
-  const sum2 = ops.sum(tf.square(target), [-1]);
-  const sqrtValue2 = tf.sqrt(sum2);
+  const ratio = tf.div(embedding, sqrtValue);
+  const chosen = ops.where(isEqual, 0, ratio);
+  const sqrtValue2 = tf.sqrt(ops.sum(tf.square(target), [-1]));
   const isEqual2 = tf.equal(sqrtValue2, 0);
-  const ratio = tf.div(target, sqrtValue2);
+  const ratio2 = tf.div(target, sqrtValue2);
+  const chosen2 = ops.where(isEqual2, 0, ratio2);
   const gLoss = tf.expandDims(g.loss, -1);
-  const product = tf.mul(ops.where(isEqual2, 0, ratio), gLoss);
-  const ratio2 = tf.div(embedding, sqrtValue);
-  const product2 = tf.mul(tf.div(tf.div(ops.sum(tf.mul(product, ratio2), [-1]), sqrtValue), tf.mul(2, sqrtValue)), 2);
-  const difference = tf.sub(ops.where(tf.equal(sum, 0), 0, tf.mul(product2, embedding)), tf.div(product, sqrtValue));
-  const product3 = tf.mul(ops.where(isEqual, 0, ratio2), gLoss);
-  const product4 = tf.mul(tf.div(tf.div(ops.sum(tf.mul(product3, ratio), [-1]), sqrtValue2), tf.mul(2, sqrtValue2)), 2);
-  const difference2 = tf.sub(ops.where(tf.equal(sum2, 0), 0, tf.mul(product4, target)), tf.div(product3, sqrtValue2));
-  return [ops.where(isEqual, 0, difference), ops.where(isEqual2, 0, difference2)];
+  const product = tf.mul(chosen2, gLoss);
+  const chosen3 = ops.where(isEqual, 0, tf.div(tf.sub(tf.mul(ratio, ops.sum(tf.mul(chosen, product), [-1])), product), sqrtValue));
+  const product2 = tf.mul(chosen, gLoss);
+  const ratio3 = tf.div(tf.sub(tf.mul(ratio2, ops.sum(tf.mul(chosen2, product2), [-1])), product2), sqrtValue2);
+  return [chosen3, ops.where(isEqual2, 0, ratio3)];
 }

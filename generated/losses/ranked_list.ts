@@ -77,17 +77,16 @@ function value({ margin, alpha, imbalance, negative_temperature, positive_temper
 function gradient({ margin, alpha, imbalance, negative_temperature, positive_temperature }: RankedListLossConfig, [embedding, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const batchSize = embedding.shape[0]!;
   const otherSize = embedding.shape[0]!;
+  const embedding2 = tf.expandDims(embedding, 1);
+  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
+  const isEqual = tf.equal(sqrtValue, 0);
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
-  const embedding2 = tf.expandDims(embedding, 1);
-  const sum = ops.sum(tf.square(embedding2), [-1]);
-  const sqrtValue = tf.sqrt(sum);
-  const isEqual = tf.equal(sqrtValue, 0);
   const ratio = tf.div(embedding2, sqrtValue);
   const z = ops.where(isEqual, 0, ratio);
   const difference = tf.sub(z, tf.transpose(z, [1, 0, 2]));
-  const sum2 = ops.sum(tf.square(difference), [-1]);
-  const distance = tf.sqrt(sum2);
+  const sum = ops.sum(tf.square(difference), [-1]);
+  const distance = tf.sqrt(sum);
   const difference2 = tf.sub(alpha, distance);
   const isLess = tf.less(0, difference2);
   const both = tf.logicalAnd(tf.logicalNot(same), isLess);
@@ -96,10 +95,9 @@ function gradient({ margin, alpha, imbalance, negative_temperature, positive_tem
   const difference3 = tf.sub(distance, alpha - margin);
   const isLess2 = tf.less(0, difference3);
   const both2 = tf.logicalAnd(positive, isLess2);
-  const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum2, 0)));
+  const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
   const isAny = tf.any(both3, [1], true);
   const renameValue = tf.transpose(tf.any(both3, [0], true), [1, 0, 2]);
-  const both4 = tf.logicalAnd(tf.logicalOr(isAny, renameValue), tf.logicalNot(isEqual));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const under = ops.where(same, 0, ops.where(isLess, difference2, 0));
   const stop_gradientValue = ops.where(tf.less(0, under), tf.exp(tf.mul(negative_temperature, under)), 0);
@@ -107,11 +105,10 @@ function gradient({ margin, alpha, imbalance, negative_temperature, positive_tem
   const over = ops.where(positive, ops.where(isLess2, difference3, 0), 0);
   const stop_gradientValue2 = ops.where(tf.less(0, over), tf.exp(tf.mul(positive_temperature, over)), 0);
   const product2 = tf.mul(tf.div(tf.mul(gLoss, 1 - imbalance), tf.maximum(ops.sum(stop_gradientValue2, [1]), 1e-30)), stop_gradientValue2);
-  const ratio2 = tf.div(tf.add(ops.where(both, tf.neg(product), 0), ops.where(both2, product2, 0)), tf.mul(2, distance));
-  const product3 = tf.mul(tf.mul(ratio2, 2), difference);
+  const ratio2 = tf.div(tf.add(ops.where(both, tf.neg(product), 0), ops.where(both2, product2, 0)), distance);
+  const product3 = tf.mul(ratio2, difference);
   const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both3, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
-  const total = tf.add(ops.where(isAny, ops.sum(ops.where(both3, product3, 0), [1]), 0), chosen);
-  const ratio3 = tf.div(ops.sum(ops.where(both4, tf.neg(tf.div(tf.mul(ratio, total), sqrtValue)), 0), [-1]), tf.mul(2, sqrtValue));
-  const total2 = tf.add(tf.div(total, sqrtValue), ops.where(tf.equal(sum, 0), 0, tf.mul(tf.mul(ratio3, 2), embedding2)));
-  return [tf.squeeze(ops.where(both4, total2, 0), [1]), null];
+  const chosen2 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(both3, product3, 0), [1]), 0), chosen), 0);
+  const chosen3 = ops.where(isEqual, 0, tf.div(tf.sub(chosen2, tf.mul(ratio, ops.sum(tf.mul(chosen2, z), [-1]))), sqrtValue));
+  return [tf.squeeze(chosen3, [1]), null];
 }

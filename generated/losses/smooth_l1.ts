@@ -62,13 +62,13 @@ function value({ beta }: SmoothL1LossConfig, [prediction, target]: Inputs): Posi
 }
 
 /**
- * d/dprediction = where(error < beta, g.loss / (2 * beta) * 2 * error, g.loss) * sign(prediction - target)
- * d/dtarget = -(where(error < beta, g.loss / (2 * beta) * 2 * error, g.loss) * sign(prediction - target))
+ * d/dprediction = where(error < beta, g.loss / beta * error, g.loss) * sign(prediction - target)
+ * d/dtarget = -(where(error < beta, g.loss / beta * error, g.loss) * sign(prediction - target))
  */
 function gradient({ beta }: SmoothL1LossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const difference = tf.sub(prediction, target);
   const error = tf.abs(difference);
   const gLoss = g.loss;
-  const product = tf.mul(ops.where(tf.less(error, beta), tf.mul(tf.mul(tf.div(gLoss, 2 * beta), 2), error), gLoss), ops.sign(difference));
+  const product = tf.mul(ops.where(tf.less(error, beta), tf.mul(tf.div(gLoss, beta), error), gLoss), ops.sign(difference));
   return [product, tf.neg(product)];
 }

@@ -93,7 +93,6 @@ function gradient({ margin, soft }: TripletHardLossConfig, [embedding, target]: 
   const lead = tf.add(largest2, largest);
   const sum2 = ops.sum(tf.cast(isEqual, 'float32'), [1]);
   const sum3 = ops.sum(tf.cast(isEqual3, 'float32'), [1]);
-  const product2 = tf.mul(2, distance);
   let chosen4: tf.Tensor;
   if (soft) {
     const both = tf.logicalAnd(isEqual, isNot);
@@ -103,9 +102,9 @@ function gradient({ margin, soft }: TripletHardLossConfig, [embedding, target]: 
     const renameValue = tf.transpose(tf.any(both3, [0], true), [1, 0, 2]);
     const product = tf.mul(gLoss, tf.sigmoid(lead));
     const total = tf.add(ops.where(both, tf.neg(tf.div(product, sum2)), 0), ops.where(both2, tf.div(product, sum3), 0));
-    const product3 = tf.mul(tf.mul(tf.div(total, product2), 2), difference);
-    const chosen2 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both3, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
-    chosen4 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(both3, product3, 0), [1]), 0), chosen2), 0);
+    const product2 = tf.mul(tf.div(total, distance), difference);
+    const chosen2 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both3, tf.neg(product2), 0), [0]), [1, 0, 2]), 0);
+    chosen4 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(both3, product2, 0), [1]), 0), chosen2), 0);
   } else {
     const isLess = tf.less(0, tf.add(lead, margin));
     const both4 = tf.logicalAnd(tf.logicalAnd(isLess, isEqual), isNot);
@@ -114,9 +113,9 @@ function gradient({ margin, soft }: TripletHardLossConfig, [embedding, target]: 
     const isAny2 = tf.any(both6, [1], true);
     const renameValue2 = tf.transpose(tf.any(both6, [0], true), [1, 0, 2]);
     const total2 = tf.add(ops.where(both4, tf.neg(tf.div(gLoss, sum2)), 0), ops.where(both5, tf.div(gLoss, sum3), 0));
-    const product4 = tf.mul(tf.mul(tf.div(total2, product2), 2), difference);
-    const chosen3 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(both6, tf.neg(product4), 0), [0]), [1, 0, 2]), 0);
-    chosen4 = ops.where(tf.logicalOr(isAny2, renameValue2), tf.add(ops.where(isAny2, ops.sum(ops.where(both6, product4, 0), [1]), 0), chosen3), 0);
+    const product3 = tf.mul(tf.div(total2, distance), difference);
+    const chosen3 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(both6, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
+    chosen4 = ops.where(tf.logicalOr(isAny2, renameValue2), tf.add(ops.where(isAny2, ops.sum(ops.where(both6, product3, 0), [1]), 0), chosen3), 0);
   }
   return [tf.squeeze(chosen4, [1]), null];
 }

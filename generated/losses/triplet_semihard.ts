@@ -110,8 +110,8 @@ function gradient({ margin }: TripletSemihardLossConfig, [embedding, target]: In
   const ratio = tf.div(tf.mul(ops.sum(tf.cast(both3, 'float32'), [2]), gLoss), ops.sum(tf.cast(isEqual3, 'float32'), [1]));
   const sum2 = ops.sum(ops.where(both5, tf.neg(tf.div(gLoss, ops.sum(tf.cast(isEqual4, 'float32'), [1]))), 0), [2]);
   const renameValue3 = tf.transpose(tf.add(ops.where(both4, tf.neg(ratio), 0), ops.where(isAny, sum2, 0)), [0, 2, 1, 3]);
-  const ratio2 = tf.div(tf.add(ops.where(renameValue, renameValue3, 0), ops.where(both2, gLoss, 0)), tf.mul(2, distance));
-  const product = tf.mul(tf.mul(ratio2, 2), difference);
+  const ratio2 = tf.div(tf.add(ops.where(renameValue, renameValue3, 0), ops.where(both2, gLoss, 0)), distance);
+  const product = tf.mul(ratio2, difference);
   const chosen2 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(both6, tf.neg(product), 0), [0]), [2, 1, 0, 3]), 0);
   const chosen3 = ops.where(tf.logicalOr(isAny2, renameValue2), tf.add(ops.where(isAny2, ops.sum(ops.where(both6, product, 0), [2]), 0), chosen2), 0);
   return [tf.squeeze(chosen3, [1, 2]), null];

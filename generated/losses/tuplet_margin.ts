@@ -77,11 +77,9 @@ function gradient({ margin, scale }: TupletMarginLossConfig, [embedding, target]
   const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
   const embedding2 = tf.expandDims(embedding, 1);
-  const sum = ops.sum(tf.square(embedding2), [-1]);
-  const sqrtValue = tf.sqrt(sum);
+  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const isEqual2 = tf.equal(sqrtValue, 0);
-  const ratio = tf.div(embedding2, sqrtValue);
-  const z = ops.where(isEqual2, 0, ratio);
+  const z = ops.where(isEqual2, 0, tf.div(embedding2, sqrtValue));
   const renameValue = tf.transpose(z, [1, 0, 2]);
   const similarity = ops.sum(tf.mul(z, renameValue), [-1]);
   const difference = tf.sub(1, tf.square(similarity));
@@ -98,15 +96,13 @@ function gradient({ margin, scale }: TupletMarginLossConfig, [embedding, target]
   const wider = tf.add(tf.mul(similarity, Math.cos(margin * 3.141592653589793 / 180)), tf.mul(sqrtValue2, Math.sin(margin * 3.141592653589793 / 180)));
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(tf.sub(rivals, tf.mul(scale, wider))));
   const product2 = tf.mul(scale, product);
-  const ratio2 = tf.div(tf.mul(Math.sin(margin * 3.141592653589793 / 180), product2), tf.mul(2, sqrtValue2));
-  const product3 = tf.mul(similarity, tf.mul(2, ops.where(tf.equal(difference, 0), tf.neg(tf.div(ratio2, 2)), tf.neg(ratio2))));
+  const ratio = tf.div(tf.mul(Math.sin(margin * 3.141592653589793 / 180), product2), tf.mul(2, sqrtValue2));
+  const product3 = tf.mul(similarity, tf.mul(2, ops.where(tf.equal(difference, 0), tf.neg(tf.div(ratio, 2)), tf.neg(ratio))));
   const chosen2 = ops.where(positive, tf.neg(tf.mul(Math.cos(margin * 3.141592653589793 / 180), product2)), 0);
   const product4 = tf.mul(ops.sum(ops.where(positive, product, 0), [1]), tf.exp(tf.sub(chosen, ops.where(tf.equal(rivals, -Infinity), 0, rivals))));
   const total = tf.add(ops.where(either, tf.add(ops.where(both, tf.neg(product3), 0), chosen2), 0), ops.where(both2, tf.mul(product4, scale), 0));
   const chosen3 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either2, tf.mul(total, z), 0), [0]), [1, 0, 2]), 0);
   const total2 = tf.add(ops.where(isAny, ops.sum(ops.where(either2, tf.mul(total, renameValue), 0), [1]), 0), chosen3);
-  const product5 = tf.mul(2, tf.div(tf.div(ops.sum(tf.mul(ratio, total2), [-1]), sqrtValue), tf.mul(2, sqrtValue)));
-  const total3 = tf.add(tf.div(total2, sqrtValue), ops.where(tf.equal(sum, 0), 0, tf.neg(tf.mul(embedding2, product5))));
-  const chosen4 = ops.where(tf.logicalAnd(tf.logicalOr(isAny, renameValue2), tf.logicalNot(isEqual2)), total3, 0);
+  const chosen4 = ops.where(tf.logicalAnd(tf.logicalOr(isAny, renameValue2), tf.logicalNot(isEqual2)), tf.div(tf.sub(total2, tf.mul(z, ops.sum(tf.mul(total2, z), [-1]))), sqrtValue), 0);
   return [tf.squeeze(chosen4, [1]), null];
 }

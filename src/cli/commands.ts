@@ -17,6 +17,7 @@ export const commands: Readonly<Record<string, Row>> = {
   check:    { summary: 'say whether generated files are up to date',         load: async () => (await import('./check.js')).check },
   list:     { summary: 'list the losses at hand',                            load: async () => (await import('./list.js')).list },
   explain:  { summary: 'show the formula, rewrites, gradient and shapes of a loss', load: async () => (await import('./explain.js')).explain },
+  verify:   { summary: 'prove that every computation of a loss is what its formula means', load: async () => (await import('./verify.js')).verify },
   validate: { summary: 'check a training config',                            load: async () => (await import('./validate.js')).validate },
   try:      { summary: 'compute a loss on given numbers',                    load: async () => (await import('./try.js')).tryLoss },
 };

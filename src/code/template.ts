@@ -61,6 +61,27 @@ export const templateHoles = {
     body: 'input, parameters and loss; or the torch reference',
     examples: 'the examples, or nothing',
   },
+  'ludwig/loss.py.hbs': {
+    doc: 'the documentation string of the module',
+    imports: 'the import lines that the rest needs',
+    body: 'formula functions, configuration, module, metric and registration',
+  },
+  'ludwig/functions.py.hbs': {
+    functions: 'the functions that carry a gradient of their own',
+  },
+  'ludwig/init.py.hbs': {
+    losses: 'the import of every loss class',
+    exports: 'a list literal of their names',
+    leftOut: 'a dict literal: reasons by name of the loss',
+  },
+  'ludwig/pyproject.toml.hbs': {
+    package: 'the name that Python imports',
+  },
+  'ludwig/readme.md.hbs': {
+    package: 'the name that Python imports',
+    losses: 'rows of a table: names, features, summary',
+    leftOut: 'a list of the losses that are left out, with the reasons',
+  },
 } as const satisfies Record<string, Record<string, string>>;
 
 export type TemplateName = keyof typeof templateHoles;
@@ -77,9 +98,10 @@ const load = (): typeof Handlebars => {
 export function fill<N extends TemplateName>(name: N, template: Template, holes: Holes<N>): string {
   check(name, template);
   const text = load().compile(template.text, { noEscape: true, strict: true })(holes);
+  const blank = name.endsWith('.py.hbs') ? 2 : 1;
   return text
     .replace(/[ \t]+$/gm, '')
-    .replace(/\n{3,}/g, '\n\n')
+    .replace(new RegExp(`\n{${blank + 2},}`, 'g'), '\n'.repeat(blank + 1))
     .replace(/\n*$/, '\n');
 }
 

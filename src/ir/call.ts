@@ -6,7 +6,7 @@ import type { Reduction } from '../spec/spec.js';
 import { axisCalls } from './axes.js';
 import { asReal } from './coerce.js';
 import { apply, call, type Expr, one, size, zero } from './expr.js';
-import type { Given, Parameter } from './form.js';
+import { type Given, type Parameter, resolve } from './form.js';
 import { formNames, formOf } from './forms.js';
 import { meaningAfter, refusal } from './kinds.js';
 import { isCoreOp, ops } from './ops.js';
@@ -71,8 +71,9 @@ function applyFunction(callable: Callable, site: Site): Value {
   if (!('expr' in value)) return value;
   const meaning = (callable.kind ?? value.meaning) as Extract<Value, { expr: Expr }>['meaning'];
   if (callable.derivatives.size === 0 || value.expr.static) return { expr: value.expr, meaning };
-  const args = given.map((one) => asReal(one.value, one.ast, scope));
-  return { expr: call(callable.name, args), meaning };
+  const args = given.flatMap((one) => ('axes' in one.value ? [] : [asReal(one.value, one.ast, scope)]));
+  const axes = given.flatMap((one) => ('axes' in one.value ? resolve(one.value.axes, args[0]!) : []));
+  return { expr: call(callable.name, args, axes), meaning };
 }
 
 function unfoldFunction(callable: Callable, site: Site): { given: Given[]; value: Value; inner: Scope } {

@@ -16,7 +16,7 @@ export type Type = 'real' | 'boolean' | 'text' | 'ids';
 export interface Expr {
   readonly op: Op;
   readonly args: readonly Expr[];
-  /** Of a reduction or a row: the axes it runs along. Of size and index: the axis. Of a move: [from, to]. */
+  /** Of a reduction, a row or a call: the axes it runs along. Of size and index: the axis. Of a move: [from, to]. */
   readonly axes: readonly Dim[];
   /** Of an input, a parameter, a hole, a text, a call; of a slice or pad, how much. */
   readonly name: string;
@@ -79,9 +79,9 @@ export function moved(op: Move, arg: Expr, { axes, name }: Pick<Expr, 'axes' | '
   return intern({ op, args: [arg], axes, name, dims: union(without(arg.dims, [from]), [to]), type: arg.type });
 }
 
-/** A prelude function kept whole; it works position by position (meaning.ts has what it stands for). */
-export const call = (name: string, args: readonly Expr[]): Expr =>
-  intern({ op: 'call', name, args, dims: union(...args.map((arg) => arg.dims)), static: args.every((arg) => arg.static) });
+/** A prelude function kept whole; it works position by position, or along axes that stay (meaning.ts has what it stands for). */
+export const call = (name: string, args: readonly Expr[], axes: readonly Dim[] = []): Expr =>
+  intern({ op: 'call', name, args, axes, dims: union(...args.map((arg) => arg.dims)), static: args.every((arg) => arg.static) });
 
 /** JavaScript has none of these, so a target computes them as tensors even of numbers. */
 const beyondMath: ReadonlySet<string> = new Set<CoreOp>([

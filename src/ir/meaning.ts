@@ -15,9 +15,12 @@ export function meaningOf(call: Expr): Expr {
   return found;
 }
 
-function unfoldOne({ name, args }: Expr): Expr {
+function unfoldOne({ name, args, axes }: Expr): Expr {
   const { body, parameters, scope } = preludeScope.functions.get(name)!;
-  const values = parameters.map((parameter, i): [string, Value] => [parameter.name, { expr: args[i]!, meaning: null }]);
+  const values = parameters.map(({ name: own }, i): [string, Value] => [
+    own,
+    own === 'axis' ? { axes } : { expr: args[i]!, meaning: null },
+  ]);
   const value = lower(body.result, { ...scope, names: new Map([...scope.names, ...values]) });
   return exprOf(value, body.result, scope);
 }

@@ -6,7 +6,7 @@ const advice = 'run `create-loss generate`.';
 // biome-ignore format: a table
 const comments: Readonly<Record<string, readonly [open: string, close: string]>> = {
   ts: ['// ', ''], mts: ['// ', ''], js: ['// ', ''], mjs: ['// ', ''],
-  py: ['# ', ''], yaml: ['# ', ''], yml: ['# ', ''], wat: [';; ', ''],
+  py: ['# ', ''], toml: ['# ', ''], yaml: ['# ', ''], yml: ['# ', ''], wat: [';; ', ''],
   md: ['<!-- ', ' -->'], html: ['<!-- ', ' -->'], svg: ['<!-- ', ' -->'],
 };
 

@@ -20,11 +20,12 @@ export function templateOf({ root, config }: Project, name: TemplateName): Templ
   return { name: `create-loss/templates/${name}`, text: lines(join(packageRoot(), 'templates', name)) };
 }
 
-export function runtimeSources(): Template[] {
-  const folder = join(packageRoot(), 'src', 'runtime');
-  return readdirSync(folder)
+export function runtimeSources(folder: 'runtime' | 'python' = 'runtime'): Template[] {
+  const place = join(packageRoot(), 'src', folder);
+  return readdirSync(place)
+    .filter((name) => /\.(ts|py)$/.test(name))
     .sort()
-    .map((name) => ({ name, text: lines(join(folder, name)) }));
+    .map((name) => ({ name, text: lines(join(place, name)) }));
 }
 
 const lines = (path: string): string => readFileSync(path, 'utf8').replace(/\r\n/g, '\n');

@@ -33,7 +33,7 @@ export const defaults: Config = {
   out: 'generated',
   tests: 'test/losses',
   templates: null,
-  targets: [...targetNames],
+  targets: ['tfjs', 'kernel'],
   runtime: null,
   registry: null,
 };

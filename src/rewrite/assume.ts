@@ -39,4 +39,4 @@ function excludes(condition: Expr, expr: Expr): boolean {
   return isLiteral(a) && isLiteral(b) && a !== b;
 }
 
-const isPositional = ({ op }: Expr): boolean => op === 'call' || (isCoreOp(op) && ops[op].form === 'map');
+const isPositional = ({ op, axes }: Expr): boolean => (op === 'call' && axes.length === 0) || (isCoreOp(op) && ops[op].form === 'map');

@@ -50,6 +50,6 @@ export function instantiate(pattern: Expr, bindings: Bindings): Expr {
   if (pattern.args.length === 0) return pattern;
   const args = pattern.args.map((arg) => instantiate(arg, bindings));
   const axes = pattern.axes.length === 0 ? [] : bindings.axes!;
-  if (pattern.op === 'call') return call(pattern.name, args);
+  if (pattern.op === 'call') return call(pattern.name, args, axes);
   return apply(pattern.op as CoreOp, args, axes);
 }

@@ -58,6 +58,7 @@ cancel:          x / z * z => x
 cancel_inner:    x / c * z * c => x * z
 cancel_across:   x / c / z * c => x / z
 cancel_outer:    c * (x * (z / c)) => x * z
+cancel_factor:   x / (c * z) * c => x / z
 any_class:       any(i == index(k), k) => 0 < 1 when i lacks k, i picks k
 one_class:       sum(where(i == index(k), 1, 0), k) => 1 when i lacks k, i picks k
 sum_of_same:     sum(where(p, c, 0), k) => c * sum(where(p, 1, 0), k) when c lacks k, c varies
@@ -89,6 +90,9 @@ log_of_one_plus:      log(1 + x) => log1p(x)
 log_of_one_minus:     log(1 - x) => log1p(-x)
 exp_minus_one:        exp(x) - 1 => expm1(x)
 one_minus_exp:        1 - exp(x) => -expm1(x)
+power_minus_one:      c^x - 1 => expm1(x * log(c)) when c > 0
+one_minus_power:      1 - (1 + x)^c => -expm1(c * log1p(x)) when x >= 0
+one_minus_cosine:     1 - cosine_similarity(x, z, k) => cosine_distance(x, z, k)
 logsumexp_of_exp:     log(sum(exp(x), k)) => logsumexp(x, k)
 log_softmax_of_sum:   x - logsumexp(x, k) => log_softmax(x, k)
 softmax_of_exp:       exp(x) / sum(exp(x), k) => exp(log_softmax(x, k))

@@ -60,6 +60,7 @@ function fill(yaml: Yaml, raw: RawSpec, torch: Spec | null): Spec {
     summary: oneLine(raw.summary ?? torch?.summary ?? ''),
     paper: raw.paper ?? torch?.paper ?? null,
     aliases: raw.aliases ?? [],
+    ludwig: raw.ludwig ?? null,
     features: listed('features', raw.features),
     inputs: torch?.inputs ?? toInputs(yaml, raw),
     parameters: torch?.parameters ?? Object.entries(raw.parameters ?? {}).map(([name, parameter]) => toParameter(yaml, name, parameter)),

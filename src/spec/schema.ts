@@ -88,6 +88,7 @@ export const specSchema = {
     },
     summary: { type: 'string', description: 'What the loss is for, in a sentence.' },
     paper: { type: 'string', pattern: '^https?://\\S+$', description: 'Link to where the loss comes from.' },
+    ludwig: name('The loss of Ludwig that this one stands in for there: registered under that name too, in the place of it.'),
     aliases: { type: 'array', items: name('Another name.'), uniqueItems: true, description: 'Other names that it is found under.' },
     features: {
       type: 'array',

@@ -82,6 +82,8 @@ export interface Spec {
   readonly summary: string;
   readonly paper: string | null;
   readonly aliases: readonly string[];
+  /** The loss of Ludwig that this one replaces there, or null. */
+  readonly ludwig: string | null;
   readonly features: readonly { readonly name: FeatureName; readonly span: Span }[];
   /** The predictions first, in the order of the spec; then the target, unless the loss has none. */
   readonly inputs: readonly Input[];

@@ -76,7 +76,7 @@ function wrongValue(yaml: Yaml, problem: Problem): Diagnostic {
   if (keyword === 'enum' && path[0] === 'features' && typeof value === 'string') {
     return diagnostic('unknown_feature', { name: value, suggestion: didYouMean(value, schema.enum as string[]) }, span);
   }
-  if (keyword === 'pattern' && (path[0] === 'name' || path[0] === 'aliases')) return lossNameIssue(String(value), span)!;
+  if (keyword === 'pattern' && ['name', 'aliases', 'ludwig'].includes(String(path[0]))) return lossNameIssue(String(value), span)!;
   if (keyword === 'pattern' && path[0] === 'class') return classNameIssue(String(value), span)!;
   const suggestion = keyword === 'enum' && typeof value === 'string' ? didYouMean(value, schema.enum as string[]) : '';
   const args = { where: place(path), expected: keyword === 'pattern' ? patterned(path) : expected(problem), got: described(value) };

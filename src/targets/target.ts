@@ -22,8 +22,8 @@ export interface Library {
   /** What an earlier run wrote at a path, if it stands there as it was written: what it was made from need not be made again. */
   readonly written: (path: string) => string | null;
   readonly template: (name: TemplateName) => Template;
-  /** The files of the runtime, name and text. */
-  readonly runtimeSources: () => readonly Template[];
+  /** The files of the runtime, name and text: that of tfjs, or of the Python package. */
+  readonly runtimeSources: (folder?: 'runtime' | 'python') => readonly Template[];
 }
 
 export interface Target {

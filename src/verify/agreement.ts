@@ -1,12 +1,11 @@
 /** A loss computed by floats or by tensors agrees with its meaning: every value, every gradient, wherever the meaning is finite. */
 
 import type { Program } from '../program.js';
-import { ranks } from '../signature.js';
 import type { Case } from './cases.js';
 import { type Decimals, prove } from './decimal.js';
 import type { Decimal } from './digits.js';
 import { lift } from './slope-law.js';
-import { computed, type Level, type Roots, rootsOf } from './whole.js';
+import { computed, type Level, type Roots, realInputs, rootsOf } from './whole.js';
 
 /** Of a case: [value, ...gradients by the real inputs], each flat. */
 export type Computer = (one: Case) => Promise<number[][]>;
@@ -23,15 +22,25 @@ function meaningOf(program: Program, level: Level): Roots {
 /** Beyond float64, but finite. */
 const plain = (x: Decimal): number => (x.isFinite() ? Math.max(-1e308, Math.min(1e308, x.toNumber())) : x.toNumber());
 
-const references = new Map<string, number[][]>();
-/** In the digits at hand; sixty mostly suffice, and are remembered for the other backends. */
-function reference({ program, level, point, name }: Case, arithmetic: Decimals): number[][] {
-  const key = `${program.spec.name} ${ranks(program.signature)} ${name} ${arithmetic.digits}`;
+const references = new WeakMap<Case, Map<number, number[][]>>();
+/** In the digits at hand; sixty mostly suffice, and are remembered for the other computers. */
+function reference(one: Case, arithmetic: Decimals): number[][] {
+  const known = references.get(one) ?? new Map<number, number[][]>();
+  references.set(one, known);
+  const { program, level, point } = one;
   const found =
-    references.get(key) ??
+    known.get(arithmetic.digits) ??
+    ofNothing(one) ??
     computed<Decimal>(meaningOf(program, level), program, lift(point, arithmetic), arithmetic).map((list) => list.map(plain));
-  references.set(key, found);
+  known.set(arithmetic.digits, found);
   return found;
+}
+
+/** Of an empty input the value is 0, and so is each gradient that there is. */
+function ofNothing({ program, level, point: { sizes } }: Case): number[][] | null {
+  const real = realInputs(program).map(({ dims }) => dims.reduce((n, dim) => n * sizes[dim]!, 1));
+  if (real.every((count) => count > 0)) return null;
+  return [level === 'position' ? [] : [0], ...(level === 'position' ? [] : real.map((count) => Array<number>(count).fill(0)))];
 }
 
 const most = 600;
@@ -51,35 +60,57 @@ const largestOf = ({ program, level, point }: Case): number =>
 /** Where some of the answer leaves float32, its other gradients are made of what has left. */
 const leaves = (expected: readonly number[][]): boolean => expected.flat().some((b) => Math.abs(b) > 1e37);
 
+/** Where the largest error was. */
 export interface Worst {
   error: number;
-  name: string;
+  one: Case | null;
 }
+
+/** A number that is not what is meant. */
+export interface Disagreement {
+  readonly one: Case;
+  /** `value`, or `gradient by` an input. */
+  readonly part: string;
+  readonly index: number;
+  readonly got: number;
+  /** null: as many digits as a proof spends do not settle it. */
+  readonly meant: number | null;
+  readonly error: number;
+}
+
+export const told = ({ one, part, index, got, meant, error }: Disagreement): string =>
+  meant === null
+    ? `the meaning of ${part}[${index}] is not settled: ${one.name}`
+    : `${part}[${index}] is ${got}, meant ${meant}, error ${error.toExponential(1)}: ${one.name}`;
 
 /** |a - b| ≤ r·(|b| + max|b|); what a tensor of float32 cannot hold is not asked of it. */
 export async function disagreement(
   one: Case,
   compute: Computer,
   { tolerance, worst }: { tolerance: number; worst: Worst },
-): Promise<string | null> {
+): Promise<Disagreement | null> {
   const got = await compute(one);
   const limit = largestOf(one);
-  return prove((arithmetic) => {
+  const names = ['value', ...realInputs(one.program).map(({ name }) => `gradient by ${name}`)];
+  let found: Disagreement | null = null;
+  prove((arithmetic) => {
     const expected = reference(one, arithmetic);
+    found = null;
     for (const [k, list] of (leaves(expected) ? expected.slice(0, 1) : expected).entries()) {
-      const finite = list.filter((b) => Math.abs(b) < limit).map(Math.abs);
-      const largest = Math.max(0, ...finite);
-      for (const [i, b] of list.entries()) {
-        if (!Number.isFinite(b) && arithmetic.doubtful() && arithmetic.digits < most)
-          return `the meaning ${k === 0 ? 'of the value' : `of gradient ${k}`}[${i}] is not settled: ${one.name}`;
-        if (!(Math.abs(b) < limit)) continue;
-        const error =
-          Math.abs(got[k]![i]! - b) / (Math.abs(b) + largest + (k > 0 ? cancelled : (cancelling[one.program.spec.name] ?? flushed)));
-        if (!(error <= tolerance))
-          return `${k === 0 ? 'value' : `gradient ${k}`}[${i}] is ${got[k]![i]}, meant ${b}, error ${error.toExponential(1)}: ${one.name}`;
-        if (error > worst.error) Object.assign(worst, { error, name: one.name });
+      const largest = Math.max(0, ...list.filter((b) => Math.abs(b) < limit).map(Math.abs));
+      const floor = k > 0 ? cancelled : (cancelling[one.program.spec.name] ?? flushed);
+      for (const [index, b] of list.entries()) {
+        const at = { one, part: names[k]!, index, got: got[k]![index]! };
+        if (!Number.isFinite(b) && arithmetic.doubtful() && arithmetic.digits < most) found = { ...at, meant: null, error: Number.NaN };
+        if (found === null && Math.abs(b) < limit) {
+          const error = Math.abs(at.got - b) / (Math.abs(b) + largest + floor);
+          if (!(error <= tolerance)) found = { ...at, meant: b, error };
+          else if (error > worst.error) Object.assign(worst, { error, one });
+        }
+        if (found !== null) return told(found);
       }
     }
     return null;
   }, most);
+  return found;
 }

@@ -13,20 +13,28 @@ export interface Case {
   readonly weighing: Weighing;
   readonly point: Plain;
   readonly name: string;
+  /** What is hard about it, for the table of stresses. */
+  readonly tags: readonly string[];
 }
 
 const plainWeights: Weighing = {};
 const weighed: Weighing = { weights: [0.5, 2, 3], mask: [true, true, false] };
+const hidden: Weighing = { mask: [false, false, false] };
+const names = new Map([
+  [weighed, ' weighted'],
+  [hidden, ' masked'],
+]);
 const levels: readonly Level[] = ['position', 'mean', 'sum', 'batch_mean'];
 
 export function* casesOf(programs: readonly Program[]): Generator<Case> {
   for (const [k, program] of programs.entries()) {
     for (const [shape, own] of Object.entries(shapes)) {
-      const sizes = sizesOf(program, own);
+      const sizes = { ...sizesOf(program, own), ...(own.batch === 0 ? { batch: 0 } : {}) };
       for (const [i, config] of configs(program.spec.parameters, sizes).entries()) {
         for (const [s, stress] of Object.keys(stresses).entries()) {
           if (stress !== 'random' && (shape === 'one class' || (k > 1 && i > 0) || (isPairwise(program) && i > 0 && (i + s) % 3 > 0)))
             continue;
+          if (own.batch === 0 && (stress !== 'random' || i > 0)) continue;
           yield* casesAt({ program, config, stress, shape, sizes });
         }
       }
@@ -41,14 +49,25 @@ function* casesAt({ stress, shape, ...setting }: Setting & { stress: string; sha
   const { program, config, sizes } = setting;
   const inputs = inputsFor(setting, stresses[stress]!);
   const batched = program.dims.includes('batch');
-  const both = stress === 'random' && batched && shape === 'several';
+  const all = stress === 'random' && batched && shape === 'several';
   for (const level of levels) {
     if ((level === 'position' && !batched) || (stress !== 'random' && level !== 'mean' && level !== 'position')) continue;
-    for (const weighing of both ? [plainWeights, weighed] : [plainWeights]) {
+    for (const weighing of all ? [plainWeights, weighed, hidden] : [plainWeights]) {
       const users = Array.from({ length: sizes.batch! }, (_, i) => (weighing.weights?.[i] ?? 1) * (weighing.mask?.[i] === false ? 0 : 1));
       const point = { parameters: config, sizes, inputs: { ...inputs, users: { dims: ['batch'], data: users } } };
-      const name = `${program.signature.features.join('+')} ${level} ${stress} ${shape}${weighing === weighed ? ' weighted' : ''} ${JSON.stringify(config)}`;
-      yield { program, level, config, weighing, point, name };
+      const name = `${program.signature.features.join('+')} ${level} ${stress} ${shape}${names.get(weighing) ?? ''} ${JSON.stringify(config)}`;
+      yield { program, level, config, weighing, point, name, tags: tagsOf({ stress, shape, ...setting }, weighing) };
     }
   }
+}
+
+/** The stress; the shape where it is one that tries something; what is masked; parameters that are not the defaults. */
+function tagsOf({ stress, shape, program, config }: Setting & { stress: string; shape: string }, weighing: Weighing): string[] {
+  const changed = program.spec.parameters.some(({ name, default: value }) => JSON.stringify(config[name]) !== JSON.stringify(value));
+  return [
+    ...(stress === 'random' ? [] : [stress]),
+    ...(shape === 'several' ? [] : [shape]),
+    ...(weighing === hidden ? ['all masked'] : []),
+    ...(changed ? ['parameters'] : []),
+  ];
 }

@@ -30,6 +30,12 @@ export function domainOf(program: Program, name: string, parameters: Plain['para
   };
 }
 
+export const contains = ({ low, high, lowOpen, highOpen }: Interval, x: number): boolean =>
+  (lowOpen ? x > low : x >= low) && (highOpen ? x < high : x <= high);
+
+/** Whether it has both ends. */
+export const isBounded = ({ low, high }: Interval): boolean => low > -Infinity && high < Infinity;
+
 /** Any number as one of the domain; zeros, signs and sizes stay as extreme as the domain allows. */
 export function within({ low, high, lowOpen, highOpen }: Interval, x: number): number {
   if (low === -Infinity && high === Infinity) return Math.fround(x);

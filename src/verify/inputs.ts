@@ -36,6 +36,7 @@ export const shapes = {
   several:     { batch: 3, class: 3, element: 3, time: 2, height: 1, width: 2 },
   'one row':   { batch: 1, class: 3, element: 3, time: 2, height: 1, width: 1 },
   'one class': { batch: 2, class: 1, element: 1, time: 1, height: 1, width: 1 },
+  'no rows':   { batch: 0, class: 3, element: 3, time: 2, height: 1, width: 1 },
 } satisfies Record<string, Readonly<Record<string, number>>>;
 
 /** A value for every parameter. */
@@ -60,7 +61,11 @@ function dataOf(argument: Argument, { program, config, sizes }: Setting, stress:
   const before = program.spec.inputs.filter(({ role }) => role === argument.role).findIndex(({ name }) => name === argument.name);
   const raw = Array.from({ length: count }, (_, i) => from[(apart * before + i) % from.length]!);
   const interval = domainOf(program, argument.name, config);
-  return fits[range](raw, { classes: sizes.class!, seed: stress.seed ?? null, interval }).map(Math.fround);
+  return fits[range](raw, {
+    classes: sizes.class!,
+    seed: stress.seed === undefined ? null : stress.seed + seedOf(argument.name),
+    interval,
+  }).map(Math.fround);
 }
 
 /** A second input begins elsewhere in the list, so that it differs from the first. */

@@ -10,10 +10,10 @@ const read = (folder: string, ending: string): Source[] =>
   readdirSync(join(import.meta.dirname, folder))
     .filter((name) => name.endsWith(ending))
     .sort()
-    .map((name) => ({ name, text: readFileSync(join(import.meta.dirname, folder, name), 'utf8') }));
+    .map((name) => ({ name: join(folder, name), text: readFileSync(join(import.meta.dirname, folder, name), 'utf8') }));
 
 export const goldenFiles: GoldenFiles = {
-  cases: read('.', '.json'),
+  cases: [...read('.', '.json'), ...read('runs', '.json')],
   conventions: read('conventions', '.yaml'),
   differences: read('.', 'differences.yaml'),
 };

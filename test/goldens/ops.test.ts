@@ -86,7 +86,7 @@ function onTensors(call: Call): Computed {
 const rounding = 1e-7;
 
 test('every loss of the catalogue, value and gradient, as torch 2.13', () => {
-  const file = goldenFiles.cases.find(({ name }) => name === 'torch-2.13.json')!;
+  const file = goldenFiles.cases.find(({ name }) => name === 'runs/torch-2.13.json')!;
   const single = { ...file, text: file.text.replaceAll('{"tensor":1e-09}', `{"atol":${rounding},"tensor":1e-5}`) };
   const [{ outcomes }] = runGoldens({ ...goldenFiles, cases: [single] }, specs, onTensors) as [ReturnType<typeof runGoldens>[0]];
   const failed = outcomes.filter(({ status }) => status === 'fail');

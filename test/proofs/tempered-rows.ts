@@ -24,7 +24,7 @@ export async function exactly(logits: Rows, target: Rows, config: Setting): Prom
     target: { dims, data: target.flat() },
     users: { dims: ['batch'], data: logits.map(() => 1) },
   };
-  const one = { program, config: { ...config }, weighing: {}, name: '', point: { parameters: { ...config }, sizes, inputs } };
+  const one = { program, config: { ...config }, weighing: {}, name: '', tags: [], point: { parameters: { ...config }, sizes, inputs } };
   const [losses] = await inFloat64({ ...one, level: 'position' });
   const [, gradient] = await inFloat64({ ...one, level: 'sum' });
   return [losses!, gradient!];

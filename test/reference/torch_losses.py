@@ -1,6 +1,6 @@
 """Prints, as golden cases, what torch.nn losses give: values and gradients in float64, by every input that torch derives by.
 
-    python test/reference/torch_losses.py > test/goldens/torch-2.13.json
+    python test/reference/torch_losses.py > test/goldens/runs/torch-2.13.json
 
 Needs torch alone (see the version in the file's head). The same version and seed print the same bytes.
 """

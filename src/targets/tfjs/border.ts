@@ -1,5 +1,6 @@
 /** Where named axes meet the axis numbers of tfjs: every tensor has the axes of its signature, those that it lacks with size 1. */
 
+import { axisNumber } from '../../code/axes.js';
 import type { Expr } from '../../ir/expr.js';
 import { lengthOf, part, rootOf } from '../../ir/parts.js';
 import type { Dim } from '../../spec/features.js';
@@ -20,18 +21,6 @@ export interface Tensors {
   /** By the name of the input in the program. */
   readonly held: ReadonlyMap<string, Held>;
 }
-
-/** From the end where it is the last axis, so that code for [batch, class] serves [batch, time, class] as well. */
-export function axisNumber(dim: Dim, order: readonly Dim[]): number {
-  const at = order.indexOf(dim);
-  return order.length > 1 && at === order.length - 1 ? -1 : at;
-}
-
-export const axisList = (dims: readonly Dim[], order: readonly Dim[]): string =>
-  `[${order
-    .filter((dim) => dims.includes(dim))
-    .map((dim) => axisNumber(dim, order))
-    .join(', ')}]`;
 
 /** The length of an axis: what the formula or an array says, or that of the first tensor that has it. */
 export function sizeOf(axis: Dim, { held, renamed, lengths }: Omit<Tensors, 'order'>): string {

@@ -1,5 +1,7 @@
 /** Expressions → statements of TypeScript: each shared value is named once, in the narrowest block that needs it. */
 
+import { axisList } from '../../code/axes.js';
+import { type Block, countUses, isChoice, lookup, outermost, reachable } from '../../code/blocks.js';
 import { type Code, code, print, quote, symbol } from '../../code/code.js';
 import { number } from '../../code/number.js';
 import type { Expr } from '../../ir/expr.js';
@@ -8,8 +10,7 @@ import type { CoreOp } from '../../ir/ops.js';
 import { labelOf } from '../../ir/parts.js';
 import type { Dim } from '../../spec/features.js';
 import { opsSpecifier } from '../paths.js';
-import { type Block, countUses, isChoice, lookup, outermost, reachable } from './blocks.js';
-import { alignment, axisList, sizeOf, swapped, type Tensors } from './border.js';
+import { alignment, sizeOf, swapped, type Tensors } from './border.js';
 import { nouns, tensor } from './say.js';
 
 export interface Context {

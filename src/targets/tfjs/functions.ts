@@ -1,5 +1,6 @@
 /** A program → the two functions of its class: the value of each position, and the gradient by each input. */
 
+import { axisList } from '../../code/axes.js';
 import { type Code, code, comment, print, symbol } from '../../code/code.js';
 import { type Expr, one, topological } from '../../ir/expr.js';
 import { raise } from '../../ir/raise.js';
@@ -7,7 +8,7 @@ import { print as printAst } from '../../lang/print.js';
 import type { Outputs } from '../../outputs.js';
 import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
-import { axisList, type Held } from './border.js';
+import type { Held } from './border.js';
 import { type Context, emit, ops, sizeName } from './emit.js';
 import { reserved } from './reserved.js';
 

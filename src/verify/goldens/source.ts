@@ -49,6 +49,11 @@ const makers: Record<string, (arrays: readonly NumberArray[], numbers: readonly 
   },
   /** A number where a mask is 0. */
   where: ([mask, x], [value]) => each(x!, (one, i) => (mask!.data[i] === 0 ? value! : one)),
+  /** One of several equal parts, one below the other. */
+  part: ([x], [which, of]) => {
+    const size = x!.data.length / of!;
+    return { shape: [rows(x!) / of!, ...x!.shape.slice(1)], data: x!.data.slice(which! * size, (which! + 1) * size) };
+  },
   /** One below the other. */
   join: (arrays) => ({
     shape: [arrays.reduce((n, one) => n + rows(one), 0), ...arrays[0]!.shape.slice(1)],

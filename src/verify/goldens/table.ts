@@ -7,19 +7,28 @@ const statuses = ['pass', 'convention', 'not expressed', 'fail'] as const;
 
 export function printTable(files: readonly FileOutcomes[]): string {
   const all = files.flatMap(({ outcomes }) => outcomes);
+  const byFolder = grouped(files, ({ file }) => file.slice(0, file.lastIndexOf('/') + 1));
   const byFunction = grouped(all, ({ golden }) => golden.fn);
   const functions = [...byFunction].map(([fn, list]) => [code(fn), losses(list), ...counts(list)]);
   return [
-    ...grid(
-      ['file', 'cases', ...statuses, 'of those we express'],
-      [...files.map(({ file, outcomes }) => fileRow(file, outcomes)), ...(files.length > 1 ? [fileRow('all', all)] : [])],
-    ),
+    ...grid(['file', 'cases', ...statuses, 'of those we express'], [...byFolder.values()].flatMap(fileRows)),
     '',
     ...grid(['function', 'our loss', 'cases', ...statuses], functions),
     '',
     ...grid(['cases that do not pass', 'because'], reasons(all)),
     '',
   ].join('\n');
+}
+
+/** Of one folder, and together. */
+function fileRows(files: readonly FileOutcomes[]): string[][] {
+  const [{ file }] = files as [FileOutcomes];
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  const together = fileRow(
+    `**${folder}all**`,
+    files.flatMap(({ outcomes }) => outcomes),
+  );
+  return [...files.map((one) => fileRow(one.file, one.outcomes)), ...(files.length > 1 ? [together] : [])];
 }
 
 const fileRow = (file: string, list: readonly Outcome[]): string[] => [file, ...counts(list), share(list)];

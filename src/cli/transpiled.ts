@@ -1,0 +1,80 @@
+/** Losses as their users run them: the generated TypeScript, transpiled into a folder inside the project that is gone afterwards. */
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { templateNames } from '../code/template.js';
+import { refuse } from '../diagnostics.js';
+import type { File } from '../file.js';
+import type { Program } from '../program.js';
+import { runtimeSources, templateOf } from '../project/assets.js';
+import type { Project } from '../project/config.js';
+import { lossPath } from '../targets/paths.js';
+import { tfjs } from '../targets/tfjs/index.js';
+import { type Module, transpile } from './try-compiler.js';
+
+/** The module that a loss is generated into, from the folder. */
+export const moduleOf = (name: string): string => lossPath(layout, name).replace(/\.ts$/, '.js');
+
+/** What `act` makes of a folder with the modules of some losses and `more`; `project.root` is where tfjs is looked for from. */
+export async function inFolder<T>(
+  { losses, project, more = [] }: { losses: readonly (readonly Program[])[]; project: Project; more?: readonly Module[] },
+  act: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(project.root, '.create-loss.try-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  try {
+    for (const { path, text } of [...(await modules(losses, project)), ...more]) write(join(folder, path), text);
+    return await act(folder);
+  } finally {
+    remove();
+    process.removeListener('exit', remove);
+  }
+}
+
+/** Where a package lies that the user has to have. */
+export function entryOf(name: string, { root, what }: { root: string; what: string }): string {
+  try {
+    return createRequire(join(root, 'package.json')).resolve(name);
+  } catch {
+    return refuse('needs_package', { what, package: name });
+  }
+}
+
+const layout = { out: 'generated', tests: 'test', runtime: null };
+
+/** The generated library of these losses, with a copy of the runtime, as JavaScript. */
+async function modules(losses: readonly (readonly Program[])[], project: Project): Promise<Module[]> {
+  const templates = new Map(templateNames.map((name) => [name, templateOf(project, name)]));
+  const files = await tfjs.render({
+    losses,
+    layout,
+    template: (name) => templates.get(name)!,
+    runtimeSources,
+    targets: ['tfjs'],
+    written: () => null,
+  });
+  const code = files.filter(({ path, owner }: File) => owner === 'tool' && path.endsWith('.ts'));
+  const packageFile = { path: 'package.json', text: '{ "type": "module" }' };
+  return [packageFile, ...(await transpile(code.map(({ path, text }) => ({ path: path.replace(/\.ts$/, '.js'), text }))))];
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** tfjs greets whoever uses it on Node; what it says otherwise is no part of the answer either. */
+export async function quietly<T>(act: () => Promise<T>, entry: string): Promise<T> {
+  const { warn, log, info } = console;
+  Object.assign(console, { warn: () => {}, log: () => {}, info: () => {} });
+  try {
+    const tf = (await import(pathToFileURL(entry).href)) as { env: () => { set: (flag: string, value: boolean) => void } };
+    tf.env().set('PROD', true);
+    return await act();
+  } finally {
+    Object.assign(console, { warn, log, info });
+  }
+}

@@ -1,0 +1,127 @@
+/** `create-loss verify`: every computation of a loss against what its formula means, as a table. */
+
+import { didYouMean, refuse } from '../diagnostics.js';
+import type { Program } from '../program.js';
+import { defaults, findProject, type Project } from '../project/config.js';
+import { compileAll, readSources } from '../project/render.js';
+import { computers, title } from '../verify/computers.js';
+import { type Check, checks, prove } from '../verify/prove.js';
+import type { Library } from '../verify/tensors.js';
+import { projectAround } from './catalogue.js';
+import type { Command, ExitCode, Invocation } from './command.js';
+import { progress } from './progress.js';
+import { findSubject } from './try-subject.js';
+import { isInstalled, libraryOf, loadBackend } from './verify-library.js';
+import { type Proven, printJson, printStress, printText } from './verify-print.js';
+
+export const verify: Command = {
+  name: 'verify',
+  summary: 'prove that every computation of a loss is what its formula means',
+  usage: 'verify [name…] [--target <name>] [--backend <name>] [--stress]',
+  example: 'create-loss verify huber',
+  json:
+    '{ "proven": boolean, "missing": [string], "losses": [{ "name", "spec", "checks": [{ "check", "tried", "findings", "worst", "stress" }] }], "findings": [diagnostic] }; ' +
+    'worst is null or { "error", "tolerance", "at" }, stress has { "tried", "failed" } by name.\nA diagnostic is { "code", "message", "hint", "file", "line", "column" }.',
+  flags: [
+    {
+      name: 'target',
+      type: 'string',
+      multiple: true,
+      value: '<name>',
+      description: `Only computations of this target: ${names('target')}.`,
+    },
+    {
+      name: 'backend',
+      type: 'string',
+      multiple: true,
+      value: '<name>',
+      description: `Only computations on this backend: ${names('backend')}.`,
+    },
+    { name: 'stress', type: 'boolean', description: 'Print how many cases of each stress were tried, and how many failed.' },
+  ],
+  run,
+};
+
+function names(key: 'target' | 'backend'): string {
+  return [...new Set(computers.map((row) => row[key]))].join(', ');
+}
+
+async function run(invocation: Invocation): Promise<ExitCode> {
+  const { flags, output } = invocation;
+  const { losses, project } = subjects(invocation);
+  const { chosen, missing } = choose(invocation, project);
+  const { step, done } = progress(output);
+  step(`Preparing ${losses.length} ${losses.length === 1 ? 'loss' : 'losses'}`);
+  const library = chosen.some(({ generated }) => generated) ? await prepared(losses, chosen, project) : null;
+  const proven: Proven[] = [];
+  try {
+    for (const [i, programs] of losses.entries()) {
+      const { spec } = programs[0]!;
+      const at = (check: string) => step(`${bar(i / losses.length)} ${i + 1}/${losses.length} ${spec.name}: ${check}`);
+      proven.push({ spec, checked: await prove({ programs, library }, chosen, at) });
+    }
+  } finally {
+    done();
+  }
+  const print = output.json ? printJson : flags.stress === true ? printStress : printText;
+  print({ proven, missing }, output);
+  return proven.every(({ checked }) => checked.every(({ findings }) => findings.length === 0)) ? 0 : 1;
+}
+
+/** The named losses, or all of the project. */
+function subjects({ cwd, positionals }: Invocation): { losses: Program[][]; project: Project } {
+  if (positionals.length > 0) {
+    const found = positionals.map((name) => findSubject(cwd, name));
+    return { losses: found.map(({ programs }) => [...programs]), project: projectAround(cwd) ?? { root: cwd, config: defaults } };
+  }
+  const project = findProject(cwd);
+  return { losses: compileAll(readSources(project)), project };
+}
+
+/** The checks that the flags ask for and this machine can do, and the packages that it lacks. */
+function choose({ flags }: Invocation, { root }: Project): { chosen: readonly Check[]; missing: readonly string[] } {
+  const asked = { target: listed('target', flags.target), backend: listed('backend', flags.backend) };
+  const rows = computers.filter((row) =>
+    (['target', 'backend'] as const).every((key) => asked[key] === null || asked[key].includes(row[key])),
+  );
+  if (rows.length === 0)
+    refuse('bad_flag', {
+      flag: '--backend',
+      problem: 'no target has that backend',
+      suggestion: `There are ${computers.map(title).join(', ')}.`,
+    });
+  const absent = rows.filter(({ needs }) => needs !== null && !isInstalled(needs, root));
+  const all = new Set(computers.map(title));
+  const kept = new Set(rows.filter((row) => !absent.includes(row)).map(title));
+  const generated = rows.some(({ target }) => target !== 'execution');
+  return {
+    chosen: checks.filter((check) => (all.has(check.name) ? kept.has(check.name) : generated || !check.generated)),
+    missing: absent.map(({ needs }) => needs!),
+  };
+}
+
+function listed(key: 'target' | 'backend', given: Invocation['flags'][string]): readonly string[] | null {
+  if (given === undefined) return null;
+  const known = [...new Set(computers.map((row) => row[key]))];
+  const words = [given].flat() as string[];
+  const stranger = words.find((word) => !known.includes(word));
+  if (stranger === undefined) return words;
+  return refuse('bad_flag', {
+    flag: `--${key}`,
+    problem: `\`${stranger}\` is not one of ${known.join(', ')}`,
+    suggestion: didYouMean(stranger, known),
+  });
+}
+
+async function prepared(losses: readonly (readonly Program[])[], chosen: readonly Check[], project: Project): Promise<Library> {
+  const library = await libraryOf(losses, project);
+  for (const row of computers)
+    if (row.needs !== null && chosen.some(({ name }) => name === title(row))) await loadBackend(row.needs, project.root);
+  return library;
+}
+
+const width = 20;
+const bar = (share: number): string => {
+  const full = Math.round(share * width);
+  return `▕${'█'.repeat(full)}${' '.repeat(width - full)}▏`;
+};

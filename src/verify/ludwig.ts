@@ -1,0 +1,116 @@
+/** The generated Ludwig package computes losses: a Python process that is asked by lines of JSON. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { packageRoot } from '../project/assets.js';
+import type { Argument } from '../signature.js';
+import type { Computer } from './agreement.js';
+import type { Case } from './cases.js';
+import { rangeOf } from './inputs.js';
+
+export interface Place {
+  /** The Python that has Ludwig. */
+  readonly python: string;
+  /** The folder of the package, the one that has its pyproject.toml. */
+  readonly folder: string;
+  /** The name that Python imports. */
+  readonly name: string;
+}
+
+type Dtype = 'float64' | 'float32';
+
+interface Answer {
+  readonly results?: readonly (readonly (number | string)[])[];
+  readonly passes?: boolean;
+  /** Python refuses to divide a setting by 0. */
+  readonly undefined?: boolean;
+  readonly error?: string;
+}
+
+/** A running Python; requests are answered in their order. */
+export class Ludwig {
+  private readonly process: ChildProcess;
+  private readonly waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void }[] = [];
+  private last = '';
+
+  constructor({ python, folder, name }: Place) {
+    const env = { ...process.env, PYTHONPATH: [folder, process.env.PYTHONPATH].filter(Boolean).join(':'), OMP_NUM_THREADS: '1' };
+    this.process = spawn(python, [join(packageRoot(), 'src', 'verify', 'plugin.py'), name], { env });
+    createInterface({ input: this.process.stdout! }).on('line', (line) => this.waiting.shift()?.resolve(JSON.parse(line) as Answer));
+    this.process.stderr!.on('data', (text: Buffer) => {
+      this.last = (this.last + text).slice(-2000);
+    });
+    this.process.on('error', (error) => this.end(error));
+    this.process.on('exit', () => this.end(new Error(`Python ended: ${this.last}`)));
+  }
+
+  ask(request: object): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject });
+      this.process.stdin!.write(`${JSON.stringify(request)}\n`);
+    });
+  }
+
+  close(): void {
+    this.process.stdin!.end();
+  }
+
+  private end(error: Error): void {
+    for (const { reject } of this.waiting.splice(0)) reject(error);
+  }
+}
+
+/** Values and gradients by torch's autograd. Ludwig has no weights of examples, so cases with such cannot be asked. */
+export const inLudwig =
+  (ludwig: Ludwig, dtype: Dtype): Computer =>
+  async (one) => {
+    const { results, error, undefined: none } = await ludwig.ask(requestOf(one, dtype));
+    if (none) return nowhere(one);
+    if (results === undefined) throw new Error(`${error}: ${one.name}`);
+    return results.map((list) => list.map(asNumber));
+  };
+
+/** NaN for every number that a case asks for. */
+function nowhere({ program, level, point }: Case): number[][] {
+  const filled = (dims: readonly string[]) => Array<number>(dims.reduce((n, dim) => n * point.sizes[dim]!, 1)).fill(Number.NaN);
+  if (level === 'position') return [filled(program.dims)];
+  return [[Number.NaN], ...program.signature.inputs.filter(({ domain }) => domain === 'real').map(({ dims }) => filled(dims))];
+}
+
+/** Whether torch.autograd.gradcheck passes in float64. */
+export async function gradcheck(ludwig: Ludwig, one: Case): Promise<boolean> {
+  const { passes, error } = await ludwig.ask({ ...requestOf(inside(one), 'float64'), check: true });
+  if (passes === undefined) throw new Error(`${error}: ${one.name}`);
+  return passes;
+}
+
+/** The same case away from the ends of its ranges, where a slope may be infinite. */
+function inside(one: Case): Case {
+  const { program, point } = one;
+  const inner = program.signature.inputs.map((argument) => {
+    const { dims, data } = point.inputs[argument.name]!;
+    const ends = ['rows', 'shares', 'nonnegative'].includes(rangeOf(argument, program));
+    return [argument.name, { dims, data: ends ? data.map((x) => 0.8 * x + 0.1) : data }] as const;
+  });
+  return { ...one, point: { ...point, inputs: { ...point.inputs, ...Object.fromEntries(inner) } } };
+}
+
+/** Ludwig has neither weights of examples nor empty batches. */
+export const isAskable = ({ weighing, point }: Case): boolean =>
+  weighing.weights === undefined && weighing.mask === undefined && point.sizes.batch !== 0;
+
+function requestOf({ program, level, config, point }: Case, dtype: Dtype): object {
+  const inputs = program.signature.inputs.map((argument) => ({
+    data: point.inputs[argument.name]!.data,
+    shape: argument.dims.map((dim) => point.sizes[dim]!),
+    kind: kinds[argument.domain],
+  }));
+  return { loss: program.spec.name, settings: config, level, inputs, dtype };
+}
+
+const kinds: Record<Argument['domain'], string> = { real: 'real', integer: 'ids', boolean: 'truths' };
+
+/** Python writes `nan`, `inf` and `-inf`. */
+const asNumber = (value: number | string): number =>
+  typeof value === 'number' ? value : value === 'nan' ? Number.NaN : value === 'inf' ? Infinity : -Infinity;

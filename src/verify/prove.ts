@@ -1,0 +1,133 @@
+/** A loss under proof: checks one after the other, each with what it tried and what it found. */
+
+import { type Diagnostic, diagnostic } from '../diagnostics.js';
+import type { Program } from '../program.js';
+import { type Disagreement, disagreement, type Worst } from './agreement.js';
+import { type Case, casesOf } from './cases.js';
+import { type ComputerRow, computers, isGenerated, title } from './computers.js';
+import { descent, slopeIssue } from './descent.js';
+import { exampleIssue } from './examples.js';
+import { propertyIssues } from './properties.js';
+import { asCase, placed, shown } from './say.js';
+import type { Library } from './tensors.js';
+
+export interface Subject {
+  readonly programs: readonly Program[];
+  /** What the generated code needs; null where none is run. */
+  readonly library: Library | null;
+}
+
+export interface Checked {
+  readonly check: string;
+  readonly tried: number;
+  readonly findings: readonly Diagnostic[];
+  /** The largest error of a computer, as a share of what is allowed, and where. */
+  readonly worst: { readonly error: number; readonly tolerance: number; readonly at: string } | null;
+  /** Of a computer: how many cases of each stress were tried, and how many failed. */
+  readonly stress: Readonly<Record<string, Tally>>;
+}
+
+export interface Tally {
+  readonly tried: number;
+  readonly failed: number;
+}
+
+export interface Check {
+  readonly name: string;
+  /** Whether it runs generated code. */
+  readonly generated: boolean;
+  readonly run: (subject: Subject, cases: readonly Case[]) => Promise<Checked>;
+}
+
+const plainly = (check: string, tried: number, findings: readonly Diagnostic[]): Checked => ({
+  check,
+  tried,
+  findings,
+  worst: null,
+  stress: {},
+});
+const specOf = ({ programs }: Subject) => programs[0]!.spec;
+
+/** In the order of the table that `verify` prints. */
+export const checks: readonly Check[] = [
+  ...computers.map(
+    (row): Check => ({ name: title(row), generated: isGenerated(row), run: (subject, cases) => agreement(row, subject, cases) }),
+  ),
+  { name: 'slopes', generated: false, run: async (subject) => slopes(subject) },
+  { name: 'training', generated: true, run: training },
+  { name: 'examples', generated: false, run: async (subject) => examples(subject) },
+  { name: 'properties', generated: false, run: async (subject) => properties(subject) },
+];
+
+/** The chosen checks of one loss; `step` is told each before it begins. */
+export async function prove(subject: Subject, chosen: readonly Check[], step: (check: string) => void = () => {}): Promise<Checked[]> {
+  const cases = [...casesOf(subject.programs)];
+  const done: Checked[] = [];
+  for (const check of chosen) {
+    step(check.name);
+    done.push(await check.run(subject, cases));
+  }
+  return done;
+}
+
+/** So many findings of one computer are told; the others say the same. */
+const mostTold = 2;
+
+async function agreement(row: ComputerRow, subject: Subject, cases: readonly Case[]): Promise<Checked> {
+  const compute = row.of(subject.library!);
+  const worst: Worst = { error: 0, one: null };
+  const stress: Record<string, Tally> = {};
+  const wrong: Disagreement[] = [];
+  const fitting = cases.filter(({ point }) => isGenerated(row) || point.sizes.batch !== 0);
+  for (const one of fitting) {
+    const found = await disagreement(one, compute, { tolerance: row.tolerance, worst });
+    if (found !== null) wrong.push(found);
+    for (const tag of one.tags) {
+      const { tried, failed } = stress[tag] ?? { tried: 0, failed: 0 };
+      stress[tag] = { tried: tried + 1, failed: failed + (found === null ? 0 : 1) };
+    }
+  }
+  const at = worst.one === null ? null : { error: worst.error, tolerance: row.tolerance, at: worst.one.name };
+  return { check: title(row), tried: fitting.length, findings: wrong.slice(0, mostTold).map((one) => told(one, row)), worst: at, stress };
+}
+
+function told({ one, part, index, got, meant }: Disagreement, row: ComputerRow): Diagnostic {
+  const { program, config, point, weighing, level } = one;
+  const place = { program, config, sizes: point.sizes, inputs: point.inputs };
+  const params = level === 'position' || level === program.spec.reduction ? {} : { reduction: level };
+  return diagnostic('disagrees', {
+    loss: program.spec.name,
+    where: title(row),
+    part: `${part}[${index}]`,
+    got: shown(got, 9),
+    meant: meant === null ? 'what no number of digits settles' : shown(meant, 9),
+    input: placed(place),
+    case: JSON.stringify({ ...asCase(place, params), ...weighing }),
+  });
+}
+
+function slopes(subject: Subject): Checked {
+  const issue = slopeIssue(subject.programs);
+  const { name, loss } = specOf(subject);
+  return plainly('slopes', 1, issue === null ? [] : [diagnostic('wrong_slope', { loss: name, issue }, loss.at(0, loss.text.length))]);
+}
+
+async function training(subject: Subject): Promise<Checked> {
+  const { name, loss } = specOf(subject);
+  const [before, after] = await descent(subject.programs[0]!, subject.library!);
+  const args = { loss: name, before: shown(before, 10), after: shown(after, 10) };
+  return plainly('training', 1, after < before ? [] : [diagnostic('uphill', args, loss.at(0, loss.text.length))]);
+}
+
+function examples(subject: Subject): Checked {
+  const all = specOf(subject).examples;
+  const issues = all.map((example) => exampleIssue(subject.programs, example));
+  return plainly(
+    'examples',
+    all.length,
+    issues.filter((issue) => issue !== null),
+  );
+}
+
+const properties = (subject: Subject): Checked =>
+  plainly('properties', specOf(subject).properties.length, propertyIssues(subject.programs));

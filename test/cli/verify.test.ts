@@ -1,0 +1,61 @@
+/** `verify` as a command: what it prints, and how it ends. */
+
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { json, packageRoot, project, run, write } from './command.js';
+
+const mine = (loss: string, rest = '') => `name: mine\nfeatures: [number]\ninput: prediction\nloss: ${loss}\n${rest}`;
+const withTensors = (root: string) => symlinkSync(join(packageRoot, 'node_modules'), join(root, 'node_modules'));
+
+test('a right loss is proven on every computer, in a table', () => {
+  const root = project();
+  withTensors(root);
+  const { code, stdout, stderr } = run(root, ['verify', 'huber']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^loss +float64 +tfjs cpu +tfjs wasm +slopes +training +examples +properties +nearest to its limit\n/);
+  expect(stdout).toMatch(/\nhuber +\de-1\d +\de-\d +\de-\d +✓ +✓ +✓ \d +✓ \d +\d+% tfjs (cpu|wasm), .*\n$/);
+  expect(stderr).toMatch(/^1 loss proven in \d+ trials\.\n$/);
+}, 60_000);
+
+test('a wrong number and a false property are findings at their places, as text and as JSON', () => {
+  const root = project();
+  write(
+    root,
+    'src/losses/mine.loss.yaml',
+    mine('prediction - target', 'examples: [{ prediction: [1], target: [3], equals: 2 }]\nproperties: [convex, symmetric]\n'),
+  );
+  const { code, stderr } = run(root, ['verify', 'mine', '--backend', 'float64']);
+  expect(code).toBe(1);
+  expect(stderr).toContain('src/losses/mine.loss.yaml:5:12  This example says 2; the formula gives -2, which is off by 4');
+  expect(stderr).toContain(
+    'src/losses/mine.loss.yaml:6:22  The loss is not `symmetric`: with prediction 0 and target 1 the loss is -1, and with the two exchanged 1.',
+  );
+  expect(stderr).toContain('1 of 1 loss failed.');
+  const said = json(run(root, ['verify', 'mine', '--backend', 'float64', '--json']));
+  expect(said).toMatchObject({ proven: false, missing: [], losses: [{ name: 'mine', spec: 'src/losses/mine.loss.yaml' }] });
+  expect(said.losses[0].checks.map(({ check, findings }: { check: string; findings: number }) => [check, findings])).toEqual([
+    ['float64', 0],
+    ['slopes', 0],
+    ['examples', 1],
+    ['properties', 1],
+  ]);
+  expect(said.losses[0].checks[0]).toMatchObject({ worst: { error: expect.any(Number), tolerance: 1e-9, at: expect.any(String) } });
+  expect(said.findings[1]).toMatchObject({ code: 'property_false', line: 6, column: 22 });
+}, 60_000);
+
+test('the table of stresses counts what was tried', () => {
+  const root = project();
+  const { code, stdout } = run(root, ['verify', '--target', 'execution', '--stress', 'huber']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^loss +all masked +tied +zeros +kinks +tiny +ones +thirty +overflow +huge +mixed +parameters +one row +one class/,
+  );
+  expect(stdout).toMatch(/\nhuber( +\d+)+\n0 of 1 rows fail\.\n$/);
+}, 60_000);
+
+test('what cannot be done is said: a misspelt backend, tfjs that is not there', () => {
+  const root = project();
+  expect(run(root, ['verify', '--backend', 'wasn'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean `wasm`?') });
+  expect(run(root, ['verify', 'huber'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Run `npm install @tensorflow/tfjs`.') });
+});

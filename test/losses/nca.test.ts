@@ -1,0 +1,69 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { NcaLoss } from '../../generated/losses/nca.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+type Options = Parameters<NcaLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
+  {
+    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0]],
+    params: {},
+    options: {},
+    equals: 0.7495397073530753,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 2, 0]],
+    params: { softmax_scale: 3 },
+    options: {},
+    equals: 0.005836390214648777,
+    tolerance: 0.000001,
+  },
+];
+const refusedConfigs: Record<string, unknown>[] = [{ softmax_scale: 0 }, { softmax_scale: 'a text' }];
+const sample: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0]];
+const mismatched: tf.TensorLike[] = [[[1, 2, 0.3], [2, 1, -0.4], [-1, 0.5, 1], [0.3, -1, 0.2], [1, 1.5, 0.9]], [0, 0, 1, 1, 0, 0]];
+
+const forward = (loss: NcaLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('nca', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new NcaLoss(params as never), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new NcaLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new NcaLoss();
+    const dtypes = ['float32', 'int32'] as const;
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new NcaLoss({ softmax_scale_: 1 } as never)).toThrow('is not a parameter');
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new NcaLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new NcaLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new NcaLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
