@@ -63,6 +63,8 @@ const makers: Record<string, (arrays: readonly NumberArray[], numbers: readonly 
   pairs: ([like]) => ids(Array.from({ length: rows(like!) }, (_, i) => Math.floor(i / 2))),
   /** Labels for two views below each other: 0, 1, …, 0, 1, … */
   views: ([like]) => ids(Array.from({ length: 2 * rows(like!) }, (_, i) => i % rows(like!))),
+  /** Ids along a second axis of size 1 as 0 and 1 for each of the channels that another array has there. */
+  labels: ([target, like]) => each(like!, (_, i) => (target!.data[spread(like!, target!, i)] === channel(like!, i) ? 1 : 0)),
   /** How many entries of a row are set: the class whose levels they are. */
   count: ([levels]) => {
     const width = levels!.shape.at(-1)!;
@@ -73,6 +75,8 @@ const makers: Record<string, (arrays: readonly NumberArray[], numbers: readonly 
     );
   },
 };
+
+const channel = ({ shape }: NumberArray, at: number): number => Math.floor(at / shape.slice(2).reduce((a, b) => a * b, 1)) % shape[1]!;
 
 /** The entries that differ from one in the second axis. */
 function channels({ shape, data }: NumberArray, at: number): number[] {
