@@ -49,6 +49,8 @@ const makers: Record<string, (arrays: readonly NumberArray[], numbers: readonly 
   },
   /** A number where a mask is 0. */
   where: ([mask, x], [value]) => each(x!, (one, i) => (mask!.data[i] === 0 ? value! : one)),
+  /** Without the first entry. */
+  rest: ([x]) => ({ shape: [rows(x!) - 1, ...x!.shape.slice(1)], data: x!.data.slice(x!.data.length / rows(x!)) }),
   /** One of several equal parts, one below the other. */
   part: ([x], [which, of]) => {
     const size = x!.data.length / of!;
