@@ -1,8 +1,9 @@
 /** Whether a formula has no finite value for inputs that are allowed; if so, by which numbers, and where in it that begins. */
 
 import { type Diagnostic, diagnostic } from '../diagnostics.js';
-import { evaluate, offsets, type Point } from '../evaluate.js';
+import { evaluate, type Point } from '../evaluate.js';
 import { type Expr, union } from '../ir/expr.js';
+import { offsets } from '../ir/lengths.js';
 import { isMove } from '../ir/moves.js';
 import type { Program } from '../program.js';
 import { type Decimals, decimals } from './decimal.js';
