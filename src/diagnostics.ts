@@ -91,6 +91,7 @@ const sentences = {
   wrong_slope: ['The gradient of {loss} is not the slope of its formula: {issue}.', 'This is a defect of create-loss, not of your formula.'],
   uphill: ['A first small step against the gradient of {loss} does not lower it: {before} before, {after} after.', 'Does the formula grow where the prediction gets better?'],
   wrong_example: ['This example says {expected}; the formula gives {got}, which is off by {difference}, and {tolerance} is allowed.', 'Mend the number, the formula or the tolerance.'],
+  not_finite: ['`{text}` has no value here: the loss is {value} with {input}.', 'Keep the input away from there (`where`, `clip`, a small number added), or say where inputs lie: `minimum`, `exclusiveMinimum`.'],
   property_false: ['The loss is not `{property}`: {why}.', 'Take it out of `properties`, or mend the formula.'],
   property_senseless: ['`{property}` cannot be said of this loss: {why}.', 'Take it out of `properties`.'],
   // files

@@ -1,8 +1,9 @@
 /** The meaning of an expression, slow and obvious, in whatever arithmetic is given. */
 
 import type { Arithmetic } from './ir/arithmetic.js';
+import { alignments, ctcLoss, ctcOccupancy } from './ir/ctc.js';
 import type { Expr } from './ir/expr.js';
-import { lengths } from './ir/lengths.js';
+import { lengths, offsets } from './ir/lengths.js';
 import { meaningOf } from './ir/meaning.js';
 import type { CoreOp } from './ir/ops.js';
 import { mapRow, reduceRow } from './ir/rows.js';
@@ -29,18 +30,6 @@ type Cells<T> = Tensor<Cell<T>>;
 export function evaluate<T>(roots: readonly Expr[], point: Point<T>, arithmetic: Arithmetic<T>): Tensor<T>[] {
   const evaluator = new Evaluator(roots, point, arithmetic);
   return roots.map((root) => evaluator.value(root) as Tensor<T>);
-}
-
-/** Where each position of `dims` lies in a tensor that has some of them. */
-export function offsets(of: readonly Dim[], dims: readonly Dim[], sizes: Readonly<Record<Dim, number>>): number[] {
-  const stride = (dim: Dim) => (of.includes(dim) ? of.slice(of.indexOf(dim) + 1).reduce((n, inner) => n * sizes[inner]!, 1) : 0);
-  return dims.reduce<number[]>(
-    (starts, dim) => {
-      const step = stride(dim);
-      return starts.flatMap((start) => Array.from({ length: sizes[dim]! }, (_, i) => start + i * step));
-    },
-    [0],
-  );
 }
 
 class Evaluator<T> {
@@ -101,6 +90,9 @@ class Evaluator<T> {
       case 'sort_by':
       case 'unsort_by':
         return this.rows(expr);
+      case 'ctc_nll':
+      case 'ctc_occupancy':
+        return this.aligned(expr);
       default:
         return this.map(expr);
     }
@@ -180,6 +172,18 @@ class Evaluator<T> {
       mapRow(op, [row as T[], (along[1]?.rows[i] ?? this.value(args[1] ?? args[0]!).data) as T[]], this.arithmetic),
     );
     return this.arrange({ dims: [...kept, ...axes], data }, dims);
+  }
+
+  private aligned({ op, args, axes, dims }: Expr): Cells<T> {
+    const outer = dims.filter((dim) => !axes.includes(dim));
+    const own = [axes.slice(0, 2), axes.slice(2), [], []];
+    const cells = own.map((inner, i) => this.arrange(this.value(args[i]!), [...outer, ...inner]).data as readonly T[]);
+    const sizes = axes.map((axis) => this.sizes[axis]!) as [number, number, number];
+    const blank = this.arithmetic.toNumber(this.value(args[4]!).data[0] as T);
+    const rows = alignments(cells, { sizes, blank, toNumber: this.arithmetic.toNumber });
+    if (op === 'ctc_nll') return { dims, data: rows.map((row) => ctcLoss(row, this.arithmetic)) };
+    const data = rows.flatMap((row) => ctcOccupancy(row, sizes[0], this.arithmetic).flat());
+    return this.arrange({ dims: [...outer, ...axes.slice(0, 2)], data }, dims);
   }
 
   /** A tensor as rows along some axes. */

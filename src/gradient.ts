@@ -86,13 +86,16 @@ function either(a: Expr, b: Expr): Expr | null {
 
 /** Un-broadcasting: an argument that lacks an axis of its op gets the sum over it. */
 function fit({ mask, value }: Adjoint, node: Expr, arg: Expr): Adjoint {
-  const space = isMove(node) ? arg.dims : union(node.dims, ...node.args.map(({ dims }) => dims));
+  const space = isMove(node) ? arg.dims : union(node.dims, ...(isAligned(node) ? [arg] : node.args).map(({ dims }) => dims));
   const extra = without(space, arg.dims);
   if (extra.length === 0) return { mask, value };
   const varies = mask?.dims.some((dim) => extra.includes(dim)) ?? false;
   const total = apply('sum', [varies ? select({ mask, value }) : value], extra);
   return { mask: varies ? apply('any', [mask!], extra) : mask, value: total };
 }
+
+/** Its labels lie along an axis that neither its value nor its steps have. */
+const isAligned = ({ op }: Expr): boolean => isCoreOp(op) && ops[op].form === 'align';
 
 /** What each argument of a node receives, in the node's own space. */
 function propagate(node: Expr, { mask, value }: Adjoint): (Adjoint | null)[] {

@@ -1,6 +1,6 @@
 /** A spec for one signature → the expressions that it means. */
 
-import { refuse } from './diagnostics.js';
+import { refuse, type Span } from './diagnostics.js';
 import { asReal } from './ir/coerce.js';
 import { type Expr, input, parameter, without } from './ir/expr.js';
 import type { Meaning } from './ir/kinds.js';
@@ -23,20 +23,24 @@ export interface Lowered {
   readonly bindings: readonly (readonly [string, Expr])[];
   /** Where the elements of each input lie, as expressions of the parameters. */
   readonly bounds: Readonly<Record<string, Bounds>>;
+  /** The text that an expression was made of. */
+  readonly origins: ReadonlyMap<Expr, Span>;
 }
 
 export type Bounds = Readonly<Partial<Record<Limit, Expr>>>;
 
 /** What a spec means for a signature, and the values that its lines name; `functions` may be called. */
 export function lowerOutputs(spec: Spec, signature: Signature, functions: Scope['functions']): Lowered {
-  const outer = { ...scopeFor(spec, signature), functions };
+  const origins = new Map<Expr, Span>();
+  const outer = { ...scopeFor(spec, signature), functions, origins };
   const { value, scope } = lowerFormula(spec.loss, outer);
   checkDims(value, tensorOrder(signature), spec.loss);
   const beside = (formula: Formula | null) => (formula === null ? null : lowerBeside(formula, { scope, loss: value }));
   const bindings = [...scope.names].flatMap(([name, bound]): [string, Expr][] =>
     'expr' in bound && !outer.names.has(name) ? [[name, bound.expr]] : [],
   );
-  return { meant: { loss: value, weight: beside(spec.weight), divisor: beside(spec.divisor) }, bindings, bounds: lowerBounds(spec) };
+  const meant = { loss: value, weight: beside(spec.weight), divisor: beside(spec.divisor) };
+  return { meant, bindings, bounds: lowerBounds(spec), origins };
 }
 
 function lowerBounds(spec: Spec): Lowered['bounds'] {

@@ -1,7 +1,7 @@
 /** Spec → Programs: what is meant, how it is computed, and its gradients. The middle of create-loss on one screen. */
 
 import { functionsWith } from './composite.js';
-import { Refusal, refuse } from './diagnostics.js';
+import { Refusal, refuse, type Span } from './diagnostics.js';
 import { fingerprint } from './fingerprint.js';
 import { gradient, type Output, upstream } from './gradient.js';
 import { type Expr, topological } from './ir/expr.js';
@@ -37,6 +37,8 @@ export interface Program {
   readonly applied: readonly Applied[];
   /** The author's names of values, in the stable form and in the execution. */
   readonly names: ReadonlyMap<Expr, string>;
+  /** The text of the formula that a part of `meant` was made of. */
+  readonly origins: ReadonlyMap<Expr, Span>;
 }
 
 const rules = [...simplifying, ...stabilising];
@@ -86,7 +88,7 @@ const identity = ({ order, execution }: Program): string =>
   fingerprint([...Object.values(execution.outputs), ...execution.gradients], order);
 
 function compileOne(spec: Spec, signature: Signature, functions: Scope['functions']): Program {
-  const { meant, bindings, bounds } = lowerOutputs(spec, signature, functions);
+  const { meant, bindings, bounds, origins } = lowerOutputs(spec, signature, functions);
   const axes = tensorOrder(signature);
   const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
   const moves = topological(listed(meant)).filter(isMove);
@@ -110,7 +112,7 @@ function compileOne(spec: Spec, signature: Signature, functions: Scope['function
   const names = new Map(
     bindings.flatMap(([name, expr]) => [of(expr), core.of(unfold([of(expr)])[0]!)].map((made) => [made, name] as const)),
   );
-  return { spec, signature, dims, order, renamed, bounds, meant, stable, gradients, execution, applied, names };
+  return { spec, signature, dims, order, renamed, bounds, meant, stable, gradients, execution, applied, names, origins };
 }
 
 const listed = ({ loss, weight, divisor }: Outputs): Expr[] => [loss, weight, divisor].filter((expr) => expr !== null);

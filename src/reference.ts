@@ -8,9 +8,10 @@
  * empty input, gives 0 with zero gradient. The mean of the values per example is the reduced value.
  */
 
-import { evaluate, offsets, type Tensor } from './evaluate.js';
+import { evaluate, type Tensor } from './evaluate.js';
 import type { Arithmetic } from './ir/arithmetic.js';
 import type { Expr } from './ir/expr.js';
+import { offsets } from './ir/lengths.js';
 import type { Outputs } from './outputs.js';
 import type { Program } from './program.js';
 import type { Argument } from './signature.js';

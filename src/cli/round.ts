@@ -1,6 +1,6 @@
 /** One pass over a project: what differs is written, what a person edited is left, and both are said. */
 
-import { didYouMean, refuse } from '../diagnostics.js';
+import { type Diagnostic, didYouMean, refuse } from '../diagnostics.js';
 import { apply } from '../plan/disk.js';
 import { manifestPath } from '../plan/manifest.js';
 import { type Change, only, steps } from '../plan/plan.js';
@@ -22,7 +22,17 @@ export async function round(invocation: Invocation): Promise<Round> {
   const changes = positionals.length === 0 ? now.changes : limited(now, positionals, force);
   const made = flags['dry-run'] === true ? steps(changes, config.out, force) : apply(root, changes, { out: config.out, force });
   const held = steps(now.changes, config.out, force).length - steps(changes, config.out, force).length;
-  return { exit: tell({ now, changes, made, held }, invocation), standing: now };
+  const noted = { ...now, notes: [...now.notes, ...(await unfinite(now, made))] };
+  return { exit: tell({ now: noted, changes, made, held }, invocation), standing: noted };
+}
+
+/** What has no finite value, in losses whose files were written. */
+async function unfinite({ losses }: Standing, made: readonly Change[]): Promise<Diagnostic[]> {
+  const written = new Set(made.flatMap(({ file }) => (file?.spec == null ? [] : [file.spec])));
+  const touched = losses.filter(([program]) => written.has(program!.spec.source.name));
+  if (touched.length === 0) return [];
+  const { notFinite } = await import('../verify/finite.js');
+  return touched.map((programs) => notFinite(programs, 'defaults')).filter((note) => note !== null);
 }
 
 /** Files of the named losses; those of all losses too where nothing else is due, for they speak of every loss. */

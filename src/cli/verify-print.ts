@@ -33,7 +33,8 @@ export function printText(proofs: Proofs, output: Output): void {
 }
 
 /** The largest error; how many were tried, where there is none; or how many failed. */
-function cell({ findings, tried, worst, stress }: Checked): string {
+function cell({ findings, notes, tried, worst, stress }: Checked): string {
+  if (notes.length > 0) return '!';
   const failed = Object.keys(stress).length === 0 ? findings.length : findings.length > 0 ? 'fails' : 0;
   if (findings.length > 0) return `✗${failed === 'fails' ? '' : ` ${failed}`}`;
   if (worst !== null) return worst.error.toExponential(0);
@@ -75,7 +76,7 @@ function summed(checked: readonly Checked[]): Record<string, Tally> {
 function conclude(proofs: Proofs, output: Output): void {
   const { proven, missing } = proofs;
   const findings = findingsOf(proofs);
-  say(findings, output);
+  say([...findings, ...proven.flatMap(({ checked }) => checked.flatMap(({ notes }) => notes))], output);
   for (const name of missing) output.note(`${name} is not installed here, so its backend was left out.`);
   const failed = proven.filter(({ checked }) => checked.some((one) => one.findings.length > 0)).length;
   const tried = proven.reduce((sum, { checked }) => sum + checked.reduce((all, one) => all + one.tried, 0), 0);
@@ -87,8 +88,9 @@ export function printJson(proofs: Proofs, output: Output): void {
   const losses = proofs.proven.map(({ spec, checked }) => ({
     name: spec.name,
     spec: spec.source.name,
-    checks: checked.map(({ findings, ...rest }) => ({ ...rest, findings: findings.length })),
+    checks: checked.map(({ findings, notes, ...rest }) => ({ ...rest, findings: findings.length, notes: notes.length })),
   }));
   const findings = findingsOf(proofs).map(report);
-  output.data(JSON.stringify({ proven: findings.length === 0, missing: proofs.missing, losses, findings }, null, 2));
+  const notes = proofs.proven.flatMap(({ checked }) => checked.flatMap((one) => one.notes)).map(report);
+  output.data(JSON.stringify({ proven: findings.length === 0, missing: proofs.missing, losses, findings, notes }, null, 2));
 }

@@ -20,7 +20,7 @@ export const verify: Command = {
   usage: 'verify [name…] [--target <name>] [--backend <name>] [--stress]',
   example: 'create-loss verify huber',
   json:
-    '{ "proven": boolean, "missing": [string], "losses": [{ "name", "spec", "checks": [{ "check", "tried", "findings", "worst", "stress" }] }], "findings": [diagnostic] }; ' +
+    '{ "proven": boolean, "missing": [string], "losses": [{ "name", "spec", "checks": [{ "check", "tried", "findings", "notes", "worst", "stress" }] }], "findings": [diagnostic], "notes": [diagnostic] }; ' +
     'worst is null or { "error", "tolerance", "at" }, stress has { "tried", "failed" } by name.\nA diagnostic is { "code", "message", "hint", "file", "line", "column" }.',
   flags: [
     {

@@ -28,6 +28,8 @@ type Scalar = Exclude<
   | 'reverse_cumsum'
   | 'sort_by'
   | 'unsort_by'
+  | 'ctc_nll'
+  | 'ctc_occupancy'
 >;
 
 // biome-ignore format: a table

@@ -25,6 +25,8 @@ type Elementwise = Exclude<
   | 'reverse_cumsum'
   | 'sort_by'
   | 'unsort_by'
+  | 'ctc_nll'
+  | 'ctc_occupancy'
 >;
 type Functions<T> = { readonly [Op in Elementwise]: Arity<Op> extends 2 ? (a: T, b: T) => T : (a: T) => T };
 

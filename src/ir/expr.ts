@@ -109,6 +109,7 @@ export function apply(op: CoreOp, args: readonly Expr[], axes: readonly Dim[] = 
       static: known,
     });
   }
+  if (form === 'align') return intern({ op, args, axes, dims: without(dims, op === 'ctc_nll' ? axes : axes.slice(2)) });
   const own = within(union(axes), dims);
   if (form === 'row' && own.length === 0 && axes.length > 0) return alongEqual(op, args, axes);
   if (form === 'reduce') {

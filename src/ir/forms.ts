@@ -3,6 +3,7 @@
 import { refuse } from '../diagnostics.js';
 import type { Argument, AstOf } from '../lang/ast.js';
 import type { Dim } from '../spec/features.js';
+import { aligned } from './align.js';
 import { axisCalls } from './axes.js';
 import { asBoolean, exprOf } from './coerce.js';
 import { apply, type Expr, index, nothing, one, size, truth, zero } from './expr.js';
@@ -76,6 +77,8 @@ const forms: Record<string, Form> = {
   reverse_cumsum: alongOne('reverse_cumsum', ['x']),
   sort_by: alongOne('sort_by', ['key', 'x']),
   unsort_by: alongOne('unsort_by', ['key', 'x']),
+  ctc_nll: aligned('ctc_nll'),
+  ctc_occupancy: aligned('ctc_occupancy'),
   log_tempered_softmax: {
     parameters: parameters('x, t, axis=class'),
     build: (context) => {
@@ -86,7 +89,11 @@ const forms: Record<string, Form> = {
   },
 };
 
+/** Only gradients ask for it: it has none itself. */
+const ofGradients = new Set<string>(['ctc_occupancy'] satisfies CoreOp[]);
+
 export function formOf(name: string, ast: AstOf<'call'>, scope: Scope): Form | null {
+  if (ofGradients.has(name) && scope.feature !== null) return null;
   const second = ast.arguments[1];
   const compares = (name === 'max' || name === 'min') && second?.key === null && !isAxes(second, scope);
   if (Object.hasOwn(forms, name) && !compares) return forms[name]!;
@@ -110,8 +117,7 @@ const internal = new Set<string>([
   'amax',
 ] satisfies CoreOp[]);
 export const formNames: readonly string[] = [
-  ...coreOps.filter((op) => !internal.has(op)),
-  ...Object.keys(forms),
+  ...[...coreOps.filter((op) => !internal.has(op)), ...Object.keys(forms)].filter((name) => !ofGradients.has(name)),
   ...Object.keys(axisCalls),
 ];
 

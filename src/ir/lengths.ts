@@ -22,3 +22,15 @@ export function lengths(roots: readonly Expr[], { sizes, parameters }: Known): R
   }
   return found;
 }
+
+/** Where each position of `dims` lies in a tensor that has some of them. */
+export function offsets(of: readonly Dim[], dims: readonly Dim[], sizes: Readonly<Record<Dim, number>>): number[] {
+  const stride = (dim: Dim) => (of.includes(dim) ? of.slice(of.indexOf(dim) + 1).reduce((n, inner) => n * sizes[inner]!, 1) : 0);
+  return dims.reduce<number[]>(
+    (starts, dim) => {
+      const step = stride(dim);
+      return starts.flatMap((start) => Array.from({ length: sizes[dim]! }, (_, i) => start + i * step));
+    },
+    [0],
+  );
+}

@@ -51,6 +51,12 @@ function bind(definition: Definition, scope: Scope): Scope {
 }
 
 export function lower(ast: Ast, scope: Scope): Value {
+  const value = lowered(ast, scope);
+  if ('expr' in value && scope.origins?.has(value.expr) === false) scope.origins.set(value.expr, spanAt(scope, ast));
+  return value;
+}
+
+function lowered(ast: Ast, scope: Scope): Value {
   switch (ast.type) {
     case 'number':
       return { expr: constant(ast.value), meaning: null };

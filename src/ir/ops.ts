@@ -11,8 +11,8 @@ export interface OpRow {
   readonly arguments: readonly string[];
   readonly accepts: readonly (string | null)[];
   readonly yields: 'real' | 'boolean';
-  /** map: position by position. reduce: over its axes. row: along its axes, keeping them. */
-  readonly form: 'map' | 'reduce' | 'row';
+  /** map: position by position. reduce: over its axes. row: along its axes, keeping them. align: over a time, a class and a label axis. */
+  readonly form: 'map' | 'reduce' | 'row' | 'align';
   /** Null where no gradient flows. */
   readonly derivatives: readonly (string | null)[];
 }
@@ -92,6 +92,11 @@ export const ops = {
   /** b in the order in which a ascends, equal entries in their own; and the way back. */
   sort_by:        row('row', 'real', 'a, b', [null, 'unsort_by(a, g, axis)']),
   unsort_by:      row('row', 'real', 'a, b', [null, 'sort_by(a, g, axis)']),
+
+  /** -log of the probability that steps with the log probabilities a spell the labels b; c steps and d labels count; e is the blank. */
+  ctc_nll: row('align', 'real', 'a, b, c, d, e', ['-g * ctc_occupancy(a, b, c, d, e, axis)', null, null, null, null]),
+  /** How likely each step is at each class, if they do: for the gradient, and itself without one. */
+  ctc_occupancy: row('align', 'real', 'a, b, c, d, e', [null, null, null, null, null]),
 } as const satisfies Record<string, OpRow>;
 
 export type CoreOp = keyof typeof ops;

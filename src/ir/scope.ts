@@ -56,6 +56,8 @@ export interface Scope {
   readonly calling: readonly string[];
   /** From characters of the text being lowered to the author's file. */
   readonly at: Formula['at'];
+  /** Of an author's formula: the text that each of its expressions was made of. */
+  readonly origins?: Map<Expr, Span>;
 }
 
 /** Tree + scope → value, as functions to hand on. */

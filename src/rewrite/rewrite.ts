@@ -1,7 +1,7 @@
 /** Rules applied to a fixed point, leaves first, with fuel; every application leaves its name. */
 
 import { refuse } from '../diagnostics.js';
-import type { Expr } from '../ir/expr.js';
+import { type Expr, topological } from '../ir/expr.js';
 import { rebuild } from '../ir/rebuild.js';
 import { assume } from './assume.js';
 import { fold } from './fold.js';
@@ -14,6 +14,8 @@ export interface Applied {
   readonly group: Rule['group'];
   readonly before: Expr;
   readonly after: Expr;
+  /** What was rewritten, as it stood below the roots. */
+  readonly from: Expr;
 }
 
 /** Far above what any formula needs: rules go in a circle, unless the formula itself is that deep. */
@@ -30,22 +32,24 @@ export function rewrite(roots: readonly Expr[], rules: readonly Rule[]): Rewriti
   const applied: Applied[] = [];
   const done = new Map<Expr, Expr>();
   const byOp = groupByOp(rules);
-  const visit = (expr: Expr, depth: number): Expr => {
+  const given = new Set(topological(roots));
+  const visit = (expr: Expr, depth: number, above: Expr): Expr => {
     const known = done.get(expr);
     if (known !== undefined) return known;
-    const inner = (below: Expr) => visit(below, depth + 1);
+    const from = given.has(expr) ? expr : above;
+    const inner = (below: Expr) => visit(below, depth + 1, from);
     let result = expr;
     for (let next = expr; ; ) {
       if (depth > fuel.depth && applied.length < depth) refuse('too_long', { limit: fuel.depth });
       if (applied.length > fuel.applications || depth > fuel.depth) refuse('rewrite_cycle', { rules: circle(applied) });
       result = rebuild(next, next.args.map(inner));
-      next = step(result, byOp, applied);
+      next = step(result, byOp, { applied, from });
       if (next === result) break;
     }
     done.set(expr, result);
     return result;
   };
-  const results = roots.map((root) => visit(root, 0));
+  const results = roots.map((root) => visit(root, 0, root));
   return { results, applied, of: (expr) => done.get(expr) ?? expr };
 }
 
@@ -56,7 +60,7 @@ function groupByOp(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]>
 }
 
 /** The first rule that applies at the root of an expression; the expression itself if none does. */
-function step(expr: Expr, rules: ReadonlyMap<string, readonly Rule[]>, applied: Applied[]): Expr {
+function step(expr: Expr, rules: ReadonlyMap<string, readonly Rule[]>, { applied, from }: { applied: Applied[]; from: Expr }): Expr {
   const known = fold(expr) ?? assume(expr);
   if (known !== null) return known;
   for (const rule of rules.get(expr.op) ?? []) {
@@ -64,7 +68,7 @@ function step(expr: Expr, rules: ReadonlyMap<string, readonly Rule[]>, applied: 
       if (!rule.conditions.every((condition) => holds(condition, bindings))) continue;
       const after = instantiate(rule.right, bindings);
       if (after === expr) continue;
-      applied.push({ rule: rule.name, group: rule.group, before: expr, after });
+      applied.push({ rule: rule.name, group: rule.group, before: expr, after, from });
       return after;
     }
   }

@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs';
 import { refuse } from './sentences.js';
 import { type Axes, sum } from './sum.js';
 
+export { ctcNll, ctcOccupancy } from './ctc.js';
 export { digammaRise, lgamma, logRising, polygamma } from './gamma.js';
 export { log1p } from './log1p.js';
 export { cumsum, pad, slice, sortBy, unsortBy } from './order.js';

@@ -25,7 +25,6 @@ export function resolveTorch(name: string, catalogue: Catalogue, span: Span): Sp
 
 /** Losses of torch.nn that no formula says. */
 const beyond: Record<string, string> = {
-  CTCLoss: 'it sums over all alignments of two lengths',
   AdaptiveLogSoftmaxWithLoss: 'it owns trainable weights',
 };
 

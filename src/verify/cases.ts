@@ -17,6 +17,9 @@ export interface Case {
   readonly tags: readonly string[];
 }
 
+/** Where nothing counts, the runtime says what is left; formulas do not. */
+export const isEmpty = ({ point, tags }: Case): boolean => point.sizes.batch === 0 || tags.includes('all masked');
+
 const plainWeights: Weighing = {};
 const weighed: Weighing = { weights: [0.5, 2, 3], mask: [true, true, false] };
 const hidden: Weighing = { mask: [false, false, false] };

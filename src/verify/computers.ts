@@ -3,7 +3,7 @@
 import type { Program } from '../program.js';
 import { misfit } from '../targets/kernel/fit.js';
 import type { Computer } from './agreement.js';
-import type { Case } from './cases.js';
+import { type Case, isEmpty } from './cases.js';
 import { inFloat64 } from './floats.js';
 import { type Library, onBackend } from './tensors.js';
 
@@ -45,7 +45,7 @@ export const toleranceOf = ({ target, tolerance }: ComputerRow, loss: string): n
 
 /** The cases that it can compute. */
 export const fitting = (row: ComputerRow, cases: readonly Case[]): Case[] =>
-  cases.filter(({ program, point }) => (isGenerated(row) || point.sizes.batch !== 0) && row.misfit(program) === null);
+  cases.filter((one) => (isGenerated(row) || !isEmpty(one)) && row.misfit(one.program) === null);
 
 /** Whether it runs generated code, for which a library is needed. */
 export const isGenerated = ({ target }: ComputerRow): boolean => target !== 'execution';

@@ -1,6 +1,7 @@
 /** Two entries along an axis that change places, in every tensor and in what belongs to it. */
 
-import { offsets, type Tensor } from '../evaluate.js';
+import type { Tensor } from '../evaluate.js';
+import { offsets } from '../ir/lengths.js';
 import type { Program } from '../program.js';
 import type { Trial } from './trials.js';
 

@@ -7,6 +7,7 @@ import { type Case, casesOf } from './cases.js';
 import { type ComputerRow, computers, fitting, isGenerated, title, toleranceOf } from './computers.js';
 import { descent, slopeIssue } from './descent.js';
 import { exampleIssue } from './examples.js';
+import { notFinite } from './finite.js';
 import { propertyIssues } from './properties.js';
 import { asCase, placed, shown } from './say.js';
 import type { Library } from './tensors.js';
@@ -21,6 +22,8 @@ export interface Checked {
   readonly check: string;
   readonly tried: number;
   readonly findings: readonly Diagnostic[];
+  /** What is no fault, but worth knowing. */
+  readonly notes: readonly Diagnostic[];
   /** The largest error of a computer, as a share of what is allowed, and where. */
   readonly worst: { readonly error: number; readonly tolerance: number; readonly at: string } | null;
   /** Of a computer: how many cases of each stress were tried, and how many failed. */
@@ -43,6 +46,7 @@ const plainly = (check: string, tried: number, findings: readonly Diagnostic[]):
   check,
   tried,
   findings,
+  notes: [],
   worst: null,
   stress: {},
 });
@@ -53,6 +57,7 @@ export const checks: readonly Check[] = [
   ...computers.map(
     (row): Check => ({ name: title(row), generated: isGenerated(row), run: (subject, cases) => agreement(row, subject, cases) }),
   ),
+  { name: 'finite', generated: false, run: async (subject) => finite(subject) },
   { name: 'slopes', generated: false, run: async (subject) => slopes(subject) },
   { name: 'training', generated: true, run: training },
   { name: 'examples', generated: false, run: async (subject) => examples(subject) },
@@ -89,7 +94,14 @@ async function agreement(row: ComputerRow, subject: Subject, cases: readonly Cas
     }
   }
   const at = worst.one === null ? null : { error: worst.error, tolerance, at: worst.one.name };
-  return { check: title(row), tried: possible.length, findings: wrong.slice(0, mostTold).map((one) => told(one, row)), worst: at, stress };
+  return {
+    check: title(row),
+    tried: possible.length,
+    findings: wrong.slice(0, mostTold).map((one) => told(one, row)),
+    notes: [],
+    worst: at,
+    stress,
+  };
 }
 
 function told({ one, part, index, got, meant }: Disagreement, row: ComputerRow): Diagnostic {
@@ -105,6 +117,11 @@ function told({ one, part, index, got, meant }: Disagreement, row: ComputerRow):
     input: placed(place),
     case: JSON.stringify({ ...asCase(place, params), ...weighing }),
   });
+}
+
+function finite(subject: Subject): Checked {
+  const note = notFinite(subject.programs);
+  return { ...plainly('finite', 1, []), notes: note === null ? [] : [note] };
 }
 
 function slopes(subject: Subject): Checked {

@@ -3,7 +3,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Spec } from '../spec/spec.js';
 import type { Computer } from './agreement.js';
-import type { Case } from './cases.js';
+import { type Case, isEmpty } from './cases.js';
 
 export type Tf = typeof TensorFlow;
 export type Tensor = TensorFlow.Tensor;
@@ -43,8 +43,7 @@ export const onBackend =
     const loss = new Loss({ ...one.config, ...(one.level === 'position' ? {} : { reduction: one.level }) });
     if (execution === 'ops') Object.defineProperty(loss, 'kernels', { value: [] });
     const computed = onTensors(tf, loss, one);
-    const isEmpty = Object.values(one.point.inputs).some(({ data }) => data.length === 0);
-    if (loss.execution !== execution && !isEmpty)
+    if (loss.execution !== execution && !isEmpty(one))
       throw new Error(`${one.program.spec.name} was computed by ${loss.execution}: ${one.name}`);
     return computed;
   };

@@ -1,7 +1,8 @@
 /** Where declared properties are tried: hard points and random ones, in floats first and in many digits where something shows. */
 
-import { evaluate, offsets, type Tensor } from '../evaluate.js';
+import { evaluate, type Tensor } from '../evaluate.js';
 import { type Arithmetic, float64 } from '../ir/arithmetic.js';
+import { offsets } from '../ir/lengths.js';
 import type { Outputs } from '../outputs.js';
 import type { Program } from '../program.js';
 import { decimals } from './decimal.js';

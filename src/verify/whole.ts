@@ -1,9 +1,10 @@
 /** A loss with its weights and its reduction as one expression, and the gradients of that. */
 
-import { evaluate, offsets, type Point, type Tensor } from '../evaluate.js';
+import { evaluate, type Point, type Tensor } from '../evaluate.js';
 import { gradient } from '../gradient.js';
 import type { Arithmetic } from '../ir/arithmetic.js';
 import { apply, constant, type Expr, input, one, size } from '../ir/expr.js';
+import { offsets } from '../ir/lengths.js';
 import type { Outputs } from '../outputs.js';
 import type { Program } from '../program.js';
 

@@ -2,6 +2,7 @@
 
 import { apply, constant, type Expr, input } from '../../src/ir/expr.js';
 import { type CoreOp, ops } from '../../src/ir/ops.js';
+import { cycled } from '../../src/verify/points.js';
 import { gradientIssue, type Subject } from '../../src/verify/slope-law.js';
 import { product, rows, sizes, specials, tensor } from './points.js';
 
@@ -92,7 +93,43 @@ function* broadcast(op: CoreOp): Generator<Subject> {
   }
 }
 
+/** Steps that spell labels, apart and repeated, in all of the time or some of it, with padding behind. */
+function* aligned(op: CoreOp): Generator<Subject> {
+  const [steps, labels] = [input('a', ['batch', 'class', 'time']), input('b', ['batch', 'label'])];
+  const [counts, spelled] = ['c', 'd'].map((name) => input(name, ['batch'])) as [Expr, Expr];
+  const lengths = { batch: 2, time: 4, class: 3, label: 2 };
+  for (const [k, values] of rows.slice(0, 6).entries()) {
+    for (const [ids, many, few] of [
+      [
+        [1, 2, 1, 1],
+        [4, 3],
+        [2, 2],
+      ],
+      [
+        [2, 0, 2, 2],
+        [3, 4],
+        [1, 2],
+      ],
+      [
+        [0, 1, 1, 0],
+        [2, 1],
+        [0, 1],
+      ],
+    ] as const) {
+      const data = {
+        a: cycled(steps.dims, values, lengths),
+        b: cycled(labels.dims, ids, lengths),
+        c: cycled(['batch'], many, lengths),
+        d: cycled(['batch'], few, lengths),
+      };
+      const expr = apply(op, [steps, labels, counts, spelled, constant(k % 2 === 0 ? 0 : 2)], ['time', 'class', 'label']);
+      yield { expr, inputs: [steps], point: { parameters: {}, sizes: lengths, inputs: data }, partial: true };
+    }
+  }
+}
+
 function* along(op: CoreOp): Generator<Subject> {
+  if (ops[op].form === 'align') return yield* aligned(op);
   const a = input('a', ['batch', 'class']);
   const lacking = input('a', ['batch']);
   const subject = (expr: Expr, x: Expr, values: readonly number[]) => ({

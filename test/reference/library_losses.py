@@ -2,10 +2,11 @@
 
     python test/reference/library_losses.py > test/goldens/runs/libraries.json
 
-Needs torch, pytorch-metric-learning, kornia, timm, entmax and segmentation-models-pytorch; the file's head has the versions.
+Needs torch, pytorch-metric-learning, kornia, timm, entmax, segmentation-models-pytorch and monai; the file's head has the versions.
 The same versions and seed print the same bytes.
 """
 
+import contextlib
 import importlib.util
 import itertools
 import json
@@ -18,7 +19,7 @@ import torch
 
 SEED = 20261124
 generator = torch.Generator().manual_seed(SEED)
-PACKAGES = ['torch', 'pytorch-metric-learning', 'kornia', 'timm', 'entmax', 'segmentation-models-pytorch']
+PACKAGES = ['torch', 'pytorch-metric-learning', 'kornia', 'timm', 'entmax', 'segmentation-models-pytorch', 'monai']
 
 
 def bare(name):
@@ -36,6 +37,9 @@ import kornia.losses as kornia  # noqa: E402
 import pytorch_metric_learning.losses as metric  # noqa: E402
 import segmentation_models_pytorch.losses as smp  # noqa: E402
 import timm.loss as timm  # noqa: E402
+
+with contextlib.redirect_stdout(sys.stderr):  # it speaks while it is imported
+    import monai.losses as monai
 
 
 def random(*shape, scale=1.0):
@@ -77,6 +81,8 @@ PANELS = [
     {'y_pred': random(2, 3, 2, 3, scale=2), 'y_true': ids([[0, 1, 2], [2, 1, 0]], [[1, 1, 0], [2, 0, 2]])},
     {'y_pred': random(1, 3, 2, 2), 'y_true': ids([[0, 1], [2, 1]])},
 ]
+FIELDS = [{'input': one['input'], 'target': one['target'].unsqueeze(1)} for one in MASKS]
+DISTANCES = [[0.0, 1.0, 0.5], [1.0, 0.0, 0.7], [0.5, 0.7, 0.0]]
 SPLITS = [{'input': random(6, 4, scale=2), 'target': ids(1, 3, 1, 3, 1, 3)}]
 
 
@@ -134,6 +140,9 @@ TABLE = [
     functions(entmax, 'sparsemax_loss', LOGITS),
     functions(entmax, 'entmax15_loss', LOGITS),
     functions(entmax, 'entmax_bisect_loss', LOGITS, alpha=[1.25, 1.5, 1.8]),
+    classes(monai, 'FocalLoss', FIELDS, to_onehot_y=[True], gamma=[2.0, 0.5], alpha=[None, 0.3]),
+    classes(monai, 'GeneralizedDiceLoss', FIELDS, to_onehot_y=[True], softmax=[True]),
+    classes(monai, 'GeneralizedWassersteinDiceLoss', FIELDS, dist_matrix=[DISTANCES]),
     classes(smp, 'DiceLoss', PANELS, mode=['multiclass'], smooth=[0.0, 1.0]),
     classes(smp, 'JaccardLoss', PANELS, mode=['multiclass'], smooth=[0.0, 1.0]),
     classes(smp, 'TverskyLoss', PANELS, mode=['multiclass'], smooth=[1.0], alpha=[0.3], beta=[0.7], gamma=[1.0, 1.5]),
@@ -161,7 +170,7 @@ def call(loss, inputs):
 
 
 def case(fn, make, inputs, params, place):
-    loss = make(**params)
+    loss = make(**{key: torch.tensor(value) if key == 'dist_matrix' else value for key, value in params.items()})
     first = next(iter(inputs))
     given = {**inputs, first: inputs[first].clone().requires_grad_()}
     value = call(loss, given)

@@ -4,6 +4,8 @@ Every set is called with every combination of the parameters and every reduction
 holds nearly what float64 does and the file stays readable.
 """
 
+import math
+
 import torch
 
 SEED = 20261123
@@ -64,6 +66,7 @@ CLASSES = {
     'tied': pair(real([1, 1, 1], [0, 2, 2], [-3, -3, 0]), ids(2, 1, 0)),
     'large': pair(real([90, -90, 0], [1000, -1000, 500], [-745, 0, 88.8]), ids(0, 1, 2)),
     'one': pair(random(1, 4), ids(3)),
+    'masked': pair(real([0.5, -math.inf, 1], [-math.inf, -math.inf, 3], [0, 1, 2]), ids(0, 2, 1)),
 }
 IGNORED = {
     'some_ignored': pair(logits, ids(0, -100, 2, -100)),
@@ -185,6 +188,7 @@ TABLE = [
     ('CrossEntropyLoss', only(CLASSES, 'plain'), {'weight': CLASS_WEIGHTS, 'ignore_index': [1], 'label_smoothing': [0.0, 1.0]}, REDUCTIONS),
     ('CrossEntropyLoss', only(CLASSES, 'plain'), {'weight': [weight(0, 1, 0), weight(0, 0, 0)], 'label_smoothing': [0.0, 0.3]}, REDUCTIONS),
     ('CrossEntropyLoss', only(CLASSES, 'one'), {'label_smoothing': [0.0, 0.1]}, REDUCTIONS),
+    ('CrossEntropyLoss', only(CLASSES, 'masked'), {'weight': CLASS_WEIGHTS}, REDUCTIONS),
     ('CrossEntropyLoss', SOFT, {'weight': CLASS_WEIGHTS, 'label_smoothing': [0.0, 0.2]}, REDUCTIONS),
     (
         'KLDivLoss',

@@ -34,7 +34,10 @@ def nested(tensor):
 
 def exactly(tensor):
     """As nested, with all digits: what the loss is called with."""
-    return tensor.tolist() if tensor.dtype == torch.int64 else [exactly(row) for row in tensor] if tensor.dim() else tensor.item()
+    if tensor.dim():
+        return [exactly(row) for row in tensor]
+    value = tensor.item()
+    return value if math.isfinite(value) else number(value)
 
 
 def module(name, params):

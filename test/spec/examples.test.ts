@@ -2,8 +2,9 @@
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { evaluate, offsets, type Tensor } from '../../src/evaluate.js';
+import { evaluate, type Tensor } from '../../src/evaluate.js';
 import { float64 } from '../../src/ir/arithmetic.js';
+import { offsets } from '../../src/ir/lengths.js';
 import { compile, type Program } from '../../src/program.js';
 import { shape } from '../../src/spec/example.js';
 import type { Dim } from '../../src/spec/features.js';

@@ -271,7 +271,7 @@ test('a torch loss with more inputs is answered with the spec that covers it', (
   expect(refused(`${form}\n`, 'gaussian_nll_loss.loss.yaml')).toBe('');
 });
 
-test.each(['CosineEmbeddingLoss', 'MarginRankingLoss', 'TripletMarginLoss', 'TripletMarginWithDistanceLoss'])(
+test.each(['CTCLoss', 'CosineEmbeddingLoss', 'MarginRankingLoss', 'TripletMarginLoss', 'TripletMarginWithDistanceLoss'])(
   '%s takes more inputs',
   (torch) => {
     expect(refused(`name: a\nfeatures: [number]\ntorch: ${torch}\n`)).toMatch(`torch.nn.${torch} takes more than (input, target)`);
@@ -279,8 +279,8 @@ test.each(['CosineEmbeddingLoss', 'MarginRankingLoss', 'TripletMarginLoss', 'Tri
 );
 
 test('a torch loss that no formula says is said to be one', () => {
-  expect(refused('name: a\nfeatures: [number]\ntorch: CTCLoss\n')).toMatchInlineSnapshot(`
-    "a.loss.yaml:3:8  torch.nn.CTCLoss cannot be said as a formula: it sums over all alignments of two lengths.
+  expect(refused('name: a\nfeatures: [number]\ntorch: AdaptiveLogSoftmaxWithLoss\n')).toMatchInlineSnapshot(`
+    "a.loss.yaml:3:8  torch.nn.AdaptiveLogSoftmaxWithLoss cannot be said as a formula: it owns trainable weights.
     Call torch for it, or choose a loss that \`create-loss list\` shows."
   `);
 });

@@ -163,6 +163,7 @@ LEFT_OUT = {
     "contrastive_pairs": "the axes of its target are [batch], and a feature of Ludwig has others",
     "coral": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
     "corn": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
+    "ctc": "it takes 3 predictions, and Ludwig gives a loss one",
     "diffusion": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
     "dpo": "it takes 4 predictions, and Ludwig gives a loss one",
     "evidential_regression": "it takes 4 predictions, and Ludwig gives a loss one",

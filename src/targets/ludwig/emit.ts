@@ -3,14 +3,13 @@
 import { type Block, countUses, isChoice, lookup, outermost, reachable } from '../../code/blocks.js';
 import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
-import type { CoreOp } from '../../ir/ops.js';
 import { labelOf } from '../../ir/parts.js';
 import type { Dim } from '../../spec/features.js';
 import { alignment, dims, sizeOf, swap, type Tensors, view } from './border.js';
 import { tensorArguments } from './carried.js';
 import { fill, number, within, written } from './expression.js';
 import { onlyWhere } from './guards.js';
-import { atom, nouns, type Say, tensor, tensorsOnly } from './say.js';
+import { atom, nouns, type Said, type Say, tensor, tensorsOnly } from './say.js';
 import { shorter } from './shorter.js';
 
 export interface Context {
@@ -194,7 +193,7 @@ function takesTensor({ op, name, args }: Expr, arg: Expr): boolean {
 }
 
 function patternOf({ op, name, args }: Expr): Say {
-  if (op !== 'call') return tensor[op as CoreOp];
+  if (op !== 'call') return tensor[op as Said];
   const holes = args.map((_, i) => `$${'abc'[i]!}`).join(', ');
   return written(`${name === onlyWhere ? 'ops' : 'functions'}.${name}(${holes})`);
 }

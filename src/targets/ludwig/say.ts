@@ -9,6 +9,9 @@ export const atom = 16;
 const call = (text: string): Say => [text, atom];
 const infix = (operator: string, power: number): Say => [`$a ${operator} $b`, power];
 
+/** Labels along an axis of their own are no target of Ludwig's features, so what aligns them never comes here (left-out.ts). */
+export type Said = Exclude<CoreOp, 'ctc_nll' | 'ctc_occupancy'>;
+
 /**
  * `$a $b $c` are the arguments and `$dim` the axis numbers. Tensors keep reduced axes with size 1. `functions.` has
  * the ops that carry a gradient of their own (own-gradients.ts), because torch's is another at a kink or is lost to
@@ -41,14 +44,14 @@ export const tensor = {
   sort_by: call('ops.sort_by($a, $b, dim=$dim)'),
   unsort_by: call('ops.unsort_by($a, $b, dim=$dim)'),
   log_tempered_softmax: call('ops.log_tempered_softmax($a, $b, dim=$dim)'),
-} as const satisfies Record<CoreOp, Say>;
+} as const satisfies Record<Said, Say>;
 
 /** Ops whose arguments must be tensors, also where one is a number. */
 export const tensorsOnly: ReadonlySet<string> = new Set<CoreOp>(['max', 'min']);
 
 /** A number is never an array, so a reduction of one never comes here: it was a product with the size. */
 type Scalar = Exclude<
-  CoreOp,
+  Said,
   | 'erf'
   | 'erfcx'
   | 'lgamma'

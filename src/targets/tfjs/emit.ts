@@ -159,7 +159,10 @@ class Emitter {
 
   private operation(expr: Expr, block: Block): Code {
     const args = expr.args.map((arg) => this.value(arg, block));
-    const holes = { $a: args[0]!, $b: args[1]!, $c: args[2]!, $axes: axisList(expr.axes, this.context.tensors.order) };
+    const { order } = this.context.tensors;
+    const each = expr.axes.map((dim) => order.indexOf(dim)).join(', ');
+    const given = Object.fromEntries(args.map((arg, i): [string, Code] => [`$${'abcde'[i]}`, arg]));
+    const holes = { ...given, $axes: axisList(expr.axes, order), $each: each };
     return fill(shorter(expr) ?? tensor[expr.op as CoreOp], holes, this.context.runtime);
   }
 }

@@ -2,7 +2,7 @@
 
 import type { CoreOp } from '../../ir/ops.js';
 
-/** `$a $b $c` are the arguments, `$axes` a list of axis numbers. Tensors keep reduced axes with size 1. */
+/** `$a` to `$e` are the arguments, `$axes` a list of axis numbers, `$each` axis numbers in the op's own order. Tensors keep reduced axes with size 1. */
 // biome-ignore format: a table
 export const tensor = {
   neg: 'tf.neg($a)',               abs: 'tf.abs($a)',              sign: 'ops.sign($a)',
@@ -25,6 +25,8 @@ export const tensor = {
   cumsum: 'ops.cumsum($a, $axes, false)', reverse_cumsum: 'ops.cumsum($a, $axes, true)',
   sort_by: 'ops.sortBy($a, $b, $axes)',   unsort_by: 'ops.unsortBy($a, $b, $axes)',
   log_tempered_softmax: 'ops.logTemperedSoftmax($a, $b, $axes)',
+  ctc_nll: 'ops.ctcNll([$a, $b, $c, $d], $e, [$each])',
+  ctc_occupancy: 'ops.ctcOccupancy([$a, $b, $c, $d], $e, [$each])',
 } as const satisfies Record<CoreOp, string>;
 
 /** What a value is called when it needs a name and its author gave none. */

@@ -21,6 +21,9 @@ const isNumber = (word: string): boolean => word !== '' && !Number.isNaN(Number(
 const logit = (p: number): number => Math.log(p / (1 - p));
 const rows = ({ shape }: NumberArray): number => shape[0] ?? 1;
 const each = ({ shape, data }: NumberArray, f: (x: number, i: number) => number): NumberArray => ({ shape, data: data.map(f) });
+/** The i-th entry of the first axis, flat. */
+const row = (x: NumberArray, i: number): readonly number[] =>
+  x.data.slice((i * x.data.length) / rows(x), ((i + 1) * x.data.length) / rows(x));
 const ids = (list: readonly number[]): NumberArray => ({ shape: [list.length], data: list });
 
 const makers: Record<string, (arrays: readonly NumberArray[], numbers: readonly number[]) => NumberArray> = {
@@ -49,6 +52,8 @@ const makers: Record<string, (arrays: readonly NumberArray[], numbers: readonly 
   },
   /** A number where a mask is 0. */
   where: ([mask, x], [value]) => each(x!, (one, i) => (mask!.data[i] === 0 ? value! : one)),
+  /** Without the first entry. */
+  rest: ([x]) => ({ shape: [rows(x!) - 1, ...x!.shape.slice(1)], data: x!.data.slice(x!.data.length / rows(x!)) }),
   /** One of several equal parts, one below the other. */
   part: ([x], [which, of]) => {
     const size = x!.data.length / of!;
@@ -63,7 +68,14 @@ const makers: Record<string, (arrays: readonly NumberArray[], numbers: readonly 
   pairs: ([like]) => ids(Array.from({ length: rows(like!) }, (_, i) => Math.floor(i / 2))),
   /** Labels for two views below each other: 0, 1, …, 0, 1, … */
   views: ([like]) => ids(Array.from({ length: 2 * rows(like!) }, (_, i) => i % rows(like!))),
+  /** Ids along a second axis of size 1 as 0 and 1 for each of the channels that another array has there. */
+  labels: ([target, like]) => each(like!, (_, i) => (target!.data[spread(like!, target!, i)] === channel(like!, i) ? 1 : 0)),
   /** How many entries of a row are set: the class whose levels they are. */
+  /** How many entries of each row are 0, or are not. */
+  zeros: ([x]) => ids(Array.from({ length: rows(x!) }, (_, i) => row(x!, i).filter((one) => one === 0).length)),
+  others: ([x]) => ids(Array.from({ length: rows(x!) }, (_, i) => row(x!, i).filter((one) => one !== 0).length)),
+  /** The length of the second axis, for each entry of the first. */
+  lengths: ([x]) => ids(Array.from({ length: rows(x!) }, () => x!.shape[1]!)),
   count: ([levels]) => {
     const width = levels!.shape.at(-1)!;
     return ids(
@@ -73,6 +85,8 @@ const makers: Record<string, (arrays: readonly NumberArray[], numbers: readonly 
     );
   },
 };
+
+const channel = ({ shape }: NumberArray, at: number): number => Math.floor(at / shape.slice(2).reduce((a, b) => a * b, 1)) % shape[1]!;
 
 /** The entries that differ from one in the second axis. */
 function channels({ shape, data }: NumberArray, at: number): number[] {
