@@ -1,0 +1,107 @@
+/** Kernels over many calls: the heap grows under them, nothing accumulates, and what is not a number stays so. */
+
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, test } from 'vitest';
+import { createLoss } from '../../generated/registry.js';
+import type { Program } from '../../src/program.js';
+import type { Loss } from '../../src/runtime/index.js';
+import { misfit } from '../../src/targets/kernel/fit.js';
+import { type Config, inputsFor, stresses } from '../../src/verify/inputs.js';
+import { sizesOf } from '../../src/verify/sizes.js';
+import { called } from '../../src/verify/tensors.js';
+import { library, programsOf } from '../proofs/library.js';
+import { onEachBackend } from '../runtime/backends.js';
+
+const heap = (): number => (tf.backend() as unknown as { wasm?: { HEAPU8: Uint8Array } }).wasm?.HEAPU8.length ?? 0;
+const opsOf = (loss: Loss): Loss => Object.defineProperty(loss, 'kernels', { value: [] });
+
+onEachBackend(() => {
+  const loss = createLoss({ type: 'huber' });
+  const ops = opsOf(createLoss({ type: 'huber' }));
+  const ramp = (size: number) => tf.div(tf.range(0, size, 1), size / 4);
+
+  test.each([1, 3, 4, 5, 63, 64, 65, 1023, 70_001])('%d elements', (size) => {
+    tf.tidy(() => {
+      const [p, t] = [ramp(size), tf.zeros([size])];
+      const [found, wanted] = [loss, ops].map((one) => tf.valueAndGrad((x) => one.forward(x, t))(p));
+      expect(found!.value.dataSync()[0]).toBeCloseTo(wanted!.value.dataSync()[0]!, 5);
+      expect(tf.max(tf.abs(tf.sub(found!.grad, wanted!.grad))).dataSync()[0]! * size).toBeLessThan(1e-5);
+      expect(loss.execution).toBe('kernel');
+    });
+  });
+
+  test('an empty batch is 0 and has no gradient', () => {
+    tf.tidy(() => {
+      const { value, grad } = tf.valueAndGrad((x) => loss.forward(x, tf.zeros([0])))(tf.zeros([0]));
+      expect([...value.dataSync(), ...grad.shape]).toEqual([0, 0]);
+    });
+  });
+
+  test('the heap may grow between the passes, and between calls', () => {
+    tf.tidy(() => {
+      const [p, t] = [ramp(1000), tf.zeros([1000])];
+      const wanted = tf
+        .grad((x) => ops.forward(x, t))(p)
+        .dataSync();
+      let size = Math.max(1, heap() / 4);
+      for (let round = 0; round < 3; round++) {
+        const before = heap();
+        const found = tf.grad((x) => {
+          const value = loss.forward(x, t);
+          tf.ones([size]).dispose(); // as large as the whole heap
+          return value;
+        })(p);
+        expect(Math.max(...found.dataSync().map((x, i) => Math.abs(x - wanted[i]!)))).toBeLessThan(1e-9);
+        if (tf.getBackend() === 'wasm' && round === 0) expect(heap()).toBeGreaterThan(before);
+        size = 1;
+      }
+    });
+  });
+
+  test('a thousand calls leave no more behind than one', () => {
+    const [p, t] = [ramp(20_000), tf.zeros([20_000])];
+    const once = () => tf.dispose(tf.valueAndGrad((x) => loss.forward(x, t))(p));
+    const unused = () => tf.dispose(tf.grad((x) => tf.add(tf.sum(x), tf.mul(loss.forward(p, t), 0)))(p));
+    once();
+    unused();
+    const before = [tf.memory().numTensors, tf.memory().numDataBuffers, heap()];
+    for (let i = 0; i < 1000; i++) once();
+    for (let i = 0; i < 300; i++) unused();
+    expect([tf.memory().numTensors, tf.memory().numDataBuffers, heap()]).toEqual(before);
+    tf.dispose([p, t]);
+  });
+
+  describe.each([...programsOf])('%s', (_, programs) => {
+    const fitting = programs.filter((program) => misfit(program) === null);
+    test.runIf(fitting.length > 0)('is not a number wherever it is none by ops', async () => {
+      const Class = await library.classOf(programs[0]!.spec);
+      for (const program of fitting) {
+        const make = () => new Class({}) as unknown as Loss;
+        const [found, wanted] = [withNaN(make(), program), withNaN(opsOf(make()), program)];
+        const lost = wanted.flatMap((isNaN, i) => (isNaN && !found[i] ? [i] : [])); // tfjs's own sign of NaN is 0, so not the other way
+        expect({ features: program.signature.features, lost }).toEqual({ features: program.signature.features, lost: [] });
+      }
+    });
+  });
+});
+
+/** Whether the value is NaN, and each entry of the gradient, where one entry of the prediction is. */
+function withNaN(loss: Loss, program: Program): readonly boolean[] {
+  const config = Object.fromEntries(program.spec.parameters.map(({ name, default: value }) => [name, value])) as Config;
+  const sizes = sizesOf(program, { batch: 5, class: 6, element: 5, time: 2, height: 2, width: 3 });
+  const data = inputsFor({ program, config, sizes }, stresses.random!);
+  return tf.tidy(() => {
+    const inputs = program.signature.inputs.map(({ name, dims, domain }, i) => {
+      const values = [...data[name]!.data];
+      if (i === 0 && domain === 'real') values[values.length - 2] = Number.NaN;
+      return tf.tensor(
+        values,
+        dims.map((dim) => sizes[dim]!),
+        'float32',
+      );
+    });
+    const [first, ...rest] = inputs;
+    const { value, grad } = tf.valueAndGrad((x) => loss.forward(...(called(program.spec, [x, ...rest]) as [never, never])))(first!);
+    return [...value.dataSync(), ...grad.dataSync()].map(Number.isNaN);
+  });
+}
