@@ -78,7 +78,7 @@ onEachBackend(() => {
       for (const program of fitting) {
         const make = () => new Class({}) as unknown as Loss;
         const [found, wanted] = [withNaN(make(), program), withNaN(opsOf(make()), program)];
-        const lost = wanted.flatMap((isNaN, i) => (isNaN && !found[i] ? [i] : [])); // tfjs's own sign of NaN is 0, so not the other way
+        const lost = wanted.flatMap((none, i) => (none && !found[i] ? [i] : [])); // tfjs's own sign of NaN is 0, so not the other way
         expect({ features: program.signature.features, lost }).toEqual({ features: program.signature.features, lost: [] });
       }
     });
