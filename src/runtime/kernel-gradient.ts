@@ -25,7 +25,7 @@ export function kernelGradient(running: Running, { forward, inputs, gradient, dy
   const size = sizeOf(shape);
   if (domain !== 'real') return tensorOf(running, shape, new Float32Array(size));
   const from = host.numbers(dy).slice();
-  if (at === 0 && gradient !== null) return scaled(gradient, from[0]!, running);
+  if (at === 0 && gradient !== null) return scaled(gradient, from[0]! * forward.gradient!.scale, running);
   const above = aboveOf(running, forward, from);
   const same = from.length === 1 && forward.users === null;
   const plain = call.level === 'scalar' && same ? role(`gradient.${name}`, above) : null;
@@ -39,12 +39,11 @@ export function kernelGradient(running: Running, { forward, inputs, gradient, dy
   return info;
 }
 
-/** What the forward pass has computed on the way, times the upstream gradient; nobody else has it. */
-function scaled(gradient: TensorInfo, dy: number, { host }: Running): TensorInfo {
-  if (dy !== 1) {
-    const numbers = host.numbers(gradient);
-    for (let i = 0; i < numbers.length; i++) numbers[i]! *= dy;
-  }
+/** What the forward pass has computed on the way, times a number; nobody else has it. */
+function scaled(gradient: TensorInfo, factor: number, { host }: Running): TensorInfo {
+  const numbers = host.numbers(gradient);
+  if (factor === 0) numbers.fill(0);
+  else if (factor !== 1) for (let i = 0; i < numbers.length; i++) numbers[i]! *= factor;
   return host.share(gradient);
 }
 

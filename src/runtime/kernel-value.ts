@@ -16,8 +16,8 @@ export interface Forward {
   readonly divided: boolean;
   /** The caller's weights, one for each position. */
   readonly users: Float32Array | null;
-  /** The gradient of the first input for an upstream gradient of 1, if it was computed on the way. */
-  readonly gradient?: TensorInfo;
+  /** The gradient of the first input for an upstream gradient of 1, but for its scale, if it was computed on the way. */
+  readonly gradient?: { readonly info: TensorInfo; readonly scale: number };
 }
 
 /** `taped`: a backward pass will come, for which the gradient of the first input is computed on the way. */
@@ -40,19 +40,22 @@ export function kernelValue(running: Running, inputs: readonly TensorInfo[], tap
   return call.level === 'position' ? positions(running, kernel, operands, users) : examples(running, kernel, operands, users);
 }
 
+/** Where the kernel itself counts the divisor, the gradient is computed without it, and divided when it is asked for. */
 function valueAndGradient(running: Running, inputs: readonly TensorInfo[]): Forward | null {
   const { call, host, role } = running;
   const plain = role('both');
   if (plain === null) return null;
-  const { scale, divided } = scaleOf(running, plain, { loss: 0, divisor: 0 });
-  const kernel = role('both', { loss: scale, divisor: 0 })!;
+  const counts = plain.counts === true;
+  const before = counts ? 1 : scaleOf(running, plain, { loss: 0, divisor: 0 }).scale;
+  const kernel = role('both', { loss: before, divisor: 0 })!;
   const { name, dims } = call.signature.inputs[0]!;
-  const size = sizeOf(inputs[0]!.shape);
   const { info, address, array } = host.output(inputs[0]!.shape);
-  const out = { size, batch: dims.includes('batch'), address, to: array };
+  const out = { size: sizeOf(inputs[0]!.shape), batch: dims.includes('batch'), address, to: array };
   const totals = run(kernel, operandsOf(running, inputs).set(`out.${name}`, out), running);
+  const { scale, divided } = scaleOf(running, kernel, totals);
   const values = [(kernel.loss ?? totals.loss) * scale];
-  return { result: tensorOf(running, [], values), values, scale, divided, users: null, gradient: info };
+  const result = tensorOf(running, [], values);
+  return { result, values, scale, divided, users: null, gradient: { info, scale: counts ? scale : 1 } };
 }
 
 function positions(running: Running, kernel: KernelCall, operands: Map<string, Operand>, users: Float32Array | null): Forward {

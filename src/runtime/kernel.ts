@@ -79,7 +79,7 @@ function execute(running: Running): tf.Tensor {
   const { inputs } = running.call;
   const state: State = { running, forward: null, taped: isTaped() };
   const result = runKernel(name, inputs, { state });
-  if (state.taped) save(name, inputs, state.forward!.gradient === undefined ? [] : [state.forward!.gradient]);
+  if (state.taped) save(name, inputs, state.forward!.gradient === undefined ? [] : [state.forward!.gradient.info]);
   return result;
 }
 

@@ -27,8 +27,7 @@ export interface Role {
 
 /**
  * Every role of a program. In `both`, the value and the gradient of the first input in one pass, positions have no weights
- * of their own and the divisor of the mean is known: what comes from above is a number, known before the kernel runs. In the
- * weighted roles it is a tensor over the positions: `users`, the caller's weights; `g.loss`, their product with the derivative
+ * of the caller's, and the first input does not change the divisor: what comes from above is a number. In the weighted roles it is a tensor over the positions: `users`, the caller's weights; `g.loss`, their product with the derivative
  * by the weighted loss; `g.divisor`, their product with the derivative by the divisor; and the value comes with the weighted
  * loss of each position. A batch loss has neither weights nor positions.
  */
@@ -68,7 +67,15 @@ function bothRole(program: Program): Role | null {
   const [gradient] = gradientRoles(program, false);
   const known = value.results.every(({ name, expr }) => name !== 'divisor' || expr.static);
   const isFirst = program.signature.inputs[0]!.domain === 'real';
-  return known && isFirst ? { name: 'both', often: 'each step', results: [...value.results, ...gradient!.results] } : null;
+  if (!isFirst || (!known && isWeighing(program))) return null;
+  return { name: 'both', often: 'each step', results: [...value.results, ...gradient!.results] };
+}
+
+/** Whether the first input has a gradient by way of the divisor. */
+function isWeighing({ execution: { outputs }, signature }: Program): boolean {
+  const { weight, divisor } = outputs;
+  const made = topological([weight, divisor].filter((expr) => expr !== null));
+  return made.some(({ op, name }) => op === 'input' && name === signature.inputs[0]!.name);
 }
 
 const rules = simplifying.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
