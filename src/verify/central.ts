@@ -20,7 +20,7 @@ export function slopes(f: (x: Decimal) => Decimal, x: Decimal, { digits, of }: D
     .abs()
     .times(`1e-${digits - 3}`)
     .div(h);
-  const noise = rounding.plus(here.abs().times('1e-18'));
+  const noise = rounding.plus(here.abs().plus('1e-20').times('1e-18'));
   const [left, right] = [side(h.neg()), side(h)];
   const steep = x.isZero() || left.abs().gt('1e12') || right.abs().gt('1e12');
   if (!steep && smooth({ left, right, noise })) return { left, right, noise };
