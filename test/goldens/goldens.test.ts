@@ -25,7 +25,7 @@ test('all cases of libraries are accounted for, and of those whose loss we expre
   expect(others.length).toBe(869);
   const expressed = others.filter(({ status }) => status !== 'not expressed');
   const passed = expressed.filter(({ status }) => status === 'pass');
-  expect(passed.length / expressed.length).toBeGreaterThanOrEqual(0.93);
+  expect(passed.length / expressed.length).toBeGreaterThanOrEqual(0.95);
 });
 
 test('torch 2.13 gives what ours gives, value and gradient, in more than 600 cases of all its losses', () => {
