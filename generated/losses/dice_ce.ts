@@ -17,7 +17,8 @@ import { DiceCELossConfig } from '../schemas/dice_ce.js';
  *     error = sum(p * (1 - y) + (1 - p) * y, axis=[height, width])
  *     dice = error / (sum(p + y, axis=[height, width]) + smooth)
  *     entropy = -sum(y * log_softmax(logits), axis=class)
- *     lambda_dice * mean(dice, axis=class) + lambda_ce * mean(entropy, axis=[height, width])
+ *     taken = where(include_background, mean(dice, axis=class), sum(where(index(class) > 0, dice, 0), axis=class) / max(size(class) - 1, 1))
+ *     lambda_dice * taken + lambda_ce * mean(entropy, axis=[height, width])
  */
 export class DiceCELoss extends Loss<DiceCELossConfig> {
   static readonly type = 'dice_ce';
@@ -55,8 +56,8 @@ export class DiceCELoss extends Loss<DiceCELossConfig> {
   ];
 }
 
-/** loss = … (create-loss explain dice_ce) */
-function imageValue({ activation, lambda_dice, lambda_ce, smooth }: DiceCELossConfig, [logits, target]: Inputs): PositionValue {
+/** loss = lambda_dice * taken - lambda_ce * (sum(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class), axis=[height, width]) / (size(height) * size(width))) */
+function imageValue({ activation, include_background, lambda_dice, lambda_ce, smooth }: DiceCELossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
@@ -68,7 +69,8 @@ function imageValue({ activation, lambda_dice, lambda_ce, smooth }: DiceCELossCo
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     p = raw;
   }
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
+  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const y = tf.cast(isEqual, 'float32');
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
@@ -79,60 +81,103 @@ function imageValue({ activation, lambda_dice, lambda_ce, smooth }: DiceCELossCo
   }
   const error = ops.sum(tf.add(tf.mul(p, tf.sub(1, y)), ops.where(isEqual, chosen2, 0)), [1, 2]);
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, y), [1, 2]), smooth));
+  const taken: tf.Tensor = include_background ? tf.div(ops.sum(dice, [-1]), classSize) : tf.div(ops.sum(ops.where(tf.less(0, positions), dice, 0), [-1]), Math.max(classSize - 1, 1));
   const ratio = tf.div(ops.sum(ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1]), [1, 2]), heightSize * widthSize);
-  const difference = tf.sub(tf.mul(lambda_dice, tf.div(ops.sum(dice, [-1]), classSize)), tf.mul(lambda_ce, ratio));
-  return { loss: tf.squeeze(difference, [1, 2, -1]) };
+  return { loss: tf.squeeze(tf.sub(tf.mul(lambda_dice, taken), tf.mul(lambda_ce, ratio)), [1, 2, -1]) };
 }
 
 /** d/dlogits = … (create-loss explain dice_ce) */
-function imageGradient({ activation, lambda_dice, lambda_ce, smooth }: DiceCELossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+function imageGradient({ activation, include_background, lambda_dice, lambda_ce, smooth }: DiceCELossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
+  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(lambda_ce, gLoss), heightSize * widthSize);
-  const negative = tf.neg(ratio);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const exp = tf.exp(log_softmaxValue);
-  const ratio2 = tf.div(tf.mul(gLoss, lambda_dice), classSize);
+  const product = tf.mul(gLoss, lambda_dice);
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
-  let chosen2: tf.Tensor;
+  let chosen7: tf.Tensor;
   if (activation === 'sigmoid') {
+    const negative = tf.neg(ratio);
     const total = tf.add(ops.where(isEqual, negative, 0), tf.mul(exp, ratio));
     const sigmoidValue = tf.sigmoid(logits);
     const total2 = tf.add(ops.sum(tf.add(sigmoidValue, y), [1, 2]), smooth);
-    const ratio3 = tf.div(ratio2, total2);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const total3 = tf.add(total, ops.where(isEqual, tf.neg(tf.mul(tf.mul(ratio3, sigmoidValue2), sigmoidValue)), 0));
     const sum = ops.sum(tf.add(tf.mul(sigmoidValue, difference), ops.where(isEqual, sigmoidValue2, 0)), [1, 2]);
-    const product = tf.mul(tf.sub(tf.mul(ratio3, difference), tf.div(tf.mul(tf.div(sum, total2), ratio2), total2)), sigmoidValue);
-    chosen2 = tf.add(total3, tf.mul(product, sigmoidValue2));
-  } else {
+    const ratio4 = tf.div(sum, total2);
     let chosen: tf.Tensor;
-    if (activation === 'softmax') {
-      const total4 = tf.add(ops.sum(tf.add(exp, y), [1, 2]), smooth);
-      const ratio4 = tf.div(ratio2, total4);
-      const sum2 = ops.sum(tf.add(tf.mul(exp, difference), ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0)), [1, 2]);
-      const product2 = tf.mul(tf.sub(tf.mul(ratio4, difference), tf.div(tf.mul(tf.div(sum2, total4), ratio2), total4)), exp);
-      const total5 = tf.add(ops.where(isEqual, tf.sub(negative, tf.mul(exp, ratio4)), 0), product2);
-      chosen = tf.sub(total5, tf.mul(exp, ops.sum(total5, [-1])));
+    if (include_background) {
+      const ratio2 = tf.div(product, classSize);
+      const ratio3 = tf.div(ratio2, total2);
+      const total3 = tf.add(total, ops.where(isEqual, tf.neg(tf.mul(tf.mul(ratio3, sigmoidValue2), sigmoidValue)), 0));
+      const product2 = tf.mul(tf.sub(tf.mul(ratio3, difference), tf.div(tf.mul(ratio4, ratio2), total2)), sigmoidValue);
+      chosen = tf.add(total3, tf.mul(product2, sigmoidValue2));
     } else {
-      const total6 = tf.add(ops.where(isEqual, negative, 0), tf.mul(exp, ratio));
-      const sum3 = ops.sum(tf.add(tf.mul(logits, difference), ops.where(isEqual, tf.sub(1, logits), 0)), [1, 2]);
-      const total7 = tf.add(ops.sum(tf.add(logits, y), [1, 2]), smooth);
-      const ratio5 = tf.div(ratio2, total7);
-      const total8 = tf.add(tf.sub(total6, tf.div(tf.mul(tf.div(sum3, total7), ratio2), total7)), ops.where(isEqual, tf.neg(ratio5), 0));
-      chosen = tf.add(total8, tf.mul(ratio5, difference));
+      const isLess = tf.less(0, positions);
+      const both = tf.logicalAnd(isLess, isEqual);
+      const ratio5 = tf.div(product, Math.max(classSize - 1, 1));
+      const ratio6 = tf.div(ratio5, total2);
+      const total4 = tf.add(total, ops.where(both, tf.neg(tf.mul(tf.mul(ratio6, sigmoidValue2), sigmoidValue)), 0));
+      const product3 = tf.mul(tf.sub(tf.mul(ratio6, difference), tf.div(tf.mul(ratio4, ratio5), total2)), sigmoidValue);
+      chosen = tf.add(total4, ops.where(isLess, tf.mul(product3, sigmoidValue2), 0));
     }
-    chosen2 = chosen;
+    chosen7 = chosen;
+  } else {
+    let chosen6: tf.Tensor;
+    if (activation === 'softmax') {
+      const total5 = tf.add(ops.sum(tf.add(exp, y), [1, 2]), smooth);
+      const sum2 = ops.sum(tf.add(tf.mul(exp, difference), ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0)), [1, 2]);
+      const ratio9 = tf.div(sum2, total5);
+      let chosen4: tf.Tensor;
+      if (include_background) {
+        const negative2 = tf.neg(ratio);
+        const ratio7 = tf.div(product, classSize);
+        const ratio8 = tf.div(ratio7, total5);
+        const total6 = tf.add(ops.where(isEqual, tf.sub(negative2, tf.mul(exp, ratio8)), 0), tf.mul(tf.sub(tf.mul(ratio8, difference), tf.div(tf.mul(ratio9, ratio7), total5)), exp));
+        chosen4 = tf.sub(total6, tf.mul(exp, ops.sum(total6, [-1])));
+      } else {
+        const isLess2 = tf.less(0, positions);
+        const ratio10 = tf.div(product, Math.max(classSize - 1, 1));
+        const ratio11 = tf.div(ratio10, total5);
+        const chosen2 = ops.where(isLess2, tf.mul(tf.sub(tf.mul(ratio11, difference), tf.div(tf.mul(ratio9, ratio10), total5)), exp), 0);
+        const total7 = tf.add(ops.where(isEqual, tf.sub(ops.where(isLess2, tf.neg(tf.mul(exp, ratio11)), 0), ratio), 0), chosen2);
+        const chosen3 = ops.where(tf.logicalOr(isEqual, isLess2), total7, 0);
+        chosen4 = tf.sub(chosen3, tf.mul(exp, ops.sum(chosen3, [-1])));
+      }
+      chosen6 = chosen4;
+    } else {
+      const negative3 = tf.neg(ratio);
+      const total8 = tf.add(ops.where(isEqual, negative3, 0), tf.mul(exp, ratio));
+      const sum3 = ops.sum(tf.add(tf.mul(logits, difference), ops.where(isEqual, tf.sub(1, logits), 0)), [1, 2]);
+      const total9 = tf.add(ops.sum(tf.add(logits, y), [1, 2]), smooth);
+      const ratio12 = tf.div(sum3, total9);
+      let chosen5: tf.Tensor;
+      if (include_background) {
+        const ratio13 = tf.div(product, classSize);
+        const ratio14 = tf.div(ratio13, total9);
+        const total10 = tf.add(tf.sub(total8, tf.div(tf.mul(ratio12, ratio13), total9)), ops.where(isEqual, tf.neg(ratio14), 0));
+        chosen5 = tf.add(total10, tf.mul(ratio14, difference));
+      } else {
+        const isLess3 = tf.less(0, positions);
+        const ratio15 = tf.div(product, Math.max(classSize - 1, 1));
+        const both2 = tf.logicalAnd(isLess3, isEqual);
+        const ratio16 = tf.div(ratio15, total9);
+        const total11 = tf.add(tf.add(total8, ops.where(isLess3, tf.neg(tf.div(tf.mul(ratio12, ratio15), total9)), 0)), ops.where(both2, tf.neg(ratio16), 0));
+        chosen5 = tf.add(total11, ops.where(isLess3, tf.mul(ratio16, difference), 0));
+      }
+      chosen6 = chosen5;
+    }
+    chosen7 = chosen6;
   }
-  return [chosen2, null];
+  return [chosen7, null];
 }
 
-/** loss = lambda_dice * (sum(dice, axis=class) / size(class)) - lambda_ce * (sum(sum(y * log_softmax(logits, axis=class), axis=class), axis=[height, width]) / (size(height) * size(width))) */
-function distributionValue({ activation, lambda_dice, lambda_ce, smooth }: DiceCELossConfig, [logits, target]: Inputs): PositionValue {
+/** loss = lambda_dice * taken - lambda_ce * (sum(sum(y * log_softmax(logits, axis=class), axis=class), axis=[height, width]) / (size(height) * size(width))) */
+function distributionValue({ activation, include_background, lambda_dice, lambda_ce, smooth }: DiceCELossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
@@ -153,16 +198,22 @@ function distributionValue({ activation, lambda_dice, lambda_ce, smooth }: DiceC
   }
   const error = ops.sum(tf.add(tf.mul(p, tf.sub(1, target)), tf.mul(chosen2, target)), [1, 2]);
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, target), [1, 2]), smooth));
+  let taken: tf.Tensor;
+  if (include_background) {
+    taken = tf.div(ops.sum(dice, [-1]), classSize);
+  } else {
+    const chosen3 = ops.where(tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])), dice, 0);
+    taken = tf.div(ops.sum(chosen3, [-1]), Math.max(classSize - 1, 1));
+  }
   const ratio = tf.div(ops.sum(ops.sum(tf.mul(target, log_softmaxValue), [-1]), [1, 2]), heightSize * widthSize);
-  const difference = tf.sub(tf.mul(lambda_dice, tf.div(ops.sum(dice, [-1]), classSize)), tf.mul(lambda_ce, ratio));
-  return { loss: tf.squeeze(difference, [1, 2, -1]) };
+  return { loss: tf.squeeze(tf.sub(tf.mul(lambda_dice, taken), tf.mul(lambda_ce, ratio)), [1, 2, -1]) };
 }
 
 /**
  * d/dlogits = … (create-loss explain dice_ce)
  * d/dtarget = … (create-loss explain dice_ce)
  */
-function distributionGradient({ activation, lambda_dice, lambda_ce, smooth }: DiceCELossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+function distributionGradient({ activation, include_background, lambda_dice, lambda_ce, smooth }: DiceCELossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
   const classSize = logits.shape.at(-1)!;
@@ -171,67 +222,142 @@ function distributionGradient({ activation, lambda_dice, lambda_ce, smooth }: Di
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(lambda_ce, gLoss), heightSize * widthSize);
   const product = tf.mul(target, ratio);
-  const ratio2 = tf.div(tf.mul(gLoss, lambda_dice), classSize);
+  const product2 = tf.mul(gLoss, lambda_dice);
   const difference2 = tf.sub(1, target);
-  let chosen2: tf.Tensor;
+  let chosen8: tf.Tensor;
   if (activation === 'sigmoid') {
     const difference = tf.sub(tf.mul(exp, tf.mul(ratio, ops.sum(target, [-1]))), product);
     const sigmoidValue = tf.sigmoid(logits);
     const total = tf.add(ops.sum(tf.add(sigmoidValue, target), [1, 2]), smooth);
-    const ratio3 = tf.div(ratio2, total);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const ratio4 = tf.div(ops.sum(tf.add(tf.mul(sigmoidValue, difference2), tf.mul(sigmoidValue2, target)), [1, 2]), total);
-    const ratio5 = tf.div(tf.mul(ratio4, ratio2), total);
-    chosen2 = tf.add(tf.sub(difference, tf.mul(tf.mul(tf.mul(ratio3, target), sigmoidValue2), sigmoidValue)), tf.mul(tf.mul(tf.sub(tf.mul(ratio3, difference2), ratio5), sigmoidValue), sigmoidValue2));
+    let chosen3: tf.Tensor;
+    if (include_background) {
+      const ratio2 = tf.div(product2, classSize);
+      const ratio3 = tf.div(ratio2, total);
+      const ratio5 = tf.div(tf.mul(ratio4, ratio2), total);
+      chosen3 = tf.add(tf.sub(difference, tf.mul(tf.mul(tf.mul(ratio3, target), sigmoidValue2), sigmoidValue)), tf.mul(tf.mul(tf.sub(tf.mul(ratio3, difference2), ratio5), sigmoidValue), sigmoidValue2));
+    } else {
+      const isLess = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+      const ratio6 = tf.div(product2, Math.max(classSize - 1, 1));
+      const ratio7 = tf.div(ratio6, total);
+      const chosen = ops.where(isLess, tf.neg(tf.mul(tf.mul(tf.mul(ratio7, target), sigmoidValue2), sigmoidValue)), 0);
+      const ratio8 = tf.div(tf.mul(ratio4, ratio6), total);
+      const chosen2 = ops.where(isLess, tf.mul(tf.mul(tf.sub(tf.mul(ratio7, difference2), ratio8), sigmoidValue), sigmoidValue2), 0);
+      chosen3 = tf.add(tf.add(difference, chosen), chosen2);
+    }
+    chosen8 = chosen3;
   } else {
-    let chosen: tf.Tensor;
+    let chosen7: tf.Tensor;
     if (activation === 'softmax') {
       const total2 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
-      const ratio6 = tf.div(ratio2, total2);
       const expm1Value = tf.expm1(log_softmaxValue);
-      const ratio7 = tf.div(ops.sum(tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value)), [1, 2]), total2);
-      const ratio8 = tf.div(tf.mul(ratio7, ratio2), total2);
-      const total3 = tf.add(tf.sub(tf.neg(product), tf.mul(exp, tf.mul(target, ratio6))), tf.mul(tf.sub(tf.mul(ratio6, difference2), ratio8), exp));
-      chosen = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
+      const ratio11 = tf.div(ops.sum(tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value)), [1, 2]), total2);
+      let chosen4: tf.Tensor;
+      if (include_background) {
+        const ratio9 = tf.div(product2, classSize);
+        const ratio10 = tf.div(ratio9, total2);
+        const ratio12 = tf.div(tf.mul(ratio11, ratio9), total2);
+        const total3 = tf.add(tf.sub(tf.neg(product), tf.mul(exp, tf.mul(target, ratio10))), tf.mul(tf.sub(tf.mul(ratio10, difference2), ratio12), exp));
+        chosen4 = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
+      } else {
+        const isLess2 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+        const ratio13 = tf.div(product2, Math.max(classSize - 1, 1));
+        const ratio14 = tf.div(ratio13, total2);
+        const ratio15 = tf.div(tf.mul(ratio11, ratio13), total2);
+        const total4 = tf.add(tf.sub(ops.where(isLess2, tf.neg(tf.mul(exp, tf.mul(target, ratio14))), 0), product), ops.where(isLess2, tf.mul(tf.sub(tf.mul(ratio14, difference2), ratio15), exp), 0));
+        chosen4 = tf.sub(total4, tf.mul(exp, ops.sum(total4, [-1])));
+      }
+      chosen7 = chosen4;
     } else {
       const difference3 = tf.sub(tf.mul(exp, tf.mul(ratio, ops.sum(target, [-1]))), product);
       const difference4 = tf.sub(1, logits);
-      const total4 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
-      const ratio9 = tf.div(ops.sum(tf.add(tf.mul(logits, difference2), tf.mul(difference4, target)), [1, 2]), total4);
-      const ratio10 = tf.div(tf.mul(ratio9, ratio2), total4);
-      const ratio11 = tf.div(ratio2, total4);
-      chosen = tf.add(tf.sub(tf.sub(difference3, ratio10), tf.mul(ratio11, target)), tf.mul(ratio11, difference2));
+      const total5 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
+      const ratio16 = tf.div(ops.sum(tf.add(tf.mul(logits, difference2), tf.mul(difference4, target)), [1, 2]), total5);
+      let chosen6: tf.Tensor;
+      if (include_background) {
+        const ratio17 = tf.div(product2, classSize);
+        const ratio18 = tf.div(tf.mul(ratio16, ratio17), total5);
+        const ratio19 = tf.div(ratio17, total5);
+        chosen6 = tf.add(tf.sub(tf.sub(difference3, ratio18), tf.mul(ratio19, target)), tf.mul(ratio19, difference2));
+      } else {
+        const isLess3 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+        const ratio20 = tf.div(product2, Math.max(classSize - 1, 1));
+        const chosen5 = ops.where(isLess3, tf.neg(tf.div(tf.mul(ratio16, ratio20), total5)), 0);
+        const ratio21 = tf.div(ratio20, total5);
+        const total6 = tf.add(tf.add(difference3, chosen5), ops.where(isLess3, tf.neg(tf.mul(ratio21, target)), 0));
+        chosen6 = tf.add(total6, ops.where(isLess3, tf.mul(ratio21, difference2), 0));
+      }
+      chosen7 = chosen6;
     }
-    chosen2 = chosen;
+    chosen8 = chosen7;
   }
-  const negative = tf.neg(tf.mul(log_softmaxValue, ratio));
-  let chosen4: tf.Tensor;
+  const product3 = tf.mul(log_softmaxValue, ratio);
+  let chosen14: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue3 = tf.sigmoid(logits);
     const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const total5 = tf.add(ops.sum(tf.add(sigmoidValue3, target), [1, 2]), smooth);
-    const ratio12 = tf.div(ops.sum(tf.add(tf.mul(sigmoidValue3, difference2), tf.mul(sigmoidValue4, target)), [1, 2]), total5);
-    const ratio13 = tf.div(tf.mul(ratio12, ratio2), total5);
-    const ratio14 = tf.div(ratio2, total5);
-    chosen4 = tf.sub(tf.add(tf.sub(negative, ratio13), tf.mul(ratio14, sigmoidValue4)), tf.mul(ratio14, sigmoidValue3));
+    const total7 = tf.add(ops.sum(tf.add(sigmoidValue3, target), [1, 2]), smooth);
+    const ratio22 = tf.div(ops.sum(tf.add(tf.mul(sigmoidValue3, difference2), tf.mul(sigmoidValue4, target)), [1, 2]), total7);
+    let chosen9: tf.Tensor;
+    if (include_background) {
+      const negative = tf.neg(product3);
+      const ratio23 = tf.div(product2, classSize);
+      const ratio24 = tf.div(tf.mul(ratio22, ratio23), total7);
+      const ratio25 = tf.div(ratio23, total7);
+      chosen9 = tf.sub(tf.add(tf.sub(negative, ratio24), tf.mul(ratio25, sigmoidValue4)), tf.mul(ratio25, sigmoidValue3));
+    } else {
+      const isLess4 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+      const ratio26 = tf.div(product2, Math.max(classSize - 1, 1));
+      const ratio27 = tf.div(tf.mul(ratio22, ratio26), total7);
+      const ratio28 = tf.div(ratio26, total7);
+      const total8 = tf.add(tf.sub(ops.where(isLess4, tf.neg(ratio27), 0), product3), ops.where(isLess4, tf.mul(ratio28, sigmoidValue4), 0));
+      chosen9 = tf.add(total8, ops.where(isLess4, tf.neg(tf.mul(ratio28, sigmoidValue3)), 0));
+    }
+    chosen14 = chosen9;
   } else {
-    let chosen3: tf.Tensor;
+    let chosen13: tf.Tensor;
     if (activation === 'softmax') {
       const expm1Value2 = tf.expm1(log_softmaxValue);
-      const total6 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
-      const ratio15 = tf.div(ops.sum(tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value2)), [1, 2]), total6);
-      const ratio16 = tf.div(tf.mul(ratio15, ratio2), total6);
-      const ratio17 = tf.div(ratio2, total6);
-      chosen3 = tf.sub(tf.sub(tf.sub(negative, ratio16), tf.mul(expm1Value2, ratio17)), tf.mul(ratio17, exp));
+      const total9 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
+      const ratio29 = tf.div(ops.sum(tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value2)), [1, 2]), total9);
+      let chosen10: tf.Tensor;
+      if (include_background) {
+        const negative2 = tf.neg(product3);
+        const ratio30 = tf.div(product2, classSize);
+        const ratio31 = tf.div(tf.mul(ratio29, ratio30), total9);
+        const ratio32 = tf.div(ratio30, total9);
+        chosen10 = tf.sub(tf.sub(tf.sub(negative2, ratio31), tf.mul(expm1Value2, ratio32)), tf.mul(ratio32, exp));
+      } else {
+        const isLess5 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+        const ratio33 = tf.div(product2, Math.max(classSize - 1, 1));
+        const ratio34 = tf.div(tf.mul(ratio29, ratio33), total9);
+        const ratio35 = tf.div(ratio33, total9);
+        const total10 = tf.add(tf.sub(ops.where(isLess5, tf.neg(ratio34), 0), product3), ops.where(isLess5, tf.neg(tf.mul(expm1Value2, ratio35)), 0));
+        chosen10 = tf.add(total10, ops.where(isLess5, tf.neg(tf.mul(ratio35, exp)), 0));
+      }
+      chosen13 = chosen10;
     } else {
       const difference5 = tf.sub(1, logits);
-      const total7 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
-      const ratio18 = tf.div(ops.sum(tf.add(tf.mul(logits, difference2), tf.mul(difference5, target)), [1, 2]), total7);
-      const ratio19 = tf.div(tf.mul(ratio18, ratio2), total7);
-      const ratio20 = tf.div(ratio2, total7);
-      chosen3 = tf.sub(tf.add(tf.sub(negative, ratio19), tf.mul(ratio20, difference5)), tf.mul(ratio20, logits));
+      const total11 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
+      const ratio36 = tf.div(ops.sum(tf.add(tf.mul(logits, difference2), tf.mul(difference5, target)), [1, 2]), total11);
+      let chosen12: tf.Tensor;
+      if (include_background) {
+        const negative3 = tf.neg(product3);
+        const ratio37 = tf.div(product2, classSize);
+        const ratio38 = tf.div(tf.mul(ratio36, ratio37), total11);
+        const ratio39 = tf.div(ratio37, total11);
+        chosen12 = tf.sub(tf.add(tf.sub(negative3, ratio38), tf.mul(ratio39, difference5)), tf.mul(ratio39, logits));
+      } else {
+        const isLess6 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+        const ratio40 = tf.div(product2, Math.max(classSize - 1, 1));
+        const chosen11 = ops.where(isLess6, tf.neg(tf.div(tf.mul(ratio36, ratio40), total11)), 0);
+        const ratio41 = tf.div(ratio40, total11);
+        chosen12 = tf.add(tf.add(tf.sub(chosen11, product3), ops.where(isLess6, tf.mul(ratio41, difference5), 0)), ops.where(isLess6, tf.neg(tf.mul(ratio41, logits)), 0));
+      }
+      chosen13 = chosen12;
     }
-    chosen4 = chosen3;
+    chosen14 = chosen13;
   }
-  return [chosen2, chosen4];
+  return [chosen8, chosen14];
 }

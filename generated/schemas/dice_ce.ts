@@ -17,6 +17,10 @@ export interface DiceCELossOptions {
    */
   activation?: ('softmax' | 'sigmoid' | 'none');
   /**
+   * Whether class 0 counts in the Dice loss.
+   */
+  include_background?: boolean;
+  /**
    * Factor on the Dice loss.
    */
   lambda_dice?: number;
@@ -43,6 +47,8 @@ export class DiceCELossConfig implements LossConfig {
   readonly type = 'dice_ce';
   /** What turns the logits into probabilities; none where they are already. */
   readonly activation: 'softmax' | 'sigmoid' | 'none';
+  /** Whether class 0 counts in the Dice loss. */
+  readonly include_background: boolean;
   /** Factor on the Dice loss. */
   readonly lambda_dice: number;
   /** Factor on the cross entropy. */
@@ -56,6 +62,7 @@ export class DiceCELossConfig implements LossConfig {
 
   private constructor(config: DiceCELossConfig) {
     this.activation = config.activation;
+    this.include_background = config.include_background;
     this.lambda_dice = config.lambda_dice;
     this.lambda_ce = config.lambda_ce;
     this.smooth = config.smooth;
@@ -71,6 +78,7 @@ export class DiceCELossConfig implements LossConfig {
   /** The constraints, as the runtime walks them. */
   static readonly parameters: ParameterTable = [
     { name: 'activation', type: 'string', enum: ['softmax', 'sigmoid', 'none'], default: 'softmax' },
+    { name: 'include_background', type: 'boolean', default: true },
     { name: 'lambda_dice', type: 'number', minimum: 0, default: 1 },
     { name: 'lambda_ce', type: 'number', minimum: 0, default: 1 },
     { name: 'smooth', type: 'number', exclusiveMinimum: 0, default: 0.00001 },
@@ -92,6 +100,7 @@ export class DiceCELossConfig implements LossConfig {
         default: 'softmax',
         description: 'What turns the logits into probabilities; none where they are already.',
       },
+      include_background: { type: 'boolean', default: true, description: 'Whether class 0 counts in the Dice loss.' },
       lambda_dice: { type: 'number', minimum: 0, default: 1, description: 'Factor on the Dice loss.' },
       lambda_ce: { type: 'number', minimum: 0, default: 1, description: 'Factor on the cross entropy.' },
       smooth: {

@@ -23,6 +23,9 @@ class DiceCELossConfig(LossConfig):
         default="softmax",
         description="What turns the logits into probabilities; none where they are already.",
     )
+    include_background: bool = schema_utils.Boolean(
+        default=True, description="Whether class 0 counts in the Dice loss."
+    )
     lambda_dice: float = schema_utils.FloatRange(default=1.0, min=0, description="Factor on the Dice loss.")
     lambda_ce: float = schema_utils.FloatRange(default=1.0, min=0, description="Factor on the cross entropy.")
     smooth: float = schema_utils.FloatRange(
@@ -44,9 +47,16 @@ class DiceCELossConfig(LossConfig):
 
 
 def dice_ce(
-    logits: Tensor, target: Tensor, *, activation: str, lambda_dice: float, lambda_ce: float, smooth: float
+    logits: Tensor,
+    target: Tensor,
+    *,
+    activation: str,
+    include_background: bool,
+    lambda_dice: float,
+    lambda_ce: float,
+    smooth: float,
 ) -> Positions:
-    """loss = lambda_dice * (sum(dice, axis=class) / size(class)) - lambda_ce * (sum(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class), axis=[height, width]) / (size(height) * size(width)))"""
+    """loss = lambda_dice * taken - lambda_ce * (sum(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class), axis=[height, width]) / (size(height) * size(width)))"""
     class_size = logits.shape[-1]
     height_size = logits.shape[1]
     width_size = logits.shape[2]
@@ -56,7 +66,8 @@ def dice_ce(
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         p = raw
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
+    positions = ops.positions(class_size, logits).view(1, 1, 1, -1)
+    is_equal = target.unsqueeze(-1) == positions
     y = is_equal.to(logits.dtype)
     if activation == "softmax":
         chosen_2 = -functions.expm1(ops.only_where(is_equal, log_p))
@@ -65,17 +76,26 @@ def dice_ce(
         chosen_2 = chosen
     error = torch.sum(p * (1 - y) + torch.where(is_equal, chosen_2, 0), dim=(1, 2), keepdim=True)
     dice = error / (torch.sum(p + y, dim=(1, 2), keepdim=True) + smooth)
+    if include_background:
+        taken = torch.sum(dice, dim=-1, keepdim=True) / class_size
+    else:
+        taken = torch.sum(torch.where(positions > 0, dice, 0), dim=-1, keepdim=True) / max(class_size - 1, 1)
     total = torch.sum(torch.where(is_equal, log_p, 0), dim=-1, keepdim=True)
     product = lambda_ce * (torch.sum(total, dim=(1, 2), keepdim=True) / (height_size * width_size))
-    return Positions(
-        loss=(lambda_dice * (torch.sum(dice, dim=-1, keepdim=True) / class_size) - product).squeeze((1, 2, -1))
-    )
+    return Positions(loss=(lambda_dice * taken - product).squeeze((1, 2, -1)))
 
 
 def dice_ce_of_distributions(
-    logits: Tensor, target: Tensor, *, activation: str, lambda_dice: float, lambda_ce: float, smooth: float
+    logits: Tensor,
+    target: Tensor,
+    *,
+    activation: str,
+    include_background: bool,
+    lambda_dice: float,
+    lambda_ce: float,
+    smooth: float,
 ) -> Positions:
-    """loss = lambda_dice * (sum(dice, axis=class) / size(class)) - lambda_ce * (sum(sum(y * log_softmax(logits, axis=class), axis=class), axis=[height, width]) / (size(height) * size(width)))"""
+    """loss = lambda_dice * taken - lambda_ce * (sum(sum(y * log_softmax(logits, axis=class), axis=class), axis=[height, width]) / (size(height) * size(width)))"""
     class_size = logits.shape[-1]
     height_size = logits.shape[1]
     width_size = logits.shape[2]
@@ -92,9 +112,13 @@ def dice_ce_of_distributions(
         chosen_2 = chosen
     error = torch.sum(p * (1 - target) + chosen_2 * target, dim=(1, 2), keepdim=True)
     dice = error / (torch.sum(p + target, dim=(1, 2), keepdim=True) + smooth)
+    if include_background:
+        taken = torch.sum(dice, dim=-1, keepdim=True) / class_size
+    else:
+        chosen_3 = torch.where(ops.positions(class_size, logits).view(1, 1, 1, -1) > 0, dice, 0)
+        taken = torch.sum(chosen_3, dim=-1, keepdim=True) / max(class_size - 1, 1)
     total = torch.sum(torch.sum(target * log_p, dim=-1, keepdim=True), dim=(1, 2), keepdim=True)
-    product = lambda_dice * (torch.sum(dice, dim=-1, keepdim=True) / class_size)
-    return Positions(loss=(product - lambda_ce * (total / (height_size * width_size))).squeeze((1, 2, -1)))
+    return Positions(loss=(lambda_dice * taken - lambda_ce * (total / (height_size * width_size))).squeeze((1, 2, -1)))
 
 
 class DiceCELoss(FormulaLoss, LogitsInputsMixin):
@@ -107,7 +131,8 @@ class DiceCELoss(FormulaLoss, LogitsInputsMixin):
         error = sum(p * (1 - y) + (1 - p) * y, axis=[height, width])
         dice = error / (sum(p + y, axis=[height, width]) + smooth)
         entropy = -sum(y * log_softmax(logits), axis=class)
-        lambda_dice * mean(dice, axis=class) + lambda_ce * mean(entropy, axis=[height, width])
+        taken = where(include_background, mean(dice, axis=class), sum(where(index(class) > 0, dice, 0), axis=class) / max(size(class) - 1, 1))
+        lambda_dice * taken + lambda_ce * mean(entropy, axis=[height, width])
     """
 
     prediction_name = "logits"
