@@ -4,6 +4,7 @@ import type { Program } from '../program.js';
 import type { Case } from './cases.js';
 import { type Decimals, prove } from './decimal.js';
 import type { Decimal } from './digits.js';
+import { floorOf, steepestOf } from './floors.js';
 import { lift } from './slope-law.js';
 import { computed, type Level, type Roots, realInputs, rootsOf } from './whole.js';
 
@@ -44,23 +45,6 @@ function ofNothing({ program, level, point: { sizes } }: Case): number[][] | nul
 }
 
 const most = 600;
-/** float32 flushes below 1e-38, and a factor on the way may be smaller than the result. */
-const flushed = 1e-30;
-/** A gradient such as p - y may cancel to nothing, from terms of size 1: what is left are roundings of 6e-8 each. */
-const cancelled = 2e-2;
-/** Values of which nothing may be left either: the size of their terms, of which 1e-5 is rounding, and why they cancel. */
-// biome-ignore format: a table
-const cancelling: Readonly<Record<string, readonly [size: number, why: string]>> = {
-  tempered_softmax_cross_entropy: [0.1, 'a Bregman divergence, near its minimum'],
-  bi_tempered_binary:             [0.1, 'a Bregman divergence, near its minimum'],
-  beta_distribution_nll:          [1,   'the logarithm of a beta function against logarithms of shares'],
-  entropic_open_set:              [0.1, 'the difference of a cross entropy and an entropy; its sign changes'],
-  weighted_kappa:                 [0.1, 'the logarithm of a ratio of sums, near 1'],
-};
-/** Gradients beyond which nothing is asked, and why. */
-const steep: Readonly<Record<string, readonly [size: number, why: string]>> = {
-  focal_tversky: [1e7, 'the slope of a power below 1 of what float32 flushes to 0, where the slope is infinite'],
-};
 /** What float32 holds; of a reduction, a sum of so many positions at least. */
 const largestOf = ({ program, level, point }: Case): number =>
   3.4e38 / (level === 'position' ? 1 : program.dims.reduce((count, dim) => count * point.sizes[dim]!, 1));
@@ -105,8 +89,8 @@ export async function disagreement(
     found = null;
     for (const [k, list] of (leaves(expected) ? expected.slice(0, 1) : expected).entries()) {
       const largest = Math.max(0, ...list.filter((b) => Math.abs(b) < limit).map(Math.abs));
-      const end = k > 0 ? Math.min(limit, steep[one.program.spec.name]?.[0] ?? limit) : limit;
-      const floor = k > 0 ? cancelled : (cancelling[one.program.spec.name]?.[0] ?? flushed);
+      const end = Math.min(limit, k > 0 ? steepestOf(one.program.spec.name) : limit);
+      const floor = floorOf(one.program.spec.name, k > 0 ? 'gradient' : 'value');
       for (const [index, b] of list.entries()) {
         const at = { one, part: names[k]!, index, got: got[k]![index]! };
         if (!Number.isFinite(b) && arithmetic.doubtful() && arithmetic.digits < most) found = { ...at, meant: null, error: Number.NaN };

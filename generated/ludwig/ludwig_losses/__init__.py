@@ -21,6 +21,7 @@ from ludwig_losses.losses.cauchy import CauchyLoss
 from ludwig_losses.losses.charbonnier import CharbonnierLoss
 from ludwig_losses.losses.ciou import CIoULoss
 from ludwig_losses.losses.contrastive import ContrastiveLoss
+from ludwig_losses.losses.cosine_distance import CosineDistanceLoss
 from ludwig_losses.losses.cosine_similarity import CosineSimilarityLoss
 from ludwig_losses.losses.deep_sad import DeepSADLoss
 from ludwig_losses.losses.deep_svdd import DeepSVDDLoss
@@ -49,6 +50,7 @@ from ludwig_losses.losses.iou import IoULoss
 from ludwig_losses.losses.jaccard import JaccardLoss
 from ludwig_losses.losses.js_divergence import JSDivergenceLoss
 from ludwig_losses.losses.kl_divergence import KLDivergenceLoss
+from ludwig_losses.losses.lambdarank import LambdarankLoss
 from ludwig_losses.losses.listmle import ListmleLoss
 from ludwig_losses.losses.log_cosh import LogCoshLoss
 from ludwig_losses.losses.mean_absolute_error import MAELoss
@@ -78,6 +80,7 @@ from ludwig_losses.losses.poisson import PoissonLoss
 from ludwig_losses.losses.poisson_nll import PoissonNLLLoss
 from ludwig_losses.losses.poly_cross_entropy import PolyCrossEntropyLoss
 from ludwig_losses.losses.probit import ProbitLoss
+from ludwig_losses.losses.ranking_poly1_softmax import RankingPoly1SoftmaxLoss
 from ludwig_losses.losses.ranking_softmax import RankingSoftmaxLoss
 from ludwig_losses.losses.root_mean_squared_error import RMSELoss
 from ludwig_losses.losses.root_mean_squared_percentage_error import RMSPELoss
@@ -115,6 +118,7 @@ __all__ = [
     "CharbonnierLoss",
     "CIoULoss",
     "ContrastiveLoss",
+    "CosineDistanceLoss",
     "CosineSimilarityLoss",
     "DeepSADLoss",
     "DeepSVDDLoss",
@@ -143,6 +147,7 @@ __all__ = [
     "JaccardLoss",
     "JSDivergenceLoss",
     "KLDivergenceLoss",
+    "LambdarankLoss",
     "ListmleLoss",
     "LogCoshLoss",
     "MAELoss",
@@ -172,6 +177,7 @@ __all__ = [
     "PoissonNLLLoss",
     "PolyCrossEntropyLoss",
     "ProbitLoss",
+    "RankingPoly1SoftmaxLoss",
     "RankingSoftmaxLoss",
     "RMSELoss",
     "RMSPELoss",
@@ -197,12 +203,14 @@ __all__ = [
 
 LEFT_OUT = {
     "angular": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "barlow_twins": "it takes 2 predictions, and Ludwig gives a loss one",
     "bending_energy": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
     "beta_distribution_nll": "it takes 2 predictions, and Ludwig gives a loss one",
     "circle": "the axes of its target are [batch], and a feature of Ludwig has others",
     "contrastive_pairs": "the axes of its target are [batch], and a feature of Ludwig has others",
     "coral": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
     "corn": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
+    "cosine_embedding": "it takes 2 predictions, and Ludwig gives a loss one",
     "ctc": "it takes 3 predictions, and Ludwig gives a loss one",
     "diffusion": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
     "dpo": "it takes 4 predictions, and Ludwig gives a loss one",
@@ -210,6 +218,7 @@ LEFT_OUT = {
     "gaussian_nll": "it takes 2 predictions, and Ludwig gives a loss one",
     "generalized_lifted_structure": "the axes of its target are [batch], and a feature of Ludwig has others",
     "generalized_wasserstein_dice": "it takes 2 predictions, and Ludwig gives a loss one",
+    "grpo": "it takes 4 predictions, and Ludwig gives a loss one",
     "instance": "it takes 2 predictions, and Ludwig gives a loss one",
     "intra_pair_variance": "the axes of its target are [batch], and a feature of Ludwig has others",
     "inverse_depth_smoothness": "it takes 2 predictions, and Ludwig gives a loss one",
@@ -233,9 +242,11 @@ LEFT_OUT = {
     "psnr": "the axes of its prediction are [batch, height, width, channel], and a feature of Ludwig has others",
     "ranked_list": "the axes of its target are [batch], and a feature of Ludwig has others",
     "student_t_nll": "it takes 2 predictions, and Ludwig gives a loss one",
+    "supcon": "the axes of its target are [batch], and a feature of Ludwig has others",
     "threshold_consistent_margin": "the axes of its target are [batch], and a feature of Ludwig has others",
     "tobit_nll": "it takes 2 predictions, and Ludwig gives a loss one",
     "triplet_hard": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "triplet_margin": "it takes 3 predictions, and Ludwig gives a loss one",
     "triplet_semihard": "the axes of its target are [batch], and a feature of Ludwig has others",
     "tuplet_margin": "the axes of its target are [batch], and a feature of Ludwig has others",
     "vicreg": "it takes 2 predictions, and Ludwig gives a loss one",
