@@ -5,7 +5,6 @@ import type { Program } from '../../program.js';
 import { type FeatureName, features } from '../../spec/features.js';
 import type { Input } from '../../spec/spec.js';
 import { tensorArguments } from './carried.js';
-import { isKeyword } from './python.js';
 
 /** Fields that Ludwig's configurations have for themselves. */
 const taken = [
@@ -32,9 +31,6 @@ export function leftOut(programs: readonly Program[]): string | null {
   const [prediction] = predictions;
   if (Object.keys(prediction!.bounds).length > 0 && (prediction!.kind === null || prediction!.kind === 'prediction'))
     return `its ${prediction!.name} has bounds, and Ludwig's decoders give any number`;
-  const names = [...spec.parameters, ...spec.inputs].map(({ name }) => name);
-  const word = names.find(isKeyword);
-  if (word !== undefined) return `\`${word}\` is a word of Python`;
   const field = spec.parameters.find(({ name }) => taken.includes(name));
   if (field !== undefined) return `Ludwig's configurations have a field \`${field.name}\` of their own`;
   const setting = programs.flatMap(tensorSettings)[0];

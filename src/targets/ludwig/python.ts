@@ -81,7 +81,3 @@ export const reserved: readonly string[] = [
   ...'annotations functions math ops register schema_utils torch Annotated Any Field LogitsInputsMixin AnomalyScoreInputsMixin'.split(' '),
   ...'FormulaLoss FormulaMetric LossConfig Positions Signature Tensor'.split(' '),
 ];
-
-const words: ReadonlySet<string> = new Set(reserved.slice(0, reserved.indexOf('match')));
-/** Whether Python would refuse the name. */
-export const isKeyword = (name: string): boolean => words.has(name);
