@@ -13,6 +13,8 @@ from ludwig_losses.losses.asymmetric_single_label import AsymmetricSingleLabelLo
 from ludwig_losses.losses.bce_smoothed import BCESmoothedLoss
 from ludwig_losses.losses.bi_tempered_binary import BiTemperedBinaryLoss
 from ludwig_losses.losses.binary_cross_entropy import BinaryCrossEntropyLoss
+from ludwig_losses.losses.binary_entropic_open_set import BinaryEntropicOpenSetLoss
+from ludwig_losses.losses.binary_objectosphere import BinaryObjectosphereLoss
 from ludwig_losses.losses.binary_weighted_cross_entropy import BWCEWLoss
 from ludwig_losses.losses.categorical_cross_entropy import CategoricalCrossEntropyLoss
 from ludwig_losses.losses.categorical_focal import CategoricalFocalLoss
@@ -30,6 +32,7 @@ from ludwig_losses.losses.dice_ce import DiceCELoss
 from ludwig_losses.losses.dice_focal import DiceFocalLoss
 from ludwig_losses.losses.dice_squared import DiceSquaredLoss
 from ludwig_losses.losses.diou import DIoULoss
+from ludwig_losses.losses.drocc import DROCCLoss
 from ludwig_losses.losses.entmax15 import Entmax15Loss
 from ludwig_losses.losses.entmax_alpha import EntmaxAlphaLoss
 from ludwig_losses.losses.entropic_open_set import EntropicOpenSetLoss
@@ -66,6 +69,7 @@ from ludwig_losses.losses.multilabel_soft_margin import MultilabelSoftMarginLoss
 from ludwig_losses.losses.negative_binomial_nll import NegativeBinomialNLLLoss
 from ludwig_losses.losses.next_token_softmax_cross_entropy import NextTokenSoftmaxCrossEntropyLoss
 from ludwig_losses.losses.nll import NLLLoss
+from ludwig_losses.losses.nt_xent_neighbours import NTXentNeighboursLoss
 from ludwig_losses.losses.objectosphere import ObjectosphereLoss
 from ludwig_losses.losses.pairwise_hinge import PairwiseHingeLoss
 from ludwig_losses.losses.pairwise_logistic import PairwiseLogisticLoss
@@ -76,8 +80,6 @@ from ludwig_losses.losses.perceptron import PerceptronLoss
 from ludwig_losses.losses.pinball import PinballLoss
 from ludwig_losses.losses.pointwise_mse import PointwiseMseLoss
 from ludwig_losses.losses.pointwise_sigmoid import PointwiseSigmoidLoss
-from ludwig_losses.losses.poisson import PoissonLoss
-from ludwig_losses.losses.poisson_nll import PoissonNLLLoss
 from ludwig_losses.losses.poly_cross_entropy import PolyCrossEntropyLoss
 from ludwig_losses.losses.probit import ProbitLoss
 from ludwig_losses.losses.ranking_poly1_softmax import RankingPoly1SoftmaxLoss
@@ -99,6 +101,7 @@ from ludwig_losses.losses.tversky import TverskyLoss
 from ludwig_losses.losses.tweedie import TweedieLoss
 from ludwig_losses.losses.unified_focal import UnifiedFocalLoss
 from ludwig_losses.losses.unique_softmax import UniqueSoftmaxLoss
+from ludwig_losses.losses.vector_softmax_cross_entropy import VectorSoftmaxCrossEntropyLoss
 from ludwig_losses.losses.weighted_kappa import WeightedKappaLoss
 from ludwig_losses.losses.welsch import WelschLoss
 from ludwig_losses.losses.wing import WingLoss
@@ -110,6 +113,8 @@ __all__ = [
     "BCESmoothedLoss",
     "BiTemperedBinaryLoss",
     "BinaryCrossEntropyLoss",
+    "BinaryEntropicOpenSetLoss",
+    "BinaryObjectosphereLoss",
     "BWCEWLoss",
     "CategoricalCrossEntropyLoss",
     "CategoricalFocalLoss",
@@ -127,6 +132,7 @@ __all__ = [
     "DiceFocalLoss",
     "DiceSquaredLoss",
     "DIoULoss",
+    "DROCCLoss",
     "Entmax15Loss",
     "EntmaxAlphaLoss",
     "EntropicOpenSetLoss",
@@ -163,6 +169,7 @@ __all__ = [
     "NegativeBinomialNLLLoss",
     "NextTokenSoftmaxCrossEntropyLoss",
     "NLLLoss",
+    "NTXentNeighboursLoss",
     "ObjectosphereLoss",
     "PairwiseHingeLoss",
     "PairwiseLogisticLoss",
@@ -173,8 +180,6 @@ __all__ = [
     "PinballLoss",
     "PointwiseMseLoss",
     "PointwiseSigmoidLoss",
-    "PoissonLoss",
-    "PoissonNLLLoss",
     "PolyCrossEntropyLoss",
     "ProbitLoss",
     "RankingPoly1SoftmaxLoss",
@@ -196,6 +201,7 @@ __all__ = [
     "TweedieLoss",
     "UnifiedFocalLoss",
     "UniqueSoftmaxLoss",
+    "VectorSoftmaxCrossEntropyLoss",
     "WeightedKappaLoss",
     "WelschLoss",
     "WingLoss",
@@ -239,6 +245,8 @@ LEFT_OUT = {
     "orpo": "it takes 2 predictions, and Ludwig gives a loss one",
     "patch_adversarial": "the axes of its logits are [batch, height, width], and a feature of Ludwig has others",
     "pnp": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "poisson": "its prediction has bounds, and Ludwig's decoders give any number",
+    "poisson_nll": "its prediction has bounds, and Ludwig's decoders give any number",
     "psnr": "the axes of its prediction are [batch, height, width, channel], and a feature of Ludwig has others",
     "ranked_list": "the axes of its target are [batch], and a feature of Ludwig has others",
     "student_t_nll": "it takes 2 predictions, and Ludwig gives a loss one",
