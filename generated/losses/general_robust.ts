@@ -68,8 +68,8 @@ function value({ alpha, scale }: GeneralRobustLossConfig, [prediction, target]: 
 }
 
 /**
- * d/dprediction = where(alpha == 2, g.loss * ((prediction - target) / scale) / scale, where(z / b + 1 == 0, 0, g.loss * (b / 2) * (z / b + 1)^(alpha / 2 - 1) / b * 2 * ((prediction - target) / scale) / scale))
- * d/dtarget = where(alpha == 2, -(g.loss * ((prediction - target) / scale) / scale), where(z / b + 1 == 0, 0, -(g.loss * (b / 2) * (z / b + 1)^(alpha / 2 - 1) / b * 2 * ((prediction - target) / scale) / scale)))
+ * d/dprediction = … (create-loss explain general_robust)
+ * d/dtarget = … (create-loss explain general_robust)
  */
 function gradient({ alpha, scale }: GeneralRobustLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
@@ -80,10 +80,10 @@ function gradient({ alpha, scale }: GeneralRobustLossConfig, [prediction, target
   } else {
     const z = tf.square(ratio);
     const total = tf.add(tf.div(z, Math.abs(alpha - 2)), 1);
-    const isEqual = tf.equal(total, 0);
+    const both = tf.logicalAnd(tf.equal(total, 0), 0 < 1 - alpha / 2);
     const ratio2 = tf.div(tf.mul(tf.mul(gLoss, Math.abs(alpha - 2) / 2), tf.pow(total, alpha / 2 - 1)), Math.abs(alpha - 2));
     const ratio3 = tf.div(tf.mul(tf.mul(ratio2, 2), ratio), scale);
-    chosen = ops.where(isEqual, 0, ratio3);
+    chosen = ops.where(both, 0, ratio3);
   }
   let chosen2: tf.Tensor;
   if (alpha === 2) {
@@ -92,10 +92,10 @@ function gradient({ alpha, scale }: GeneralRobustLossConfig, [prediction, target
   } else {
     const z2 = tf.square(ratio);
     const total2 = tf.add(tf.div(z2, Math.abs(alpha - 2)), 1);
-    const isEqual2 = tf.equal(total2, 0);
+    const both2 = tf.logicalAnd(tf.equal(total2, 0), 0 < 1 - alpha / 2);
     const ratio5 = tf.div(tf.mul(tf.mul(gLoss, Math.abs(alpha - 2) / 2), tf.pow(total2, alpha / 2 - 1)), Math.abs(alpha - 2));
     const ratio6 = tf.div(tf.mul(tf.mul(ratio5, 2), ratio), scale);
-    chosen2 = ops.where(isEqual2, 0, tf.neg(ratio6));
+    chosen2 = ops.where(both2, 0, tf.neg(ratio6));
   }
   return [chosen, chosen2];
 }

@@ -143,7 +143,7 @@ function distributionGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossE
     const either = tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isEqual2, 2 - t1 < 1));
     const isLess3 = tf.less(0, target);
     const either2 = tf.logicalOr(tf.logicalNot(either), isLess3);
-    const both = tf.logicalAnd(isLess3, tf.logicalNot(isEqual2));
+    const both = tf.logicalAnd(isLess3, tf.logicalNot(tf.logicalAnd(isEqual2, 0 < t1)));
     const log = tf.log(target);
     const chosen5: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
     const total = tf.add(ops.where(either, 0, tf.neg(tf.mul(tf.pow(target, 2 - t1 - 1), gLoss))), ops.where(isLess3, tf.mul(gLoss, tf.sub(chosen5, chosen6)), 0));
@@ -156,7 +156,7 @@ function distributionGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossE
     const either3 = tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isEqual3, 2 - t1 < 1));
     const isLess4 = tf.less(0, smooth2);
     const either4 = tf.logicalOr(tf.logicalNot(either3), isLess4);
-    const both2 = tf.logicalAnd(isLess4, tf.logicalNot(isEqual3));
+    const both2 = tf.logicalAnd(isLess4, tf.logicalNot(tf.logicalAnd(isEqual3, 0 < t1)));
     const log2 = tf.log(smooth2);
     const chosen7: tf.Tensor = t1 === 1 ? log2 : tf.div(tf.expm1(tf.mul(1 - t1, log2)), 1 - t1);
     const total3 = tf.add(ops.where(either3, 0, tf.neg(tf.mul(tf.pow(smooth2, 2 - t1 - 1), gLoss))), ops.where(isLess4, tf.mul(gLoss, tf.sub(chosen7, chosen6)), 0));

@@ -10,6 +10,7 @@ import type { Program } from '../program.js';
 import { rewrite } from '../rewrite/rewrite.js';
 import { simplifying } from '../rewrite/rule.js';
 import type { Formula, Limit, Spec } from '../spec/spec.js';
+import { type Receipt, receiptOf } from '../verify/receipts.js';
 import { type Slice, sliceOf } from './explain-curve.js';
 import { kinks } from './explain-kinks.js';
 import { sharedLines } from './explain-shared.js';
@@ -19,12 +20,20 @@ import type { Subject } from './try-subject.js';
 export interface Form {
   readonly features: readonly string[];
   readonly computed: Readonly<Record<string, string>>;
-  readonly rewrites: readonly { readonly rule: string; readonly before: string; readonly after: string }[];
+  readonly rewrites: readonly Rewrite[];
   /** Of the unreduced loss, by input. */
   readonly gradient: Readonly<Record<string, string>>;
   /** The same two in lines, what they repeat being named once. */
   readonly lines: { readonly computed: readonly string[]; readonly gradient: readonly string[] };
   readonly kinks: readonly string[];
+}
+
+/** `receipt`: what it gains, if it is there for the sake of floats. */
+interface Rewrite {
+  readonly rule: string;
+  readonly before: string;
+  readonly after: string;
+  readonly receipt: Receipt | null;
 }
 
 export type Facts = ReturnType<typeof factsOf>;
@@ -80,11 +89,17 @@ function forms(programs: readonly Program[]): Form[] {
   }));
 }
 
-function formOf({ signature, meant, stable, gradients, applied, names }: Program): Form {
+function formOf(program: Program): Form {
+  const { signature, meant, stable, gradients, applied, names } = program;
   const outputs = Object.entries(stable).filter((pair): pair is [string, Expr] => pair[1] !== null);
   const slopes = signature.inputs.flatMap(({ name }, i): [string, Expr][] => (gradients[i] ? [[name, ofLossAlone(gradients[i])]] : []));
   const labelled = outputs.map(([name, expr]): [string, Expr] => [outputs.length > 1 ? `${name} = ` : '', expr]);
-  const lines = applied.map(({ rule, before, after }) => ({ rule, before: text(before), after: text(after) }));
+  const lines = applied.map((one) => ({
+    rule: one.rule,
+    before: text(one.before),
+    after: text(one.after),
+    receipt: one.group === 'stabilise' ? receiptOf(program, one) : null,
+  }));
   const key = (line: object) => JSON.stringify(line);
   return {
     features: signature.distribution ? [`${signature.features.join(', ')} (target as a distribution)`] : signature.features,

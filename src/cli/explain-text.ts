@@ -72,9 +72,21 @@ function formSections({ features, rewrites, kinks, lines }: Form, several: boole
   const wide = Math.max(0, ...rewrites.map(({ rule }) => rule.length));
   return [
     [`As computed${of}`, lines.computed.flatMap(wrapped)],
-    [`Rewritten${of}`, rewrites.map(({ rule, before, after }) => `${rule.padEnd(wide)}  ${short(before)} → ${short(after)}`)],
+    [
+      `Rewritten${of}`,
+      rewrites.flatMap((one) => [`${one.rule.padEnd(wide)}  ${short(one.before)} → ${short(one.after)}`, ...gain(one, wide)]),
+    ],
     [`Gradient${of}`, [...lines.gradient.flatMap(wrapped), ...kinks]],
   ];
+}
+
+/** Where it was applied, and the error in float32 before and after. */
+function gain({ receipt }: Form['rewrites'][number], wide: number): string[] {
+  if (receipt === null) return [];
+  const { line, of, before, after, at, why } = receipt;
+  const error = (value: number) => (Number.isFinite(value) ? value.toExponential(0) : 'infinite');
+  const where = `line ${line}, ${short(of)}: error in float32 ${error(before)} before, ${error(after)} after; ${why}`;
+  return [where, ...(at === null ? [] : [`worst with ${short(at)}`])].map((text) => `${' '.repeat(wide)}  ${text}`);
 }
 
 const short = (text: string): string => (text.length > 56 ? `${text.slice(0, 55)}…` : text);

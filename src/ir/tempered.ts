@@ -7,11 +7,13 @@ import type { Arithmetic } from './arithmetic.js';
  * Newton's method climbs to the root from there without passing it, for every t > 0.
  */
 export function temperedLogs<T>(x: readonly T[], t: T, arithmetic: Arithmetic<T>): T[] {
-  const { of, sub, add, max, exp, log } = arithmetic;
+  const { of, sub, add, max, exp, log1p, eq } = arithmetic;
   const peak = x.reduce(max, of(-Infinity));
   const shifted = x.map((value) => sub(value, peak));
-  if (arithmetic.eq(t, of(1))) {
-    const total = log(shifted.map(exp).reduce(add, of(0)));
+  if (eq(t, of(1))) {
+    // The largest adds 1 to the sum; apart from it, a confident class keeps its digits.
+    const at = x.findIndex((value) => eq(value, peak));
+    const total = log1p(shifted.toSpliced(at, 1).map(exp).reduce(add, of(0)));
     return shifted.map((value) => sub(value, total));
   }
   const level = solve(shifted, t, arithmetic);

@@ -26,6 +26,8 @@ digamma(x) = polygamma(0, x)
 trigamma(x) = polygamma(1, x)
 log_beta(x, z) = lgamma(min(x, z)) - log_rising(max(x, z), min(x, z)), dx = -g * digamma_rise(x, z), dz = -g * digamma_rise(z, x)
 log_bessel_i0(x) = abs(x) + log_bessel_i0e(x), dx = g * bessel_ratio(x)
+xexpy(x, z) = where(x == 0, 0, x * exp(z)), dx = g * exp(z), dz = where(x == 0, 0, g * x * exp(z))
+hill(x, half) = x / (x + half), dx = g * half / (x + half)^2, dhalf = -g * x / (x + half)^2
 coalesce(x, otherwise) = where(is_null(x), otherwise, x)
 
 mean(x, axis=all) = sum(x, axis) / count(x, axis)
@@ -36,7 +38,7 @@ cosine_similarity(x, z, axis=element) = sum(normalize(x, axis) * normalize(z, ax
 cosine_distance(x, z, axis=element) = where(norm(normalize(x, axis), axis) == 0 or norm(normalize(z, axis), axis) == 0, 1, sum((normalize(x, axis) - normalize(z, axis))^2, axis) / 2)
 softmax(x: logits, axis=class): probabilities = exp(log_softmax(x, axis))
 
-log_t(x: positive, t) = where(t == 1, log(x), expm1((1 - t) * log(x)) / (1 - t)), dx = where(x == 0, 0, g * x^(-t))
+log_t(x: positive, t) = where(t == 1, log(x), expm1((1 - t) * log(x)) / (1 - t)), dx = where(x == 0 and t > 0, 0, g * x^(-t))
 log_t_exp(x, t) = where(t == 1, x, expm1((1 - t) * x) / (1 - t)), dx = g * exp((1 - t) * x)
 exp_t(x, t) = where(t == 1, exp(x), where(1 + (1 - t) * x > 0, exp(log1p((1 - t) * x) / (1 - t)), where(t < 1, 0, inf)))
 sort(x, axis=class) = sort_by(x, x, axis)

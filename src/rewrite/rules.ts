@@ -93,6 +93,9 @@ one_minus_exp:        1 - exp(x) => -expm1(x)
 power_minus_one:      c^x - 1 => expm1(x * log(c)) when c > 0
 one_minus_power:      1 - (1 + x)^c => -expm1(c * log1p(x)) when x >= 0
 one_minus_cosine:     1 - cosine_similarity(x, z, k) => cosine_distance(x, z, k)
+one_minus_chosen_exp: 1 - where(p, exp(x), z) => where(p, -expm1(x), 1 - z)
+one_minus_chosen_sigmoid: 1 - where(p, sigmoid(x), z) => where(p, sigmoid(-x), 1 - z)
+sqrt_minus_one:       sqrt(x + 1) - 1 => x / (sqrt(x + 1) + 1)
 logsumexp_of_exp:     log(sum(exp(x), k)) => logsumexp(x, k)
 log_softmax_of_sum:   x - logsumexp(x, k) => log_softmax(x, k)
 softmax_of_exp:       exp(x) / sum(exp(x), k) => exp(log_softmax(x, k))

@@ -4,6 +4,7 @@ import type { Program } from '../program.js';
 import type { Case } from './cases.js';
 import { type Decimals, prove } from './decimal.js';
 import type { Decimal } from './digits.js';
+import { floorOf, steepestOf } from './floors.js';
 import { lift } from './slope-law.js';
 import { computed, type Level, type Roots, realInputs, rootsOf } from './whole.js';
 
@@ -44,16 +45,6 @@ function ofNothing({ program, level, point: { sizes } }: Case): number[][] | nul
 }
 
 const most = 600;
-/** float32 flushes below 1e-38, and a factor on the way may be smaller than the result. */
-const flushed = 1e-30;
-/** A gradient such as p - y may cancel to nothing, from terms of size 1: what is left of them is rounding. */
-const cancelled = 1e-2;
-/** So do values that are Bregman divergences, near their minimum. */
-const cancelling: Readonly<Record<string, number>> = {
-  tempered_softmax_cross_entropy: 0.1,
-  bi_tempered_binary: 0.1,
-  beta_distribution_nll: 1,
-};
 /** What float32 holds; of a reduction, a sum of so many positions at least. */
 const largestOf = ({ program, level, point }: Case): number =>
   3.4e38 / (level === 'position' ? 1 : program.dims.reduce((count, dim) => count * point.sizes[dim]!, 1));
@@ -98,11 +89,12 @@ export async function disagreement(
     found = null;
     for (const [k, list] of (leaves(expected) ? expected.slice(0, 1) : expected).entries()) {
       const largest = Math.max(0, ...list.filter((b) => Math.abs(b) < limit).map(Math.abs));
-      const floor = k > 0 ? cancelled : (cancelling[one.program.spec.name] ?? flushed);
+      const end = Math.min(limit, k > 0 ? steepestOf(one.program.spec.name) : limit);
+      const floor = floorOf(one.program.spec.name, k > 0 ? 'gradient' : 'value');
       for (const [index, b] of list.entries()) {
         const at = { one, part: names[k]!, index, got: got[k]![index]! };
         if (!Number.isFinite(b) && arithmetic.doubtful() && arithmetic.digits < most) found = { ...at, meant: null, error: Number.NaN };
-        if (found === null && Math.abs(b) < limit) {
+        if (found === null && Math.abs(b) < end) {
           const error = Math.abs(at.got - b) / (Math.abs(b) + largest + floor);
           if (!(error <= tolerance)) found = { ...at, meant: b, error };
           else if (error > worst.error) Object.assign(worst, { error, one });

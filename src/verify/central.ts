@@ -16,11 +16,12 @@ export function slopes(f: (x: Decimal) => Decimal, x: Decimal, { digits, of }: D
   const here = f(x);
   const h = (x.isZero() ? of(1) : x.abs()).times('1e-20');
   const side = (step: Decimal) => f(x.plus(step)).minus(here).div(step);
-  const rounding = here
+  const rounding = here // which may be 0 as a difference of terms of size 1
     .abs()
+    .plus(1)
     .times(`1e-${digits - 3}`)
     .div(h);
-  const noise = rounding.plus(here.abs().times('1e-18'));
+  const noise = rounding.plus(here.abs().plus('1e-20').times('1e-18'));
   const [left, right] = [side(h.neg()), side(h)];
   const steep = x.isZero() || left.abs().gt('1e12') || right.abs().gt('1e12');
   if (!steep && smooth({ left, right, noise })) return { left, right, noise };

@@ -69,7 +69,7 @@ function dataOf(argument: Argument, { program, config, sizes }: Setting, stress:
 }
 
 /** A second input begins elsewhere in the list, so that it differs from the first. */
-const apart = 4;
+const apart = 23;
 
 /** What the elements of an input can be; `rows` lie along the classes and sum to 1. */
 export type Range = 'ids' | 'labels' | 'truths' | 'rows' | 'logs of rows' | 'logs of shares' | 'interval';
@@ -91,7 +91,8 @@ const fits: Readonly<Record<Range, Fit>> = {
   truths: (raw) => raw.map((_, i) => ((i * 7) % 3 === 0 ? 1 : 0)),
   rows: (raw, { classes, seed }) => distributions(raw.length, classes, { seed, least: 0 }),
   'logs of rows': (raw, { classes, seed }) => distributions(raw.length, classes, { seed, least: 0.05 }).map(Math.log),
-  'logs of shares': (raw) => raw.map((x) => (x > 0 ? -Math.log1p(Math.exp(-x)) : x - Math.log1p(Math.exp(x)))),
+  'logs of shares': (raw, { interval: { low } }) =>
+    raw.map((x) => Math.max(low, x > 0 ? -Math.log1p(Math.exp(-x)) : x - Math.log1p(Math.exp(x)))),
   interval: (raw, { interval }) => raw.map((x) => within(interval, x)),
 };
 

@@ -71,10 +71,10 @@ export const inLudwig =
     return results.map((list) => list.map(asNumber));
   };
 
-/** NaN for every number that a case asks for. */
+/** No value, and so a gradient that says nothing. */
 function nowhere({ program, level, point }: Case): number[][] {
-  const filled = (dims: readonly string[]) => Array<number>(dims.reduce((n, dim) => n * point.sizes[dim]!, 1)).fill(Number.NaN);
-  if (level === 'position') return [filled(program.dims)];
+  const filled = (dims: readonly string[], x = 0) => Array<number>(dims.reduce((n, dim) => n * point.sizes[dim]!, 1)).fill(x);
+  if (level === 'position') return [filled(program.dims, Number.NaN)];
   return [[Number.NaN], ...program.signature.inputs.filter(({ domain }) => domain === 'real').map(({ dims }) => filled(dims))];
 }
 

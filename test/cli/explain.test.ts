@@ -41,7 +41,19 @@ test('huber is explained in its own words', async () => {
 
 test('a rewrite is a named line, and the gradient is of the loss itself', async () => {
   const { forms } = await facts('sigmoid_cross_entropy');
-  expect(forms[0].rewrites).toContainEqual({ rule: 'log_sigmoid', before: 'log(sigmoid(logits))', after: '-softplus(-logits)' });
+  expect(forms[0].rewrites).toContainEqual({
+    rule: 'log_sigmoid',
+    before: 'log(sigmoid(logits))',
+    after: '-softplus(-logits)',
+    receipt: {
+      line: 13,
+      of: 'log(sigmoid(logits))',
+      before: 'Infinity',
+      after: expect.closeTo(0, 6),
+      at: expect.any(String),
+      why: 'it left the range of float32',
+    },
+  });
   expect((await facts('mean_squared_error')).forms[0].gradient).toEqual({
     prediction: '2 * (prediction - target)',
     target: '-(2 * (prediction - target))',

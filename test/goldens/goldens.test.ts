@@ -25,7 +25,7 @@ test('all cases of libraries are accounted for, and of those whose loss we expre
   expect(others.length).toBe(869);
   const expressed = others.filter(({ status }) => status !== 'not expressed');
   const passed = expressed.filter(({ status }) => status === 'pass');
-  expect(passed.length / expressed.length).toBeGreaterThanOrEqual(0.93);
+  expect(passed.length / expressed.length).toBeGreaterThanOrEqual(0.95);
 });
 
 test('torch 2.13 gives what ours gives, value and gradient, in more than 600 cases of all its losses', () => {
@@ -37,8 +37,10 @@ test('torch 2.13 gives what ours gives, value and gradient, in more than 600 cas
 
 test('every difference is one', () => {
   const listed = goldenFiles.differences.flatMap(readDifferences);
-  const used = new Set(files.flatMap(({ outcomes }) => outcomes).map(({ difference }) => JSON.stringify(difference)));
-  expect(listed.filter((one) => !used.has(JSON.stringify(one)))).toEqual([]);
+  const all = files.flatMap(({ outcomes }) => outcomes);
+  const used = new Set(all.map(({ difference }) => JSON.stringify(difference)));
+  const said = new Set(all.flatMap(({ golden, status }) => (status === 'not expressed' ? [] : [golden.fn])));
+  expect(listed.filter((one) => said.has(one.fn) && !used.has(JSON.stringify(one)))).toEqual([]);
 });
 
 test('the table is current: `npm run goldens` writes it', () => {

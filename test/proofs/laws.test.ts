@@ -93,6 +93,7 @@ describe('prelude', () => {
 const moving = new Set([
   'mul_neg', 'neg_div', 'div_neg', 'choice_of_one', 'choice_in_sum', 'indicator_power', 'sum_of_same', 'sum_factor', 'sum_divisor', 'sum_negative',
   'exp_power', 'log_sigmoid', 'sigmoid_power', 'log_product', 'log_quotient', 'log_power', 'log_sqrt', 'power_minus_one', 'one_minus_cosine',
+  'one_minus_chosen_exp', 'one_minus_chosen_sigmoid', 'sqrt_minus_one',
 ]);
 /** Rules that gain nothing alone: they bring others what these look for. */
 const enabling = new Set(['log_sqrt', 'log_softmax_of_sum']);

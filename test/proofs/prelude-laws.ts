@@ -16,6 +16,7 @@ export const functions: readonly Callable[] = [...preludeScope.functions.values(
 const domains: Record<string, (...values: number[]) => boolean> = {
   clip: (_, low, high) => low! < high!,
   xlogy: (x, z) => z! > 0 || x === 0,
+  hill: (x, half) => x !== -half!,
   log_t: (x) => x! > 0,
   asin: (x) => Math.abs(x!) <= 1,
   digamma: (x) => x! > 0,

@@ -97,11 +97,12 @@ const stress = [0, ...[1e-20, 1e-8, 1e-4, 0.5, 1, 5, 20, 50, 100, 1e3, 1e4, 1e20
 export function floatErrors(rule: Rule): { gain: number; harm: string | null } {
   const { left, right, holes, positive } = sidesOf(rule);
   const reals = holes.filter(({ type }) => type === 'real');
+  const chosen = holes.filter(({ type }) => type === 'boolean').map(({ name, dims }) => [name, tensor(dims, [true as unknown as number])]);
   const [a, b] = [left, right].map((side) => [side, ...gradientsOf(side, holes)]);
   const result = { gain: 0, harm: null as string | null };
   for (const values of product(reals.map(({ name }) => (positive.has(name) ? stress.filter((x) => x > 0) : stress)))) {
     const inputs = reals.map(({ name, dims }, i) => [name, tensor(dims, [values[i]!, values[i]! / 2, 0.25])] as const);
-    const point: Plain = { parameters: {}, sizes, inputs: Object.fromEntries([...inputs, ['g.y', tensor(['class'], [1])]]) };
+    const point: Plain = { parameters: {}, sizes, inputs: Object.fromEntries([...inputs, ...chosen, ['g.y', tensor(['class'], [1])]]) };
     for (const [i, root] of a!.entries()) compare(root, b![i]!, { point, values, result });
   }
   return result;

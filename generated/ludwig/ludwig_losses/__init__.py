@@ -8,25 +8,41 @@ import ludwig.schema  # noqa: F401  Ludwig's own modules can be imported only af
 # isort: on
 
 from ludwig_losses.losses.approx_ndcg import ApproxNdcgLoss
+from ludwig_losses.losses.asymmetric_multilabel import AsymmetricMultilabelLoss
 from ludwig_losses.losses.asymmetric_single_label import AsymmetricSingleLabelLoss
 from ludwig_losses.losses.bce_smoothed import BCESmoothedLoss
 from ludwig_losses.losses.bi_tempered_binary import BiTemperedBinaryLoss
 from ludwig_losses.losses.binary_cross_entropy import BinaryCrossEntropyLoss
+from ludwig_losses.losses.binary_entropic_open_set import BinaryEntropicOpenSetLoss
+from ludwig_losses.losses.binary_objectosphere import BinaryObjectosphereLoss
 from ludwig_losses.losses.binary_weighted_cross_entropy import BWCEWLoss
 from ludwig_losses.losses.categorical_cross_entropy import CategoricalCrossEntropyLoss
 from ludwig_losses.losses.categorical_focal import CategoricalFocalLoss
 from ludwig_losses.losses.categorical_hinge import CategoricalHingeLoss
 from ludwig_losses.losses.cauchy import CauchyLoss
+from ludwig_losses.losses.charbonnier import CharbonnierLoss
 from ludwig_losses.losses.ciou import CIoULoss
 from ludwig_losses.losses.contrastive import ContrastiveLoss
+from ludwig_losses.losses.cosine_distance import CosineDistanceLoss
 from ludwig_losses.losses.cosine_similarity import CosineSimilarityLoss
 from ludwig_losses.losses.deep_sad import DeepSADLoss
 from ludwig_losses.losses.deep_svdd import DeepSVDDLoss
+from ludwig_losses.losses.dice import DiceLoss
+from ludwig_losses.losses.dice_ce import DiceCELoss
+from ludwig_losses.losses.dice_focal import DiceFocalLoss
+from ludwig_losses.losses.dice_squared import DiceSquaredLoss
 from ludwig_losses.losses.diou import DIoULoss
+from ludwig_losses.losses.drocc import DROCCLoss
 from ludwig_losses.losses.entmax15 import Entmax15Loss
 from ludwig_losses.losses.entmax_alpha import EntmaxAlphaLoss
+from ludwig_losses.losses.entropic_open_set import EntropicOpenSetLoss
 from ludwig_losses.losses.exponential import ExponentialLoss
+from ludwig_losses.losses.focal_tversky import FocalTverskyLoss
+from ludwig_losses.losses.gamma_nll import GammaNLLLoss
+from ludwig_losses.losses.geman_mcclure import GemanMcclureLoss
 from ludwig_losses.losses.general_robust import GeneralRobustLoss
+from ludwig_losses.losses.generalized_cross_entropy import GeneralizedCrossEntropyLoss
+from ludwig_losses.losses.generalized_dice import GeneralizedDiceLoss
 from ludwig_losses.losses.generalized_kl import GeneralizedKLLoss
 from ludwig_losses.losses.giou import GIoULoss
 from ludwig_losses.losses.half_squared_error import HalfSquaredErrorLoss
@@ -34,7 +50,10 @@ from ludwig_losses.losses.hinge import HingeLoss
 from ludwig_losses.losses.hinge_embedding import HingeEmbeddingLoss
 from ludwig_losses.losses.huber import HuberLoss
 from ludwig_losses.losses.iou import IoULoss
+from ludwig_losses.losses.jaccard import JaccardLoss
+from ludwig_losses.losses.js_divergence import JSDivergenceLoss
 from ludwig_losses.losses.kl_divergence import KLDivergenceLoss
+from ludwig_losses.losses.lambdarank import LambdarankLoss
 from ludwig_losses.losses.listmle import ListmleLoss
 from ludwig_losses.losses.log_cosh import LogCoshLoss
 from ludwig_losses.losses.mean_absolute_error import MAELoss
@@ -42,6 +61,7 @@ from ludwig_losses.losses.mean_absolute_percentage_error import MAPELoss
 from ludwig_losses.losses.mean_squared_error import MSELoss
 from ludwig_losses.losses.mean_squared_logarithmic_error import MSLELoss
 from ludwig_losses.losses.multi_margin import MultiMarginLoss
+from ludwig_losses.losses.multiclass_hinge import MulticlassHingeLoss
 from ludwig_losses.losses.multiclass_perceptron import MulticlassPerceptronLoss
 from ludwig_losses.losses.multiclass_sparsemax import MulticlassSparsemaxLoss
 from ludwig_losses.losses.multilabel_margin import MultilabelMarginLoss
@@ -49,6 +69,7 @@ from ludwig_losses.losses.multilabel_soft_margin import MultilabelSoftMarginLoss
 from ludwig_losses.losses.negative_binomial_nll import NegativeBinomialNLLLoss
 from ludwig_losses.losses.next_token_softmax_cross_entropy import NextTokenSoftmaxCrossEntropyLoss
 from ludwig_losses.losses.nll import NLLLoss
+from ludwig_losses.losses.nt_xent_neighbours import NTXentNeighboursLoss
 from ludwig_losses.losses.objectosphere import ObjectosphereLoss
 from ludwig_losses.losses.pairwise_hinge import PairwiseHingeLoss
 from ludwig_losses.losses.pairwise_logistic import PairwiseLogisticLoss
@@ -59,9 +80,9 @@ from ludwig_losses.losses.perceptron import PerceptronLoss
 from ludwig_losses.losses.pinball import PinballLoss
 from ludwig_losses.losses.pointwise_mse import PointwiseMseLoss
 from ludwig_losses.losses.pointwise_sigmoid import PointwiseSigmoidLoss
-from ludwig_losses.losses.poisson import PoissonLoss
 from ludwig_losses.losses.poly_cross_entropy import PolyCrossEntropyLoss
 from ludwig_losses.losses.probit import ProbitLoss
+from ludwig_losses.losses.ranking_poly1_softmax import RankingPoly1SoftmaxLoss
 from ludwig_losses.losses.ranking_softmax import RankingSoftmaxLoss
 from ludwig_losses.losses.root_mean_squared_error import RMSELoss
 from ludwig_losses.losses.root_mean_squared_percentage_error import RMSPELoss
@@ -76,31 +97,52 @@ from ludwig_losses.losses.sparsemax_binary import SparsemaxBinaryLoss
 from ludwig_losses.losses.squared_hinge import SquaredHingeLoss
 from ludwig_losses.losses.tempered_softmax_cross_entropy import TemperedSoftmaxCrossEntropy
 from ludwig_losses.losses.total_variation import TotalVariationLoss
+from ludwig_losses.losses.tversky import TverskyLoss
+from ludwig_losses.losses.tweedie import TweedieLoss
+from ludwig_losses.losses.unified_focal import UnifiedFocalLoss
 from ludwig_losses.losses.unique_softmax import UniqueSoftmaxLoss
+from ludwig_losses.losses.vector_softmax_cross_entropy import VectorSoftmaxCrossEntropyLoss
+from ludwig_losses.losses.weighted_kappa import WeightedKappaLoss
 from ludwig_losses.losses.welsch import WelschLoss
 from ludwig_losses.losses.wing import WingLoss
 
 __all__ = [
     "ApproxNdcgLoss",
+    "AsymmetricMultilabelLoss",
     "AsymmetricSingleLabelLoss",
     "BCESmoothedLoss",
     "BiTemperedBinaryLoss",
     "BinaryCrossEntropyLoss",
+    "BinaryEntropicOpenSetLoss",
+    "BinaryObjectosphereLoss",
     "BWCEWLoss",
     "CategoricalCrossEntropyLoss",
     "CategoricalFocalLoss",
     "CategoricalHingeLoss",
     "CauchyLoss",
+    "CharbonnierLoss",
     "CIoULoss",
     "ContrastiveLoss",
+    "CosineDistanceLoss",
     "CosineSimilarityLoss",
     "DeepSADLoss",
     "DeepSVDDLoss",
+    "DiceLoss",
+    "DiceCELoss",
+    "DiceFocalLoss",
+    "DiceSquaredLoss",
     "DIoULoss",
+    "DROCCLoss",
     "Entmax15Loss",
     "EntmaxAlphaLoss",
+    "EntropicOpenSetLoss",
     "ExponentialLoss",
+    "FocalTverskyLoss",
+    "GammaNLLLoss",
+    "GemanMcclureLoss",
     "GeneralRobustLoss",
+    "GeneralizedCrossEntropyLoss",
+    "GeneralizedDiceLoss",
     "GeneralizedKLLoss",
     "GIoULoss",
     "HalfSquaredErrorLoss",
@@ -108,7 +150,10 @@ __all__ = [
     "HingeEmbeddingLoss",
     "HuberLoss",
     "IoULoss",
+    "JaccardLoss",
+    "JSDivergenceLoss",
     "KLDivergenceLoss",
+    "LambdarankLoss",
     "ListmleLoss",
     "LogCoshLoss",
     "MAELoss",
@@ -116,6 +161,7 @@ __all__ = [
     "MSELoss",
     "MSLELoss",
     "MultiMarginLoss",
+    "MulticlassHingeLoss",
     "MulticlassPerceptronLoss",
     "MulticlassSparsemaxLoss",
     "MultilabelMarginLoss",
@@ -123,6 +169,7 @@ __all__ = [
     "NegativeBinomialNLLLoss",
     "NextTokenSoftmaxCrossEntropyLoss",
     "NLLLoss",
+    "NTXentNeighboursLoss",
     "ObjectosphereLoss",
     "PairwiseHingeLoss",
     "PairwiseLogisticLoss",
@@ -133,9 +180,9 @@ __all__ = [
     "PinballLoss",
     "PointwiseMseLoss",
     "PointwiseSigmoidLoss",
-    "PoissonLoss",
     "PolyCrossEntropyLoss",
     "ProbitLoss",
+    "RankingPoly1SoftmaxLoss",
     "RankingSoftmaxLoss",
     "RMSELoss",
     "RMSPELoss",
@@ -150,33 +197,46 @@ __all__ = [
     "SquaredHingeLoss",
     "TemperedSoftmaxCrossEntropy",
     "TotalVariationLoss",
+    "TverskyLoss",
+    "TweedieLoss",
+    "UnifiedFocalLoss",
     "UniqueSoftmaxLoss",
+    "VectorSoftmaxCrossEntropyLoss",
+    "WeightedKappaLoss",
     "WelschLoss",
     "WingLoss",
 ]
 
 LEFT_OUT = {
     "angular": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "barlow_twins": "it takes 2 predictions, and Ludwig gives a loss one",
     "bending_energy": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
     "beta_distribution_nll": "it takes 2 predictions, and Ludwig gives a loss one",
     "circle": "the axes of its target are [batch], and a feature of Ludwig has others",
     "contrastive_pairs": "the axes of its target are [batch], and a feature of Ludwig has others",
     "coral": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
     "corn": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
+    "cosine_embedding": "it takes 2 predictions, and Ludwig gives a loss one",
     "ctc": "it takes 3 predictions, and Ludwig gives a loss one",
     "diffusion": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
     "dpo": "it takes 4 predictions, and Ludwig gives a loss one",
     "evidential_regression": "it takes 4 predictions, and Ludwig gives a loss one",
+    "gaussian_nll": "it takes 2 predictions, and Ludwig gives a loss one",
     "generalized_lifted_structure": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "generalized_wasserstein_dice": "it takes 2 predictions, and Ludwig gives a loss one",
+    "grpo": "it takes 4 predictions, and Ludwig gives a loss one",
     "instance": "it takes 2 predictions, and Ludwig gives a loss one",
     "intra_pair_variance": "the axes of its target are [batch], and a feature of Ludwig has others",
     "inverse_depth_smoothness": "it takes 2 predictions, and Ludwig gives a loss one",
     "ipo": "it takes 4 predictions, and Ludwig gives a loss one",
+    "jsd_cross_entropy": "it takes 3 predictions, and Ludwig gives a loss one",
     "kto": "it takes 4 predictions, and Ludwig gives a loss one",
     "lifted_structure": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "lovasz_hinge": "the axes of its logits are [batch, pixel], and a feature of Ludwig has others",
     "lovasz_softmax": "the axes of its logits are [batch, pixel, class], and a feature of Ludwig has others",
     "margin": "the axes of its target are [batch], and a feature of Ludwig has others",
     "margin_ranking": "it takes 2 predictions, and Ludwig gives a loss one",
+    "masked_dice": "it takes 2 predictions, and Ludwig gives a loss one",
     "mcc": "the axes of its probabilities are [batch, height, width], and a feature of Ludwig has others",
     "multi_similarity": "the axes of its target are [batch], and a feature of Ludwig has others",
     "n_pairs": "it takes 2 predictions, and Ludwig gives a loss one",
@@ -185,12 +245,16 @@ LEFT_OUT = {
     "orpo": "it takes 2 predictions, and Ludwig gives a loss one",
     "patch_adversarial": "the axes of its logits are [batch, height, width], and a feature of Ludwig has others",
     "pnp": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "poisson": "its prediction has bounds, and Ludwig's decoders give any number",
+    "poisson_nll": "its prediction has bounds, and Ludwig's decoders give any number",
     "psnr": "the axes of its prediction are [batch, height, width, channel], and a feature of Ludwig has others",
     "ranked_list": "the axes of its target are [batch], and a feature of Ludwig has others",
     "student_t_nll": "it takes 2 predictions, and Ludwig gives a loss one",
+    "supcon": "the axes of its target are [batch], and a feature of Ludwig has others",
     "threshold_consistent_margin": "the axes of its target are [batch], and a feature of Ludwig has others",
     "tobit_nll": "it takes 2 predictions, and Ludwig gives a loss one",
     "triplet_hard": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "triplet_margin": "it takes 3 predictions, and Ludwig gives a loss one",
     "triplet_semihard": "the axes of its target are [batch], and a feature of Ludwig has others",
     "tuplet_margin": "the axes of its target are [batch], and a feature of Ludwig has others",
     "vicreg": "it takes 2 predictions, and Ludwig gives a loss one",

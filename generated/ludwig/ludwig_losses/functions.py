@@ -108,6 +108,23 @@ def _expm1_by_a(a: Tensor, y: Tensor, g: Tensor) -> Tensor:
     return g * torch.exp(a)
 
 
+def hill(x: Tensor, half: Tensor) -> Tensor:
+    """x / (x + half)"""
+    return carry(_hill, (_hill_by_x, _hill_by_half), x, half)
+
+
+def _hill(x: Tensor, half: Tensor) -> Tensor:
+    return x / (x + half)
+
+
+def _hill_by_x(x: Tensor, half: Tensor, y: Tensor, g: Tensor) -> Tensor:
+    return g * half / (x + half) ** 2
+
+
+def _hill_by_half(x: Tensor, half: Tensor, y: Tensor, g: Tensor) -> Tensor:
+    return -g * x / (x + half) ** 2
+
+
 def log_bessel_i0(x: Tensor) -> Tensor:
     """abs(x) + log_bessel_i0e(x)"""
     return carry(_log_bessel_i0, (_log_bessel_i0_by_x,), x)
@@ -209,7 +226,7 @@ def _log_t(x: Tensor, t: float) -> Tensor:
 
 
 def _log_t_by_x(x: Tensor, t: float, y: Tensor, g: Tensor) -> Tensor:
-    return torch.where(x == 0, 0, g * pow(x, -t))
+    return torch.where((x == 0) & (0 < t), 0, g * pow(x, -t))
 
 
 def log_t_exp(x: Tensor, t: float) -> Tensor:
@@ -322,6 +339,23 @@ def _tanh(a: Tensor) -> Tensor:
 
 def _tanh_by_a(a: Tensor, y: Tensor, g: Tensor) -> Tensor:
     return 4 * g * sigmoid(2 * a) * sigmoid(-2 * a)
+
+
+def xexpy(x: Tensor, z: Tensor) -> Tensor:
+    """where(x == 0, 0, x * exp(z))"""
+    return carry(_xexpy, (_xexpy_by_x, _xexpy_by_z), x, z)
+
+
+def _xexpy(x: Tensor, z: Tensor) -> Tensor:
+    return torch.where(x == 0, 0, x * torch.exp(z))
+
+
+def _xexpy_by_x(x: Tensor, z: Tensor, y: Tensor, g: Tensor) -> Tensor:
+    return g * torch.exp(z)
+
+
+def _xexpy_by_z(x: Tensor, z: Tensor, y: Tensor, g: Tensor) -> Tensor:
+    return torch.where(x == 0, 0, g * x * torch.exp(z))
 
 
 def xlogy(x: Tensor, z: Tensor) -> Tensor:

@@ -9,7 +9,8 @@ import ludwig
 from ludwig.config_validation.validation import get_schema
 from ludwig.constants import LOGITS, MINIMIZE
 from ludwig.modules.loss_modules import register_loss as register_module
-from ludwig.modules.metric_registry import register_metric
+from ludwig.modules.metric_modules import LossMetric
+from ludwig.modules.metric_registry import get_metric_feature_type_registry, register_metric
 from ludwig.schema.features.loss.loss import get_loss_classes, get_loss_schema_registry
 from ludwig.schema.features.loss.loss import register_loss as register_config
 from torch import nn
@@ -44,10 +45,13 @@ def register(
                 f"Ludwig {ludwig.globals.LUDWIG_VERSION} has a loss `{config.type}` for {feature} outputs. "
                 f"Rename the loss, or write `ludwig: {config.type}` in {source} to put it in the place of Ludwig's."
             )
+    theirs = {get_loss_classes(feature).get(name) for feature in schemas for name in names}
+    config.replaced = [one for one in theirs if one is not None and not issubclass(one, LossConfig)]
     register_config(schemas)(config)
     register_module(config)(module)
     for name in names:
-        register_metric(name, metric_features(features), MINIMIZE, LOGITS)(metric)
+        free = [one for one in metric_features(features) if not is_reported(one, name)]
+        register_metric(name, free, MINIMIZE, LOGITS)(metric)
         get_loss_schema_registry()[name] = config
         for feature in schemas:
             get_loss_classes(feature)[name] = config
@@ -57,6 +61,12 @@ def register(
 def is_same(one: type, other: type) -> bool:
     """Return whether both are one class, imported again perhaps."""
     return (one.__module__, one.__qualname__) == (other.__module__, other.__qualname__)
+
+
+def is_reported(feature: str, name: str) -> bool:
+    """Return whether Ludwig reports a metric of this name, such as the mean squared error; it serves the loss as well."""
+    present = get_metric_feature_type_registry().get(feature, {}).get(name)
+    return present is not None and not issubclass(present, LossMetric)
 
 
 def config_features(features: Sequence[str]) -> list[str]:

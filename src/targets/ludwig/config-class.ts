@@ -2,7 +2,7 @@
 
 import type { FeatureName } from '../../spec/features.js';
 import { type Parameter, reductions, type Spec } from '../../spec/spec.js';
-import { call, documentation, float, numeral, quote } from './python.js';
+import { call, documentation, float, list, numeral, quote } from './python.js';
 
 export function configClass(spec: Spec): string {
   const { name, className } = spec;
@@ -90,7 +90,7 @@ function fieldOf(parameter: Parameter): Factory {
     case 'string':
       return texts === null
         ? ['String', [said, value, ...none]]
-        : ['StringOptions', [`options=[${texts.map(quote).join(', ')}]`, value, ...none, said]];
+        : ['StringOptions', [`options=${list(texts.map(quote), '        ', 16)}`, value, ...none, said]];
     case 'array':
       return ['OneOfOptionsField', [value, ...none, said, 'field_options=[]']];
     default:

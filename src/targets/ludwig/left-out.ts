@@ -5,7 +5,6 @@ import type { Program } from '../../program.js';
 import { type FeatureName, features } from '../../spec/features.js';
 import type { Input } from '../../spec/spec.js';
 import { tensorArguments } from './carried.js';
-import { isKeyword } from './python.js';
 
 /** Fields that Ludwig's configurations have for themselves. */
 const taken = [
@@ -29,9 +28,9 @@ export function leftOut(programs: readonly Program[]): string | null {
   if (predictions.length !== 1) return `it takes ${predictions.length} predictions, and Ludwig gives a loss one`;
   const own = spec.inputs.find((input) => spec.features.some(({ name }) => isOwn(input, name)));
   if (own !== undefined) return `the axes of its ${own.name} are [${own.dims!.join(', ')}], and a feature of Ludwig has others`;
-  const names = [...spec.parameters, ...spec.inputs].map(({ name }) => name);
-  const word = names.find(isKeyword);
-  if (word !== undefined) return `\`${word}\` is a word of Python`;
+  const [prediction] = predictions;
+  if (Object.keys(prediction!.bounds).length > 0 && (prediction!.kind === null || prediction!.kind === 'prediction'))
+    return `its ${prediction!.name} has bounds, and Ludwig's decoders give any number`;
   const field = spec.parameters.find(({ name }) => taken.includes(name));
   if (field !== undefined) return `Ludwig's configurations have a field \`${field.name}\` of their own`;
   const setting = programs.flatMap(tensorSettings)[0];

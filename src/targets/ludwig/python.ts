@@ -52,6 +52,10 @@ export function tuple(items: readonly string[], indent = '', room = 0): string {
   return bracketed({ open: '(', items, close: ')', room, isTuple: true }, indent);
 }
 
+/** A list after text of some width; one that does not fit has an item on each line. */
+export const list = (items: readonly string[], indent = '', room = 0): string =>
+  bracketed({ open: '[', items, close: ']', room, isTuple: true }, indent);
+
 interface Brackets {
   readonly open: string;
   readonly items: readonly string[];
@@ -64,7 +68,11 @@ interface Brackets {
 function bracketed({ open, items, close, room, isTuple = false }: Brackets, indent: string): string {
   const line = items.join(', ');
   const broken = items.some((item) => item.includes('\n'));
-  if (!broken && items.length > (isTuple ? 1 : -1) && (room ?? indent.length) + open.length + line.length + close.length <= lineWidth)
+  if (
+    !broken &&
+    items.length > (isTuple && open === '(' ? 1 : -1) &&
+    (room ?? indent.length) + open.length + line.length + close.length <= lineWidth
+  )
     return open + line + close;
   const inner = `${indent}    `;
   if (!broken && !isTuple && inner.length + line.length <= lineWidth) return `${open}\n${inner}${line}\n${indent}${close}`;
@@ -81,7 +89,3 @@ export const reserved: readonly string[] = [
   ...'annotations functions math ops register schema_utils torch Annotated Any Field LogitsInputsMixin AnomalyScoreInputsMixin'.split(' '),
   ...'FormulaLoss FormulaMetric LossConfig Positions Signature Tensor'.split(' '),
 ];
-
-const words: ReadonlySet<string> = new Set(reserved.slice(0, reserved.indexOf('match')));
-/** Whether Python would refuse the name. */
-export const isKeyword = (name: string): boolean => words.has(name);

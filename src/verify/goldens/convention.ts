@@ -15,12 +15,12 @@ import { parseYaml } from '../../spec/yaml.js';
 export type Inputs = Readonly<Record<string, string>>;
 
 /**
- * What a parameter of theirs is here: a name; a name and a factor, or what some values are; nothing, where we offer some
+ * What a parameter of theirs is here: a name; a name and a factor, a least number or what some values are; nothing, where we offer some
  * values only, or only what another parameter is; or nothing at all, since the library does not use it.
  */
 export type ParameterRule =
   | string
-  | { readonly to: string; readonly times?: number; readonly values?: Readonly<Record<string, unknown>> }
+  | { readonly to: string; readonly times?: number; readonly least?: number; readonly values?: Readonly<Record<string, unknown>> }
   | { readonly only: readonly unknown[]; readonly why: string }
   | { readonly same: string; readonly why: string }
   | { readonly ignored: string };

@@ -39,8 +39,8 @@ function translated(rule: ParameterRule, given: unknown, all: Readonly<Record<st
   if ('ignored' in rule) return {};
   if ('same' in rule) return same(all[rule.same], given) ? {} : rule.why;
   if ('only' in rule) return rule.only.some((one) => same(one, given)) ? {} : rule.why;
-  const { to, times, values } = rule;
-  if (values === undefined) return { [to]: times === undefined ? value : times * Number(value) };
+  const { to, times = 1, least = -Infinity, values } = rule;
+  if (values === undefined) return { [to]: Math.max(least, times * Number(value)) };
   return String(value) in values ? { [to]: values[String(value)] } : {};
 }
 

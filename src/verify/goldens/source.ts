@@ -70,12 +70,19 @@ const makers: Record<string, (arrays: readonly NumberArray[], numbers: readonly 
   views: ([like]) => ids(Array.from({ length: 2 * rows(like!) }, (_, i) => i % rows(like!))),
   /** Ids along a second axis of size 1 as 0 and 1 for each of the channels that another array has there. */
   labels: ([target, like]) => each(like!, (_, i) => (target!.data[spread(like!, target!, i)] === channel(like!, i) ? 1 : 0)),
-  /** How many entries of a row are set: the class whose levels they are. */
   /** How many entries of each row are 0, or are not. */
   zeros: ([x]) => ids(Array.from({ length: rows(x!) }, (_, i) => row(x!, i).filter((one) => one === 0).length)),
   others: ([x]) => ids(Array.from({ length: rows(x!) }, (_, i) => row(x!, i).filter((one) => one !== 0).length)),
   /** The length of the second axis, for each entry of the first. */
   lengths: ([x]) => ids(Array.from({ length: rows(x!) }, () => x!.shape[1]!)),
+  /** Rows of several lengths, which lie one behind the other, in a row each. */
+  padded: ([x, lengths]) => {
+    const longest = Math.max(...lengths!.data);
+    const starts = lengths!.data.map((_, i) => lengths!.data.slice(0, i).reduce((a, b) => a + b, 0));
+    const data = starts.flatMap((start, i) => Array.from({ length: longest }, (_, k) => (k < lengths!.data[i]! ? x!.data[start + k]! : 0)));
+    return { shape: [starts.length, longest], data };
+  },
+  /** How many entries of a row are set: the class whose levels they are. */
   count: ([levels]) => {
     const width = levels!.shape.at(-1)!;
     return ids(

@@ -1,0 +1,181 @@
+"""Cross entropy between the softmax of logits and a class id or a distribution over the classes."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import torch
+from ludwig.modules.loss_modules import LogitsInputsMixin
+from ludwig.schema import utils as schema_utils
+from pydantic import Field
+from torch import Tensor
+
+from ludwig_losses import ops
+from ludwig_losses.config import LossConfig
+from ludwig_losses.formula import FormulaLoss, FormulaMetric, Positions, Signature
+from ludwig_losses.registration import register
+
+ClassWeightsEntry = Annotated[float, Field(ge=0)]
+
+
+class SoftmaxCrossEntropyLossConfig(LossConfig):
+    """Configuration of the loss `softmax_cross_entropy`."""
+
+    type: str = schema_utils.ProtectedString("softmax_cross_entropy", description="Type of loss.")
+    class_weights: list[ClassWeightsEntry] | dict[str, ClassWeightsEntry] | None = schema_utils.OneOfOptionsField(
+        default=None, allow_none=True, description="Weight of each class.", field_options=[]
+    )
+    label_smoothing: float = schema_utils.FloatRange(
+        default=0.0, min=0, max=1, description="Share of the target that is spread over all classes."
+    )
+    reduction: str = schema_utils.StringOptions(
+        options=["mean", "sum", "batch_mean"],
+        default="mean",
+        description="How the losses of positions become one number.",
+    )
+    weight: float = schema_utils.NonNegativeFloat(
+        default=1.0, description="Weight of this loss where several are added up."
+    )
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name to show."""
+        return "Softmax Cross Entropy"
+
+    @property
+    def class_similarities_temperature(self) -> int:
+        """Return what output features look for."""
+        return 0
+
+
+def softmax_cross_entropy(
+    logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
+) -> Positions:
+    """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
+    divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
+    """
+    class_size = logits.shape[-1]
+    batch_size = logits.shape[0]
+    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
+    if class_weights is None:
+        chosen = smooth
+    else:
+        class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
+        chosen = smooth * class_weights_along
+    if class_weights is None:
+        chosen_2 = logits.new_full((batch_size, 1), 1)
+    else:
+        class_weights_along_2 = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
+        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along_2, 0), dim=-1, keepdim=True)
+    return Positions(
+        loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1),
+        divisor=chosen_2.squeeze(-1),
+    )
+
+
+def softmax_cross_entropy_of_category_distribution(
+    logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
+) -> Positions:
+    """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)"""
+    class_size = logits.shape[-1]
+    smooth = (1 - label_smoothing) * target + label_smoothing / class_size
+    if class_weights is None:
+        chosen = smooth
+    else:
+        class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
+        chosen = smooth * class_weights_along
+    return Positions(loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1))
+
+
+def softmax_cross_entropy_of_image(
+    logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
+) -> Positions:
+    """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
+    divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
+    """
+    class_size = logits.shape[-1]
+    batch_size = logits.shape[0]
+    height_size = logits.shape[1]
+    width_size = logits.shape[2]
+    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
+    smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
+    if class_weights is None:
+        chosen = smooth
+    else:
+        class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
+        chosen = smooth * class_weights_along
+    if class_weights is None:
+        chosen_2 = logits.new_full((batch_size, height_size, width_size, 1), 1)
+    else:
+        class_weights_along_2 = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
+        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along_2, 0), dim=-1, keepdim=True)
+    return Positions(
+        loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1),
+        divisor=chosen_2.squeeze(-1),
+    )
+
+
+def softmax_cross_entropy_of_distributions(
+    logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
+) -> Positions:
+    """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)"""
+    class_size = logits.shape[-1]
+    smooth = (1 - label_smoothing) * target + label_smoothing / class_size
+    if class_weights is None:
+        chosen = smooth
+    else:
+        class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
+        chosen = smooth * class_weights_along
+    return Positions(loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1))
+
+
+class SoftmaxCrossEntropyLoss(FormulaLoss, LogitsInputsMixin):
+    """Cross entropy between the softmax of logits and a class id or a distribution over the classes.
+
+    Formula:
+        w = coalesce(class_weights, 1)
+        y = one_hot(target, class)
+        smooth = (1 - label_smoothing) * y + label_smoothing / size(class)
+        -sum(w * smooth * log_softmax(logits), axis=class)
+    """
+
+    prediction_name = "logits"
+    signatures = (
+        Signature(softmax_cross_entropy, prediction=("batch", "class"), target=("batch",), loss=("batch",), ids=True),
+        Signature(
+            softmax_cross_entropy_of_category_distribution,
+            prediction=("batch", "class"),
+            target=("batch", "class"),
+            loss=("batch",),
+        ),
+        Signature(
+            softmax_cross_entropy_of_image,
+            prediction=("batch", "height", "width", "class"),
+            target=("batch", "height", "width"),
+            loss=("batch", "height", "width"),
+            ids=True,
+        ),
+        Signature(
+            softmax_cross_entropy_of_distributions,
+            prediction=("batch", "height", "width", "class"),
+            target=("batch", "height", "width", "class"),
+            loss=("batch", "height", "width"),
+        ),
+    )
+
+
+class SoftmaxCrossEntropyLossMetric(FormulaMetric):
+    """The loss `softmax_cross_entropy` over an epoch."""
+
+    def __init__(self, config: SoftmaxCrossEntropyLossConfig, **_: object) -> None:
+        super().__init__(SoftmaxCrossEntropyLoss(config))
+
+
+register(
+    SoftmaxCrossEntropyLossConfig,
+    SoftmaxCrossEntropyLoss,
+    SoftmaxCrossEntropyLossMetric,
+    features=["category", "category_distribution", "image"],
+    stands_in_for="softmax_cross_entropy",
+    source="/tmp/wt/ludwig/src/losses/softmax_cross_entropy.loss.yaml",
+)

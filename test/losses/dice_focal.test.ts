@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { DiceFocalLoss } from '../../generated/losses/dice_focal.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+type Options = Parameters<DiceFocalLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
+  {
+    inputs: [
+      [
+        [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
+        [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+      ],
+      [[[0, 1], [2, 1]], [[0, 0], [1, 0]]],
+    ],
+    params: {},
+    options: {},
+    equals: 1.2615665676207168,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [
+      [
+        [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
+        [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+      ],
+      [[[0, 1], [2, 1]], [[0, 0], [1, 0]]],
+    ],
+    params: { gamma: 0.5, lambda_focal: 3 },
+    options: {},
+    equals: 3.4725276498747255,
+    tolerance: 0.000001,
+  },
+];
+const refusedConfigs: Record<string, unknown>[] = [
+  { lambda_dice: -1 },
+  { lambda_dice: 'a text' },
+  { lambda_focal: -1 },
+  { lambda_focal: 'a text' },
+  { gamma: -1 },
+  { gamma: 'a text' },
+  { smooth: 0 },
+  { smooth: 'a text' },
+];
+const sample: tf.TensorLike[] = [
+  [
+    [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
+    [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+  ],
+  [[[0, 1], [2, 1]], [[0, 0], [1, 0]]],
+];
+const mismatched: tf.TensorLike[] = [
+  [
+    [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
+    [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+  ],
+  [[[0, 1], [2, 1]], [[0, 0], [1, 0]], [[0, 1], [2, 1]]],
+];
+
+const forward = (loss: DiceFocalLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('dice_focal', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new DiceFocalLoss(params as never), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new DiceFocalLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new DiceFocalLoss();
+    const dtypes = ['float32', 'int32'] as const;
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new DiceFocalLoss({ lambda_dice_: 1 } as never)).toThrow('is not a parameter');
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new DiceFocalLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new DiceFocalLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new DiceFocalLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

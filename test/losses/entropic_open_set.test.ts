@@ -1,0 +1,76 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { EntropicOpenSetLoss } from '../../generated/losses/entropic_open_set.js';
+import { gradcheck } from '../../src/runtime/index.js';
+
+// Yours from now on: create-loss wrote this file once and will not touch it again.
+// The examples are those of the spec. Where they were computed from the formula, check them against the paper.
+type Options = Parameters<EntropicOpenSetLoss['forward']>[2];
+type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
+const examples: Example[] = [
+  {
+    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
+    params: {},
+    options: {},
+    equals: 0.5415365280632458,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]],
+    params: { background_class: 2 },
+    options: {},
+    equals: -0.046762699069871294,
+    tolerance: 0.000001,
+  },
+  {
+    inputs: [[[2, 1, 0], [0, 2, 1], [0.5, 0.5, 0.5]], [0, 1, 2]],
+    params: { background_class: 2 },
+    options: {},
+    equals: -0.6910063239237292,
+    tolerance: 0.000001,
+  },
+];
+const refusedConfigs: Record<string, unknown>[] = [{ background_class: -1 }, { background_class: 'a text' }];
+const sample: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0]];
+const mismatched: tf.TensorLike[] = [[[1, 0.2, -0.5], [0.1, 2, 0.3], [-1, 0, 1.5], [0.4, 0.4, 0.4]], [0, 1, 2, 0, 0]];
+
+const forward = (loss: EntropicOpenSetLoss, inputs: (tf.Tensor | tf.TensorLike)[], options: Options = {}) => loss.forward(inputs[0]!, inputs[1]!, options);
+
+describe('entropic_open_set', () => {
+  it.each(examples)('gives $equals', ({ inputs, params, options, equals, tolerance }) => {
+    const value = forward(new EntropicOpenSetLoss(params as never), inputs, options);
+    expect(value.shape).toEqual([]);
+    expect(Math.abs(value.dataSync()[0]! - equals)).toBeLessThanOrEqual(tolerance + 2e-6 * Math.abs(equals));
+  });
+
+  it('gives one scalar', () => {
+    expect(forward(new EntropicOpenSetLoss(), sample).shape).toEqual([]);
+  });
+
+  it('has the gradient of its value', () => {
+    const loss = new EntropicOpenSetLoss();
+    const dtypes = ['float32', 'int32'] as const;
+    const report = gradcheck((...inputs) => forward(loss, inputs), sample.map((values, i) => tf.tensor(values, undefined, dtypes[i]!)));
+    expect(report).toMatchObject({ ok: true });
+  });
+
+  it('refuses a misspelt parameter', () => {
+    expect(() => new EntropicOpenSetLoss({ background_class_: 1 } as never)).toThrow('is not a parameter');
+  });
+
+  it.each(refusedConfigs)('refuses the config %j', (config) => {
+    expect(() => new EntropicOpenSetLoss(config as never)).toThrow(Object.keys(config)[0]);
+  });
+
+  it('refuses shapes that do not fit instead of broadcasting them', () => {
+    expect(() => forward(new EntropicOpenSetLoss(), mismatched)).toThrow(/shape/);
+  });
+
+  it('leaks no tensor', () => {
+    const loss = new EntropicOpenSetLoss();
+    const inputs = sample.map((values) => tf.tensor(values));
+    const before = tf.memory().numTensors;
+    forward(loss, inputs).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,3 @@
+import { proveLosses } from './losses.js';
+
+proveLosses(0, 4);
