@@ -28,9 +28,23 @@ const examples: Example[] = [
     equals: 0.3133,
     tolerance: 0.0001,
   },
+  {
+    inputs: [
+      [
+        [[[-0.37, -2.26, 0.13], [-0.88, 0.4, -0.02]], [[0.55, 0.57, -0.41], [0.15, 0.31, 0.53]]],
+        [[[-0.74, 0.51, -0.69], [-0.64, -0.16, -0.05]], [[-1.58, 0.46, -1.22], [0.65, -1.15, 0.64]]],
+      ],
+      [[[0, 1], [2, 1]], [[0, 0], [1, 0]]],
+    ],
+    params: { include_background: false },
+    options: {},
+    equals: 1.8196837552826144,
+    tolerance: 0.000001,
+  },
 ];
 const refusedConfigs: Record<string, unknown>[] = [
   { activation: 1.5 },
+  { include_background: 'yes' },
   { lambda_dice: -1 },
   { lambda_dice: 'a text' },
   { lambda_ce: -1 },
