@@ -80,20 +80,19 @@ const mostTold = 2;
 
 async function agreement(row: ComputerRow, subject: Subject, cases: readonly Case[]): Promise<Checked> {
   const compute = row.of(subject.library!);
-  const tolerance = toleranceOf(row, specOf(subject).name);
   const worst: Worst = { error: 0, one: null };
   const stress: Record<string, Tally> = {};
   const wrong: Disagreement[] = [];
   const possible = fitting(row, cases);
   for (const one of possible) {
-    const found = await disagreement(one, compute, { tolerance, worst });
+    const found = await disagreement(one, compute, { tolerance: toleranceOf(row, one), worst });
     if (found !== null) wrong.push(found);
     for (const tag of one.tags) {
       const { tried, failed } = stress[tag] ?? { tried: 0, failed: 0 };
       stress[tag] = { tried: tried + 1, failed: failed + (found === null ? 0 : 1) };
     }
   }
-  const at = worst.one === null ? null : { error: worst.error, tolerance, at: worst.one.name };
+  const at = worst.one === null ? null : { error: worst.error, tolerance: toleranceOf(row, worst.one), at: worst.one.name };
   return {
     check: title(row),
     tried: possible.length,
