@@ -26,7 +26,7 @@ export function proveLosses(first: number, every: number): void {
         const worst: Worst = { error: 0, one: null };
         const issues = [];
         const tried = fitting(row, cases);
-        for (const one of tried) issues.push(await disagreement(one, row.of(library), { tolerance: toleranceOf(row, name), worst }));
+        for (const one of tried) issues.push(await disagreement(one, row.of(library), { tolerance: toleranceOf(row, one), worst }));
         table[name] = { ...table[name], [computer]: worst.error.toExponential(1) };
         expect(issues.flatMap((issue) => (issue === null ? [] : [told(issue)])).slice(0, 12)).toEqual([]);
         if (programsOf.get(name)!.some((program) => row.misfit(program) === null)) expect(issues.length).toBeGreaterThan(0);
