@@ -16,6 +16,18 @@
     (if (i32.ge_s (local.get $live) (i32.const 2)) (then (v128.store64_lane 0 (local.get $to) (local.get $value))))
     (if (i32.eq (local.get $live) (i32.const 1)) (then (v128.store32_lane 0 (local.get $to) (local.get $value))))
     (if (i32.eq (local.get $live) (i32.const 3)) (then (v128.store32_lane offset=8 2 (local.get $to) (local.get $value)))))
+
+  (func (export "scale") (param $from i32) (param $end i32) (param $by f32)
+    (local $factor v128)
+    (local.set $factor (f32x4.splat (local.get $by)))
+    (if (i32.lt_u (local.get $from) (local.get $end)) (then
+      (loop $next
+        (if (i32.ge_u (i32.sub (local.get $end) (local.get $from)) (i32.const 16))
+          (then (v128.store (local.get $from) (f32x4.mul (local.get $factor) (v128.load (local.get $from)))))
+          (else (f32.store (local.get $from) (f32.mul (local.get $by) (f32.load (local.get $from))))))
+        (local.set $from (i32.add (local.get $from)
+          (select (i32.const 16) (i32.const 4) (i32.ge_u (i32.sub (local.get $end) (local.get $from)) (i32.const 16)))))
+        (br_if $next (i32.lt_u (local.get $from) (local.get $end)))))))
   (func (export "both")
     (param $n1 i32)
     (param $prediction i32)

@@ -24,7 +24,8 @@ export function moduleOf(programs: readonly Program[]): Module {
   });
   const bodies = [...functions].map(([text, name]) => `  (func (export "${name}")\n${text}\n  )\n`);
   const text = bodies.join('');
-  return { text: `(module\n  (import "env" "memory" (memory 0))\n${parts}${calledBy(text)}${text})\n`, tables };
+  const counts = tables.some((table) => typeof table !== 'string' && table.get('both')?.includes('counts: true'));
+  return { text: `(module\n  (import "env" "memory" (memory 0))\n${parts}${counts ? scaling : ''}${calledBy(text)}${text})\n`, tables };
 }
 
 function caseText(role: Role, program: Program, functions: Map<string, string>): string {
@@ -100,4 +101,19 @@ const parts = `
     (if (i32.ge_s (local.get $live) (i32.const 2)) (then (v128.store64_lane 0 (local.get $to) (local.get $value))))
     (if (i32.eq (local.get $live) (i32.const 1)) (then (v128.store32_lane 0 (local.get $to) (local.get $value))))
     (if (i32.eq (local.get $live) (i32.const 3)) (then (v128.store32_lane offset=8 2 (local.get $to) (local.get $value)))))
+`;
+
+/** A gradient that is divided after the pass that has counted its divisor. */
+const scaling = `
+  (func (export "scale") (param $from i32) (param $end i32) (param $by f32)
+    (local $factor v128)
+    (local.set $factor (f32x4.splat (local.get $by)))
+    (if (i32.lt_u (local.get $from) (local.get $end)) (then
+      (loop $next
+        (if (i32.ge_u (i32.sub (local.get $end) (local.get $from)) (i32.const 16))
+          (then (v128.store (local.get $from) (f32x4.mul (local.get $factor) (v128.load (local.get $from)))))
+          (else (f32.store (local.get $from) (f32.mul (local.get $by) (f32.load (local.get $from))))))
+        (local.set $from (i32.add (local.get $from)
+          (select (i32.const 16) (i32.const 4) (i32.ge_u (i32.sub (local.get $end) (local.get $from)) (i32.const 16)))))
+        (br_if $next (i32.lt_u (local.get $from) (local.get $end)))))))
 `;

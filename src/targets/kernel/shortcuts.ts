@@ -105,13 +105,16 @@ function literalPower(lanes: Lanes, a: Value, exponent: number, apply: Apply): V
   }
 }
 
-/** A parameter is often 1 or 2: one comparison for all vectors, which the processor foresees. */
-function sharedPower(lanes: Lanes, [a, b]: readonly [Value, Value], apply: Apply): Value {
-  const is = (number: number) => `(f32.eq (f32x4.extract_lane 0 ${textOf(b, 0)}) (f32.const ${number}))`;
-  const otherwise = lanes.inside(lanes.vectors);
-  const general = otherwise.inside(lanes.vectors);
-  const power = { code: general, value: apply(general, 'general_pow', [a, b]) };
-  const atMost = { code: otherwise, value: otherwise.branch('power', is(1), [{ code: otherwise.inside(lanes.vectors), value: a }, power]) };
-  const square = lanes.inside(lanes.vectors);
-  return lanes.branch('power', is(2), [{ code: square, value: apply(square, '*', [a, a]) }, atMost]);
+/** What an exponent among the parameters often is, most often first. */
+const usual: readonly number[] = [2, 1, 0.5, -0.5, 0];
+
+/** A few comparisons for all vectors, which the processor foresees. */
+function sharedPower(lanes: Lanes, [a, b]: readonly [Value, Value], apply: Apply, [exponent, ...others]: readonly number[] = usual): Value {
+  if (exponent === undefined) return apply(lanes, 'general_pow', [a, b]);
+  const [then, otherwise] = [lanes.inside(lanes.vectors), lanes.inside(lanes.vectors)];
+  const is = `(f32.eq (f32x4.extract_lane 0 ${textOf(b, 0)}) (f32.const ${exponent}))`;
+  return lanes.branch('power', is, [
+    { code: then, value: literalPower(then, a, exponent, apply)! },
+    { code: otherwise, value: sharedPower(otherwise, [a, b], apply, others) },
+  ]);
 }
