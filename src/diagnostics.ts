@@ -72,6 +72,7 @@ const sentences = {
   wrong_arguments: ['`{name}` takes {expected}; it was given {got}.', 'Write {form}.'],
   not_a_number: ['{what} is {got}, where a {expected} is needed.', '{suggestion}'],
   not_static: ['{what} must be known before any tensor is.', 'Make it of numbers and parameters only.'],
+  null_parameter: ['`{name}` may be null, and here it is used even then.', 'Say what it is then: `coalesce({name}, 1)`, or `where({name} == null, …, …)`.'],
   wrong_kind: ['`{name}` is given {got}: {why}.', '{suggestion}'],
   call_cycle: ['The losses call each other in a circle: {cycle}.', 'One of them must stand alone.'],
   loss_has_weight: ['`{name}` has a weight of its own, so its unreduced value is not its meaning.', 'Call it as `reduced({name}(…))`, a scalar.'],

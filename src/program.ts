@@ -9,6 +9,7 @@ import { unfold } from './ir/meaning.js';
 import { isMove } from './ir/moves.js';
 import type { Scope } from './ir/scope.js';
 import { type Bounds, inputExpr, lowerOutputs, type Outputs } from './outputs.js';
+import { checkNullable } from './rewrite/nullable.js';
 import { type Applied, rewrite } from './rewrite/rewrite.js';
 import { simplifying, stabilising } from './rewrite/rule.js';
 import { ranks, type Signature, signatures, tensorOrder } from './signature.js';
@@ -89,6 +90,7 @@ const identity = ({ order, execution }: Program): string =>
 
 function compileOne(spec: Spec, signature: Signature, functions: Scope['functions']): Program {
   const { meant, bindings, bounds, origins } = lowerOutputs(spec, signature, functions);
+  checkNullable(spec, listed(meant));
   const axes = tensorOrder(signature);
   const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
   const moves = topological(listed(meant)).filter(isMove);

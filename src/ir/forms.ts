@@ -6,27 +6,52 @@ import type { Dim } from '../spec/features.js';
 import { aligned } from './align.js';
 import { axisCalls } from './axes.js';
 import { asBoolean, exprOf } from './coerce.js';
-import { apply, type Expr, index, nothing, one, size, truth, zero } from './expr.js';
+import { apply, constant, type Expr, index, nothing, one, size, truth, zero } from './expr.js';
 import { axes, axis, type Context, type Form, parameters, real, resolve } from './form.js';
 import { slice } from './moves.js';
 import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
 import { axisNamed, type Scope, spanAt } from './scope.js';
 
+/** What a reduction takes where its mask is false. */
+const neutral: Partial<Record<CoreOp, Expr>> = { sum: zero, amax: constant(-Infinity), logsumexp: constant(-Infinity) };
+
+/** Over the entries where the mask holds; of none a sum is 0 and a largest is -inf. */
 function reduction(op: CoreOp): Form {
   return {
-    parameters: parameters('x, axis=all'),
+    parameters: parameters('x, axis=all, where=true'),
     build: (context) => {
       const x = op === 'any' ? asBoolean(context.given[0]!.value, context.given[0]!.ast, context.scope) : real(context, 0);
-      return apply(op, [x], resolve(axes(context, 1), x));
+      const masked = apply(op === 'any' ? 'and' : 'where', op === 'any' ? [mask(context, 2), x] : [mask(context, 2), x, neutral[op]!]);
+      return reduced(op, context, mask(context, 2) === everywhere ? x : masked);
     },
   };
 }
 
-const smallest: Form = {
-  parameters: parameters('x, axis=all'),
+const everywhere = truth(true);
+const mask = ({ given, scope }: Context, i: number): Expr => asBoolean(given[i]!.value, given[i]!.ast, scope);
+const reduced = (op: CoreOp, context: Context, x: Expr): Expr => apply(op, [x], resolve(axes(context, 1), x));
+
+/** Of no entries it is 0. */
+const mean: Form = {
+  parameters: parameters('x, axis=all, where=true'),
   build: (context) => {
-    const x = real(context, 0);
-    return apply('neg', [apply('amax', [apply('neg', [x])], resolve(axes(context, 1), x))]);
+    const [x, kept] = [real(context, 0), mask(context, 2)];
+    const along = resolve(axes(context, 1), x);
+    if (kept === everywhere) return apply('div', [apply('sum', [x], along), countOf(along)]);
+    const total = apply('sum', [apply('where', [kept, x, zero])], along);
+    const count = apply('sum', [apply('where', [kept, one, zero])], along);
+    return apply('where', [apply('eq', [count, zero]), zero, apply('div', [total, count])]);
+  },
+};
+
+const countOf = (along: readonly Dim[]): Expr => along.map(size).reduce((a, b) => apply('mul', [a, b]), one);
+
+const smallest: Form = {
+  parameters: parameters('x, axis=all, where=true'),
+  build: (context) => {
+    const x = apply('neg', [real(context, 0)]);
+    const kept = mask(context, 2);
+    return apply('neg', [reduced('amax', context, kept === everywhere ? x : apply('where', [kept, x, neutral.amax!]))]);
   },
 };
 
@@ -49,13 +74,8 @@ const forms: Record<string, Form> = {
   min: smallest,
   any: reduction('any'),
   logsumexp: reduction('logsumexp'),
-  count: {
-    parameters: parameters('x, axis=all'),
-    build: (context) =>
-      resolve(axes(context, 1), real(context, 0))
-        .map(size)
-        .reduce((a, b) => apply('mul', [a, b]), one),
-  },
+  mean,
+  count: { parameters: parameters('x, axis=all'), build: (context) => countOf(resolve(axes(context, 1), real(context, 0))) },
   size: { parameters: parameters('axis'), build: (context) => size(axis(context, 0)) },
   index: { parameters: parameters('axis'), build: (context) => index(axis(context, 0)) },
   one_hot: { parameters: parameters('target, axis=class'), build: (context) => oneHot(real(context, 0), axis(context, 1)) },

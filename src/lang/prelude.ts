@@ -30,7 +30,6 @@ xexpy(x, z) = where(x == 0, 0, x * exp(z)), dx = g * exp(z), dz = where(x == 0, 
 hill(x, half) = x / (x + half), dx = g * half / (x + half)^2, dhalf = -g * x / (x + half)^2
 coalesce(x, otherwise) = where(is_null(x), otherwise, x)
 
-mean(x, axis=all) = sum(x, axis) / count(x, axis)
 variance(x, axis=all, ddof=0) = sum((x - mean(x, axis))^2, axis) / (count(x, axis) - ddof)
 norm(x, axis=element) = sqrt(sum(x^2, axis))
 normalize(x, axis=element) = where(norm(x, axis) == 0, 0, x / norm(x, axis)), dx = where(norm(x, axis) == 0, 0, (g - y * sum(g * y, axis)) / norm(x, axis))

@@ -15,6 +15,10 @@ const lying: readonly (readonly [string, readonly number[]])[] = [
   ['sum(concat(1, x, axis=time), axis=time)', [8]], ['stack(x, z, 0, axis=side)', [1, 2, 4, 3, 5, 6, 0, 0, 0]],
   ['sum(stack(x, z, axis=side) * index(side), axis=side)', [3, 5, 6]], ['size(side) + 0 * max(stack(x, z, axis=side), axis=[side, time])', [2]],
   ['max(stack(x, z, axis=side) - rename(stack(z, x, axis=side), side=other), axis=[time, other])', [0, 3]],
+  ['sum(x, axis=time, where=x > 1)', [6]], ['mean(x, axis=time, where=x > 1)', [3]], ['mean(x, where=x > 9)', [0]], ['sum(x, where=x > 9)', [0]],
+  ['max(x, axis=time, where=x < 3)', [2]], ['min(x, axis=time, where=x > 1)', [2]], ['max(x, where=x > 9)', [-Infinity]], ['min(x, where=x > 9)', [Infinity]],
+  ['logsumexp(x * 0, axis=time, where=z > 4) - log(2)', [0]], ['0 + any(x > 1, axis=time, where=z < 4)', [0]], ['mean(x, axis=time)', [7 / 3]],
+  ['mean(stack(x, z, axis=side), where=x > 1)', [17 / 4]], ['mean(x, axis=time, where=size(time) == 3)', [7 / 3]],
 ];
 
 test.each(lying)('%s is %j', (text, expected) => {
