@@ -39,7 +39,7 @@ class LossConfig(BaseLossConfig):
         """Say which key is no field, and which it may have been meant to be."""
         for key in self._strangers:
             fields = list(type(self).model_fields)
-            near = difflib.get_close_matches(key, fields, n=1)
+            near = difflib.get_close_matches(key, fields, n=1, cutoff=0.5)
             hint = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(f'`{one}`' for one in fields)}."
             return f"The loss `{self.type}` has no parameter `{key}`. {hint}"
         return None
