@@ -23,7 +23,7 @@ const floors: Readonly<Record<string, Floor>> = {
   bi_tempered_binary:             { value: 0.1,    why: 'a Bregman divergence, near its minimum' },
   beta_distribution_nll:          { value: 1,      why: 'the logarithm of a beta function against logarithms of shares' },
   entropic_open_set:              { value: 0.1,    why: 'the difference of a cross entropy and an entropy; its sign changes' },
-  binary_entropic_open_set:              { value: 0.1,    why: 'the difference of a cross entropy and an entropy; its sign changes' },
+  binary_entropic_open_set:       { value: 0.1,    why: 'the difference of a cross entropy and an entropy; its sign changes' },
   weighted_kappa:                 { value: 0.1,    why: 'the logarithm of a ratio of sums, near 1' },
   cosine_distance:                { value: 1e-6,   why: 'the square of a difference of unit vectors, each of which is rounded' },
   cosine_embedding:               { value: 1e-2,   why: 'a cosine less a margin that is as large' },

@@ -4,11 +4,13 @@
 """The configuration that every loss of this package has: a misspelt key is refused, not dropped."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from ludwig.config_validation.checks import register_config_check
+from ludwig.error import ConfigValidationError
 from ludwig.schema.features.loss.loss import BaseLossConfig
-from pydantic import model_validator
+from pydantic import PrivateAttr, model_validator
 
 
 class LossConfig(BaseLossConfig):
@@ -19,20 +21,28 @@ class LossConfig(BaseLossConfig):
     replaced: ClassVar[list[type[BaseLossConfig]]] = []
     """Ludwig's own configurations whose place this one has taken; their fields may stand in saved models."""
 
-    @model_validator(mode="before")
+    _strangers: list[str] = PrivateAttr(default_factory=list)
+
+    @model_validator(mode="wrap")
     @classmethod
-    def refuse_unknown_keys(cls, given: Any) -> Any:
-        """Raise ValueError for a key that is no field; Ludwig itself would leave it out."""
-        if not isinstance(given, Mapping):
-            return given
-        fields = list(cls.model_fields)
-        for key, value in given.items():
-            if key in fields or cls.is_of_no_account(key, value):
-                continue
-            near = difflib.get_close_matches(str(key), fields, n=1)
+    def note_unknown_keys(cls, given: Any, build: Callable[[Any], Any]) -> Any:
+        """Build the config, noting keys that are no fields. Ludwig leaves them out, and swallows what is raised here."""
+        keys = list(given.items()) if isinstance(given, Mapping) else []
+        made = build(given)
+        if isinstance(made, LossConfig):
+            made._strangers = [
+                key for key, value in keys if key not in cls.model_fields and not cls.is_of_no_account(key, value)
+            ]
+        return made
+
+    def refusal(self) -> str | None:
+        """Say which key is no field, and which it may have been meant to be."""
+        for key in self._strangers:
+            fields = list(type(self).model_fields)
+            near = difflib.get_close_matches(key, fields, n=1, cutoff=0.5)
             hint = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(f'`{one}`' for one in fields)}."
-            raise ValueError(f"The loss `{cls.type}` has no parameter `{key}`. {hint}")
-        return given
+            return f"The loss `{self.type}` has no parameter `{key}`. {hint}"
+        return None
 
     @classmethod
     def is_of_no_account(cls, key: str, value: Any) -> bool:
@@ -51,3 +61,12 @@ class LossConfig(BaseLossConfig):
         return {
             name: getattr(self, name) for name in type(self).model_fields if name not in {"type", "reduction", "weight"}
         }
+
+
+@register_config_check
+def refuse_unknown_parameters(config: Any) -> None:
+    """Raise ConfigValidationError for a parameter that the loss of an output feature has not."""
+    for feature in config.output_features:
+        refusal = feature.loss.refusal() if isinstance(feature.loss, LossConfig) else None
+        if refusal is not None:
+            raise ConfigValidationError(refusal)
