@@ -242,6 +242,7 @@ LEFT_OUT = {
     "mcc": "the axes of its probabilities are [batch, height, width], and a feature of Ludwig has others",
     "multi_similarity": "the axes of its target are [batch], and a feature of Ludwig has others",
     "n_pairs": "it takes 2 predictions, and Ludwig gives a loss one",
+    "n_pairs_multilabel": "it takes 2 predictions, and Ludwig gives a loss one",
     "nca": "the axes of its target are [batch], and a feature of Ludwig has others",
     "nt_xent": "the axes of its target are [batch], and a feature of Ludwig has others",
     "orpo": "it takes 2 predictions, and Ludwig gives a loss one",
