@@ -14,11 +14,11 @@ import { BendingEnergyLossConfig } from '../schemas/bending_energy.js';
  *     tall = where(normalize, size(height), 1)
  *     wide = where(normalize, size(width), 1)
  *     f = field / where(index(element) == 0, tall, wide)
- *     twice_down = slice(f, height, first=4) - 2 * slice(f, height, first=2, last=2) + slice(f, height, last=4)
- *     twice_along = slice(f, width, first=4) - 2 * slice(f, width, first=2, last=2) + slice(f, width, last=4)
+ *     twice_down = slice(f, height, first=4) - 2 * slice(f, height, 2, 2) + slice(f, height, last=4)
+ *     twice_along = slice(f, width, first=4) - 2 * slice(f, width, 2, 2) + slice(f, width, last=4)
  *     down = slice(f, height, first=3, last=1) - slice(f, height, first=1, last=3)
  *     mixed = slice(down, width, first=3, last=1) - slice(down, width, first=1, last=3)
- *     pure = (tall^2 * slice(twice_down, width, first=2, last=2))^2 + (wide^2 * slice(twice_along, height, first=2, last=2))^2
+ *     pure = (tall^2 * slice(twice_down, width, 2, 2))^2 + (wide^2 * slice(twice_along, height, 2, 2))^2
  *     mean(pure + 2 * (tall * wide * mixed)^2, axis=[height, width, element]) / 16
  *
  * https://doi.org/10.1109/42.796284

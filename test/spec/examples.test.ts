@@ -33,11 +33,9 @@ function value(spec: Spec, { inputs, params, weights }: Example): number {
   }
   const defaults = Object.fromEntries(spec.parameters.map((parameter) => [parameter.name, parameter.default]));
   const { loss, weight, divisor } = program.stable;
-  const outputs = [loss, weight, divisor].map((expr) =>
-    expr === null
-      ? null
-      : spread(program, evaluate([expr], { inputs: tensors, parameters: { ...defaults, ...params }, sizes }, float64)[0]!, sizes),
-  );
+  const present = [loss, weight, divisor].filter((expr) => expr !== null);
+  const found = evaluate(present, { inputs: tensors, parameters: { ...defaults, ...params }, sizes }, float64);
+  const outputs = [loss, weight, divisor].map((expr) => (expr === null ? null : spread(program, found[present.indexOf(expr)]!, sizes)));
   return reduce(outputs, {
     reduction: String(params.reduction ?? spec.reduction),
     weights: weights === null ? null : flat(weights),

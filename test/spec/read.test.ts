@@ -115,9 +115,9 @@ test.each(['check', 'constructor', 'class', 'lambda', 'con'])('%s is reserved', 
 test('the names that objects inherit are refused as keys, names and parameters', () => {
   expect(refused('__proto__: { polluted: 1 }\nconstructor: 1\n' + spec())).toMatchInlineSnapshot(`
     "a.loss.yaml:1:1  \`__proto__\` is not a key of a spec.
-    Known here: name, class, summary, paper, aliases, features, input, inputs, parameters, loss, weight, divisor, reduction, examples, properties, torch.
+    Known here: name, class, summary, paper, ludwig, aliases, features, input, inputs, parameters, loss, weight, divisor, reduction, examples, properties, torch.
     a.loss.yaml:2:1  \`constructor\` is not a key of a spec.
-    Known here: name, class, summary, paper, aliases, features, input, inputs, parameters, loss, weight, divisor, reduction, examples, properties, torch."
+    Known here: name, class, summary, paper, ludwig, aliases, features, input, inputs, parameters, loss, weight, divisor, reduction, examples, properties, torch."
   `);
   expect(refused(spec({ parameters: '{ __proto__: { default: 1 }, constructor: { default: 1 } }' }))).toMatchInlineSnapshot(`
     "a.loss.yaml:5:15  \`__proto__\` cannot be the name of a parameter: it takes lower case letters, digits and underscores, beginning with a letter.
@@ -138,10 +138,10 @@ test('the file is named like the loss', () => {
 
 test('a class is an identifier that hides no global', () => {
   expect(refused(spec({ class: 'my-loss' }))).toMatchInlineSnapshot(`
-    "a.loss.yaml:5:8  \`my-loss\` cannot be the name of a class.
-    Use a TypeScript identifier that begins with a capital letter."
+    "a.loss.yaml:5:8  \`my-loss\` cannot be the name of a class: it must begin with a capital letter and have only letters, digits and underscores.
+    Say \`MyLoss\`."
   `);
-  expect(refused(spec({ class: 'Map' }))).toMatch('`Map` cannot be the name of a class.');
+  expect(refused(spec({ class: 'Map' }))).toMatch('`Map` cannot be the name of a class: JavaScript has it already.');
 });
 
 test('a default outside of its own range is said with the constraint', () => {
@@ -306,8 +306,8 @@ reduction: 7
     Choose another name.
     a.loss.yaml:1:7  The spec is named \`check\` but its file is a.loss.yaml.
     Rename one of them; the file must be check.loss.yaml.
-    a.loss.yaml:2:8  \`1x\` cannot be the name of a class.
-    Use a TypeScript identifier that begins with a capital letter.
+    a.loss.yaml:2:8  \`1x\` cannot be the name of a class: it must begin with a capital letter and have only letters, digits and underscores.
+    Say \`XLoss\`.
     a.loss.yaml:3:12  \`numbr\` is not an output feature type.
     Did you mean \`number\`?
     a.loss.yaml:4:1  The key \`features\` stands here a second time.
@@ -335,7 +335,7 @@ test('two specs cannot share a name, an alias or a class', () => {
   expect(found.map(({ message, span }) => `${span?.source.name}:${span?.start} ${message}`)).toMatchInlineSnapshot(`
     [
       "b.loss.yaml:83 The class \`ALoss\` is generated for both \`a\` and \`b\`.",
-      "mae.loss.yaml:6 Two specs are named \`mae\`: a.loss.yaml and mae.loss.yaml.",
+      "mae.loss.yaml:6 \`mae\` names two losses: a.loss.yaml and mae.loss.yaml both say so, as name or alias.",
     ]
   `);
 });

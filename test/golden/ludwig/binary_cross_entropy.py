@@ -98,5 +98,5 @@ register(
     BinaryCrossEntropyLoss,
     BinaryCrossEntropyLossMetric,
     features=["binary", "set"],
-    source="/tmp/wt/ludwig/src/losses/binary_cross_entropy.loss.yaml",
+    source="src/losses/binary_cross_entropy.loss.yaml",
 )

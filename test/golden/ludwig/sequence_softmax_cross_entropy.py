@@ -125,5 +125,5 @@ register(
     SequenceSoftmaxCrossEntropyLossMetric,
     features=["sequence", "text"],
     stands_in_for="sequence_softmax_cross_entropy",
-    source="/tmp/wt/ludwig/src/losses/sequence_softmax_cross_entropy.loss.yaml",
+    source="src/losses/sequence_softmax_cross_entropy.loss.yaml",
 )

@@ -177,5 +177,5 @@ register(
     SoftmaxCrossEntropyLossMetric,
     features=["category", "category_distribution", "image"],
     stands_in_for="softmax_cross_entropy",
-    source="/tmp/wt/ludwig/src/losses/softmax_cross_entropy.loss.yaml",
+    source="src/losses/softmax_cross_entropy.loss.yaml",
 )

@@ -135,5 +135,5 @@ register(
     TemperedSoftmaxCrossEntropy,
     TemperedSoftmaxCrossEntropyMetric,
     features=["category"],
-    source="/tmp/wt/ludwig/src/losses/tempered_softmax_cross_entropy.loss.yaml",
+    source="src/losses/tempered_softmax_cross_entropy.loss.yaml",
 )
