@@ -25,6 +25,8 @@ const floors: Readonly<Record<string, Floor>> = {
   entropic_open_set:              { value: 0.1,    why: 'the difference of a cross entropy and an entropy; its sign changes' },
   binary_entropic_open_set:       { value: 0.1,    why: 'the difference of a cross entropy and an entropy; its sign changes' },
   weighted_kappa:                 { value: 0.1,    why: 'the logarithm of a ratio of sums, near 1' },
+  gumbel_regression:              { value: 0.1, gradient: 10, why: 'an exponential less its tangent, whose slopes are the reciprocal of the scale' },
+  balanced_mse:                   { gradient: 10,  why: 'shares from exponents that are squares over a variance of 1e-3' },
   cosine_distance:                { value: 1e-6,   why: 'the square of a difference of unit vectors, each of which is rounded' },
   cosine_embedding:               { value: 1e-2,   why: 'a cosine less a margin that is as large' },
   triplet_margin:                 { value: 1e-2,   why: 'a distance less one that is nearly as large' },

@@ -10,6 +10,7 @@ import ludwig.schema  # noqa: F401  Ludwig's own modules can be imported only af
 from ludwig_losses.losses.approx_ndcg import ApproxNdcgLoss
 from ludwig_losses.losses.asymmetric_multilabel import AsymmetricMultilabelLoss
 from ludwig_losses.losses.asymmetric_single_label import AsymmetricSingleLabelLoss
+from ludwig_losses.losses.balanced_mse import BalancedMSELoss
 from ludwig_losses.losses.bce_smoothed import BCESmoothedLoss
 from ludwig_losses.losses.bi_tempered_binary import BiTemperedBinaryLoss
 from ludwig_losses.losses.binary_cross_entropy import BinaryCrossEntropyLoss
@@ -45,6 +46,7 @@ from ludwig_losses.losses.generalized_cross_entropy import GeneralizedCrossEntro
 from ludwig_losses.losses.generalized_dice import GeneralizedDiceLoss
 from ludwig_losses.losses.generalized_kl import GeneralizedKLLoss
 from ludwig_losses.losses.giou import GIoULoss
+from ludwig_losses.losses.gumbel_regression import GumbelRegressionLoss
 from ludwig_losses.losses.half_squared_error import HalfSquaredErrorLoss
 from ludwig_losses.losses.hinge import HingeLoss
 from ludwig_losses.losses.hinge_embedding import HingeEmbeddingLoss
@@ -56,6 +58,7 @@ from ludwig_losses.losses.kl_divergence import KLDivergenceLoss
 from ludwig_losses.losses.lambdarank import LambdarankLoss
 from ludwig_losses.losses.listmle import ListmleLoss
 from ludwig_losses.losses.log_cosh import LogCoshLoss
+from ludwig_losses.losses.max_suppression import MaxSuppressionLoss
 from ludwig_losses.losses.mean_absolute_error import MAELoss
 from ludwig_losses.losses.mean_absolute_percentage_error import MAPELoss
 from ludwig_losses.losses.mean_squared_error import MSELoss
@@ -95,6 +98,7 @@ from ludwig_losses.losses.soft_margin import SoftMarginLoss
 from ludwig_losses.losses.softmax_cross_entropy import SoftmaxCrossEntropyLoss
 from ludwig_losses.losses.sparsemax_binary import SparsemaxBinaryLoss
 from ludwig_losses.losses.squared_hinge import SquaredHingeLoss
+from ludwig_losses.losses.squentropy import SquentropyLoss
 from ludwig_losses.losses.tempered_softmax_cross_entropy import TemperedSoftmaxCrossEntropy
 from ludwig_losses.losses.total_variation import TotalVariationLoss
 from ludwig_losses.losses.tversky import TverskyLoss
@@ -110,6 +114,7 @@ __all__ = [
     "ApproxNdcgLoss",
     "AsymmetricMultilabelLoss",
     "AsymmetricSingleLabelLoss",
+    "BalancedMSELoss",
     "BCESmoothedLoss",
     "BiTemperedBinaryLoss",
     "BinaryCrossEntropyLoss",
@@ -145,6 +150,7 @@ __all__ = [
     "GeneralizedDiceLoss",
     "GeneralizedKLLoss",
     "GIoULoss",
+    "GumbelRegressionLoss",
     "HalfSquaredErrorLoss",
     "HingeLoss",
     "HingeEmbeddingLoss",
@@ -156,6 +162,7 @@ __all__ = [
     "LambdarankLoss",
     "ListmleLoss",
     "LogCoshLoss",
+    "MaxSuppressionLoss",
     "MAELoss",
     "MAPELoss",
     "MSELoss",
@@ -195,6 +202,7 @@ __all__ = [
     "SoftmaxCrossEntropyLoss",
     "SparsemaxBinaryLoss",
     "SquaredHingeLoss",
+    "SquentropyLoss",
     "TemperedSoftmaxCrossEntropy",
     "TotalVariationLoss",
     "TverskyLoss",
@@ -209,6 +217,7 @@ __all__ = [
 
 LEFT_OUT = {
     "angular": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "apo_zero": "it takes 4 predictions, and Ludwig gives a loss one",
     "barlow_twins": "it takes 2 predictions, and Ludwig gives a loss one",
     "bending_energy": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
     "beta_distribution_nll": "it takes 2 predictions, and Ludwig gives a loss one",
@@ -217,6 +226,7 @@ LEFT_OUT = {
     "coral": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
     "corn": "the axes of its logits are [batch, threshold], and a feature of Ludwig has others",
     "cosine_embedding": "it takes 2 predictions, and Ludwig gives a loss one",
+    "cpo": "it takes 2 predictions, and Ludwig gives a loss one",
     "ctc": "it takes 3 predictions, and Ludwig gives a loss one",
     "diffusion": "the axes of its field are [batch, height, width, element], and a feature of Ludwig has others",
     "dpo": "it takes 4 predictions, and Ludwig gives a loss one",
@@ -244,6 +254,7 @@ LEFT_OUT = {
     "n_pairs": "it takes 2 predictions, and Ludwig gives a loss one",
     "n_pairs_multilabel": "it takes 2 predictions, and Ludwig gives a loss one",
     "nca": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "noise_contrastive_alignment": "it takes 4 predictions, and Ludwig gives a loss one",
     "nt_xent": "the axes of its target are [batch], and a feature of Ludwig has others",
     "orpo": "it takes 2 predictions, and Ludwig gives a loss one",
     "patch_adversarial": "the axes of its logits are [batch, height, width], and a feature of Ludwig has others",
@@ -252,6 +263,9 @@ LEFT_OUT = {
     "poisson_nll": "its prediction has bounds, and Ludwig's decoders give any number",
     "psnr": "the axes of its prediction are [batch, height, width, channel], and a feature of Ludwig has others",
     "ranked_list": "the axes of its target are [batch], and a feature of Ludwig has others",
+    "sigmoid_contrastive": "it takes 2 predictions, and Ludwig gives a loss one",
+    "simpo": "it takes 2 predictions, and Ludwig gives a loss one",
+    "sppo": "it takes 2 predictions, and Ludwig gives a loss one",
     "student_t_nll": "it takes 2 predictions, and Ludwig gives a loss one",
     "supcon": "the axes of its target are [batch], and a feature of Ludwig has others",
     "threshold_consistent_margin": "the axes of its target are [batch], and a feature of Ludwig has others",
