@@ -52,7 +52,8 @@ def register(
     for name in names:
         free = [one for one in metric_features(features) if not is_reported(one, name)]
         register_metric(name, free, MINIMIZE, LOGITS)(metric)
-        get_loss_schema_registry()[name] = config
+        if name not in get_loss_schema_registry():
+            get_loss_schema_registry()[name] = config
         for feature in schemas:
             get_loss_classes(feature)[name] = config
     get_schema.cache_clear()
