@@ -4,6 +4,7 @@ import { didYouMean, refuse } from '../diagnostics.js';
 import type { Program } from '../program.js';
 import { defaults, findProject, type Project } from '../project/config.js';
 import { compileAll, readSources } from '../project/render.js';
+import { casesOf, someCases } from '../verify/cases.js';
 import { computers, title } from '../verify/computers.js';
 import { type Check, checks, prove } from '../verify/prove.js';
 import type { Library } from '../verify/tensors.js';
@@ -17,7 +18,7 @@ import { type Proven, printJson, printStress, printText } from './verify-print.j
 export const verify: Command = {
   name: 'verify',
   summary: 'prove that every computation of a loss is what its formula means',
-  usage: 'verify [name…] [--target <name>] [--backend <name>] [--stress]',
+  usage: 'verify [name…] [--target <name>] [--backend <name>] [--full] [--stress]',
   example: 'create-loss verify huber',
   json:
     '{ "proven": boolean, "missing": [string], "losses": [{ "name", "spec", "checks": [{ "check", "tried", "findings", "notes", "worst", "stress" }] }], "findings": [diagnostic], "notes": [diagnostic] }; ' +
@@ -37,6 +38,7 @@ export const verify: Command = {
       value: '<name>',
       description: `Only computations on this backend: ${names('backend')}.`,
     },
+    { name: 'full', type: 'boolean', description: 'Try every case that there is, which takes minutes a loss, not a choice of them.' },
     { name: 'stress', type: 'boolean', description: 'Print how many cases of each stress were tried, and how many failed.' },
   ],
   run,
@@ -58,7 +60,8 @@ async function run(invocation: Invocation): Promise<ExitCode> {
     for (const [i, programs] of losses.entries()) {
       const { spec } = programs[0]!;
       const at = (check: string) => step(`${bar(i / losses.length)} ${i + 1}/${losses.length} ${spec.name}: ${check}`);
-      proven.push({ spec, checked: await prove({ programs, library }, chosen, at) });
+      const cases = flags.full === true ? [...casesOf(programs)] : someCases(programs);
+      proven.push({ spec, checked: await prove({ programs, library }, { chosen, cases }, at) });
     }
   } finally {
     done();

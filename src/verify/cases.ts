@@ -2,7 +2,7 @@
 
 import type { Program } from '../program.js';
 import { type Config, configs, inputsFor, type Setting, shapes, stresses } from './inputs.js';
-import type { Plain } from './points.js';
+import { type Plain, random, seedOf } from './points.js';
 import { sizesOf } from './sizes.js';
 import type { Level, Weighing } from './whole.js';
 
@@ -28,6 +28,19 @@ const names = new Map([
   [hidden, ' masked'],
 ]);
 const levels: readonly Level[] = ['position', 'mean', 'sum', 'batch_mean'];
+
+/** So many cases of a loss are tried where not all are asked for. */
+const usual = 96;
+
+/** One of each kind of trouble, then others up to the usual number: chosen by lot, the same in every run. */
+export function someCases(programs: readonly Program[]): Case[] {
+  const all = [...casesOf(programs)];
+  const lots = new Map(all.map((one) => [one, random(seedOf(one.name))()]));
+  const drawn = [...all].sort((a, b) => lots.get(a)! - lots.get(b)!);
+  const first = new Map(drawn.toReversed().map((one) => [one.tags.join(), one]));
+  const kept = new Set([...first.values(), ...drawn].slice(0, Math.max(usual, first.size)));
+  return all.filter((one) => kept.has(one));
+}
 
 export function* casesOf(programs: readonly Program[]): Generator<Case> {
   for (const [k, program] of programs.entries()) {

@@ -3,7 +3,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.js';
 import type { Program } from '../program.js';
 import { type Disagreement, disagreement, type Worst } from './agreement.js';
-import { type Case, casesOf } from './cases.js';
+import type { Case } from './cases.js';
 import { type ComputerRow, computers, fitting, isGenerated, title, toleranceOf } from './computers.js';
 import { descent, slopeIssue } from './descent.js';
 import { exampleIssue } from './examples.js';
@@ -64,9 +64,12 @@ export const checks: readonly Check[] = [
   { name: 'properties', generated: false, run: async (subject) => properties(subject) },
 ];
 
-/** The chosen checks of one loss; `step` is told each before it begins. */
-export async function prove(subject: Subject, chosen: readonly Check[], step: (check: string) => void = () => {}): Promise<Checked[]> {
-  const cases = [...casesOf(subject.programs)];
+/** The chosen checks of one loss, its computations on these cases; `step` is told each before it begins. */
+export async function prove(
+  subject: Subject,
+  { chosen, cases }: { chosen: readonly Check[]; cases: readonly Case[] },
+  step: (check: string) => void = () => {},
+): Promise<Checked[]> {
   const done: Checked[] = [];
   for (const check of chosen) {
     step(check.name);

@@ -7,6 +7,7 @@ import { ops } from '../../src/ir/ops.js';
 import { compile, type Program } from '../../src/program.js';
 import { readSpec } from '../../src/spec/read.js';
 import { withinCatalogue } from '../../src/spec/torch.js';
+import { casesOf } from '../../src/verify/cases.js';
 import { checks, prove } from '../../src/verify/prove.js';
 import type { Library, Tensor } from '../../src/verify/tensors.js';
 
@@ -34,7 +35,7 @@ const library: Library = {
 
 async function found(check: string, program: Program): Promise<void> {
   const chosen = checks.filter(({ name }) => name === check);
-  const [checked] = await prove({ programs: [program], library }, chosen);
+  const [checked] = await prove({ programs: [program], library }, { chosen, cases: [...casesOf([program])] });
   throw new Refusal(checked!.findings.slice(0, 1));
 }
 
