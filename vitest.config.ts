@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: ['test/ludwig/**', 'node_modules/**'],
     globalSetup: ['test/build.ts'],
     testTimeout: 30_000,
+    maxWorkers: '100%',
   },
 });
