@@ -117,6 +117,7 @@ const sentences = {
   swallowed_flags: ['npm kept {flags} for itself, so the command never saw it.', 'Write `{form}`, or call create-loss by `npx create-loss`.'],
   bad_case: ['{file}: {problem}.', '{suggestion}'],
   needs_package: ['{what} needs the package {package}, which is not installed here.', 'Run `npm install {package}`.'],
+  python_fails: ['`{python}` cannot compute losses of Ludwig: {problem}.', 'Name a Python in which `import torch, ludwig` works.'],
 } as const satisfies Record<string, readonly [message: string, hint: string]>;
 
 export type Code = keyof typeof sentences;

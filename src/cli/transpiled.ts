@@ -26,12 +26,12 @@ interface Inside {
 }
 
 /** What `act` makes of a folder with the modules of some losses and `more`; `project.root` is where tfjs is looked for from. */
-export async function inFolder<T>({ losses, project, more = [], wanted }: Inside, act: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(project.root, '.create-loss.try-'));
+export async function inFolder<T>(inside: Inside, act: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(inside.project.root, '.create-loss.try-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   try {
-    for (const { path, text } of [...(await modules(losses, project, wanted)), ...more]) write(join(folder, path), text);
+    for (const { path, text } of [...(await modules(inside)), ...(inside.more ?? [])]) write(join(folder, path), text);
     return await act(folder);
   } finally {
     remove();
@@ -48,10 +48,10 @@ export function entryOf(name: string, { root, what }: { root: string; what: stri
   }
 }
 
-const layout = { out: 'generated', tests: 'test', runtime: null };
+export const layout = { out: 'generated', tests: 'test', runtime: null };
 
-/** The generated library of these losses, with a copy of the runtime, as JavaScript. */
-async function modules(losses: readonly (readonly Program[])[], project: Project, wanted: readonly string[]): Promise<Module[]> {
+/** What some targets make of these losses, with a copy of the runtime. */
+export async function filesOf({ losses, project, wanted }: Inside): Promise<File[]> {
   const templates = new Map(templateNames.map((name) => [name, templateOf(project, name)]));
   const library = {
     losses,
@@ -62,13 +62,18 @@ async function modules(losses: readonly (readonly Program[])[], project: Project
     written: () => null,
   };
   const chosen = targets.filter(({ name }) => wanted.includes(name));
-  const files = (await Promise.all(chosen.map((target) => target.render(library)))).flat();
+  return (await Promise.all(chosen.map((target) => target.render(library)))).flat();
+}
+
+/** The same as JavaScript. */
+async function modules(inside: Inside): Promise<Module[]> {
+  const files = await filesOf(inside);
   const code = files.filter(({ path, owner }: File) => owner === 'tool' && path.endsWith('.ts'));
   const packageFile = { path: 'package.json', text: '{ "type": "module" }' };
   return [packageFile, ...(await transpile(code.map(({ path, text }) => ({ path: path.replace(/\.ts$/, '.js'), text }))))];
 }
 
-function write(path: string, text: string): void {
+export function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
 }

@@ -1,24 +1,25 @@
 /** `create-loss verify`: every computation of a loss against what its formula means, as a table. */
 
-import { didYouMean, refuse } from '../diagnostics.js';
 import type { Program } from '../program.js';
 import { defaults, findProject, type Project } from '../project/config.js';
 import { compileAll, readSources } from '../project/render.js';
 import { casesOf, someCases } from '../verify/cases.js';
 import { computers, title } from '../verify/computers.js';
-import { type Check, checks, prove } from '../verify/prove.js';
+import { type Check, prove } from '../verify/prove.js';
 import type { Library } from '../verify/tensors.js';
 import { projectAround } from './catalogue.js';
 import type { Command, ExitCode, Invocation } from './command.js';
 import { progress } from './progress.js';
 import { findSubject } from './try-subject.js';
-import { isInstalled, libraryOf, loadBackend } from './verify-library.js';
+import { choose, namesOf } from './verify-choice.js';
+import { libraryOf, loadBackend } from './verify-library.js';
+import { ludwigOf } from './verify-ludwig.js';
 import { type Proven, printJson, printStress, printText } from './verify-print.js';
 
 export const verify: Command = {
   name: 'verify',
   summary: 'prove that every computation of a loss is what its formula means',
-  usage: 'verify [name…] [--target <name>] [--backend <name>] [--full] [--stress]',
+  usage: 'verify [name…] [--target <name>] [--backend <name>] [--python <python>] [--full] [--stress]',
   example: 'create-loss verify huber',
   json:
     '{ "proven": boolean, "missing": [string], "losses": [{ "name", "spec", "checks": [{ "check", "tried", "findings", "notes", "worst", "stress" }] }], "findings": [diagnostic], "notes": [diagnostic] }; ' +
@@ -29,14 +30,20 @@ export const verify: Command = {
       type: 'string',
       multiple: true,
       value: '<name>',
-      description: `Only computations of this target: ${names('target')}.`,
+      description: `Only computations of this target: ${namesOf('target').join(', ')}.`,
     },
     {
       name: 'backend',
       type: 'string',
       multiple: true,
       value: '<name>',
-      description: `Only computations on this backend: ${names('backend')}.`,
+      description: `Only computations on this backend: ${namesOf('backend').join(', ')}.`,
+    },
+    {
+      name: 'python',
+      type: 'string',
+      value: '<python>',
+      description: 'The Python that has Ludwig; without it, nothing of the target ludwig is computed.',
     },
     { name: 'full', type: 'boolean', description: 'Try every case that there is, which takes minutes a loss, not a choice of them.' },
     { name: 'stress', type: 'boolean', description: 'Print how many cases of each stress were tried, and how many failed.' },
@@ -44,26 +51,24 @@ export const verify: Command = {
   run,
 };
 
-function names(key: 'target' | 'backend'): string {
-  return [...new Set(computers.map((row) => row[key]))].join(', ');
-}
-
 async function run(invocation: Invocation): Promise<ExitCode> {
   const { flags, output } = invocation;
   const { losses, project } = subjects(invocation);
-  const { chosen, missing } = choose(invocation, project);
+  const { chosen, missing } = choose(flags, project.root);
   const { step, done } = progress(output);
   step(`Preparing ${losses.length} ${losses.length === 1 ? 'loss' : 'losses'}`);
-  const library = chosen.some(({ generated }) => generated) ? await prepared(losses, chosen, project) : null;
+  const library = chosen.some(({ by }) => by === 'tfjs') ? await prepared(losses, chosen, project) : null;
+  const ludwig = flags.python === undefined ? null : await ludwigOf(losses, project, flags.python as string);
   const proven: Proven[] = [];
   try {
     for (const [i, programs] of losses.entries()) {
       const { spec } = programs[0]!;
       const at = (check: string) => step(`${bar(i / losses.length)} ${i + 1}/${losses.length} ${spec.name}: ${check}`);
       const cases = flags.full === true ? [...casesOf(programs)] : someCases(programs);
-      proven.push({ spec, checked: await prove({ programs, library }, { chosen, cases }, at) });
+      proven.push({ spec, checked: await prove({ programs, library, ludwig }, { chosen, cases }, at) });
     }
   } finally {
+    ludwig?.close();
     done();
   }
   const print = output.json ? printJson : flags.stress === true ? printStress : printText;
@@ -79,41 +84,6 @@ function subjects({ cwd, positionals }: Invocation): { losses: Program[][]; proj
   }
   const project = findProject(cwd);
   return { losses: compileAll(readSources(project)), project };
-}
-
-/** The checks that the flags ask for and this machine can do, and the packages that it lacks. */
-function choose({ flags }: Invocation, { root }: Project): { chosen: readonly Check[]; missing: readonly string[] } {
-  const asked = { target: listed('target', flags.target), backend: listed('backend', flags.backend) };
-  const rows = computers.filter((row) =>
-    (['target', 'backend'] as const).every((key) => asked[key] === null || asked[key].includes(row[key])),
-  );
-  if (rows.length === 0)
-    refuse('bad_flag', {
-      flag: '--backend',
-      problem: 'no target has that backend',
-      suggestion: `There are ${computers.map(title).join(', ')}.`,
-    });
-  const absent = rows.filter(({ needs }) => needs !== null && !isInstalled(needs, root));
-  const all = new Set(computers.map(title));
-  const kept = new Set(rows.filter((row) => !absent.includes(row)).map(title));
-  const generated = rows.some(({ target }) => target !== 'execution');
-  return {
-    chosen: checks.filter((check) => (all.has(check.name) ? kept.has(check.name) : generated || !check.generated)),
-    missing: absent.map(({ needs }) => needs!),
-  };
-}
-
-function listed(key: 'target' | 'backend', given: Invocation['flags'][string]): readonly string[] | null {
-  if (given === undefined) return null;
-  const known = [...new Set(computers.map((row) => row[key]))];
-  const words = [given].flat() as string[];
-  const stranger = words.find((word) => !known.includes(word));
-  if (stranger === undefined) return words;
-  return refuse('bad_flag', {
-    flag: `--${key}`,
-    problem: `\`${stranger}\` is not one of ${known.join(', ')}`,
-    suggestion: didYouMean(stranger, known),
-  });
 }
 
 async function prepared(losses: readonly (readonly Program[])[], chosen: readonly Check[], project: Project): Promise<Library> {

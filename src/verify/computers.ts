@@ -2,10 +2,18 @@
 
 import type { Program } from '../program.js';
 import { misfit } from '../targets/kernel/fit.js';
+import { leftOut } from '../targets/ludwig/left-out.js';
 import type { Computer } from './agreement.js';
 import { type Case, isEmpty } from './cases.js';
 import { inFloat64 } from './floats.js';
+import { inLudwig, isAskable, type Ludwig } from './ludwig.js';
 import { type Library, onBackend } from './tensors.js';
+
+/** What generated code runs on; null where none of it is run. */
+export interface Means {
+  readonly library: Library | null;
+  readonly ludwig: Ludwig | null;
+}
 
 export interface ComputerRow {
   readonly target: string;
@@ -13,21 +21,31 @@ export interface ComputerRow {
   readonly tolerance: number;
   /** The package that the backend needs besides TensorFlow.js; null: none. */
   readonly needs: string | null;
-  /** Why a program cannot be computed so; null where it can. */
-  readonly misfit: (program: Program) => string | null;
-  /** `execution` needs no library; the others get one. */
-  readonly of: (library: Library) => Computer;
+  /** Whose process or library computes: `tfjs` gets a library, `python` a Ludwig. */
+  readonly by: 'node' | 'tfjs' | 'python';
+  /** Why a program of a loss cannot be computed so; null where it can. */
+  readonly misfit: (program: Program, loss: readonly Program[]) => string | null;
+  /** Whether a case can be asked. */
+  readonly takes: (one: Case) => boolean;
+  readonly of: (means: Means) => Computer;
 }
 
 const wasm = '@tensorflow/tfjs-backend-wasm';
 
+const never = () => null;
+const any = () => true;
+const full = (one: Case) => !isEmpty(one);
+const plugin = (_: Program, loss: readonly Program[]) => leftOut(loss);
+
 // biome-ignore format: a table
 export const computers: readonly ComputerRow[] = [
-  { target: 'execution', backend: 'float64', tolerance: 1e-9, needs: null, misfit: () => null, of: () => inFloat64 },
-  { target: 'tfjs',      backend: 'cpu',     tolerance: 1e-5, needs: null, misfit: () => null, of: (library) => onBackend(library, 'cpu', 'ops') },
-  { target: 'tfjs',      backend: 'wasm',    tolerance: 1e-5, needs: wasm, misfit: () => null, of: (library) => onBackend(library, 'wasm', 'ops') },
-  { target: 'kernel',    backend: 'cpu',     tolerance: 2e-6, needs: null, misfit,             of: (library) => onBackend(library, 'cpu', 'kernel') },
-  { target: 'kernel',    backend: 'wasm',    tolerance: 2e-6, needs: wasm, misfit,             of: (library) => onBackend(library, 'wasm', 'kernel') },
+  { target: 'execution', backend: 'float64', tolerance: 1e-9, needs: null, by: 'node',   misfit: never,  takes: full,      of: () => inFloat64 },
+  { target: 'tfjs',      backend: 'cpu',     tolerance: 1e-5, needs: null, by: 'tfjs',   misfit: never,  takes: any,       of: ({ library }) => onBackend(library!, 'cpu', 'ops') },
+  { target: 'tfjs',      backend: 'wasm',    tolerance: 1e-5, needs: wasm, by: 'tfjs',   misfit: never,  takes: any,       of: ({ library }) => onBackend(library!, 'wasm', 'ops') },
+  { target: 'kernel',    backend: 'cpu',     tolerance: 2e-6, needs: null, by: 'tfjs',   misfit,         takes: any,       of: ({ library }) => onBackend(library!, 'cpu', 'kernel') },
+  { target: 'kernel',    backend: 'wasm',    tolerance: 2e-6, needs: wasm, by: 'tfjs',   misfit,         takes: any,       of: ({ library }) => onBackend(library!, 'wasm', 'kernel') },
+  { target: 'ludwig',    backend: 'float64', tolerance: 1e-9, needs: null, by: 'python', misfit: plugin, takes: isAskable, of: ({ ludwig }) => inLudwig(ludwig!, 'float64') },
+  { target: 'ludwig',    backend: 'float32', tolerance: 1e-5, needs: null, by: 'python', misfit: plugin, takes: isAskable, of: ({ ludwig }) => inLudwig(ludwig!, 'float32') },
 ];
 
 /** Inputs of 30 and more, and parameters near their bounds with them: what is left of their differences has fewer digits in float32. */
@@ -48,12 +66,9 @@ export function toleranceOf({ target, tolerance }: ComputerRow, { program, tags 
   return target === 'kernel' && isDifference ? 1e-5 : tolerance;
 }
 
-/** The cases that it can compute. */
-export const fitting = (row: ComputerRow, cases: readonly Case[]): Case[] =>
-  cases.filter((one) => (isGenerated(row) || !isEmpty(one)) && row.misfit(one.program) === null);
-
-/** Whether it runs generated code, for which a library is needed. */
-export const isGenerated = ({ target }: ComputerRow): boolean => target !== 'execution';
+/** The cases of a loss that it can compute. */
+export const fitting = (row: ComputerRow, loss: readonly Program[], cases: readonly Case[]): Case[] =>
+  cases.filter((one) => row.takes(one) && row.misfit(one.program, loss) === null);
 
 /** `tfjs wasm`. */
 export const title = ({ target, backend }: ComputerRow): string => (target === 'execution' ? backend : `${target} ${backend}`);

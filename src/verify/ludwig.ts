@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { diagnostic, Refusal } from '../diagnostics.js';
 import { packageRoot } from '../project/assets.js';
 import type { Argument } from '../signature.js';
 import type { Computer } from './agreement.js';
@@ -31,22 +32,34 @@ interface Answer {
 /** A running Python; requests are answered in their order. */
 export class Ludwig {
   private readonly process: ChildProcess;
-  private readonly waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void }[] = [];
+  private readonly waiting: { resolve: (answer: Answer) => void; reject: (error: unknown) => void }[] = [];
+  /** What it said last besides its answers. */
   private last = '';
+  private ended: Refusal | null = null;
 
-  constructor({ python, folder, name }: Place) {
+  /** Throws a refusal where that Python does not start, or cannot import the package. */
+  static async start(place: Place): Promise<Ludwig> {
+    const ludwig = new Ludwig(place);
+    await new Promise<Answer>((resolve, reject) => ludwig.waiting.push({ resolve, reject }));
+    return ludwig;
+  }
+
+  private constructor({ python, folder, name }: Place) {
     const env = { ...process.env, PYTHONPATH: [folder, process.env.PYTHONPATH].filter(Boolean).join(':'), OMP_NUM_THREADS: '1' };
+    const end = (problem: string) => this.end(new Refusal([diagnostic('python_fails', { python, problem })]));
     this.process = spawn(python, [join(packageRoot(), 'src', 'verify', 'plugin.py'), name], { env });
-    createInterface({ input: this.process.stdout! }).on('line', (line) => this.waiting.shift()?.resolve(JSON.parse(line) as Answer));
     this.process.stderr!.on('data', (text: Buffer) => {
       this.last = (this.last + text).slice(-2000);
     });
-    this.process.on('error', (error) => this.end(error));
-    this.process.on('exit', () => this.end(new Error(`Python ended: ${this.last}`)));
+    createInterface({ input: this.process.stdout! }).on('line', (line) => this.answered(line, () => end('what it says is no answer')));
+    this.process.on('error', (error: NodeJS.ErrnoException) => end(error.code === 'ENOENT' ? 'there is no such program' : error.message));
+    this.process.on('close', (_, signal) => end(signal === null ? lastLine(this.last) : `it was ended by ${signal}`));
+    this.process.stdin!.on('error', () => {}); // its end says more
   }
 
   ask(request: object): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      if (this.ended !== null) return reject(this.ended);
       this.waiting.push({ resolve, reject });
       this.process.stdin!.write(`${JSON.stringify(request)}\n`);
     });
@@ -56,10 +69,24 @@ export class Ludwig {
     this.process.stdin!.end();
   }
 
-  private end(error: Error): void {
-    for (const { reject } of this.waiting.splice(0)) reject(error);
+  private answered(line: string, garbled: () => void): void {
+    try {
+      const answer = JSON.parse(line) as Answer;
+      this.waiting.shift()?.resolve(answer);
+    } catch {
+      garbled();
+    }
+  }
+
+  /** What came first says why. */
+  private end(reason: Refusal): void {
+    this.ended ??= reason;
+    this.process.kill();
+    for (const { reject } of this.waiting.splice(0)) reject(this.ended);
   }
 }
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)!.replace(/\.$/, '') || 'it ended without a word';
 
 /** Values and gradients by torch's autograd. Ludwig has no weights of examples, so cases with such cannot be asked. */
 export const inLudwig =

@@ -1,4 +1,4 @@
-"""Computes losses of the generated package on request: one JSON object a line in, one a line out.
+"""Computes losses of the generated package on request: one JSON object a line in, one a line out, {} first when it can.
 
 A request is {"loss", "settings", "level", "inputs", "dtype", "check"}; an input is {"data", "shape", "kind"}, its kind
 real, ids or truths. The answer is {"results": [value, gradient by each real input, ...]}, each a flat list, or
@@ -31,9 +31,8 @@ def numbers(values: Iterable[float | str]) -> list[float]:
     return [float(value) for value in values]
 
 
-def module_of(package: str, loss: str, settings: dict[str, Any], level: str) -> torch.nn.Module:
+def module_of(loss: str, settings: dict[str, Any], level: str) -> torch.nn.Module:
     """Return the loss module, configured as Ludwig does it."""
-    importlib.import_module(f"{package}.losses.{loss}")
     from ludwig.modules.loss_modules import loss_impl_registry
     from ludwig.schema.features.loss.loss import get_loss_schema_registry
 
@@ -74,10 +73,10 @@ def passes(module: Any, inputs: Sequence[Tensor]) -> bool:
     return bool(torch.autograd.gradcheck(lambda *given: value_of(module, given), tuple(inputs), raise_exception=False))
 
 
-def answer(package: str, request: dict[str, Any]) -> dict[str, Any]:
+def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Return what one request asks for."""
     level = request["level"]
-    module = module_of(package, request["loss"], request["settings"], level)
+    module = module_of(request["loss"], request["settings"], level)
     inputs = tensors_of(request["inputs"], DTYPES[request["dtype"]])
     if level == "position":
         return {"results": [plain(positions_of(module, inputs).flatten().tolist())]}
@@ -94,9 +93,11 @@ def main(package: str) -> None:
     warnings.simplefilter("ignore")
     out = sys.stdout
     sys.stdout = sys.stderr  # what libraries print is not an answer
+    importlib.import_module(package)
+    print("{}", file=out, flush=True)
     for line in sys.stdin:
         try:
-            reply = answer(package, json.loads(line))
+            reply = answer(json.loads(line))
         except (ZeroDivisionError, OverflowError):
             reply = {"undefined": True}  # the formula divides settings by 0
         except Exception as error:

@@ -4,18 +4,15 @@ import { type Diagnostic, diagnostic } from '../diagnostics.js';
 import type { Program } from '../program.js';
 import { type Disagreement, disagreement, type Worst } from './agreement.js';
 import type { Case } from './cases.js';
-import { type ComputerRow, computers, fitting, isGenerated, title, toleranceOf } from './computers.js';
+import { type ComputerRow, computers, fitting, type Means, title, toleranceOf } from './computers.js';
 import { descent, slopeIssue } from './descent.js';
 import { exampleIssue } from './examples.js';
 import { notFinite } from './finite.js';
 import { propertyIssues } from './properties.js';
 import { asCase, placed, shown } from './say.js';
-import type { Library } from './tensors.js';
 
-export interface Subject {
+export interface Subject extends Means {
   readonly programs: readonly Program[];
-  /** What the generated code needs; null where none is run. */
-  readonly library: Library | null;
 }
 
 export interface Checked {
@@ -37,8 +34,7 @@ export interface Tally {
 
 export interface Check {
   readonly name: string;
-  /** Whether it runs generated code. */
-  readonly generated: boolean;
+  readonly by: ComputerRow['by'];
   readonly run: (subject: Subject, cases: readonly Case[]) => Promise<Checked>;
 }
 
@@ -54,14 +50,12 @@ const specOf = ({ programs }: Subject) => programs[0]!.spec;
 
 /** In the order of the table that `verify` prints. */
 export const checks: readonly Check[] = [
-  ...computers.map(
-    (row): Check => ({ name: title(row), generated: isGenerated(row), run: (subject, cases) => agreement(row, subject, cases) }),
-  ),
-  { name: 'finite', generated: false, run: async (subject) => finite(subject) },
-  { name: 'slopes', generated: false, run: async (subject) => slopes(subject) },
-  { name: 'training', generated: true, run: training },
-  { name: 'examples', generated: false, run: async (subject) => examples(subject) },
-  { name: 'properties', generated: false, run: async (subject) => properties(subject) },
+  ...computers.map((row): Check => ({ name: title(row), by: row.by, run: (subject, cases) => agreement(row, subject, cases) })),
+  { name: 'finite', by: 'node', run: async (subject) => finite(subject) },
+  { name: 'slopes', by: 'node', run: async (subject) => slopes(subject) },
+  { name: 'training', by: 'tfjs', run: training },
+  { name: 'examples', by: 'node', run: async (subject) => examples(subject) },
+  { name: 'properties', by: 'node', run: async (subject) => properties(subject) },
 ];
 
 /** The chosen checks of one loss, its computations on these cases; `step` is told each before it begins. */
@@ -82,11 +76,11 @@ export async function prove(
 const mostTold = 2;
 
 async function agreement(row: ComputerRow, subject: Subject, cases: readonly Case[]): Promise<Checked> {
-  const compute = row.of(subject.library!);
+  const compute = row.of(subject);
   const worst: Worst = { error: 0, one: null };
   const stress: Record<string, Tally> = {};
   const wrong: Disagreement[] = [];
-  const possible = fitting(row, cases);
+  const possible = fitting(row, subject.programs, cases);
   for (const one of possible) {
     const found = await disagreement(one, compute, { tolerance: toleranceOf(row, one), worst });
     if (found !== null) wrong.push(found);

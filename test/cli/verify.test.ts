@@ -60,3 +60,21 @@ test('what cannot be done is said: a misspelt backend, tfjs that is not there', 
   expect(run(root, ['verify', '--backend', 'wasn'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean `wasm`?') });
   expect(run(root, ['verify', 'huber'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Run `npm install @tensorflow/tfjs`.') });
 });
+
+test('without a Python, nothing of Ludwig is computed, and asking for it is refused before any work', () => {
+  const root = project();
+  const only = (...flags: string[]) => json(run(root, ['verify', 'huber', '--json', '--backend', 'float64', ...flags]));
+  expect(only().losses[0].checks.map(({ check }: { check: string }) => check)).not.toContain('ludwig float64');
+  const problems = [
+    [['--target', 'ludwig'], '--python: it is missing'],
+    [['--target', 'execution', '--target', 'ludwig'], '--python: it is missing'],
+    [['--target', 'execution', '--python', 'python3'], '--python: no computation that is asked for runs in Python.'],
+    [['--python', process.execPath], 'cannot compute losses of Ludwig: '],
+    [['--python', root], 'cannot compute losses of Ludwig: '],
+  ] as const;
+  for (const [flags, message] of problems) expect(only(...flags).error.diagnostics[0].message).toContain(message);
+  expect(run(root, ['verify', 'huber', '--backend', 'float32'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--python: it is missing'),
+  });
+}, 60_000);

@@ -10,7 +10,7 @@ import { gradcheck, inLudwig, isAskable, Ludwig } from '../../src/verify/ludwig.
 import { programsOf, specs } from '../proofs/library.js';
 
 const folder = join(import.meta.dirname, '..', '..', 'generated', 'ludwig');
-const ludwig = new Ludwig({ python: process.env.LUDWIG_PYTHON ?? 'python', folder, name: 'ludwig_losses' });
+const ludwig = await Ludwig.start({ python: process.env.LUDWIG_PYTHON ?? 'python', folder, name: 'ludwig_losses' });
 afterAll(() => ludwig.close());
 
 const emitted = specs.filter(({ name }) => leftOut(programsOf.get(name)!) === null);
