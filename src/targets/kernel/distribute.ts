@@ -7,7 +7,7 @@ type Axes = readonly string[];
 
 /**
  * Σ terms over the axes. What is the same along them and waits for a reduction over them is taken out of the sum:
- * Σ m (d - L) is Σ m d - L Σ m, and Σ e / S is (Σ e) / S.
+ * Σ m (d - L) is Σ m d - L Σ m, and Σ e / S is (Σ e) / S. Differences that lose digits so stay whole.
  */
 export function distributed(terms: Expr, axes: Axes): Expr {
   const whole = (expr: Expr) => apply('sum', [expr], axes);
@@ -20,19 +20,20 @@ export function distributed(terms: Expr, axes: Axes): Expr {
       return apply('neg', [inner(a)]);
     case 'add':
     case 'sub':
-      return apply(terms.op, [inner(a), inner(b)]);
+      return isExact(terms) ? whole(terms) : apply(terms.op, [inner(a), inner(b)]);
     case 'div':
       return isOutside(b, axes) ? apply('div', [inner(a), b]) : whole(terms);
     case 'mul': {
       if (isOutside(a, axes)) return times(a, inner(b));
       if (isOutside(b, axes)) return times(b, inner(a));
       const [sum, factor] = opens(a, axes) ? [a, b] : [b, a];
-      return opens(sum, axes) ? inner(spread(sum, axes, (part) => times(part, factor))) : whole(terms);
+      return opens(sum, axes) ? spread(sum, axes, (part) => inner(times(part, factor))) : whole(terms);
     }
     case 'where': {
       if (c !== zero || waits(a, axes)) return whole(terms);
       if (isOutside(b, axes)) return times(b, whole(apply('where', [a, one, zero])));
-      return opens(b, axes) ? inner(spread(b, axes, (part) => apply('where', [a, part, zero]))) : whole(terms);
+      const open = opens(b, axes) || (picksOne(a, axes) && waits(b, axes) && isExact(b));
+      return open ? spread(b, axes, (part) => inner(apply('where', [a, part, zero]))) : whole(terms);
     }
     default:
       return whole(terms);
@@ -51,10 +52,34 @@ function spread(expr: Expr, axes: Axes, change: (part: Expr) => Expr): Expr {
 /** Whether a part can be taken out of an expression: of products and quotients, what is the same along the axes. */
 function opens(expr: Expr, axes: Axes): boolean {
   if (!waits(expr, axes)) return false;
-  if (expr.op === 'neg' || expr.op === 'add' || expr.op === 'sub') return true;
+  if (expr.op === 'add' || expr.op === 'sub') return !isExact(expr);
+  if (expr.op === 'neg') return true;
   if (expr.op === 'mul' && isOutside(expr.args[0]!, axes)) return true;
   return (expr.op === 'mul' || expr.op === 'div') && isOutside(expr.args[1]!, axes);
 }
+
+/**
+ * Whether a sum or difference has digits that its parts would lose: no rounding stands between them, as between a row
+ * and its largest entry, each far from 0 and near the other. Where one part is a rounded result of its own, what
+ * cancels is lost already; and d - log S, where d ≤ 0 ≤ log S, does not cancel.
+ */
+function isExact({ op, args }: Expr): boolean {
+  if (op !== 'add' && op !== 'sub') return false;
+  const [a, b] = args.map(sources) as [ReadonlySet<Expr>, ReadonlySet<Expr>];
+  return [...a, ...b].every((source) => source.args.length === 0 || (a.has(source) && b.has(source)));
+}
+
+const choosing: readonly string[] = ['amax', 'max', 'min', 'where', 'neg', 'abs', 'stop_gradient'];
+
+/** What a value is one of, but for its sign. */
+function sources(expr: Expr): ReadonlySet<Expr> {
+  if (!choosing.includes(expr.op)) return new Set([expr]);
+  return new Set((expr.op === 'where' ? expr.args.slice(1) : expr.args).flatMap((arg) => [...sources(arg)]));
+}
+
+/** Whether a condition holds at one position at most, so that a sum over the axes is one of its terms. */
+const picksOne = ({ op, args: [at, index] }: Expr, axes: Axes): boolean =>
+  op === 'eq' && axes.length === 1 && index!.op === 'index' && axes.includes(index!.dims[0]!) && isOutside(at!, axes);
 
 const isOutside = ({ dims }: Expr, axes: Axes): boolean => within(dims, axes).length === 0;
 

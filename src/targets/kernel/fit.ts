@@ -8,8 +8,7 @@ import { isReduction } from './reductions.js';
 import { speaks } from './say.js';
 
 /** Null, or in a few words what no kernel does yet. */
-export function misfit({ spec, execution: { outputs, gradients }, signature, order }: Program): string | null {
-  if (Object.hasOwn(imprecise, spec.name)) return imprecise[spec.name]!;
+export function misfit({ execution: { outputs, gradients }, signature, order }: Program): string | null {
   const roots = [outputs.loss, outputs.weight, outputs.divisor, ...gradients].filter((expr) => expr !== null);
   const nodes = topological(roots).filter((expr) => !expr.static);
   const op = nodes.find((expr) => !isSaid(expr))?.op;
@@ -27,9 +26,6 @@ const isSaid = (expr: Expr): boolean =>
   isReduction(expr) ||
   rows.includes(expr.op) ||
   (isCoreOp(expr.op) && ops[expr.op].form === 'map' && speaks(expr.op));
-
-/** Losses whose kernel would lose digits that ops keep. */
-const imprecise: Readonly<Record<string, string>> = { entropic_open_set: 'its gradient loses digits at logits of 10000' };
 
 // biome-ignore format: a table
 const reasons: Readonly<Record<string, string>> = {
