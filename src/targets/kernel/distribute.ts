@@ -27,7 +27,10 @@ export function distributed(terms: Expr, axes: Axes): Expr {
       if (isOutside(a, axes)) return times(a, inner(b));
       if (isOutside(b, axes)) return times(b, inner(a));
       const [sum, factor] = opens(a, axes) ? [a, b] : [b, a];
-      return opens(sum, axes) ? spread(sum, axes, (part) => inner(times(part, factor))) : whole(terms);
+      if (opens(sum, axes)) return spread(sum, axes, (part) => inner(times(part, factor)));
+      const [mask, row] = hasOne(a, axes) ? [a, b] : [b, a];
+      if (isOne(mask, axes)) return inner(apply('where', [mask.args[0]!, times(mask.args[1]!, row), zero]));
+      return hasOne(mask, axes) ? spread(mask, axes, (part) => inner(times(part, row))) : whole(terms);
     }
     case 'where': {
       if (c !== zero || waits(a, axes)) return whole(terms);
@@ -80,6 +83,11 @@ function sources(expr: Expr): ReadonlySet<Expr> {
 /** Whether a condition holds at one position at most, so that a sum over the axes is one of its terms. */
 const picksOne = ({ op, args: [at, index] }: Expr, axes: Axes): boolean =>
   op === 'eq' && axes.length === 1 && index!.op === 'index' && axes.includes(index!.dims[0]!) && isOutside(at!, axes);
+
+/** A factor that is 0 but at one position, and one that adds the like to what is not: label smoothing. */
+const isOne = ({ op, args }: Expr, axes: Axes): boolean => op === 'where' && args[2] === zero && picksOne(args[0]!, axes);
+const hasOne = (expr: Expr, axes: Axes): boolean =>
+  isOne(expr, axes) || (expr.op === 'add' && !isExact(expr) && expr.args.some((arg) => isOne(arg, axes)));
 
 const isOutside = ({ dims }: Expr, axes: Axes): boolean => within(dims, axes).length === 0;
 
