@@ -10,7 +10,9 @@ import { APOZeroLossConfig } from '../schemas/apo_zero.js';
 /**
  * Anchored preference optimization; raises the chosen answer and lowers the rejected one, each against the reference model.
  *
- *     sigmoid(-beta * (policy_chosen - reference_chosen)) + sigmoid(beta * (policy_rejected - reference_rejected))
+ *     chosen = policy_chosen - reference_chosen
+ *     rejected = policy_rejected - reference_rejected
+ *     sigmoid(-beta * chosen) + sigmoid(beta * rejected)
  *
  * https://arxiv.org/abs/2408.06266
  */
@@ -41,23 +43,26 @@ export class APOZeroLoss extends Loss<APOZeroLossConfig> {
   ];
 }
 
-/** loss = sigmoid(-((policy_chosen - reference_chosen) * beta)) + sigmoid(beta * (policy_rejected - reference_rejected)) */
+/** loss = sigmoid(-(chosen * beta)) + sigmoid(beta * rejected) */
 function value({ beta }: APOZeroLossConfig, [policy_chosen, reference_chosen, policy_rejected, reference_rejected]: Inputs): PositionValue {
-  const total = tf.add(tf.sigmoid(tf.neg(tf.mul(tf.sub(policy_chosen, reference_chosen), beta))), tf.sigmoid(tf.mul(beta, tf.sub(policy_rejected, reference_rejected))));
-  return { loss: total };
+  const chosen = tf.sub(policy_chosen, reference_chosen);
+  const rejected = tf.sub(policy_rejected, reference_rejected);
+  return { loss: tf.add(tf.sigmoid(tf.neg(tf.mul(chosen, beta))), tf.sigmoid(tf.mul(beta, rejected))) };
 }
 
 /**
- * d/dpolicy_chosen = -(beta * (g.loss * sigmoid(-((policy_chosen - reference_chosen) * beta)) * sigmoid((policy_chosen - reference_chosen) * beta)))
- * d/dreference_chosen = beta * (g.loss * sigmoid(-((policy_chosen - reference_chosen) * beta)) * sigmoid((policy_chosen - reference_chosen) * beta))
- * d/dpolicy_rejected = g.loss * sigmoid(beta * (policy_rejected - reference_rejected)) * sigmoid(-(beta * (policy_rejected - reference_rejected))) * beta
- * d/dreference_rejected = -(g.loss * sigmoid(beta * (policy_rejected - reference_rejected)) * sigmoid(-(beta * (policy_rejected - reference_rejected))) * beta)
+ * d/dpolicy_chosen = -(beta * (g.loss * sigmoid(-(chosen * beta)) * sigmoid(chosen * beta)))
+ * d/dreference_chosen = beta * (g.loss * sigmoid(-(chosen * beta)) * sigmoid(chosen * beta))
+ * d/dpolicy_rejected = g.loss * sigmoid(beta * rejected) * sigmoid(-(beta * rejected)) * beta
+ * d/dreference_rejected = -(g.loss * sigmoid(beta * rejected) * sigmoid(-(beta * rejected)) * beta)
  */
 function gradient({ beta }: APOZeroLossConfig, [policy_chosen, reference_chosen, policy_rejected, reference_rejected]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
-  const product = tf.mul(tf.sub(policy_chosen, reference_chosen), beta);
+  const chosen = tf.sub(policy_chosen, reference_chosen);
+  const product = tf.mul(chosen, beta);
   const product2 = tf.mul(beta, tf.mul(tf.mul(gLoss, tf.sigmoid(tf.neg(product))), tf.sigmoid(product)));
-  const product3 = tf.mul(beta, tf.sub(policy_rejected, reference_rejected));
+  const rejected = tf.sub(policy_rejected, reference_rejected);
+  const product3 = tf.mul(beta, rejected);
   const product4 = tf.mul(tf.mul(tf.mul(gLoss, tf.sigmoid(product3)), tf.sigmoid(tf.neg(product3))), beta);
   return [tf.neg(product2), product2, product4, tf.neg(product4)];
 }

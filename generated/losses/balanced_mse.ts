@@ -11,7 +11,8 @@ import { BalancedMSELossConfig } from '../schemas/balanced_mse.js';
 /**
  * Squared error for targets of which some are rare; each prediction picks its own target among those of the batch.
  *
- *     closer = (rename(target, batch=other) - target) * (2 * prediction - target - rename(target, batch=other)) / (2 * noise_variance)
+ *     rival = rename(target, batch=other)
+ *     closer = (rival - target) * (2 * prediction - target - rival) / (2 * noise_variance)
  *     2 * noise_variance * softplus(logsumexp(where(index(batch) == index(other), -inf, closer), axis=other))
  *
  * https://arxiv.org/abs/2203.16427
@@ -47,8 +48,8 @@ function value({ noise_variance }: BalancedMSELossConfig, [prediction, target]: 
   const otherSize = prediction.shape[0]!;
   const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1]));
   const target2 = tf.expandDims(target, -1);
-  const renameValue = tf.transpose(target2, [1, 0]);
-  const product = tf.mul(tf.sub(renameValue, target2), tf.sub(tf.sub(tf.mul(2, tf.expandDims(prediction, -1)), target2), renameValue));
+  const rival = tf.transpose(target2, [1, 0]);
+  const product = tf.mul(tf.sub(rival, target2), tf.sub(tf.sub(tf.mul(2, tf.expandDims(prediction, -1)), target2), rival));
   const closer = tf.div(product, 2 * noise_variance);
   const product2 = tf.mul(2 * noise_variance, tf.softplus(ops.logsumexp(ops.where(isEqual, -Infinity, closer), [-1])));
   return { loss: tf.squeeze(product2, [-1]) };
@@ -65,18 +66,18 @@ function gradient({ noise_variance }: BalancedMSELossConfig, [prediction, target
   const isNot = tf.logicalNot(isEqual);
   const isAny = tf.any(isNot, [-1], true);
   const target2 = tf.expandDims(target, -1);
-  const renameValue = tf.transpose(target2, [1, 0]);
-  const difference = tf.sub(renameValue, target2);
-  const difference2 = tf.sub(tf.sub(tf.mul(2, tf.expandDims(prediction, -1)), target2), renameValue);
+  const rival = tf.transpose(target2, [1, 0]);
+  const difference = tf.sub(rival, target2);
+  const difference2 = tf.sub(tf.sub(tf.mul(2, tf.expandDims(prediction, -1)), target2), rival);
   const closer = tf.div(tf.mul(difference, difference2), 2 * noise_variance);
   const logsumexp = ops.logsumexp(ops.where(isEqual, -Infinity, closer), [-1]);
   const product = tf.mul(tf.mul(tf.mul(tf.expandDims(g.loss, -1), 2 * noise_variance), tf.sigmoid(logsumexp)), tf.exp(tf.sub(closer, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
   const ratio = tf.div(product, 2 * noise_variance);
   const product2 = tf.mul(ratio, difference);
   const sum = ops.sum(ops.where(isEqual, 0, product2), [-1]);
-  const renameValue2 = tf.transpose(tf.any(isNot, [0], true), [1, 0]);
+  const renameValue = tf.transpose(tf.any(isNot, [0], true), [1, 0]);
   const product3 = tf.mul(ratio, difference2);
   const total = tf.add(ops.sum(ops.where(isEqual, 0, tf.neg(product2)), [0]), ops.sum(ops.where(isEqual, 0, product3), [0]));
-  const total2 = tf.add(ops.where(isAny, tf.sub(ops.sum(ops.where(isEqual, 0, tf.neg(product3)), [-1]), sum), 0), ops.where(renameValue2, tf.transpose(total, [1, 0]), 0));
-  return [tf.squeeze(ops.where(isAny, tf.mul(sum, 2), 0), [-1]), tf.squeeze(ops.where(tf.logicalOr(isAny, renameValue2), total2, 0), [-1])];
+  const total2 = tf.add(ops.where(isAny, tf.sub(ops.sum(ops.where(isEqual, 0, tf.neg(product3)), [-1]), sum), 0), ops.where(renameValue, tf.transpose(total, [1, 0]), 0));
+  return [tf.squeeze(ops.where(isAny, tf.mul(sum, 2), 0), [-1]), tf.squeeze(ops.where(tf.logicalOr(isAny, renameValue), total2, 0), [-1])];
 }

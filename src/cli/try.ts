@@ -68,8 +68,8 @@ async function run({ cwd, positionals, flags, output }: Invocation): Promise<Exi
 
 /** A class id is an integer within the classes, wherever it counts. */
 function checkIds({ file }: Case, { program, values }: Fit, { counts }: Reference<number>): void {
-  for (const { name, dims, domain } of program.signature.inputs) {
-    if (domain !== 'integer' || values.sizes.class === undefined) continue;
+  for (const { name, role, dims, domain } of program.signature.inputs) {
+    if (role !== 'target' || domain !== 'integer' || values.sizes.class === undefined) continue;
     const size = values.sizes.class;
     const alike = dims.join() === program.dims.join();
     const wrong = values.inputs[name]!.data.find(

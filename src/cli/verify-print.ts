@@ -1,7 +1,7 @@
 /** What `verify` found: a row for each loss, and every finding at its place. */
 
 import type { Spec } from '../spec/spec.js';
-import { shapes, stresses } from '../verify/inputs.js';
+import { troubles } from '../verify/cases.js';
 import type { Checked, Tally } from '../verify/prove.js';
 import type { Output } from './command.js';
 import { report, say } from './failure.js';
@@ -53,8 +53,8 @@ function nearest(checked: readonly Checked[]): string {
 /** A row for each loss, a column for each stress: how many cases were tried by all computers, or how many failed. */
 export function printStress(proofs: Proofs, output: Output): void {
   const totals = proofs.proven.map(({ spec, checked }) => ({ name: spec.name, tally: summed(checked) }));
-  const tried = new Set(totals.flatMap(({ tally }) => Object.keys(tally)));
-  const names = [...order.filter((name) => tried.has(name)), ...[...tried].filter((name) => !order.includes(name))];
+  const tried = totals.flatMap(({ tally }) => Object.keys(tally));
+  const names = troubles.filter((name) => tried.includes(name));
   const rows = totals.map(({ name, tally }) => [name, ...names.map((stress) => told(tally[stress]))]);
   const [head, ...lines] = columns([['loss', ...names], ...rows]);
   output.data(output.style('bold', head!));
@@ -63,9 +63,6 @@ export function printStress(proofs: Proofs, output: Output): void {
   output.data(`${failing} of ${totals.length} rows fail.`);
   conclude(proofs, output);
 }
-
-/** Of the columns, whatever was drawn first. */
-const order: readonly string[] = [...Object.keys(stresses), 'parameters', ...Object.keys(shapes)];
 
 const told = (tally: Tally | undefined): string =>
   tally === undefined ? '-' : tally.failed > 0 ? `✗ ${tally.failed}` : String(tally.tried);

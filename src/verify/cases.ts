@@ -29,8 +29,17 @@ const names = new Map([
 ]);
 const levels: readonly Level[] = ['position', 'mean', 'sum', 'batch_mean'];
 
+const but = (usual: string, names: readonly string[]) => names.filter((name) => name !== usual);
+/** Everything that makes a case hard, in the order in which it is told. */
+export const troubles: readonly string[] = [
+  ...but('random', Object.keys(stresses)),
+  'parameters',
+  ...but('several', Object.keys(shapes)),
+  'all masked',
+];
+
 /** So many cases of a loss are tried where not all are asked for. */
-const usual = 96;
+const usual = 240;
 
 /** One of each kind of trouble, then others up to the usual number: chosen by lot, the same in every run. */
 export function someCases(programs: readonly Program[]): Case[] {

@@ -37,9 +37,9 @@ const isJump = (coarse: Decimal, fine: Decimal, noise: Decimal): boolean =>
   fine.isFinite() && fine.abs().gt(noise.times('1e20')) && fine.abs().gt(coarse.abs().times('9e19'));
 
 function limit(coarse: Decimal, fine: Decimal, noise: Decimal): Decimal {
+  if (fine.abs().lt(coarse.abs().div(1.2))) return fine.times(0);
   if (!fine.isFinite() || fine.abs().lte(noise.times('1e20'))) return fine;
-  if (fine.abs().gt(coarse.abs().times(1.2))) return fine.div(0);
-  return fine.abs().lt(coarse.abs().div(1.2)) ? fine.times(0) : fine;
+  return fine.abs().gt(coarse.abs().times(1.2)) ? fine.div(0) : fine;
 }
 
 const near = (a: Decimal, b: Decimal, noise: Decimal) =>

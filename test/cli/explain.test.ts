@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/cli/explain.js';
 import { sliceOf } from '../../src/cli/explain-curve.js';
 import { plot } from '../../src/cli/explain-plot.js';
+import { topological } from '../../src/ir/expr.js';
 import { compile } from '../../src/program.js';
 import { libraryFolder, listSpecs, readCatalogue, readSource, readSpec } from '../../src/spec/read.js';
 import { folder, project, say } from './try-harness.js';
@@ -46,7 +47,7 @@ test('a rewrite is a named line, and the gradient is of the loss itself', async 
     before: 'log(sigmoid(logits))',
     after: '-softplus(-logits)',
     receipt: {
-      line: 13,
+      line: 14,
       of: 'log(sigmoid(logits))',
       before: 'Infinity',
       after: expect.closeTo(0, 6),
@@ -70,14 +71,16 @@ test.each([
 
 test('the slope of every curve is the slope of its values', () => {
   for (const one of library) {
-    const slice = sliceOf(compile(one)[0]!, 2001);
+    const [program] = compile(one);
+    if (topological([program!.meant.loss]).some(({ op }) => op === 'stop_gradient')) continue; // what is held has no slope
+    const slice = sliceOf(program!, 2001);
     if (slice === null) continue; // several predictions, or none that one number moves
     const { points } = slice;
     for (let i = 100; i < points.length - 100; i += 50) {
       const [before, here, after] = [points[i - 1]!, points[i]!, points[i + 1]!];
       const difference = (after.loss - before.loss) / (after.x - before.x);
       const curvature = Math.abs(after.slope - before.slope);
-      expect(Math.abs(difference - here.slope)).toBeLessThanOrEqual(curvature + 1e-4 * (1 + Math.abs(here.slope)));
+      expect(Math.abs(difference - here.slope), one.name).toBeLessThanOrEqual(curvature + 1e-4 * (1 + Math.abs(here.slope)));
     }
   }
 });

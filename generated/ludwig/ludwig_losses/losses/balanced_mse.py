@@ -44,8 +44,8 @@ def balanced_mse(prediction: Tensor, target: Tensor, *, noise_variance: float) -
     other_size = prediction.shape[0]
     positions = ops.positions(batch_size, prediction).view(-1, 1)
     target_along = target.unsqueeze(-1)
-    rename_value = target_along.transpose(0, -1)
-    product = (rename_value - target_along) * (2 * prediction.unsqueeze(-1) - target_along - rename_value)
+    rival = target_along.transpose(0, -1)
+    product = (rival - target_along) * (2 * prediction.unsqueeze(-1) - target_along - rival)
     closer = product / (2 * noise_variance)
     chosen = torch.where(positions == ops.positions(other_size, prediction).view(1, -1), -math.inf, closer)
     return Positions(
@@ -57,7 +57,8 @@ class BalancedMSELoss(FormulaLoss, LogitsInputsMixin):
     """Squared error for targets of which some are rare; each prediction picks its own target among those of the batch.
 
     Formula:
-        closer = (rename(target, batch=other) - target) * (2 * prediction - target - rename(target, batch=other)) / (2 * noise_variance)
+        rival = rename(target, batch=other)
+        closer = (rival - target) * (2 * prediction - target - rival) / (2 * noise_variance)
         2 * noise_variance * softplus(logsumexp(where(index(batch) == index(other), -inf, closer), axis=other))
 
     https://arxiv.org/abs/2203.16427
