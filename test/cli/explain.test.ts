@@ -78,6 +78,7 @@ test('the slope of every curve is the slope of its values', () => {
     const { points } = slice;
     for (let i = 100; i < points.length - 100; i += 50) {
       const [before, here, after] = [points[i - 1]!, points[i]!, points[i + 1]!];
+      if (![before, here, after].every(({ loss }) => Number.isFinite(loss))) continue; // beyond the domain
       const difference = (after.loss - before.loss) / (after.x - before.x);
       const curvature = Math.abs(after.slope - before.slope);
       expect(Math.abs(difference - here.slope), one.name).toBeLessThanOrEqual(curvature + 1e-4 * (1 + Math.abs(here.slope)));
