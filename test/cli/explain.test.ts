@@ -84,7 +84,7 @@ test('the slope of every curve is the slope of its values', () => {
       expect(Math.abs(difference - here.slope), one.name).toBeLessThanOrEqual(curvature + 1e-4 * (1 + Math.abs(here.slope)));
     }
   }
-});
+}, 120_000);
 
 test('a plot has its axes where they pass, and a gap where a value is not finite', () => {
   const xs = [-2, -1, 0, 1, 2];
