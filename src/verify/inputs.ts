@@ -97,8 +97,8 @@ const fits: Readonly<Record<Range, Fit>> = {
   truths: (raw) => raw.map((_, i) => ((i * 7) % 3 === 0 ? 1 : 0)),
   rows: (raw, { classes, seed }) => distributions(raw.length, classes, { seed, least: 0 }),
   'logs of rows': (raw, { classes, seed }) => distributions(raw.length, classes, { seed, least: 0.05 }).map(Math.log),
-  'logs of shares': (raw, { interval: { low } }) =>
-    raw.map((x) => Math.max(low, x > 0 ? -Math.log1p(Math.exp(-x)) : x - Math.log1p(Math.exp(x)))),
+  'logs of shares': (raw, { interval }) =>
+    raw.map((x) => within(interval, x > 0 ? -Math.log1p(Math.exp(-x)) : x - Math.log1p(Math.exp(x)))),
   interval: (raw, { interval }) => raw.map((x) => within(interval, x)),
 };
 
