@@ -45,7 +45,7 @@ function* simpler(trial: Trial): Generator<Trial> {
 /** Less of an axis: one entry, or one entry less. */
 function* smaller(trial: Trial): Generator<Trial> {
   for (const [axis, size] of Object.entries(trial.sizes)) {
-    if (!trial.program.order.includes(axis)) continue;
+    if (!trial.program.order.includes(axis) || isTied(trial, axis)) continue;
     for (const length of new Set([1, 2, size - 1])) {
       const isEnough = sizesOf(trial.program, { ...trial.sizes, [axis]: length })[axis] === length;
       if (length <= 0 || length >= size || !isEnough) continue;
@@ -54,6 +54,10 @@ function* smaller(trial: Trial): Generator<Trial> {
     }
   }
 }
+
+/** Whether an input has the axis under another name too, and so must keep both as long. */
+const isTied = ({ program, sizes }: Trial, axis: string): boolean =>
+  [...program.renamed].some(([second, first]) => (axis === second || axis === first) && second in sizes);
 
 function cut(trial: Trial, axis: string, [from, to]: readonly [number, number]): Trial {
   const length = to - from;
