@@ -9,6 +9,7 @@ import { unfold } from './ir/meaning.js';
 import { isMove } from './ir/moves.js';
 import type { Scope } from './ir/scope.js';
 import { type Bounds, inputExpr, lowerOutputs, type Outputs } from './outputs.js';
+import { factor } from './rewrite/factor.js';
 import { checkNullable } from './rewrite/nullable.js';
 import { type Applied, rewrite } from './rewrite/rewrite.js';
 import { simplifying, stabilising } from './rewrite/rule.js';
@@ -107,12 +108,13 @@ function compileOne(spec: Spec, signature: Signature, functions: Scope['function
   );
   const gradients = each(raw, (exprs) => rewrite(exprs, rules).results);
   const core = rewrite(unfold(listed(stable)), coreRules);
+  const short = factor(core.results);
   const execution = {
-    outputs: named(core.results, stable),
-    gradients: each(gradients, (exprs) => rewrite(unfold(exprs), coreRules).results),
+    outputs: named(short.results, stable),
+    gradients: each(gradients, (exprs) => factor(rewrite(unfold(exprs), coreRules).results).results),
   };
   const names = new Map(
-    bindings.flatMap(([name, expr]) => [of(expr), core.of(unfold([of(expr)])[0]!)].map((made) => [made, name] as const)),
+    bindings.flatMap(([name, expr]) => [of(expr), short.of(core.of(unfold([of(expr)])[0]!))].map((made) => [made, name] as const)),
   );
   return { spec, signature, dims, order, renamed, bounds, meant, stable, gradients, execution, applied, names, origins };
 }

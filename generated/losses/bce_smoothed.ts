@@ -81,24 +81,23 @@ function categoryGradient({ smoothing, target_threshold, sum_classes, pos_weight
   const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
   let chosen4: tf.Tensor;
   if (target_threshold === null) {
-    const product = tf.mul(tf.mul(ratio, tf.sub(1, smooth)), sigmoidValue);
     let chosen2: tf.Tensor;
     if (pos_weight === null) {
-      chosen2 = tf.sub(product, tf.mul(tf.mul(ratio, smooth), sigmoidValue2));
+      chosen2 = smooth;
     } else {
       const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen2 = tf.sub(product, tf.mul(tf.mul(ratio, tf.mul(smooth, pos_weight2)), sigmoidValue2));
+      chosen2 = tf.mul(smooth, pos_weight2);
     }
-    chosen4 = chosen2;
+    chosen4 = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, smooth)), sigmoidValue), tf.mul(tf.mul(ratio, chosen2), sigmoidValue2));
   } else {
     const isLess = tf.less(target_threshold, smooth);
-    const product2 = tf.mul(tf.mul(ratio, tf.sub(1, tf.cast(isLess, 'float32'))), sigmoidValue);
+    const product = tf.mul(tf.mul(ratio, tf.sub(1, tf.cast(isLess, 'float32'))), sigmoidValue);
     let chosen3: tf.Tensor;
     if (pos_weight === null) {
-      chosen3 = tf.add(ops.where(isLess, tf.neg(tf.mul(ratio, sigmoidValue2)), 0), product2);
+      chosen3 = tf.add(ops.where(isLess, tf.neg(tf.mul(ratio, sigmoidValue2)), 0), product);
     } else {
       const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen3 = tf.sub(product2, tf.mul(tf.mul(ratio, ops.where(isLess, pos_weight3, 0)), sigmoidValue2));
+      chosen3 = tf.sub(product, tf.mul(tf.mul(ratio, ops.where(isLess, pos_weight3, 0)), sigmoidValue2));
     }
     chosen4 = chosen3;
   }
@@ -133,39 +132,37 @@ function categoryDistributionGradient({ target_threshold, sum_classes, pos_weigh
   const sigmoidValue2 = tf.sigmoid(negative);
   let chosen3: tf.Tensor;
   if (target_threshold === null) {
-    const product = tf.mul(tf.mul(ratio, tf.sub(1, target)), sigmoidValue);
     let chosen: tf.Tensor;
     if (pos_weight === null) {
-      chosen = tf.sub(product, tf.mul(tf.mul(ratio, target), sigmoidValue2));
+      chosen = target;
     } else {
       const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen = tf.sub(product, tf.mul(tf.mul(ratio, tf.mul(target, pos_weight2)), sigmoidValue2));
+      chosen = tf.mul(target, pos_weight2);
     }
-    chosen3 = chosen;
+    chosen3 = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, target)), sigmoidValue), tf.mul(tf.mul(ratio, chosen), sigmoidValue2));
   } else {
     const isLess = tf.less(target_threshold, target);
-    const product2 = tf.mul(tf.mul(ratio, tf.sub(1, tf.cast(isLess, 'float32'))), sigmoidValue);
+    const product = tf.mul(tf.mul(ratio, tf.sub(1, tf.cast(isLess, 'float32'))), sigmoidValue);
     let chosen2: tf.Tensor;
     if (pos_weight === null) {
-      chosen2 = tf.add(ops.where(isLess, tf.neg(tf.mul(ratio, sigmoidValue2)), 0), product2);
+      chosen2 = tf.add(ops.where(isLess, tf.neg(tf.mul(ratio, sigmoidValue2)), 0), product);
     } else {
       const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen2 = tf.sub(product2, tf.mul(tf.mul(ratio, ops.where(isLess, pos_weight3, 0)), sigmoidValue2));
+      chosen2 = tf.sub(product, tf.mul(tf.mul(ratio, ops.where(isLess, pos_weight3, 0)), sigmoidValue2));
     }
     chosen3 = chosen2;
   }
   let chosen5: tf.Tensor;
   if (target_threshold === null) {
-    const product3 = tf.mul(ratio, tf.softplus(negative));
-    const product4 = tf.mul(ratio, tf.softplus(logits));
+    const product2 = tf.mul(ratio, tf.softplus(negative));
     let chosen4: tf.Tensor;
     if (pos_weight === null) {
-      chosen4 = tf.sub(product3, product4);
+      chosen4 = product2;
     } else {
       const pos_weight4 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen4 = tf.sub(tf.mul(product3, pos_weight4), product4);
+      chosen4 = tf.mul(product2, pos_weight4);
     }
-    chosen5 = chosen4;
+    chosen5 = tf.sub(chosen4, tf.mul(ratio, tf.softplus(logits)));
   } else {
     chosen5 = tf.fill([batchSize, classSize], 0);
   }

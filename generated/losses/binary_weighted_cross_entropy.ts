@@ -63,14 +63,7 @@ function gradient({ positive_class_weight, robust_lambda, confidence_penalty }: 
   const sigmoidValue2 = tf.sigmoid(logits);
   const product2 = tf.mul(tf.sub(tf.mul(product, tf.sub(1, target)), tf.mul(sigmoidValue, ratio)), sigmoidValue2);
   const difference = tf.sub(product2, tf.mul(sigmoidValue, tf.mul(sigmoidValue2, tf.mul(tf.softplus(negative), ratio))));
-  const product3 = tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(tf.softplus(logits), ratio)));
-  const product4 = tf.mul(sigmoidValue2, ratio);
-  let chosen: tf.Tensor;
-  if (positive_class_weight === null) {
-    chosen = tf.add(difference, tf.sub(product3, tf.mul(tf.sub(tf.mul(product, target), product4), sigmoidValue)));
-  } else {
-    const product5 = tf.mul(tf.sub(tf.mul(product, tf.mul(target, positive_class_weight)), product4), sigmoidValue);
-    chosen = tf.add(difference, tf.sub(product3, product5));
-  }
-  return [chosen, null];
+  const chosen: tf.Tensor = positive_class_weight === null ? target : tf.mul(target, positive_class_weight);
+  const difference2 = tf.sub(tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(tf.softplus(logits), ratio))), tf.mul(tf.sub(tf.mul(product, chosen), tf.mul(sigmoidValue2, ratio)), sigmoidValue));
+  return [tf.add(difference, difference2), null];
 }

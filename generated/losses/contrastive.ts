@@ -59,11 +59,11 @@ function gradient({ margin, similar_is_one }: ContrastiveLossConfig, [distance, 
   const difference = tf.sub(margin, distance);
   const isLess = tf.less(0, difference);
   const gLoss = g.loss;
-  const product = tf.mul(tf.mul(gLoss, tf.sub(1, target)), 2);
-  const product2 = tf.mul(tf.mul(gLoss, target), 2);
-  const chosen: tf.Tensor = similar_is_one ? tf.add(ops.where(isLess, tf.neg(tf.mul(product, difference)), 0), tf.mul(product2, distance)) : tf.add(ops.where(isLess, tf.neg(tf.mul(product2, difference)), 0), tf.mul(product, distance));
-  const product3 = tf.mul(gLoss, tf.square(distance));
-  const product4 = tf.mul(gLoss, tf.square(ops.where(isLess, difference, 0)));
-  const chosen2: tf.Tensor = similar_is_one ? tf.sub(product3, product4) : tf.sub(product4, product3);
-  return [chosen, chosen2];
+  const other: tf.Tensor = similar_is_one ? tf.sub(1, target) : target;
+  const similar: tf.Tensor = similar_is_one ? target : tf.sub(1, target);
+  const total = tf.add(ops.where(isLess, tf.neg(tf.mul(tf.mul(tf.mul(gLoss, other), 2), difference)), 0), tf.mul(tf.mul(tf.mul(gLoss, similar), 2), distance));
+  const product = tf.mul(gLoss, tf.square(distance));
+  const product2 = tf.mul(gLoss, tf.square(ops.where(isLess, difference, 0)));
+  const chosen: tf.Tensor = similar_is_one ? tf.sub(product, product2) : tf.sub(product2, product);
+  return [total, chosen];
 }

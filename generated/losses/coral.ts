@@ -60,20 +60,18 @@ function value({ importance_weights }: CORALLossConfig, [logits, target]: Inputs
 
 /** d/dlogits = … (create-loss explain coral) */
 function gradient({ importance_weights }: CORALLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = logits.shape[0]!;
   const thresholdSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
-  const isLess = tf.less(tf.range(0, thresholdSize, 1, 'float32').reshape([1, -1]), tf.expandDims(target, -1));
-  const passed = tf.cast(isLess, 'float32');
-  const difference = tf.sub(1, passed);
-  const sigmoidValue = tf.sigmoid(logits);
-  const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
   let chosen: tf.Tensor;
   if (importance_weights === null) {
-    chosen = tf.add(tf.mul(tf.mul(gLoss, difference), sigmoidValue), ops.where(isLess, tf.neg(tf.mul(gLoss, sigmoidValue2)), 0));
+    chosen = tf.broadcastTo(gLoss, [batchSize, thresholdSize]);
   } else {
     const importance_weights2 = ops.along(importance_weights, 'importance_weights', thresholdSize).reshape([1, -1]);
-    const product = tf.mul(importance_weights2, gLoss);
-    chosen = tf.add(tf.mul(tf.mul(product, difference), sigmoidValue), ops.where(isLess, tf.neg(tf.mul(product, sigmoidValue2)), 0));
+    chosen = tf.mul(importance_weights2, gLoss);
   }
-  return [chosen, null];
+  const isLess = tf.less(tf.range(0, thresholdSize, 1, 'float32').reshape([1, -1]), tf.expandDims(target, -1));
+  const passed = tf.cast(isLess, 'float32');
+  const total = tf.add(tf.mul(tf.mul(chosen, tf.sub(1, passed)), tf.sigmoid(logits)), ops.where(isLess, tf.neg(tf.mul(chosen, tf.sigmoid(tf.neg(logits)))), 0));
+  return [total, null];
 }

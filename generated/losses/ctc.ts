@@ -59,33 +59,16 @@ function gradient({ blank, zero_infinity, length_normalized }: CTCLossConfig, [l
   const target2 = tf.expandDims(tf.expandDims(target, 1), 2);
   const input_lengths2 = tf.expandDims(tf.expandDims(tf.expandDims(input_lengths, 1), 2), -1);
   const target_lengths2 = tf.expandDims(tf.expandDims(tf.expandDims(target_lengths, 1), 2), -1);
-  const exp = tf.exp(log_softmaxValue);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
+  const chosen: tf.Tensor = length_normalized ? tf.div(gLoss, tf.maximum(target_lengths2, 1)) : gLoss;
   const ctc_occupancyValue = ops.ctcOccupancy([log_softmaxValue, target2, input_lengths2, target_lengths2], blank, [1, 2, 3]);
-  const sum = ops.sum(ctc_occupancyValue, [2]);
-  let chosen3: tf.Tensor;
+  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(chosen, ops.sum(ctc_occupancyValue, [2]))), tf.mul(ctc_occupancyValue, chosen));
+  let chosen2: tf.Tensor;
   if (zero_infinity) {
     const nll = ops.ctcNll([log_softmaxValue, target2, input_lengths2, target_lengths2], blank, [1, 2, 3]);
-    const isEqual = tf.equal(nll, Infinity);
-    let chosen: tf.Tensor;
-    if (length_normalized) {
-      const ratio = tf.div(gLoss, tf.maximum(target_lengths2, 1));
-      const difference = tf.sub(tf.mul(exp, tf.mul(ratio, sum)), tf.mul(ctc_occupancyValue, ratio));
-      chosen = ops.where(isEqual, 0, difference);
-    } else {
-      const difference2 = tf.sub(tf.mul(exp, tf.mul(gLoss, sum)), tf.mul(ctc_occupancyValue, gLoss));
-      chosen = ops.where(isEqual, 0, difference2);
-    }
-    chosen3 = chosen;
+    chosen2 = ops.where(tf.equal(nll, Infinity), 0, difference);
   } else {
-    let chosen2: tf.Tensor;
-    if (length_normalized) {
-      const ratio2 = tf.div(gLoss, tf.maximum(target_lengths2, 1));
-      chosen2 = tf.sub(tf.mul(exp, tf.mul(ratio2, sum)), tf.mul(ctc_occupancyValue, ratio2));
-    } else {
-      chosen2 = tf.sub(tf.mul(exp, tf.mul(gLoss, sum)), tf.mul(ctc_occupancyValue, gLoss));
-    }
-    chosen3 = chosen2;
+    chosen2 = difference;
   }
-  return [tf.squeeze(chosen3, [-1]), null, null, null];
+  return [tf.squeeze(chosen2, [-1]), null, null, null];
 }

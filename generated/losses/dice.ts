@@ -74,126 +74,89 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Dic
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const y = tf.cast(isEqual, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
-  let chosen11: tf.Tensor;
-  if (whole_batch) {
-    let chosen5: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const chosen = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue2)), 0);
-      chosen5 = ops.sum(chosen, [0, 1, 2]);
-    } else {
-      let chosen4: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const chosen2 = ops.where(isEqual, tf.sigmoid(tf.neg(logits)), 0);
-        chosen4 = ops.sum(chosen2, [0, 1, 2]);
-      } else {
-        const chosen3 = ops.where(isEqual, tf.sub(1, logits), 0);
-        chosen4 = ops.sum(chosen3, [0, 1, 2]);
-      }
-      chosen5 = chosen4;
-    }
-    chosen11 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), chosen5), [batchSize, 1, 1, classSize]);
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
   } else {
-    let chosen10: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue3 = ops.logSoftmax(logits, [-1]);
-      const chosen6 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue3)), 0);
-      chosen10 = ops.sum(chosen6, [1, 2]);
-    } else {
-      let chosen9: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const chosen7 = ops.where(isEqual, tf.sigmoid(tf.neg(logits)), 0);
-        chosen9 = ops.sum(chosen7, [1, 2]);
-      } else {
-        const chosen8 = ops.where(isEqual, tf.sub(1, logits), 0);
-        chosen9 = ops.sum(chosen8, [1, 2]);
-      }
-      chosen10 = chosen9;
-    }
-    chosen11 = tf.add(ops.sum(product, [1, 2]), chosen10);
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    chosen2 = chosen;
   }
-  const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(y, [1, 2]));
-  return { loss: tf.squeeze(tf.div(chosen11, tf.add(chosen12, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  const chosen3 = ops.where(isEqual, chosen2, 0);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(y, [1, 2]));
+  return { loss: tf.squeeze(tf.div(chosen4, tf.add(chosen5, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain dice) */
 function imageGradient({ activation, smooth, whole_batch }: DiceLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
-  let chosen8: tf.Tensor;
+  let chosen12: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const product = tf.mul(sigmoidValue, difference);
-    const chosen = ops.where(isEqual, sigmoidValue2, 0);
     let chosen2: tf.Tensor;
     if (whole_batch) {
-      const sum = ops.sum(gLoss, [0]);
-      const sum2 = ops.sum(y, [0, 1, 2]);
-      const total = tf.add(tf.add(ops.sum(sigmoidValue, [0, 1, 2]), sum2), smooth);
-      const ratio = tf.div(sum, total);
-      const product2 = tf.mul(tf.div(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen, [0, 1, 2])), total), sum);
-      const product3 = tf.mul(tf.mul(tf.sub(tf.mul(ratio, difference), tf.div(product2, total)), sigmoidValue), sigmoidValue2);
-      chosen2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(ratio, sigmoidValue2), sigmoidValue)), 0), product3);
+      const sum = ops.sum(y, [0, 1, 2]);
+      chosen2 = tf.broadcastTo(tf.add(ops.sum(sigmoidValue, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
     } else {
-      const sum3 = ops.sum(y, [1, 2]);
-      const total2 = tf.add(tf.add(ops.sum(sigmoidValue, [1, 2]), sum3), smooth);
-      const ratio2 = tf.div(gLoss, total2);
-      const ratio3 = tf.div(tf.mul(tf.div(tf.add(ops.sum(product, [1, 2]), ops.sum(chosen, [1, 2])), total2), gLoss), total2);
-      chosen2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(ratio2, sigmoidValue2), sigmoidValue)), 0), tf.mul(tf.mul(tf.sub(tf.mul(ratio2, difference), ratio3), sigmoidValue), sigmoidValue2));
+      const sum2 = ops.sum(y, [1, 2]);
+      chosen2 = tf.add(ops.sum(sigmoidValue, [1, 2]), sum2);
     }
-    chosen8 = chosen2;
+    const total = tf.add(chosen2, smooth);
+    const ratio = tf.div(chosen, total);
+    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+    const product = tf.mul(sigmoidValue, difference);
+    const chosen3 = ops.where(isEqual, sigmoidValue2, 0);
+    const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
+    const product2 = tf.mul(tf.sub(tf.mul(ratio, difference), tf.div(tf.mul(tf.div(chosen4, total), chosen), total)), sigmoidValue);
+    chosen12 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(ratio, sigmoidValue2), sigmoidValue)), 0), tf.mul(product2, sigmoidValue2));
   } else {
-    let chosen7: tf.Tensor;
+    let chosen11: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
-      const product4 = tf.mul(exp, difference);
-      const chosen3 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      let chosen4: tf.Tensor;
+      let chosen5: tf.Tensor;
       if (whole_batch) {
-        const sum4 = ops.sum(gLoss, [0]);
+        const sum3 = ops.sum(y, [0, 1, 2]);
+        chosen5 = tf.broadcastTo(tf.add(ops.sum(exp, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
+      } else {
+        const sum4 = ops.sum(y, [1, 2]);
+        chosen5 = tf.add(ops.sum(exp, [1, 2]), sum4);
+      }
+      const total2 = tf.add(chosen5, smooth);
+      const ratio2 = tf.div(chosen, total2);
+      const product3 = tf.mul(exp, difference);
+      const chosen6 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
+      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(chosen6, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product3, [1, 2]), ops.sum(chosen6, [1, 2]));
+      const difference2 = tf.sub(tf.mul(ratio2, difference), tf.div(tf.mul(tf.div(chosen7, total2), chosen), total2));
+      const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, ratio2)), 0), tf.mul(difference2, exp));
+      chosen11 = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
+    } else {
+      let chosen8: tf.Tensor;
+      if (whole_batch) {
         const sum5 = ops.sum(y, [0, 1, 2]);
-        const total3 = tf.add(tf.add(ops.sum(exp, [0, 1, 2]), sum5), smooth);
-        const ratio4 = tf.div(sum4, total3);
-        const product5 = tf.mul(tf.div(tf.add(ops.sum(product4, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), total3), sum4);
-        const total4 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, ratio4)), 0), tf.mul(tf.sub(tf.mul(ratio4, difference), tf.div(product5, total3)), exp));
-        chosen4 = tf.sub(total4, tf.mul(exp, ops.sum(total4, [-1])));
+        chosen8 = tf.broadcastTo(tf.add(ops.sum(logits, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
       } else {
         const sum6 = ops.sum(y, [1, 2]);
-        const total5 = tf.add(tf.add(ops.sum(exp, [1, 2]), sum6), smooth);
-        const ratio5 = tf.div(gLoss, total5);
-        const ratio6 = tf.div(tf.mul(tf.div(tf.add(ops.sum(product4, [1, 2]), ops.sum(chosen3, [1, 2])), total5), gLoss), total5);
-        const total6 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, ratio5)), 0), tf.mul(tf.sub(tf.mul(ratio5, difference), ratio6), exp));
-        chosen4 = tf.sub(total6, tf.mul(exp, ops.sum(total6, [-1])));
+        chosen8 = tf.add(ops.sum(logits, [1, 2]), sum6);
       }
-      chosen7 = chosen4;
-    } else {
-      const product6 = tf.mul(logits, difference);
-      const chosen5 = ops.where(isEqual, tf.sub(1, logits), 0);
-      let chosen6: tf.Tensor;
-      if (whole_batch) {
-        const sum7 = ops.sum(gLoss, [0]);
-        const sum8 = ops.sum(y, [0, 1, 2]);
-        const total7 = tf.add(tf.add(ops.sum(logits, [0, 1, 2]), sum8), smooth);
-        const ratio7 = tf.div(sum7, total7);
-        const product7 = tf.mul(tf.div(tf.add(ops.sum(product6, [0, 1, 2]), ops.sum(chosen5, [0, 1, 2])), total7), sum7);
-        chosen6 = tf.add(tf.sub(ops.where(isEqual, tf.neg(ratio7), 0), tf.div(product7, total7)), tf.mul(ratio7, difference));
-      } else {
-        const sum9 = ops.sum(y, [1, 2]);
-        const total8 = tf.add(tf.add(ops.sum(logits, [1, 2]), sum9), smooth);
-        const ratio8 = tf.div(gLoss, total8);
-        const ratio9 = tf.div(tf.mul(tf.div(tf.add(ops.sum(product6, [1, 2]), ops.sum(chosen5, [1, 2])), total8), gLoss), total8);
-        chosen6 = tf.add(tf.sub(ops.where(isEqual, tf.neg(ratio8), 0), ratio9), tf.mul(ratio8, difference));
-      }
-      chosen7 = chosen6;
+      const total4 = tf.add(chosen8, smooth);
+      const ratio3 = tf.div(chosen, total4);
+      const product4 = tf.mul(logits, difference);
+      const chosen9 = ops.where(isEqual, tf.sub(1, logits), 0);
+      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product4, [0, 1, 2]), ops.sum(chosen9, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product4, [1, 2]), ops.sum(chosen9, [1, 2]));
+      const difference3 = tf.sub(ops.where(isEqual, tf.neg(ratio3), 0), tf.div(tf.mul(tf.div(chosen10, total4), chosen), total4));
+      chosen11 = tf.add(difference3, tf.mul(ratio3, difference));
     }
-    chosen8 = chosen7;
+    chosen12 = chosen11;
   }
-  return [chosen8, null];
+  return [chosen12, null];
 }
 
 /**
@@ -232,158 +195,131 @@ function distributionValue({ activation, smooth, include_background, whole_batch
  * d/dtarget = … (create-loss explain dice)
  */
 function distributionGradient({ activation, smooth, whole_batch }: DiceLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = logits.shape[0]!;
+  const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const difference = tf.sub(1, target);
-  let chosen5: tf.Tensor;
+  let chosen9: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
+    let chosen2: tf.Tensor;
+    if (whole_batch) {
+      const sum = ops.sum(target, [0, 1, 2]);
+      chosen2 = tf.broadcastTo(tf.add(ops.sum(sigmoidValue, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
+    } else {
+      const sum2 = ops.sum(target, [1, 2]);
+      chosen2 = tf.add(ops.sum(sigmoidValue, [1, 2]), sum2);
+    }
+    const total = tf.add(chosen2, smooth);
+    const ratio = tf.div(chosen, total);
     const product = tf.mul(sigmoidValue, difference);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const product2 = tf.mul(sigmoidValue2, target);
-    let chosen: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(gLoss, [0]);
-      const sum2 = ops.sum(target, [0, 1, 2]);
-      const total = tf.add(tf.add(ops.sum(sigmoidValue, [0, 1, 2]), sum2), smooth);
-      const ratio = tf.div(sum, total);
-      const product3 = tf.mul(tf.div(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), total), sum);
-      const ratio2 = tf.div(product3, total);
-      chosen = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(ratio, difference), ratio2), sigmoidValue), sigmoidValue2), tf.mul(tf.mul(tf.mul(ratio, target), sigmoidValue2), sigmoidValue));
-    } else {
-      const sum3 = ops.sum(target, [1, 2]);
-      const total2 = tf.add(tf.add(ops.sum(sigmoidValue, [1, 2]), sum3), smooth);
-      const ratio3 = tf.div(gLoss, total2);
-      const ratio4 = tf.div(tf.mul(tf.div(tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2])), total2), gLoss), total2);
-      chosen = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(ratio3, difference), ratio4), sigmoidValue), sigmoidValue2), tf.mul(tf.mul(tf.mul(ratio3, target), sigmoidValue2), sigmoidValue));
-    }
-    chosen5 = chosen;
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
+    const ratio2 = tf.div(tf.mul(tf.div(chosen3, total), chosen), total);
+    chosen9 = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(ratio, difference), ratio2), sigmoidValue), sigmoidValue2), tf.mul(tf.mul(tf.mul(ratio, target), sigmoidValue2), sigmoidValue));
   } else {
-    let chosen4: tf.Tensor;
+    let chosen8: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
-      const product4 = tf.mul(exp, difference);
-      const expm1Value = tf.expm1(log_softmaxValue);
-      const product5 = tf.mul(target, expm1Value);
-      let chosen2: tf.Tensor;
+      let chosen4: tf.Tensor;
       if (whole_batch) {
-        const sum4 = ops.sum(gLoss, [0]);
+        const sum3 = ops.sum(target, [0, 1, 2]);
+        chosen4 = tf.broadcastTo(tf.add(ops.sum(exp, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
+      } else {
+        const sum4 = ops.sum(target, [1, 2]);
+        chosen4 = tf.add(ops.sum(exp, [1, 2]), sum4);
+      }
+      const total2 = tf.add(chosen4, smooth);
+      const ratio3 = tf.div(chosen, total2);
+      const product3 = tf.mul(exp, difference);
+      const expm1Value = tf.expm1(log_softmaxValue);
+      const product4 = tf.mul(target, expm1Value);
+      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.sub(ops.sum(product3, [0, 1, 2]), ops.sum(product4, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.sub(ops.sum(product3, [1, 2]), ops.sum(product4, [1, 2]));
+      const ratio4 = tf.div(tf.mul(tf.div(chosen5, total2), chosen), total2);
+      const difference2 = tf.sub(tf.mul(tf.sub(tf.mul(ratio3, difference), ratio4), exp), tf.mul(exp, tf.mul(target, ratio3)));
+      chosen8 = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
+    } else {
+      const product5 = tf.mul(logits, difference);
+      const difference3 = tf.sub(1, logits);
+      const product6 = tf.mul(difference3, target);
+      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(product6, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product5, [1, 2]), ops.sum(product6, [1, 2]));
+      let chosen7: tf.Tensor;
+      if (whole_batch) {
         const sum5 = ops.sum(target, [0, 1, 2]);
-        const total3 = tf.add(tf.add(ops.sum(exp, [0, 1, 2]), sum5), smooth);
-        const ratio5 = tf.div(sum4, total3);
-        const product6 = tf.mul(tf.div(tf.sub(ops.sum(product4, [0, 1, 2]), ops.sum(product5, [0, 1, 2])), total3), sum4);
-        const ratio6 = tf.div(product6, total3);
-        const difference2 = tf.sub(tf.mul(tf.sub(tf.mul(ratio5, difference), ratio6), exp), tf.mul(exp, tf.mul(target, ratio5)));
-        chosen2 = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
+        chosen7 = tf.broadcastTo(tf.add(ops.sum(logits, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
       } else {
         const sum6 = ops.sum(target, [1, 2]);
-        const total4 = tf.add(tf.add(ops.sum(exp, [1, 2]), sum6), smooth);
-        const ratio7 = tf.div(gLoss, total4);
-        const product7 = tf.mul(tf.div(tf.sub(ops.sum(product4, [1, 2]), ops.sum(product5, [1, 2])), total4), gLoss);
-        const ratio8 = tf.div(product7, total4);
-        const difference3 = tf.sub(tf.mul(tf.sub(tf.mul(ratio7, difference), ratio8), exp), tf.mul(exp, tf.mul(target, ratio7)));
-        chosen2 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+        chosen7 = tf.add(ops.sum(logits, [1, 2]), sum6);
       }
-      chosen4 = chosen2;
-    } else {
-      const product8 = tf.mul(logits, difference);
-      const difference4 = tf.sub(1, logits);
-      const product9 = tf.mul(difference4, target);
-      let chosen3: tf.Tensor;
-      if (whole_batch) {
-        const sum7 = ops.sum(target, [0, 1, 2]);
-        const total5 = tf.add(tf.add(ops.sum(logits, [0, 1, 2]), sum7), smooth);
-        const sum8 = ops.sum(gLoss, [0]);
-        const product10 = tf.mul(tf.div(tf.add(ops.sum(product8, [0, 1, 2]), ops.sum(product9, [0, 1, 2])), total5), sum8);
-        const ratio9 = tf.div(product10, total5);
-        const ratio10 = tf.div(sum8, total5);
-        chosen3 = tf.add(tf.sub(tf.neg(ratio9), tf.mul(ratio10, target)), tf.mul(ratio10, difference));
-      } else {
-        const sum9 = ops.sum(target, [1, 2]);
-        const total6 = tf.add(tf.add(ops.sum(logits, [1, 2]), sum9), smooth);
-        const product11 = tf.mul(tf.div(tf.add(ops.sum(product8, [1, 2]), ops.sum(product9, [1, 2])), total6), gLoss);
-        const ratio11 = tf.div(product11, total6);
-        const ratio12 = tf.div(gLoss, total6);
-        chosen3 = tf.add(tf.sub(tf.neg(ratio11), tf.mul(ratio12, target)), tf.mul(ratio12, difference));
-      }
-      chosen4 = chosen3;
+      const total3 = tf.add(chosen7, smooth);
+      const ratio5 = tf.div(tf.mul(tf.div(chosen6, total3), chosen), total3);
+      const ratio6 = tf.div(chosen, total3);
+      chosen8 = tf.add(tf.sub(tf.neg(ratio5), tf.mul(ratio6, target)), tf.mul(ratio6, difference));
     }
-    chosen5 = chosen4;
+    chosen9 = chosen8;
   }
-  let chosen10: tf.Tensor;
+  let chosen17: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue3 = tf.sigmoid(logits);
-    const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const product12 = tf.mul(sigmoidValue3, difference);
-    const product13 = tf.mul(sigmoidValue4, target);
-    let chosen6: tf.Tensor;
+    let chosen10: tf.Tensor;
     if (whole_batch) {
-      const sum10 = ops.sum(gLoss, [0]);
-      const sum11 = ops.sum(target, [0, 1, 2]);
-      const total7 = tf.add(tf.add(ops.sum(sigmoidValue3, [0, 1, 2]), sum11), smooth);
-      const ratio13 = tf.div(sum10, total7);
-      const product14 = tf.mul(tf.div(tf.add(ops.sum(product12, [0, 1, 2]), ops.sum(product13, [0, 1, 2])), total7), sum10);
-      const ratio14 = tf.div(product14, total7);
-      chosen6 = tf.sub(tf.sub(tf.mul(ratio13, sigmoidValue4), ratio14), tf.mul(ratio13, sigmoidValue3));
+      const sum7 = ops.sum(target, [0, 1, 2]);
+      chosen10 = tf.broadcastTo(tf.add(ops.sum(sigmoidValue3, [0, 1, 2]), sum7), [batchSize, 1, 1, classSize]);
     } else {
-      const sum12 = ops.sum(target, [1, 2]);
-      const total8 = tf.add(tf.add(ops.sum(sigmoidValue3, [1, 2]), sum12), smooth);
-      const ratio15 = tf.div(gLoss, total8);
-      const product15 = tf.mul(tf.div(tf.add(ops.sum(product12, [1, 2]), ops.sum(product13, [1, 2])), total8), gLoss);
-      const ratio16 = tf.div(product15, total8);
-      chosen6 = tf.sub(tf.sub(tf.mul(ratio15, sigmoidValue4), ratio16), tf.mul(ratio15, sigmoidValue3));
+      const sum8 = ops.sum(target, [1, 2]);
+      chosen10 = tf.add(ops.sum(sigmoidValue3, [1, 2]), sum8);
     }
-    chosen10 = chosen6;
+    const total4 = tf.add(chosen10, smooth);
+    const ratio7 = tf.div(chosen, total4);
+    const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
+    const product7 = tf.mul(sigmoidValue3, difference);
+    const product8 = tf.mul(sigmoidValue4, target);
+    const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), ops.sum(product8, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product7, [1, 2]), ops.sum(product8, [1, 2]));
+    const ratio8 = tf.div(tf.mul(tf.div(chosen11, total4), chosen), total4);
+    chosen17 = tf.sub(tf.sub(tf.mul(ratio7, sigmoidValue4), ratio8), tf.mul(ratio7, sigmoidValue3));
   } else {
-    let chosen9: tf.Tensor;
+    let chosen16: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(log_softmaxValue2);
-      const product16 = tf.mul(exp2, difference);
+      const product9 = tf.mul(exp2, difference);
       const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product17 = tf.mul(target, expm1Value2);
-      let chosen7: tf.Tensor;
+      const product10 = tf.mul(target, expm1Value2);
+      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(tf.sub(ops.sum(product9, [0, 1, 2]), ops.sum(product10, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.sub(ops.sum(product9, [1, 2]), ops.sum(product10, [1, 2]));
+      let chosen13: tf.Tensor;
       if (whole_batch) {
-        const sum13 = ops.sum(target, [0, 1, 2]);
-        const total9 = tf.add(tf.add(ops.sum(exp2, [0, 1, 2]), sum13), smooth);
-        const sum14 = ops.sum(gLoss, [0]);
-        const product18 = tf.mul(tf.div(tf.sub(ops.sum(product16, [0, 1, 2]), ops.sum(product17, [0, 1, 2])), total9), sum14);
-        const ratio17 = tf.div(product18, total9);
-        const ratio18 = tf.div(sum14, total9);
-        chosen7 = tf.sub(tf.sub(tf.neg(ratio17), tf.mul(expm1Value2, ratio18)), tf.mul(ratio18, exp2));
+        const sum9 = ops.sum(target, [0, 1, 2]);
+        chosen13 = tf.broadcastTo(tf.add(ops.sum(exp2, [0, 1, 2]), sum9), [batchSize, 1, 1, classSize]);
       } else {
-        const sum15 = ops.sum(target, [1, 2]);
-        const total10 = tf.add(tf.add(ops.sum(exp2, [1, 2]), sum15), smooth);
-        const product19 = tf.mul(tf.div(tf.sub(ops.sum(product16, [1, 2]), ops.sum(product17, [1, 2])), total10), gLoss);
-        const ratio19 = tf.div(product19, total10);
-        const ratio20 = tf.div(gLoss, total10);
-        chosen7 = tf.sub(tf.sub(tf.neg(ratio19), tf.mul(expm1Value2, ratio20)), tf.mul(ratio20, exp2));
+        const sum10 = ops.sum(target, [1, 2]);
+        chosen13 = tf.add(ops.sum(exp2, [1, 2]), sum10);
       }
-      chosen9 = chosen7;
+      const total5 = tf.add(chosen13, smooth);
+      const ratio9 = tf.div(tf.mul(tf.div(chosen12, total5), chosen), total5);
+      const ratio10 = tf.div(chosen, total5);
+      chosen16 = tf.sub(tf.sub(tf.neg(ratio9), tf.mul(expm1Value2, ratio10)), tf.mul(ratio10, exp2));
     } else {
-      const difference5 = tf.sub(1, logits);
-      const product20 = tf.mul(logits, difference);
-      const product21 = tf.mul(difference5, target);
-      let chosen8: tf.Tensor;
+      let chosen14: tf.Tensor;
       if (whole_batch) {
-        const sum16 = ops.sum(gLoss, [0]);
-        const sum17 = ops.sum(target, [0, 1, 2]);
-        const total11 = tf.add(tf.add(ops.sum(logits, [0, 1, 2]), sum17), smooth);
-        const ratio21 = tf.div(sum16, total11);
-        const product22 = tf.mul(tf.div(tf.add(ops.sum(product20, [0, 1, 2]), ops.sum(product21, [0, 1, 2])), total11), sum16);
-        const ratio22 = tf.div(product22, total11);
-        chosen8 = tf.sub(tf.sub(tf.mul(ratio21, difference5), ratio22), tf.mul(ratio21, logits));
+        const sum11 = ops.sum(target, [0, 1, 2]);
+        chosen14 = tf.broadcastTo(tf.add(ops.sum(logits, [0, 1, 2]), sum11), [batchSize, 1, 1, classSize]);
       } else {
-        const sum18 = ops.sum(target, [1, 2]);
-        const total12 = tf.add(tf.add(ops.sum(logits, [1, 2]), sum18), smooth);
-        const ratio23 = tf.div(gLoss, total12);
-        const product23 = tf.mul(tf.div(tf.add(ops.sum(product20, [1, 2]), ops.sum(product21, [1, 2])), total12), gLoss);
-        const ratio24 = tf.div(product23, total12);
-        chosen8 = tf.sub(tf.sub(tf.mul(ratio23, difference5), ratio24), tf.mul(ratio23, logits));
+        const sum12 = ops.sum(target, [1, 2]);
+        chosen14 = tf.add(ops.sum(logits, [1, 2]), sum12);
       }
-      chosen9 = chosen8;
+      const total6 = tf.add(chosen14, smooth);
+      const ratio11 = tf.div(chosen, total6);
+      const difference4 = tf.sub(1, logits);
+      const product11 = tf.mul(logits, difference);
+      const product12 = tf.mul(difference4, target);
+      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product11, [0, 1, 2]), ops.sum(product12, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product11, [1, 2]), ops.sum(product12, [1, 2]));
+      const ratio12 = tf.div(tf.mul(tf.div(chosen15, total6), chosen), total6);
+      chosen16 = tf.sub(tf.sub(tf.mul(ratio11, difference4), ratio12), tf.mul(ratio11, logits));
     }
-    chosen10 = chosen9;
+    chosen17 = chosen16;
   }
-  return [chosen5, chosen10];
+  return [chosen9, chosen17];
 }

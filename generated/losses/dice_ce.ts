@@ -81,7 +81,8 @@ function imageValue({ activation, include_background, lambda_dice, lambda_ce, sm
   }
   const error = ops.sum(tf.add(tf.mul(p, tf.sub(1, y)), ops.where(isEqual, chosen2, 0)), [1, 2]);
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, y), [1, 2]), smooth));
-  const taken: tf.Tensor = include_background ? tf.div(ops.sum(dice, [-1]), classSize) : tf.div(ops.sum(ops.where(tf.less(0, positions), dice, 0), [-1]), Math.max(classSize - 1, 1));
+  const chosen3: tf.Tensor = include_background ? dice : ops.where(tf.less(0, positions), dice, 0);
+  const taken = tf.div(ops.sum(chosen3, [-1]), include_background ? classSize : Math.max(classSize - 1, 1));
   const ratio = tf.div(ops.sum(ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1]), [1, 2]), heightSize * widthSize);
   return { loss: tf.squeeze(tf.sub(tf.mul(lambda_dice, taken), tf.mul(lambda_ce, ratio)), [1, 2, -1]) };
 }
@@ -107,67 +108,74 @@ function imageGradient({ activation, include_background, lambda_dice, lambda_ce,
     const sigmoidValue = tf.sigmoid(logits);
     const total2 = tf.add(ops.sum(tf.add(sigmoidValue, y), [1, 2]), smooth);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const sum = ops.sum(tf.add(tf.mul(sigmoidValue, difference), ops.where(isEqual, sigmoidValue2, 0)), [1, 2]);
-    const ratio4 = tf.div(sum, total2);
     let chosen: tf.Tensor;
     if (include_background) {
       const ratio2 = tf.div(product, classSize);
       const ratio3 = tf.div(ratio2, total2);
-      const total3 = tf.add(total, ops.where(isEqual, tf.neg(tf.mul(tf.mul(ratio3, sigmoidValue2), sigmoidValue)), 0));
-      const product2 = tf.mul(tf.sub(tf.mul(ratio3, difference), tf.div(tf.mul(ratio4, ratio2), total2)), sigmoidValue);
-      chosen = tf.add(total3, tf.mul(product2, sigmoidValue2));
+      chosen = ops.where(isEqual, tf.neg(tf.mul(tf.mul(ratio3, sigmoidValue2), sigmoidValue)), 0);
     } else {
       const isLess = tf.less(0, positions);
       const both = tf.logicalAnd(isLess, isEqual);
-      const ratio5 = tf.div(product, Math.max(classSize - 1, 1));
-      const ratio6 = tf.div(ratio5, total2);
-      const total4 = tf.add(total, ops.where(both, tf.neg(tf.mul(tf.mul(ratio6, sigmoidValue2), sigmoidValue)), 0));
-      const product3 = tf.mul(tf.sub(tf.mul(ratio6, difference), tf.div(tf.mul(ratio4, ratio5), total2)), sigmoidValue);
-      chosen = tf.add(total4, ops.where(isLess, tf.mul(product3, sigmoidValue2), 0));
+      const ratio4 = tf.div(product, Math.max(classSize - 1, 1));
+      const ratio5 = tf.div(ratio4, total2);
+      chosen = ops.where(both, tf.neg(tf.mul(tf.mul(ratio5, sigmoidValue2), sigmoidValue)), 0);
     }
-    chosen7 = chosen;
+    const sum = ops.sum(tf.add(tf.mul(sigmoidValue, difference), ops.where(isEqual, sigmoidValue2, 0)), [1, 2]);
+    const ratio8 = tf.div(sum, total2);
+    let chosen2: tf.Tensor;
+    if (include_background) {
+      const ratio6 = tf.div(product, classSize);
+      const ratio7 = tf.div(ratio6, total2);
+      const product2 = tf.mul(tf.sub(tf.mul(ratio7, difference), tf.div(tf.mul(ratio8, ratio6), total2)), sigmoidValue);
+      chosen2 = tf.mul(product2, sigmoidValue2);
+    } else {
+      const isLess2 = tf.less(0, positions);
+      const ratio9 = tf.div(product, Math.max(classSize - 1, 1));
+      const ratio10 = tf.div(ratio9, total2);
+      const product3 = tf.mul(tf.sub(tf.mul(ratio10, difference), tf.div(tf.mul(ratio8, ratio9), total2)), sigmoidValue);
+      chosen2 = ops.where(isLess2, tf.mul(product3, sigmoidValue2), 0);
+    }
+    chosen7 = tf.add(tf.add(total, chosen), chosen2);
   } else {
     let chosen6: tf.Tensor;
     if (activation === 'softmax') {
-      const total5 = tf.add(ops.sum(tf.add(exp, y), [1, 2]), smooth);
+      const total3 = tf.add(ops.sum(tf.add(exp, y), [1, 2]), smooth);
       const sum2 = ops.sum(tf.add(tf.mul(exp, difference), ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0)), [1, 2]);
-      const ratio9 = tf.div(sum2, total5);
+      const ratio13 = tf.div(sum2, total3);
       let chosen4: tf.Tensor;
       if (include_background) {
         const negative2 = tf.neg(ratio);
-        const ratio7 = tf.div(product, classSize);
-        const ratio8 = tf.div(ratio7, total5);
-        const total6 = tf.add(ops.where(isEqual, tf.sub(negative2, tf.mul(exp, ratio8)), 0), tf.mul(tf.sub(tf.mul(ratio8, difference), tf.div(tf.mul(ratio9, ratio7), total5)), exp));
-        chosen4 = tf.sub(total6, tf.mul(exp, ops.sum(total6, [-1])));
-      } else {
-        const isLess2 = tf.less(0, positions);
-        const ratio10 = tf.div(product, Math.max(classSize - 1, 1));
-        const ratio11 = tf.div(ratio10, total5);
-        const chosen2 = ops.where(isLess2, tf.mul(tf.sub(tf.mul(ratio11, difference), tf.div(tf.mul(ratio9, ratio10), total5)), exp), 0);
-        const total7 = tf.add(ops.where(isEqual, tf.sub(ops.where(isLess2, tf.neg(tf.mul(exp, ratio11)), 0), ratio), 0), chosen2);
-        const chosen3 = ops.where(tf.logicalOr(isEqual, isLess2), total7, 0);
-        chosen4 = tf.sub(chosen3, tf.mul(exp, ops.sum(chosen3, [-1])));
-      }
-      chosen6 = chosen4;
-    } else {
-      const negative3 = tf.neg(ratio);
-      const total8 = tf.add(ops.where(isEqual, negative3, 0), tf.mul(exp, ratio));
-      const sum3 = ops.sum(tf.add(tf.mul(logits, difference), ops.where(isEqual, tf.sub(1, logits), 0)), [1, 2]);
-      const total9 = tf.add(ops.sum(tf.add(logits, y), [1, 2]), smooth);
-      const ratio12 = tf.div(sum3, total9);
-      let chosen5: tf.Tensor;
-      if (include_background) {
-        const ratio13 = tf.div(product, classSize);
-        const ratio14 = tf.div(ratio13, total9);
-        const total10 = tf.add(tf.sub(total8, tf.div(tf.mul(ratio12, ratio13), total9)), ops.where(isEqual, tf.neg(ratio14), 0));
-        chosen5 = tf.add(total10, tf.mul(ratio14, difference));
+        const ratio11 = tf.div(product, classSize);
+        const ratio12 = tf.div(ratio11, total3);
+        chosen4 = tf.add(ops.where(isEqual, tf.sub(negative2, tf.mul(exp, ratio12)), 0), tf.mul(tf.sub(tf.mul(ratio12, difference), tf.div(tf.mul(ratio13, ratio11), total3)), exp));
       } else {
         const isLess3 = tf.less(0, positions);
-        const ratio15 = tf.div(product, Math.max(classSize - 1, 1));
-        const both2 = tf.logicalAnd(isLess3, isEqual);
-        const ratio16 = tf.div(ratio15, total9);
-        const total11 = tf.add(tf.add(total8, ops.where(isLess3, tf.neg(tf.div(tf.mul(ratio12, ratio15), total9)), 0)), ops.where(both2, tf.neg(ratio16), 0));
-        chosen5 = tf.add(total11, ops.where(isLess3, tf.mul(ratio16, difference), 0));
+        const ratio14 = tf.div(product, Math.max(classSize - 1, 1));
+        const ratio15 = tf.div(ratio14, total3);
+        const chosen3 = ops.where(isLess3, tf.mul(tf.sub(tf.mul(ratio15, difference), tf.div(tf.mul(ratio13, ratio14), total3)), exp), 0);
+        const total4 = tf.add(ops.where(isEqual, tf.sub(ops.where(isLess3, tf.neg(tf.mul(exp, ratio15)), 0), ratio), 0), chosen3);
+        chosen4 = ops.where(tf.logicalOr(isEqual, isLess3), total4, 0);
+      }
+      chosen6 = tf.sub(chosen4, tf.mul(exp, ops.sum(chosen4, [-1])));
+    } else {
+      const negative3 = tf.neg(ratio);
+      const total5 = tf.add(ops.where(isEqual, negative3, 0), tf.mul(exp, ratio));
+      const sum3 = ops.sum(tf.add(tf.mul(logits, difference), ops.where(isEqual, tf.sub(1, logits), 0)), [1, 2]);
+      const total6 = tf.add(ops.sum(tf.add(logits, y), [1, 2]), smooth);
+      const ratio16 = tf.div(sum3, total6);
+      let chosen5: tf.Tensor;
+      if (include_background) {
+        const ratio17 = tf.div(product, classSize);
+        const ratio18 = tf.div(ratio17, total6);
+        const total7 = tf.add(tf.sub(total5, tf.div(tf.mul(ratio16, ratio17), total6)), ops.where(isEqual, tf.neg(ratio18), 0));
+        chosen5 = tf.add(total7, tf.mul(ratio18, difference));
+      } else {
+        const isLess4 = tf.less(0, positions);
+        const ratio19 = tf.div(product, Math.max(classSize - 1, 1));
+        const both2 = tf.logicalAnd(isLess4, isEqual);
+        const ratio20 = tf.div(ratio19, total6);
+        const total8 = tf.add(tf.add(total5, ops.where(isLess4, tf.neg(tf.div(tf.mul(ratio16, ratio19), total6)), 0)), ops.where(both2, tf.neg(ratio20), 0));
+        chosen5 = tf.add(total8, ops.where(isLess4, tf.mul(ratio20, difference), 0));
       }
       chosen6 = chosen5;
     }
@@ -198,13 +206,8 @@ function distributionValue({ activation, include_background, lambda_dice, lambda
   }
   const error = ops.sum(tf.add(tf.mul(p, tf.sub(1, target)), tf.mul(chosen2, target)), [1, 2]);
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, target), [1, 2]), smooth));
-  let taken: tf.Tensor;
-  if (include_background) {
-    taken = tf.div(ops.sum(dice, [-1]), classSize);
-  } else {
-    const chosen3 = ops.where(tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])), dice, 0);
-    taken = tf.div(ops.sum(chosen3, [-1]), Math.max(classSize - 1, 1));
-  }
+  const chosen3: tf.Tensor = include_background ? dice : ops.where(tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])), dice, 0);
+  const taken = tf.div(ops.sum(chosen3, [-1]), include_background ? classSize : Math.max(classSize - 1, 1));
   const ratio = tf.div(ops.sum(ops.sum(tf.mul(target, log_softmaxValue), [-1]), [1, 2]), heightSize * widthSize);
   return { loss: tf.squeeze(tf.sub(tf.mul(lambda_dice, taken), tf.mul(lambda_ce, ratio)), [1, 2, -1]) };
 }
@@ -224,140 +227,161 @@ function distributionGradient({ activation, include_background, lambda_dice, lam
   const product = tf.mul(target, ratio);
   const product2 = tf.mul(gLoss, lambda_dice);
   const difference2 = tf.sub(1, target);
-  let chosen8: tf.Tensor;
+  let chosen6: tf.Tensor;
   if (activation === 'sigmoid') {
     const difference = tf.sub(tf.mul(exp, tf.mul(ratio, ops.sum(target, [-1]))), product);
     const sigmoidValue = tf.sigmoid(logits);
     const total = tf.add(ops.sum(tf.add(sigmoidValue, target), [1, 2]), smooth);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const ratio4 = tf.div(ops.sum(tf.add(tf.mul(sigmoidValue, difference2), tf.mul(sigmoidValue2, target)), [1, 2]), total);
-    let chosen3: tf.Tensor;
+    const total2 = tf.add(tf.mul(sigmoidValue, difference2), tf.mul(sigmoidValue2, target));
+    const ratio4 = tf.div(ops.sum(total2, [1, 2]), total);
+    let chosen2: tf.Tensor;
     if (include_background) {
       const ratio2 = tf.div(product2, classSize);
       const ratio3 = tf.div(ratio2, total);
       const ratio5 = tf.div(tf.mul(ratio4, ratio2), total);
-      chosen3 = tf.add(tf.sub(difference, tf.mul(tf.mul(tf.mul(ratio3, target), sigmoidValue2), sigmoidValue)), tf.mul(tf.mul(tf.sub(tf.mul(ratio3, difference2), ratio5), sigmoidValue), sigmoidValue2));
+      chosen2 = tf.add(tf.sub(difference, tf.mul(tf.mul(tf.mul(ratio3, target), sigmoidValue2), sigmoidValue)), tf.mul(tf.mul(tf.sub(tf.mul(ratio3, difference2), ratio5), sigmoidValue), sigmoidValue2));
     } else {
       const isLess = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
       const ratio6 = tf.div(product2, Math.max(classSize - 1, 1));
       const ratio7 = tf.div(ratio6, total);
       const chosen = ops.where(isLess, tf.neg(tf.mul(tf.mul(tf.mul(ratio7, target), sigmoidValue2), sigmoidValue)), 0);
-      const ratio8 = tf.div(tf.mul(ratio4, ratio6), total);
-      const chosen2 = ops.where(isLess, tf.mul(tf.mul(tf.sub(tf.mul(ratio7, difference2), ratio8), sigmoidValue), sigmoidValue2), 0);
-      chosen3 = tf.add(tf.add(difference, chosen), chosen2);
+      const product3 = tf.mul(tf.sub(tf.mul(ratio7, difference2), tf.div(tf.mul(ratio4, ratio6), total)), sigmoidValue);
+      chosen2 = tf.add(tf.add(difference, chosen), ops.where(isLess, tf.mul(product3, sigmoidValue2), 0));
     }
-    chosen8 = chosen3;
+    chosen6 = chosen2;
   } else {
-    let chosen7: tf.Tensor;
+    let chosen5: tf.Tensor;
     if (activation === 'softmax') {
-      const total2 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
+      const total3 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
       const expm1Value = tf.expm1(log_softmaxValue);
-      const ratio11 = tf.div(ops.sum(tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value)), [1, 2]), total2);
-      let chosen4: tf.Tensor;
+      const difference3 = tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value));
+      const ratio10 = tf.div(ops.sum(difference3, [1, 2]), total3);
+      let chosen3: tf.Tensor;
       if (include_background) {
-        const ratio9 = tf.div(product2, classSize);
-        const ratio10 = tf.div(ratio9, total2);
-        const ratio12 = tf.div(tf.mul(ratio11, ratio9), total2);
-        const total3 = tf.add(tf.sub(tf.neg(product), tf.mul(exp, tf.mul(target, ratio10))), tf.mul(tf.sub(tf.mul(ratio10, difference2), ratio12), exp));
-        chosen4 = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
+        const ratio8 = tf.div(product2, classSize);
+        const ratio9 = tf.div(ratio8, total3);
+        const ratio11 = tf.div(tf.mul(ratio10, ratio8), total3);
+        chosen3 = tf.add(tf.sub(tf.neg(product), tf.mul(exp, tf.mul(target, ratio9))), tf.mul(tf.sub(tf.mul(ratio9, difference2), ratio11), exp));
       } else {
         const isLess2 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-        const ratio13 = tf.div(product2, Math.max(classSize - 1, 1));
-        const ratio14 = tf.div(ratio13, total2);
-        const ratio15 = tf.div(tf.mul(ratio11, ratio13), total2);
-        const total4 = tf.add(tf.sub(ops.where(isLess2, tf.neg(tf.mul(exp, tf.mul(target, ratio14))), 0), product), ops.where(isLess2, tf.mul(tf.sub(tf.mul(ratio14, difference2), ratio15), exp), 0));
-        chosen4 = tf.sub(total4, tf.mul(exp, ops.sum(total4, [-1])));
+        const ratio12 = tf.div(product2, Math.max(classSize - 1, 1));
+        const ratio13 = tf.div(ratio12, total3);
+        const product4 = tf.mul(tf.sub(tf.mul(ratio13, difference2), tf.div(tf.mul(ratio10, ratio12), total3)), exp);
+        chosen3 = tf.add(tf.sub(ops.where(isLess2, tf.neg(tf.mul(exp, tf.mul(target, ratio13))), 0), product), ops.where(isLess2, product4, 0));
       }
-      chosen7 = chosen4;
+      chosen5 = tf.sub(chosen3, tf.mul(exp, ops.sum(chosen3, [-1])));
     } else {
-      const difference3 = tf.sub(tf.mul(exp, tf.mul(ratio, ops.sum(target, [-1]))), product);
-      const difference4 = tf.sub(1, logits);
+      const difference4 = tf.sub(tf.mul(exp, tf.mul(ratio, ops.sum(target, [-1]))), product);
+      const difference5 = tf.sub(1, logits);
+      const total4 = tf.add(tf.mul(logits, difference2), tf.mul(difference5, target));
       const total5 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
-      const ratio16 = tf.div(ops.sum(tf.add(tf.mul(logits, difference2), tf.mul(difference4, target)), [1, 2]), total5);
-      let chosen6: tf.Tensor;
+      const ratio14 = tf.div(ops.sum(total4, [1, 2]), total5);
+      let chosen4: tf.Tensor;
       if (include_background) {
-        const ratio17 = tf.div(product2, classSize);
-        const ratio18 = tf.div(tf.mul(ratio16, ratio17), total5);
-        const ratio19 = tf.div(ratio17, total5);
-        chosen6 = tf.add(tf.sub(tf.sub(difference3, ratio18), tf.mul(ratio19, target)), tf.mul(ratio19, difference2));
+        const ratio15 = tf.div(product2, classSize);
+        const ratio16 = tf.div(tf.mul(ratio14, ratio15), total5);
+        const ratio17 = tf.div(ratio15, total5);
+        chosen4 = tf.add(tf.sub(tf.sub(difference4, ratio16), tf.mul(ratio17, target)), tf.mul(ratio17, difference2));
       } else {
         const isLess3 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-        const ratio20 = tf.div(product2, Math.max(classSize - 1, 1));
-        const chosen5 = ops.where(isLess3, tf.neg(tf.div(tf.mul(ratio16, ratio20), total5)), 0);
-        const ratio21 = tf.div(ratio20, total5);
-        const total6 = tf.add(tf.add(difference3, chosen5), ops.where(isLess3, tf.neg(tf.mul(ratio21, target)), 0));
-        chosen6 = tf.add(total6, ops.where(isLess3, tf.mul(ratio21, difference2), 0));
+        const ratio18 = tf.div(product2, Math.max(classSize - 1, 1));
+        const total6 = tf.add(difference4, ops.where(isLess3, tf.neg(tf.div(tf.mul(ratio14, ratio18), total5)), 0));
+        const ratio19 = tf.div(ratio18, total5);
+        chosen4 = tf.add(tf.add(total6, ops.where(isLess3, tf.neg(tf.mul(ratio19, target)), 0)), ops.where(isLess3, tf.mul(ratio19, difference2), 0));
       }
-      chosen7 = chosen6;
+      chosen5 = chosen4;
     }
-    chosen8 = chosen7;
+    chosen6 = chosen5;
   }
-  const product3 = tf.mul(log_softmaxValue, ratio);
-  let chosen14: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue3 = tf.sigmoid(logits);
-    const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const total7 = tf.add(ops.sum(tf.add(sigmoidValue3, target), [1, 2]), smooth);
-    const ratio22 = tf.div(ops.sum(tf.add(tf.mul(sigmoidValue3, difference2), tf.mul(sigmoidValue4, target)), [1, 2]), total7);
-    let chosen9: tf.Tensor;
-    if (include_background) {
-      const negative = tf.neg(product3);
-      const ratio23 = tf.div(product2, classSize);
-      const ratio24 = tf.div(tf.mul(ratio22, ratio23), total7);
-      const ratio25 = tf.div(ratio23, total7);
-      chosen9 = tf.sub(tf.add(tf.sub(negative, ratio24), tf.mul(ratio25, sigmoidValue4)), tf.mul(ratio25, sigmoidValue3));
+  const product5 = tf.mul(log_softmaxValue, ratio);
+  let chosen16: tf.Tensor;
+  if (include_background) {
+    const negative = tf.neg(product5);
+    const ratio21 = tf.div(product2, classSize);
+    let chosen8: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue3 = tf.sigmoid(logits);
+      const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
+      const total7 = tf.add(tf.mul(sigmoidValue3, difference2), tf.mul(sigmoidValue4, target));
+      const total8 = tf.add(ops.sum(tf.add(sigmoidValue3, target), [1, 2]), smooth);
+      const ratio20 = tf.div(ops.sum(total7, [1, 2]), total8);
+      const ratio22 = tf.div(tf.mul(ratio20, ratio21), total8);
+      const ratio23 = tf.div(ratio21, total8);
+      chosen8 = tf.sub(tf.add(tf.sub(negative, ratio22), tf.mul(ratio23, sigmoidValue4)), tf.mul(ratio23, sigmoidValue3));
     } else {
-      const isLess4 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-      const ratio26 = tf.div(product2, Math.max(classSize - 1, 1));
-      const ratio27 = tf.div(tf.mul(ratio22, ratio26), total7);
-      const ratio28 = tf.div(ratio26, total7);
-      const total8 = tf.add(tf.sub(ops.where(isLess4, tf.neg(ratio27), 0), product3), ops.where(isLess4, tf.mul(ratio28, sigmoidValue4), 0));
-      chosen9 = tf.add(total8, ops.where(isLess4, tf.neg(tf.mul(ratio28, sigmoidValue3)), 0));
+      let chosen7: tf.Tensor;
+      if (activation === 'softmax') {
+        const expm1Value2 = tf.expm1(log_softmaxValue);
+        const difference6 = tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value2));
+        const total9 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
+        const ratio24 = tf.div(ops.sum(difference6, [1, 2]), total9);
+        const ratio25 = tf.div(tf.mul(ratio24, ratio21), total9);
+        const ratio26 = tf.div(ratio21, total9);
+        chosen7 = tf.sub(tf.sub(tf.sub(negative, ratio25), tf.mul(expm1Value2, ratio26)), tf.mul(ratio26, exp));
+      } else {
+        const difference7 = tf.sub(1, logits);
+        const total10 = tf.add(tf.mul(logits, difference2), tf.mul(difference7, target));
+        const total11 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
+        const ratio27 = tf.div(ops.sum(total10, [1, 2]), total11);
+        const ratio28 = tf.div(tf.mul(ratio27, ratio21), total11);
+        const ratio29 = tf.div(ratio21, total11);
+        chosen7 = tf.sub(tf.add(tf.sub(negative, ratio28), tf.mul(ratio29, difference7)), tf.mul(ratio29, logits));
+      }
+      chosen8 = chosen7;
     }
-    chosen14 = chosen9;
+    chosen16 = chosen8;
   } else {
-    let chosen13: tf.Tensor;
-    if (activation === 'softmax') {
-      const expm1Value2 = tf.expm1(log_softmaxValue);
-      const total9 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
-      const ratio29 = tf.div(ops.sum(tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value2)), [1, 2]), total9);
-      let chosen10: tf.Tensor;
-      if (include_background) {
-        const negative2 = tf.neg(product3);
-        const ratio30 = tf.div(product2, classSize);
-        const ratio31 = tf.div(tf.mul(ratio29, ratio30), total9);
-        const ratio32 = tf.div(ratio30, total9);
-        chosen10 = tf.sub(tf.sub(tf.sub(negative2, ratio31), tf.mul(expm1Value2, ratio32)), tf.mul(ratio32, exp));
-      } else {
-        const isLess5 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-        const ratio33 = tf.div(product2, Math.max(classSize - 1, 1));
-        const ratio34 = tf.div(tf.mul(ratio29, ratio33), total9);
-        const ratio35 = tf.div(ratio33, total9);
-        const total10 = tf.add(tf.sub(ops.where(isLess5, tf.neg(ratio34), 0), product3), ops.where(isLess5, tf.neg(tf.mul(expm1Value2, ratio35)), 0));
-        chosen10 = tf.add(total10, ops.where(isLess5, tf.neg(tf.mul(ratio35, exp)), 0));
-      }
-      chosen13 = chosen10;
+    const isLess4 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+    let chosen10: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue5 = tf.sigmoid(logits);
+      const sigmoidValue6 = tf.sigmoid(tf.neg(logits));
+      chosen10 = tf.add(tf.mul(sigmoidValue5, difference2), tf.mul(sigmoidValue6, target));
     } else {
-      const difference5 = tf.sub(1, logits);
-      const total11 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
-      const ratio36 = tf.div(ops.sum(tf.add(tf.mul(logits, difference2), tf.mul(difference5, target)), [1, 2]), total11);
-      let chosen12: tf.Tensor;
-      if (include_background) {
-        const negative3 = tf.neg(product3);
-        const ratio37 = tf.div(product2, classSize);
-        const ratio38 = tf.div(tf.mul(ratio36, ratio37), total11);
-        const ratio39 = tf.div(ratio37, total11);
-        chosen12 = tf.sub(tf.add(tf.sub(negative3, ratio38), tf.mul(ratio39, difference5)), tf.mul(ratio39, logits));
+      let chosen9: tf.Tensor;
+      if (activation === 'softmax') {
+        const expm1Value3 = tf.expm1(log_softmaxValue);
+        chosen9 = tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value3));
       } else {
-        const isLess6 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-        const ratio40 = tf.div(product2, Math.max(classSize - 1, 1));
-        const chosen11 = ops.where(isLess6, tf.neg(tf.div(tf.mul(ratio36, ratio40), total11)), 0);
-        const ratio41 = tf.div(ratio40, total11);
-        chosen12 = tf.add(tf.add(tf.sub(chosen11, product3), ops.where(isLess6, tf.mul(ratio41, difference5), 0)), ops.where(isLess6, tf.neg(tf.mul(ratio41, logits)), 0));
+        const difference8 = tf.sub(1, logits);
+        chosen9 = tf.add(tf.mul(logits, difference2), tf.mul(difference8, target));
       }
-      chosen13 = chosen12;
+      chosen10 = chosen9;
     }
-    chosen14 = chosen13;
+    let chosen12: tf.Tensor;
+    if (activation === 'sigmoid') {
+      chosen12 = tf.sigmoid(logits);
+    } else {
+      const chosen11: tf.Tensor = activation === 'softmax' ? exp : logits;
+      chosen12 = chosen11;
+    }
+    const total12 = tf.add(ops.sum(tf.add(chosen12, target), [1, 2]), smooth);
+    const ratio30 = tf.div(product2, Math.max(classSize - 1, 1));
+    const chosen13 = ops.where(isLess4, tf.neg(tf.div(tf.mul(tf.div(ops.sum(chosen10, [1, 2]), total12), ratio30), total12)), 0);
+    let chosen15: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue7 = tf.sigmoid(logits);
+      const total13 = tf.add(ops.sum(tf.add(sigmoidValue7, target), [1, 2]), smooth);
+      const ratio31 = tf.div(ratio30, total13);
+      const sigmoidValue8 = tf.sigmoid(tf.neg(logits));
+      chosen15 = tf.mul(ratio31, sigmoidValue8);
+    } else {
+      let chosen14: tf.Tensor;
+      if (activation === 'softmax') {
+        const expm1Value4 = tf.expm1(log_softmaxValue);
+        const total14 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
+        const ratio32 = tf.div(ratio30, total14);
+        chosen14 = tf.neg(tf.mul(expm1Value4, ratio32));
+      } else {
+        const total15 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
+        const ratio33 = tf.div(ratio30, total15);
+        const difference9 = tf.sub(1, logits);
+        chosen14 = tf.mul(ratio33, difference9);
+      }
+      chosen15 = chosen14;
+    }
+    chosen16 = tf.add(tf.add(tf.sub(chosen13, product5), ops.where(isLess4, chosen15, 0)), ops.where(isLess4, tf.neg(tf.mul(tf.div(ratio30, total12), chosen12)), 0));
   }
-  return [chosen8, chosen14];
+  return [chosen6, chosen16];
 }

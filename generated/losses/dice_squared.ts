@@ -80,79 +80,71 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Dic
 
 /** d/dlogits = … (create-loss explain dice_squared) */
 function imageGradient({ activation, smooth, whole_batch }: DiceSquaredLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const y = tf.cast(isEqual, 'float32');
-  let chosen5: tf.Tensor;
+  let chosen9: tf.Tensor;
   if (activation === 'sigmoid') {
     const negative = tf.neg(logits);
     const exp = tf.exp(tf.mul(-2, tf.softplus(negative)));
+    let chosen2: tf.Tensor;
+    if (whole_batch) {
+      const sum = ops.sum(y, [0, 1, 2]);
+      chosen2 = tf.broadcastTo(tf.add(ops.sum(exp, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
+    } else {
+      const sum2 = ops.sum(y, [1, 2]);
+      chosen2 = tf.add(ops.sum(exp, [1, 2]), sum2);
+    }
+    const total = tf.add(chosen2, smooth);
     const sigmoidValue = tf.sigmoid(logits);
     const difference = tf.sub(sigmoidValue, y);
     const power = tf.square(difference);
-    const sigmoidValue2 = tf.sigmoid(negative);
-    let chosen: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(gLoss, [0]);
-      const sum2 = ops.sum(y, [0, 1, 2]);
-      const total = tf.add(tf.add(ops.sum(exp, [0, 1, 2]), sum2), smooth);
-      const product = tf.mul(sigmoidValue, tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power, [0, 1, 2]), total), sum), total)));
-      chosen = tf.mul(tf.mul(tf.sub(tf.mul(tf.mul(tf.div(sum, total), 2), difference), product), sigmoidValue), sigmoidValue2);
-    } else {
-      const sum3 = ops.sum(y, [1, 2]);
-      const total2 = tf.add(tf.add(ops.sum(exp, [1, 2]), sum3), smooth);
-      const product2 = tf.mul(sigmoidValue, tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power, [1, 2]), total2), gLoss), total2)));
-      const product3 = tf.mul(tf.sub(tf.mul(tf.mul(tf.div(gLoss, total2), 2), difference), product2), sigmoidValue);
-      chosen = tf.mul(product3, sigmoidValue2);
-    }
-    chosen5 = chosen;
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power, [1, 2]);
+    const difference2 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total), 2), difference), tf.mul(sigmoidValue, tf.mul(2, tf.div(tf.mul(tf.div(chosen3, total), chosen), total))));
+    chosen9 = tf.mul(tf.mul(difference2, sigmoidValue), tf.sigmoid(negative));
   } else {
-    let chosen4: tf.Tensor;
+    let chosen8: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(tf.mul(2, log_softmaxValue));
-      const exp3 = tf.exp(log_softmaxValue);
-      const difference2 = tf.sub(exp3, y);
-      const power2 = tf.square(difference2);
-      let chosen2: tf.Tensor;
+      let chosen4: tf.Tensor;
       if (whole_batch) {
-        const sum4 = ops.sum(gLoss, [0]);
-        const sum5 = ops.sum(y, [0, 1, 2]);
-        const total3 = tf.add(tf.add(ops.sum(exp2, [0, 1, 2]), sum5), smooth);
-        const product4 = tf.mul(exp3, tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power2, [0, 1, 2]), total3), sum4), total3)));
-        const product5 = tf.mul(tf.sub(tf.mul(tf.mul(tf.div(sum4, total3), 2), difference2), product4), exp3);
-        chosen2 = tf.sub(product5, tf.mul(exp3, ops.sum(product5, [-1])));
+        const sum3 = ops.sum(y, [0, 1, 2]);
+        chosen4 = tf.broadcastTo(tf.add(ops.sum(exp2, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
       } else {
-        const sum6 = ops.sum(y, [1, 2]);
-        const total4 = tf.add(tf.add(ops.sum(exp2, [1, 2]), sum6), smooth);
-        const product6 = tf.mul(exp3, tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power2, [1, 2]), total4), gLoss), total4)));
-        const product7 = tf.mul(tf.sub(tf.mul(tf.mul(tf.div(gLoss, total4), 2), difference2), product6), exp3);
-        chosen2 = tf.sub(product7, tf.mul(exp3, ops.sum(product7, [-1])));
+        const sum4 = ops.sum(y, [1, 2]);
+        chosen4 = tf.add(ops.sum(exp2, [1, 2]), sum4);
       }
-      chosen4 = chosen2;
+      const total2 = tf.add(chosen4, smooth);
+      const exp3 = tf.exp(log_softmaxValue);
+      const difference3 = tf.sub(exp3, y);
+      const power2 = tf.square(difference3);
+      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power2, [1, 2]);
+      const difference4 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total2), 2), difference3), tf.mul(exp3, tf.mul(2, tf.div(tf.mul(tf.div(chosen5, total2), chosen), total2))));
+      const product = tf.mul(difference4, exp3);
+      chosen8 = tf.sub(product, tf.mul(exp3, ops.sum(product, [-1])));
     } else {
       const power3 = tf.square(logits);
-      const difference3 = tf.sub(logits, y);
-      const power4 = tf.square(difference3);
-      let chosen3: tf.Tensor;
+      let chosen6: tf.Tensor;
       if (whole_batch) {
-        const sum7 = ops.sum(gLoss, [0]);
-        const sum8 = ops.sum(y, [0, 1, 2]);
-        const total5 = tf.add(tf.add(ops.sum(power3, [0, 1, 2]), sum8), smooth);
-        const product8 = tf.mul(logits, tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power4, [0, 1, 2]), total5), sum7), total5)));
-        chosen3 = tf.sub(tf.mul(tf.mul(tf.div(sum7, total5), 2), difference3), product8);
+        const sum5 = ops.sum(y, [0, 1, 2]);
+        chosen6 = tf.broadcastTo(tf.add(ops.sum(power3, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
       } else {
-        const sum9 = ops.sum(y, [1, 2]);
-        const total6 = tf.add(tf.add(ops.sum(power3, [1, 2]), sum9), smooth);
-        const product9 = tf.mul(logits, tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power4, [1, 2]), total6), gLoss), total6)));
-        chosen3 = tf.sub(tf.mul(tf.mul(tf.div(gLoss, total6), 2), difference3), product9);
+        const sum6 = ops.sum(y, [1, 2]);
+        chosen6 = tf.add(ops.sum(power3, [1, 2]), sum6);
       }
-      chosen4 = chosen3;
+      const total3 = tf.add(chosen6, smooth);
+      const difference5 = tf.sub(logits, y);
+      const power4 = tf.square(difference5);
+      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power4, [1, 2]);
+      chosen8 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total3), 2), difference5), tf.mul(logits, tf.mul(2, tf.div(tf.mul(tf.div(chosen7, total3), chosen), total3))));
     }
-    chosen5 = chosen4;
+    chosen9 = chosen8;
   }
-  return [chosen5, null];
+  return [chosen9, null];
 }
 
 /**
@@ -183,150 +175,108 @@ function distributionValue({ activation, smooth, include_background, whole_batch
  * d/dtarget = … (create-loss explain dice_squared)
  */
 function distributionGradient({ activation, smooth, whole_batch }: DiceSquaredLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = logits.shape[0]!;
+  const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const power = tf.square(target);
-  let chosen5: tf.Tensor;
+  let chosen9: tf.Tensor;
   if (activation === 'sigmoid') {
     const negative = tf.neg(logits);
     const exp = tf.exp(tf.mul(-2, tf.softplus(negative)));
+    let chosen2: tf.Tensor;
+    if (whole_batch) {
+      const sum = ops.sum(power, [0, 1, 2]);
+      chosen2 = tf.broadcastTo(tf.add(ops.sum(exp, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
+    } else {
+      const sum2 = ops.sum(power, [1, 2]);
+      chosen2 = tf.add(ops.sum(exp, [1, 2]), sum2);
+    }
+    const total = tf.add(chosen2, smooth);
     const sigmoidValue = tf.sigmoid(logits);
     const difference = tf.sub(sigmoidValue, target);
     const power2 = tf.square(difference);
-    const sigmoidValue2 = tf.sigmoid(negative);
-    let chosen: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(gLoss, [0]);
-      const sum2 = ops.sum(power, [0, 1, 2]);
-      const total = tf.add(tf.add(ops.sum(exp, [0, 1, 2]), sum2), smooth);
-      const product = tf.mul(tf.mul(tf.div(sum, total), 2), difference);
-      const product2 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power2, [0, 1, 2]), total), sum), total));
-      chosen = tf.mul(tf.mul(tf.sub(product, tf.mul(sigmoidValue, product2)), sigmoidValue), sigmoidValue2);
-    } else {
-      const sum3 = ops.sum(power, [1, 2]);
-      const total2 = tf.add(tf.add(ops.sum(exp, [1, 2]), sum3), smooth);
-      const product3 = tf.mul(tf.mul(tf.div(gLoss, total2), 2), difference);
-      const product4 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power2, [1, 2]), total2), gLoss), total2));
-      chosen = tf.mul(tf.mul(tf.sub(product3, tf.mul(sigmoidValue, product4)), sigmoidValue), sigmoidValue2);
-    }
-    chosen5 = chosen;
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power2, [1, 2]);
+    const difference2 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total), 2), difference), tf.mul(sigmoidValue, tf.mul(2, tf.div(tf.mul(tf.div(chosen3, total), chosen), total))));
+    chosen9 = tf.mul(tf.mul(difference2, sigmoidValue), tf.sigmoid(negative));
   } else {
-    let chosen4: tf.Tensor;
+    let chosen8: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(tf.mul(2, log_softmaxValue));
-      const exp3 = tf.exp(log_softmaxValue);
-      const difference2 = tf.sub(exp3, target);
-      const power3 = tf.square(difference2);
-      let chosen2: tf.Tensor;
+      let chosen4: tf.Tensor;
       if (whole_batch) {
-        const sum4 = ops.sum(gLoss, [0]);
-        const sum5 = ops.sum(power, [0, 1, 2]);
-        const total3 = tf.add(tf.add(ops.sum(exp2, [0, 1, 2]), sum5), smooth);
-        const product5 = tf.mul(tf.mul(tf.div(sum4, total3), 2), difference2);
-        const product6 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power3, [0, 1, 2]), total3), sum4), total3));
-        const product7 = tf.mul(tf.sub(product5, tf.mul(exp3, product6)), exp3);
-        chosen2 = tf.sub(product7, tf.mul(exp3, ops.sum(product7, [-1])));
+        const sum3 = ops.sum(power, [0, 1, 2]);
+        chosen4 = tf.broadcastTo(tf.add(ops.sum(exp2, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
       } else {
-        const sum6 = ops.sum(power, [1, 2]);
-        const total4 = tf.add(tf.add(ops.sum(exp2, [1, 2]), sum6), smooth);
-        const product8 = tf.mul(tf.mul(tf.div(gLoss, total4), 2), difference2);
-        const product9 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power3, [1, 2]), total4), gLoss), total4));
-        const product10 = tf.mul(tf.sub(product8, tf.mul(exp3, product9)), exp3);
-        chosen2 = tf.sub(product10, tf.mul(exp3, ops.sum(product10, [-1])));
+        const sum4 = ops.sum(power, [1, 2]);
+        chosen4 = tf.add(ops.sum(exp2, [1, 2]), sum4);
       }
-      chosen4 = chosen2;
+      const total2 = tf.add(chosen4, smooth);
+      const exp3 = tf.exp(log_softmaxValue);
+      const difference3 = tf.sub(exp3, target);
+      const power3 = tf.square(difference3);
+      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power3, [1, 2]);
+      const difference4 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total2), 2), difference3), tf.mul(exp3, tf.mul(2, tf.div(tf.mul(tf.div(chosen5, total2), chosen), total2))));
+      const product = tf.mul(difference4, exp3);
+      chosen8 = tf.sub(product, tf.mul(exp3, ops.sum(product, [-1])));
     } else {
       const power4 = tf.square(logits);
-      const difference3 = tf.sub(logits, target);
-      const power5 = tf.square(difference3);
-      let chosen3: tf.Tensor;
+      let chosen6: tf.Tensor;
       if (whole_batch) {
-        const sum7 = ops.sum(gLoss, [0]);
-        const sum8 = ops.sum(power, [0, 1, 2]);
-        const total5 = tf.add(tf.add(ops.sum(power4, [0, 1, 2]), sum8), smooth);
-        const product11 = tf.mul(tf.mul(tf.div(sum7, total5), 2), difference3);
-        const product12 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power5, [0, 1, 2]), total5), sum7), total5));
-        chosen3 = tf.sub(product11, tf.mul(logits, product12));
+        const sum5 = ops.sum(power, [0, 1, 2]);
+        chosen6 = tf.broadcastTo(tf.add(ops.sum(power4, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
       } else {
-        const sum9 = ops.sum(power, [1, 2]);
-        const total6 = tf.add(tf.add(ops.sum(power4, [1, 2]), sum9), smooth);
-        const product13 = tf.mul(tf.mul(tf.div(gLoss, total6), 2), difference3);
-        const product14 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power5, [1, 2]), total6), gLoss), total6));
-        chosen3 = tf.sub(product13, tf.mul(logits, product14));
+        const sum6 = ops.sum(power, [1, 2]);
+        chosen6 = tf.add(ops.sum(power4, [1, 2]), sum6);
       }
-      chosen4 = chosen3;
+      const total3 = tf.add(chosen6, smooth);
+      const difference5 = tf.sub(logits, target);
+      const power5 = tf.square(difference5);
+      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power5, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power5, [1, 2]);
+      chosen8 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total3), 2), difference5), tf.mul(logits, tf.mul(2, tf.div(tf.mul(tf.div(chosen7, total3), chosen), total3))));
     }
-    chosen5 = chosen4;
+    chosen9 = chosen8;
   }
-  let chosen10: tf.Tensor;
+  let chosen11: tf.Tensor;
   if (activation === 'sigmoid') {
-    const sigmoidValue3 = tf.sigmoid(logits);
-    const difference4 = tf.sub(sigmoidValue3, target);
-    const power6 = tf.square(difference4);
-    const negative2 = tf.neg(logits);
-    const exp4 = tf.exp(tf.mul(-2, tf.softplus(negative2)));
-    let chosen6: tf.Tensor;
-    if (whole_batch) {
-      const sum10 = ops.sum(power, [0, 1, 2]);
-      const total7 = tf.add(tf.add(ops.sum(exp4, [0, 1, 2]), sum10), smooth);
-      const sum11 = ops.sum(gLoss, [0]);
-      const product15 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power6, [0, 1, 2]), total7), sum11), total7));
-      const product16 = tf.mul(tf.mul(tf.div(sum11, total7), 2), difference4);
-      chosen6 = tf.sub(tf.neg(tf.mul(target, product15)), product16);
-    } else {
-      const sum12 = ops.sum(power, [1, 2]);
-      const total8 = tf.add(tf.add(ops.sum(exp4, [1, 2]), sum12), smooth);
-      const product17 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power6, [1, 2]), total8), gLoss), total8));
-      const product18 = tf.mul(tf.mul(tf.div(gLoss, total8), 2), difference4);
-      chosen6 = tf.sub(tf.neg(tf.mul(target, product17)), product18);
-    }
-    chosen10 = chosen6;
+    chosen11 = tf.sigmoid(logits);
   } else {
-    let chosen9: tf.Tensor;
+    let chosen10: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const exp5 = tf.exp(log_softmaxValue2);
-      const difference5 = tf.sub(exp5, target);
-      const power7 = tf.square(difference5);
-      const exp6 = tf.exp(tf.mul(2, log_softmaxValue2));
-      let chosen7: tf.Tensor;
-      if (whole_batch) {
-        const sum13 = ops.sum(power, [0, 1, 2]);
-        const total9 = tf.add(tf.add(ops.sum(exp6, [0, 1, 2]), sum13), smooth);
-        const sum14 = ops.sum(gLoss, [0]);
-        const product19 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power7, [0, 1, 2]), total9), sum14), total9));
-        const product20 = tf.mul(tf.mul(tf.div(sum14, total9), 2), difference5);
-        chosen7 = tf.sub(tf.neg(tf.mul(target, product19)), product20);
-      } else {
-        const sum15 = ops.sum(power, [1, 2]);
-        const total10 = tf.add(tf.add(ops.sum(exp6, [1, 2]), sum15), smooth);
-        const product21 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power7, [1, 2]), total10), gLoss), total10));
-        const product22 = tf.mul(tf.mul(tf.div(gLoss, total10), 2), difference5);
-        chosen7 = tf.sub(tf.neg(tf.mul(target, product21)), product22);
-      }
-      chosen9 = chosen7;
+      chosen10 = tf.exp(log_softmaxValue2);
     } else {
-      const difference6 = tf.sub(logits, target);
-      const power8 = tf.square(difference6);
-      const power9 = tf.square(logits);
-      let chosen8: tf.Tensor;
-      if (whole_batch) {
-        const sum16 = ops.sum(power, [0, 1, 2]);
-        const total11 = tf.add(tf.add(ops.sum(power9, [0, 1, 2]), sum16), smooth);
-        const sum17 = ops.sum(gLoss, [0]);
-        const product23 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power8, [0, 1, 2]), total11), sum17), total11));
-        const product24 = tf.mul(tf.mul(tf.div(sum17, total11), 2), difference6);
-        chosen8 = tf.sub(tf.neg(tf.mul(target, product23)), product24);
-      } else {
-        const sum18 = ops.sum(power, [1, 2]);
-        const total12 = tf.add(tf.add(ops.sum(power9, [1, 2]), sum18), smooth);
-        const product25 = tf.mul(2, tf.div(tf.mul(tf.div(ops.sum(power8, [1, 2]), total12), gLoss), total12));
-        const product26 = tf.mul(tf.mul(tf.div(gLoss, total12), 2), difference6);
-        chosen8 = tf.sub(tf.neg(tf.mul(target, product25)), product26);
-      }
-      chosen9 = chosen8;
+      chosen10 = logits;
     }
-    chosen10 = chosen9;
+    chosen11 = chosen10;
   }
-  return [chosen5, chosen10];
+  const difference6 = tf.sub(chosen11, target);
+  const power6 = tf.square(difference6);
+  const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power6, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power6, [1, 2]);
+  let chosen14: tf.Tensor;
+  if (activation === 'sigmoid') {
+    const negative2 = tf.neg(logits);
+    chosen14 = tf.exp(tf.mul(-2, tf.softplus(negative2)));
+  } else {
+    let chosen13: tf.Tensor;
+    if (activation === 'softmax') {
+      const log_softmaxValue3 = ops.logSoftmax(logits, [-1]);
+      chosen13 = tf.exp(tf.mul(2, log_softmaxValue3));
+    } else {
+      chosen13 = tf.square(logits);
+    }
+    chosen14 = chosen13;
+  }
+  let chosen15: tf.Tensor;
+  if (whole_batch) {
+    const sum7 = ops.sum(power, [0, 1, 2]);
+    chosen15 = tf.broadcastTo(tf.add(ops.sum(chosen14, [0, 1, 2]), sum7), [batchSize, 1, 1, classSize]);
+  } else {
+    const sum8 = ops.sum(power, [1, 2]);
+    chosen15 = tf.add(ops.sum(chosen14, [1, 2]), sum8);
+  }
+  const total4 = tf.add(chosen15, smooth);
+  const negative3 = tf.neg(tf.mul(target, tf.mul(2, tf.div(tf.mul(tf.div(chosen12, total4), chosen), total4))));
+  return [chosen9, tf.sub(negative3, tf.mul(tf.mul(tf.div(chosen, total4), 2), difference6))];
 }

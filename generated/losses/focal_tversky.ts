@@ -76,195 +76,91 @@ function imageValue({ activation, alpha, beta, gamma, smooth, include_background
   const y = tf.cast(isEqual, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
   const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  let chosen12: tf.Tensor;
-  if (whole_batch) {
-    let chosen6: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const chosen2 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue2)), 0);
-      chosen6 = ops.sum(chosen2, [0, 1, 2]);
-    } else {
-      let chosen5: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const chosen3 = ops.where(isEqual, tf.sigmoid(tf.neg(logits)), 0);
-        chosen5 = ops.sum(chosen3, [0, 1, 2]);
-      } else {
-        const chosen4 = ops.where(isEqual, tf.sub(1, logits), 0);
-        chosen5 = ops.sum(chosen4, [0, 1, 2]);
-      }
-      chosen6 = chosen5;
-    }
-    chosen12 = tf.broadcastTo(chosen6, [batchSize, 1, 1, classSize]);
+  let chosen3: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    chosen3 = tf.neg(tf.expm1(log_softmaxValue2));
   } else {
-    let chosen11: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue3 = ops.logSoftmax(logits, [-1]);
-      const chosen7 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue3)), 0);
-      chosen11 = ops.sum(chosen7, [1, 2]);
-    } else {
-      let chosen10: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const chosen8 = ops.where(isEqual, tf.sigmoid(tf.neg(logits)), 0);
-        chosen10 = ops.sum(chosen8, [1, 2]);
-      } else {
-        const chosen9 = ops.where(isEqual, tf.sub(1, logits), 0);
-        chosen10 = ops.sum(chosen9, [1, 2]);
-      }
-      chosen11 = chosen10;
-    }
-    chosen12 = chosen11;
+    const chosen2: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    chosen3 = chosen2;
   }
-  const error = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen12));
-  let chosen23: tf.Tensor;
-  if (whole_batch) {
-    let chosen17: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue4 = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue4);
-      const chosen13 = ops.where(isEqual, exp, 0);
-      chosen17 = ops.sum(chosen13, [0, 1, 2]);
-    } else {
-      let chosen16: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const sigmoidValue = tf.sigmoid(logits);
-        const chosen14 = ops.where(isEqual, sigmoidValue, 0);
-        chosen16 = ops.sum(chosen14, [0, 1, 2]);
-      } else {
-        const chosen15 = ops.where(isEqual, logits, 0);
-        chosen16 = ops.sum(chosen15, [0, 1, 2]);
-      }
-      chosen17 = chosen16;
-    }
-    chosen23 = tf.broadcastTo(chosen17, [batchSize, 1, 1, classSize]);
-  } else {
-    let chosen22: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue5 = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(log_softmaxValue5);
-      const chosen18 = ops.where(isEqual, exp2, 0);
-      chosen22 = ops.sum(chosen18, [1, 2]);
-    } else {
-      let chosen21: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const sigmoidValue2 = tf.sigmoid(logits);
-        const chosen19 = ops.where(isEqual, sigmoidValue2, 0);
-        chosen21 = ops.sum(chosen19, [1, 2]);
-      } else {
-        const chosen20 = ops.where(isEqual, logits, 0);
-        chosen21 = ops.sum(chosen20, [1, 2]);
-      }
-      chosen22 = chosen21;
-    }
-    chosen23 = chosen22;
-  }
-  return { loss: tf.squeeze(tf.pow(tf.div(error, tf.add(tf.add(chosen23, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  const chosen4 = ops.where(isEqual, chosen3, 0);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
+  const error = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen5));
+  const chosen6 = ops.where(isEqual, p, 0);
+  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen6, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen6, [1, 2]);
+  return { loss: tf.squeeze(tf.pow(tf.div(error, tf.add(tf.add(chosen7, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain focal_tversky) */
 function imageGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: FocalTverskyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  let chosen15: tf.Tensor;
+  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
+  const product2 = tf.mul(chosen6, gamma);
+  let chosen20: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(sigmoidValue, difference);
+    const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen = ops.where(isEqual, sigmoidValue2, 0);
-    const chosen2 = ops.where(isEqual, sigmoidValue, 0);
-    let chosen5: tf.Tensor;
-    if (whole_batch) {
-      const total = tf.add(tf.mul(alpha, ops.sum(product, [0, 1, 2])), tf.mul(beta, ops.sum(chosen, [0, 1, 2])));
-      const total2 = tf.add(tf.add(ops.sum(chosen2, [0, 1, 2]), total), smooth);
-      const ratio = tf.div(total, total2);
-      const product2 = tf.mul(ops.sum(gLoss, [0]), gamma);
-      const product3 = tf.mul(product2, tf.pow(ratio, gamma - 1));
-      const ratio2 = tf.div(tf.mul(ratio, product3), total2);
-      const difference2 = tf.sub(tf.div(product3, total2), ratio2);
-      const chosen3 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(difference2, beta), sigmoidValue2), sigmoidValue)), 0);
-      const total3 = tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(tf.mul(difference2, alpha), difference));
-      chosen5 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1)), 0, tf.add(chosen3, tf.mul(tf.mul(total3, sigmoidValue), sigmoidValue2)));
-    } else {
-      const total4 = tf.add(tf.mul(alpha, ops.sum(product, [1, 2])), tf.mul(beta, ops.sum(chosen, [1, 2])));
-      const total5 = tf.add(tf.add(ops.sum(chosen2, [1, 2]), total4), smooth);
-      const ratio3 = tf.div(total4, total5);
-      const product4 = tf.mul(gLoss, gamma);
-      const product5 = tf.mul(product4, tf.pow(ratio3, gamma - 1));
-      const ratio4 = tf.div(tf.mul(ratio3, product5), total5);
-      const difference3 = tf.sub(tf.div(product5, total5), ratio4);
-      const chosen4 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(difference3, beta), sigmoidValue2), sigmoidValue)), 0);
-      const total6 = tf.add(ops.where(isEqual, tf.neg(ratio4), 0), tf.mul(tf.mul(difference3, alpha), difference));
-      chosen5 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio3, 0), gamma < 1)), 0, tf.add(chosen4, tf.mul(tf.mul(total6, sigmoidValue), sigmoidValue2)));
-    }
-    chosen15 = chosen5;
+    const chosen2 = ops.where(isEqual, sigmoidValue2, 0);
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen2, [1, 2]);
+    const total = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen3));
+    const chosen4 = ops.where(isEqual, sigmoidValue, 0);
+    const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
+    const total2 = tf.add(tf.add(chosen5, total), smooth);
+    const ratio = tf.div(total, total2);
+    const product3 = tf.mul(product2, tf.pow(ratio, gamma - 1));
+    const ratio2 = tf.div(tf.mul(ratio, product3), total2);
+    const difference2 = tf.sub(tf.div(product3, total2), ratio2);
+    const chosen7 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(difference2, beta), sigmoidValue2), sigmoidValue)), 0);
+    const total3 = tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(tf.mul(difference2, alpha), difference));
+    chosen20 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1)), 0, tf.add(chosen7, tf.mul(tf.mul(total3, sigmoidValue), sigmoidValue2)));
   } else {
-    let chosen14: tf.Tensor;
+    let chosen19: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
-      const product6 = tf.mul(exp, difference);
-      const chosen6 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      const chosen7 = ops.where(isEqual, exp, 0);
-      let chosen10: tf.Tensor;
-      if (whole_batch) {
-        const total7 = tf.add(tf.mul(alpha, ops.sum(product6, [0, 1, 2])), tf.mul(beta, ops.sum(chosen6, [0, 1, 2])));
-        const total8 = tf.add(tf.add(ops.sum(chosen7, [0, 1, 2]), total7), smooth);
-        const ratio5 = tf.div(total7, total8);
-        const product7 = tf.mul(ops.sum(gLoss, [0]), gamma);
-        const product8 = tf.mul(product7, tf.pow(ratio5, gamma - 1));
-        const ratio6 = tf.div(tf.mul(ratio5, product8), total8);
-        const difference4 = tf.sub(tf.div(product8, total8), ratio6);
-        const total9 = tf.add(ops.where(isEqual, tf.neg(ratio6), 0), tf.mul(tf.mul(difference4, alpha), difference));
-        const total10 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(difference4, beta))), 0), tf.mul(total9, exp));
-        const chosen8 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio5, 0), gamma < 1)), 0, total10);
-        chosen10 = tf.sub(chosen8, tf.mul(exp, ops.sum(chosen8, [-1])));
-      } else {
-        const total11 = tf.add(tf.mul(alpha, ops.sum(product6, [1, 2])), tf.mul(beta, ops.sum(chosen6, [1, 2])));
-        const total12 = tf.add(tf.add(ops.sum(chosen7, [1, 2]), total11), smooth);
-        const ratio7 = tf.div(total11, total12);
-        const product9 = tf.mul(gLoss, gamma);
-        const product10 = tf.mul(product9, tf.pow(ratio7, gamma - 1));
-        const ratio8 = tf.div(tf.mul(ratio7, product10), total12);
-        const difference5 = tf.sub(tf.div(product10, total12), ratio8);
-        const total13 = tf.add(ops.where(isEqual, tf.neg(ratio8), 0), tf.mul(tf.mul(difference5, alpha), difference));
-        const total14 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(difference5, beta))), 0), tf.mul(total13, exp));
-        const chosen9 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio7, 0), gamma < 1)), 0, total14);
-        chosen10 = tf.sub(chosen9, tf.mul(exp, ops.sum(chosen9, [-1])));
-      }
-      chosen14 = chosen10;
+      const product4 = tf.mul(exp, difference);
+      const chosen8: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product4, [1, 2]);
+      const chosen9 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
+      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen9, [1, 2]);
+      const total4 = tf.add(tf.mul(alpha, chosen8), tf.mul(beta, chosen10));
+      const chosen11 = ops.where(isEqual, exp, 0);
+      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen11, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen11, [1, 2]);
+      const total5 = tf.add(tf.add(chosen12, total4), smooth);
+      const ratio3 = tf.div(total4, total5);
+      const product5 = tf.mul(product2, tf.pow(ratio3, gamma - 1));
+      const ratio4 = tf.div(tf.mul(ratio3, product5), total5);
+      const difference3 = tf.sub(tf.div(product5, total5), ratio4);
+      const total6 = tf.add(ops.where(isEqual, tf.neg(ratio4), 0), tf.mul(tf.mul(difference3, alpha), difference));
+      const total7 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(difference3, beta))), 0), tf.mul(total6, exp));
+      const chosen13 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio3, 0), gamma < 1)), 0, total7);
+      chosen19 = tf.sub(chosen13, tf.mul(exp, ops.sum(chosen13, [-1])));
     } else {
-      const product11 = tf.mul(logits, difference);
-      const chosen11 = ops.where(isEqual, tf.sub(1, logits), 0);
-      const chosen12 = ops.where(isEqual, logits, 0);
-      let chosen13: tf.Tensor;
-      if (whole_batch) {
-        const total15 = tf.add(tf.mul(alpha, ops.sum(product11, [0, 1, 2])), tf.mul(beta, ops.sum(chosen11, [0, 1, 2])));
-        const total16 = tf.add(tf.add(ops.sum(chosen12, [0, 1, 2]), total15), smooth);
-        const ratio9 = tf.div(total15, total16);
-        const product12 = tf.mul(ops.sum(gLoss, [0]), gamma);
-        const product13 = tf.mul(product12, tf.pow(ratio9, gamma - 1));
-        const ratio10 = tf.div(tf.mul(ratio9, product13), total16);
-        const difference6 = tf.sub(tf.div(product13, total16), ratio10);
-        const total17 = tf.add(ops.where(isEqual, tf.sub(tf.neg(ratio10), tf.mul(difference6, beta)), 0), tf.mul(tf.mul(difference6, alpha), difference));
-        chosen13 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio9, 0), gamma < 1)), 0, total17);
-      } else {
-        const total18 = tf.add(tf.mul(alpha, ops.sum(product11, [1, 2])), tf.mul(beta, ops.sum(chosen11, [1, 2])));
-        const total19 = tf.add(tf.add(ops.sum(chosen12, [1, 2]), total18), smooth);
-        const ratio11 = tf.div(total18, total19);
-        const product14 = tf.mul(gLoss, gamma);
-        const product15 = tf.mul(product14, tf.pow(ratio11, gamma - 1));
-        const ratio12 = tf.div(tf.mul(ratio11, product15), total19);
-        const difference7 = tf.sub(tf.div(product15, total19), ratio12);
-        const total20 = tf.add(ops.where(isEqual, tf.sub(tf.neg(ratio12), tf.mul(difference7, beta)), 0), tf.mul(tf.mul(difference7, alpha), difference));
-        chosen13 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio11, 0), gamma < 1)), 0, total20);
-      }
-      chosen14 = chosen13;
+      const product6 = tf.mul(logits, difference);
+      const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product6, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product6, [1, 2]);
+      const chosen15 = ops.where(isEqual, tf.sub(1, logits), 0);
+      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen15, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen15, [1, 2]);
+      const total8 = tf.add(tf.mul(alpha, chosen14), tf.mul(beta, chosen16));
+      const chosen17 = ops.where(isEqual, logits, 0);
+      const chosen18: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen17, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen17, [1, 2]);
+      const total9 = tf.add(tf.add(chosen18, total8), smooth);
+      const ratio5 = tf.div(total8, total9);
+      const product7 = tf.mul(product2, tf.pow(ratio5, gamma - 1));
+      const ratio6 = tf.div(tf.mul(ratio5, product7), total9);
+      const difference4 = tf.sub(tf.div(product7, total9), ratio6);
+      const total10 = tf.add(ops.where(isEqual, tf.sub(tf.neg(ratio6), tf.mul(difference4, beta)), 0), tf.mul(tf.mul(difference4, alpha), difference));
+      chosen19 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio5, 0), gamma < 1)), 0, total10);
     }
-    chosen15 = chosen14;
+    chosen20 = chosen19;
   }
-  return [chosen15, null];
+  return [chosen20, null];
 }
 
 /**
@@ -306,231 +202,144 @@ function distributionValue({ activation, alpha, beta, gamma, smooth, include_bac
  * d/dtarget = … (create-loss explain focal_tversky)
  */
 function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: FocalTverskyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = logits.shape[0]!;
+  const classSize = logits.shape.at(-1)!;
   const difference = tf.sub(1, target);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  let chosen7: tf.Tensor;
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
+  const product4 = tf.mul(chosen4, gamma);
+  let chosen13: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(sigmoidValue, difference);
+    const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const product2 = tf.mul(sigmoidValue2, target);
+    const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
+    const total = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen2));
     const product3 = tf.mul(sigmoidValue, target);
-    let chosen: tf.Tensor;
-    if (whole_batch) {
-      const total = tf.add(tf.mul(alpha, ops.sum(product, [0, 1, 2])), tf.mul(beta, ops.sum(product2, [0, 1, 2])));
-      const total2 = tf.add(tf.add(ops.sum(product3, [0, 1, 2]), total), smooth);
-      const ratio = tf.div(total, total2);
-      const either = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1));
-      const product4 = tf.mul(ops.sum(gLoss, [0]), gamma);
-      const product5 = tf.mul(product4, tf.pow(ratio, gamma - 1));
-      const ratio2 = tf.div(tf.mul(ratio, product5), total2);
-      const difference2 = tf.sub(tf.div(product5, total2), ratio2);
-      const product6 = tf.mul(difference2, alpha);
-      const product7 = tf.mul(tf.mul(tf.sub(tf.mul(product6, difference), tf.mul(target, ratio2)), sigmoidValue), sigmoidValue2);
-      const product8 = tf.mul(difference2, beta);
-      chosen = ops.where(either, 0, tf.sub(product7, tf.mul(tf.mul(tf.mul(product8, target), sigmoidValue2), sigmoidValue)));
-    } else {
-      const total3 = tf.add(tf.mul(alpha, ops.sum(product, [1, 2])), tf.mul(beta, ops.sum(product2, [1, 2])));
-      const total4 = tf.add(tf.add(ops.sum(product3, [1, 2]), total3), smooth);
-      const ratio3 = tf.div(total3, total4);
-      const either2 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio3, 0), gamma < 1));
-      const product9 = tf.mul(gLoss, gamma);
-      const product10 = tf.mul(product9, tf.pow(ratio3, gamma - 1));
-      const ratio4 = tf.div(tf.mul(ratio3, product10), total4);
-      const difference3 = tf.sub(tf.div(product10, total4), ratio4);
-      const product11 = tf.mul(difference3, alpha);
-      const product12 = tf.mul(tf.mul(tf.sub(tf.mul(product11, difference), tf.mul(target, ratio4)), sigmoidValue), sigmoidValue2);
-      const product13 = tf.mul(difference3, beta);
-      chosen = ops.where(either2, 0, tf.sub(product12, tf.mul(tf.mul(tf.mul(product13, target), sigmoidValue2), sigmoidValue)));
-    }
-    chosen7 = chosen;
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+    const total2 = tf.add(tf.add(chosen3, total), smooth);
+    const ratio = tf.div(total, total2);
+    const either = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1));
+    const product5 = tf.mul(product4, tf.pow(ratio, gamma - 1));
+    const ratio2 = tf.div(tf.mul(ratio, product5), total2);
+    const difference2 = tf.sub(tf.div(product5, total2), ratio2);
+    const product6 = tf.mul(difference2, alpha);
+    const product7 = tf.mul(tf.mul(tf.sub(tf.mul(product6, difference), tf.mul(target, ratio2)), sigmoidValue), sigmoidValue2);
+    const product8 = tf.mul(difference2, beta);
+    chosen13 = ops.where(either, 0, tf.sub(product7, tf.mul(tf.mul(tf.mul(product8, target), sigmoidValue2), sigmoidValue)));
   } else {
-    let chosen6: tf.Tensor;
+    let chosen12: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
-      const product14 = tf.mul(exp, difference);
+      const product9 = tf.mul(exp, difference);
+      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product9, [1, 2]);
       const expm1Value = tf.expm1(log_softmaxValue);
-      const product15 = tf.mul(target, expm1Value);
-      const product16 = tf.mul(exp, target);
-      let chosen4: tf.Tensor;
-      if (whole_batch) {
-        const difference4 = tf.sub(tf.mul(alpha, ops.sum(product14, [0, 1, 2])), tf.mul(beta, ops.sum(product15, [0, 1, 2])));
-        const total5 = tf.add(tf.add(ops.sum(product16, [0, 1, 2]), difference4), smooth);
-        const ratio5 = tf.div(difference4, total5);
-        const either3 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio5, 0), gamma < 1));
-        const product17 = tf.mul(ops.sum(gLoss, [0]), gamma);
-        const product18 = tf.mul(product17, tf.pow(ratio5, gamma - 1));
-        const ratio6 = tf.div(tf.mul(ratio5, product18), total5);
-        const ratio7 = tf.div(product18, total5);
-        const product19 = tf.mul(tf.sub(ratio6, ratio7), beta);
-        const product20 = tf.mul(tf.sub(ratio7, ratio6), alpha);
-        const total6 = tf.add(tf.mul(tf.mul(product19, target), exp), tf.mul(tf.sub(tf.mul(product20, difference), tf.mul(target, ratio6)), exp));
-        const chosen2 = ops.where(either3, 0, total6);
-        chosen4 = tf.sub(chosen2, tf.mul(exp, ops.sum(chosen2, [-1])));
-      } else {
-        const difference5 = tf.sub(tf.mul(alpha, ops.sum(product14, [1, 2])), tf.mul(beta, ops.sum(product15, [1, 2])));
-        const total7 = tf.add(tf.add(ops.sum(product16, [1, 2]), difference5), smooth);
-        const ratio8 = tf.div(difference5, total7);
-        const either4 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio8, 0), gamma < 1));
-        const product21 = tf.mul(gLoss, gamma);
-        const product22 = tf.mul(product21, tf.pow(ratio8, gamma - 1));
-        const ratio9 = tf.div(tf.mul(ratio8, product22), total7);
-        const ratio10 = tf.div(product22, total7);
-        const product23 = tf.mul(tf.sub(ratio9, ratio10), beta);
-        const product24 = tf.mul(tf.sub(ratio10, ratio9), alpha);
-        const total8 = tf.add(tf.mul(tf.mul(product23, target), exp), tf.mul(tf.sub(tf.mul(product24, difference), tf.mul(target, ratio9)), exp));
-        const chosen3 = ops.where(either4, 0, total8);
-        chosen4 = tf.sub(chosen3, tf.mul(exp, ops.sum(chosen3, [-1])));
-      }
-      chosen6 = chosen4;
+      const product10 = tf.mul(target, expm1Value);
+      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product10, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product10, [1, 2]);
+      const difference3 = tf.sub(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
+      const product11 = tf.mul(exp, target);
+      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product11, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product11, [1, 2]);
+      const total3 = tf.add(tf.add(chosen7, difference3), smooth);
+      const ratio3 = tf.div(difference3, total3);
+      const either2 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio3, 0), gamma < 1));
+      const product12 = tf.mul(product4, tf.pow(ratio3, gamma - 1));
+      const ratio4 = tf.div(tf.mul(ratio3, product12), total3);
+      const ratio5 = tf.div(product12, total3);
+      const product13 = tf.mul(tf.sub(ratio4, ratio5), beta);
+      const product14 = tf.mul(tf.sub(ratio5, ratio4), alpha);
+      const total4 = tf.add(tf.mul(tf.mul(product13, target), exp), tf.mul(tf.sub(tf.mul(product14, difference), tf.mul(target, ratio4)), exp));
+      const chosen8 = ops.where(either2, 0, total4);
+      chosen12 = tf.sub(chosen8, tf.mul(exp, ops.sum(chosen8, [-1])));
     } else {
-      const product25 = tf.mul(logits, difference);
-      const difference6 = tf.sub(1, logits);
-      const product26 = tf.mul(difference6, target);
-      const product27 = tf.mul(logits, target);
-      let chosen5: tf.Tensor;
-      if (whole_batch) {
-        const total9 = tf.add(tf.mul(alpha, ops.sum(product25, [0, 1, 2])), tf.mul(beta, ops.sum(product26, [0, 1, 2])));
-        const total10 = tf.add(tf.add(ops.sum(product27, [0, 1, 2]), total9), smooth);
-        const ratio11 = tf.div(total9, total10);
-        const either5 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio11, 0), gamma < 1));
-        const product28 = tf.mul(ops.sum(gLoss, [0]), gamma);
-        const product29 = tf.mul(product28, tf.pow(ratio11, gamma - 1));
-        const ratio12 = tf.div(tf.mul(ratio11, product29), total10);
-        const difference7 = tf.sub(tf.div(product29, total10), ratio12);
-        const product30 = tf.mul(difference7, beta);
-        const product31 = tf.mul(difference7, alpha);
-        const total11 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio12)), tf.mul(product30, target)), tf.mul(product31, difference));
-        chosen5 = ops.where(either5, 0, total11);
-      } else {
-        const total12 = tf.add(tf.mul(alpha, ops.sum(product25, [1, 2])), tf.mul(beta, ops.sum(product26, [1, 2])));
-        const total13 = tf.add(tf.add(ops.sum(product27, [1, 2]), total12), smooth);
-        const ratio13 = tf.div(total12, total13);
-        const either6 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio13, 0), gamma < 1));
-        const product32 = tf.mul(gLoss, gamma);
-        const product33 = tf.mul(product32, tf.pow(ratio13, gamma - 1));
-        const ratio14 = tf.div(tf.mul(ratio13, product33), total13);
-        const difference8 = tf.sub(tf.div(product33, total13), ratio14);
-        const product34 = tf.mul(difference8, beta);
-        const product35 = tf.mul(difference8, alpha);
-        const total14 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio14)), tf.mul(product34, target)), tf.mul(product35, difference));
-        chosen5 = ops.where(either6, 0, total14);
-      }
-      chosen6 = chosen5;
+      const product15 = tf.mul(logits, difference);
+      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product15, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product15, [1, 2]);
+      const difference4 = tf.sub(1, logits);
+      const product16 = tf.mul(difference4, target);
+      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product16, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product16, [1, 2]);
+      const total5 = tf.add(tf.mul(alpha, chosen9), tf.mul(beta, chosen10));
+      const product17 = tf.mul(logits, target);
+      const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product17, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product17, [1, 2]);
+      const total6 = tf.add(tf.add(chosen11, total5), smooth);
+      const ratio6 = tf.div(total5, total6);
+      const either3 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio6, 0), gamma < 1));
+      const product18 = tf.mul(product4, tf.pow(ratio6, gamma - 1));
+      const ratio7 = tf.div(tf.mul(ratio6, product18), total6);
+      const difference5 = tf.sub(tf.div(product18, total6), ratio7);
+      const product19 = tf.mul(difference5, beta);
+      const product20 = tf.mul(difference5, alpha);
+      const total7 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio7)), tf.mul(product19, target)), tf.mul(product20, difference));
+      chosen12 = ops.where(either3, 0, total7);
     }
-    chosen7 = chosen6;
+    chosen13 = chosen12;
   }
-  let chosen12: tf.Tensor;
+  let chosen24: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue3 = tf.sigmoid(logits);
-    const product36 = tf.mul(sigmoidValue3, difference);
+    const product21 = tf.mul(sigmoidValue3, difference);
+    const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product21, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product21, [1, 2]);
     const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const product37 = tf.mul(sigmoidValue4, target);
-    const product38 = tf.mul(sigmoidValue3, target);
-    let chosen8: tf.Tensor;
-    if (whole_batch) {
-      const total15 = tf.add(tf.mul(alpha, ops.sum(product36, [0, 1, 2])), tf.mul(beta, ops.sum(product37, [0, 1, 2])));
-      const total16 = tf.add(tf.add(ops.sum(product38, [0, 1, 2]), total15), smooth);
-      const ratio15 = tf.div(total15, total16);
-      const either7 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio15, 0), gamma < 1));
-      const product39 = tf.mul(ops.sum(gLoss, [0]), gamma);
-      const product40 = tf.mul(product39, tf.pow(ratio15, gamma - 1));
-      const ratio16 = tf.div(tf.mul(ratio15, product40), total16);
-      const difference9 = tf.sub(tf.div(product40, total16), ratio16);
-      const product41 = tf.mul(difference9, beta);
-      const product42 = tf.mul(difference9, alpha);
-      const difference10 = tf.sub(tf.sub(tf.mul(product41, sigmoidValue4), tf.mul(sigmoidValue3, ratio16)), tf.mul(product42, sigmoidValue3));
-      chosen8 = ops.where(either7, 0, difference10);
-    } else {
-      const total17 = tf.add(tf.mul(alpha, ops.sum(product36, [1, 2])), tf.mul(beta, ops.sum(product37, [1, 2])));
-      const total18 = tf.add(tf.add(ops.sum(product38, [1, 2]), total17), smooth);
-      const ratio17 = tf.div(total17, total18);
-      const either8 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio17, 0), gamma < 1));
-      const product43 = tf.mul(gLoss, gamma);
-      const product44 = tf.mul(product43, tf.pow(ratio17, gamma - 1));
-      const ratio18 = tf.div(tf.mul(ratio17, product44), total18);
-      const difference11 = tf.sub(tf.div(product44, total18), ratio18);
-      const product45 = tf.mul(difference11, beta);
-      const product46 = tf.mul(difference11, alpha);
-      const difference12 = tf.sub(tf.sub(tf.mul(product45, sigmoidValue4), tf.mul(sigmoidValue3, ratio18)), tf.mul(product46, sigmoidValue3));
-      chosen8 = ops.where(either8, 0, difference12);
-    }
-    chosen12 = chosen8;
+    const product22 = tf.mul(sigmoidValue4, target);
+    const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product22, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product22, [1, 2]);
+    const total8 = tf.add(tf.mul(alpha, chosen14), tf.mul(beta, chosen15));
+    const product23 = tf.mul(sigmoidValue3, target);
+    const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product23, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product23, [1, 2]);
+    const total9 = tf.add(tf.add(chosen16, total8), smooth);
+    const ratio8 = tf.div(total8, total9);
+    const either4 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio8, 0), gamma < 1));
+    const product24 = tf.mul(product4, tf.pow(ratio8, gamma - 1));
+    const ratio9 = tf.div(tf.mul(ratio8, product24), total9);
+    const difference6 = tf.sub(tf.div(product24, total9), ratio9);
+    const product25 = tf.mul(difference6, beta);
+    const product26 = tf.mul(difference6, alpha);
+    const difference7 = tf.sub(tf.sub(tf.mul(product25, sigmoidValue4), tf.mul(sigmoidValue3, ratio9)), tf.mul(product26, sigmoidValue3));
+    chosen24 = ops.where(either4, 0, difference7);
   } else {
-    let chosen11: tf.Tensor;
+    let chosen23: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(log_softmaxValue2);
-      const product47 = tf.mul(exp2, difference);
+      const product27 = tf.mul(exp2, difference);
+      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product27, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product27, [1, 2]);
       const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product48 = tf.mul(target, expm1Value2);
-      const product49 = tf.mul(exp2, target);
-      let chosen9: tf.Tensor;
-      if (whole_batch) {
-        const difference13 = tf.sub(tf.mul(alpha, ops.sum(product47, [0, 1, 2])), tf.mul(beta, ops.sum(product48, [0, 1, 2])));
-        const total19 = tf.add(tf.add(ops.sum(product49, [0, 1, 2]), difference13), smooth);
-        const ratio19 = tf.div(difference13, total19);
-        const either9 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio19, 0), gamma < 1));
-        const product50 = tf.mul(ops.sum(gLoss, [0]), gamma);
-        const product51 = tf.mul(product50, tf.pow(ratio19, gamma - 1));
-        const ratio20 = tf.div(tf.mul(ratio19, product51), total19);
-        const ratio21 = tf.div(product51, total19);
-        const product52 = tf.mul(tf.sub(ratio20, ratio21), beta);
-        const product53 = tf.mul(tf.sub(ratio21, ratio20), alpha);
-        const difference14 = tf.sub(tf.sub(tf.mul(product52, expm1Value2), tf.mul(exp2, ratio20)), tf.mul(product53, exp2));
-        chosen9 = ops.where(either9, 0, difference14);
-      } else {
-        const difference15 = tf.sub(tf.mul(alpha, ops.sum(product47, [1, 2])), tf.mul(beta, ops.sum(product48, [1, 2])));
-        const total20 = tf.add(tf.add(ops.sum(product49, [1, 2]), difference15), smooth);
-        const ratio22 = tf.div(difference15, total20);
-        const either10 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio22, 0), gamma < 1));
-        const product54 = tf.mul(gLoss, gamma);
-        const product55 = tf.mul(product54, tf.pow(ratio22, gamma - 1));
-        const ratio23 = tf.div(tf.mul(ratio22, product55), total20);
-        const ratio24 = tf.div(product55, total20);
-        const product56 = tf.mul(tf.sub(ratio23, ratio24), beta);
-        const product57 = tf.mul(tf.sub(ratio24, ratio23), alpha);
-        const difference16 = tf.sub(tf.sub(tf.mul(product56, expm1Value2), tf.mul(exp2, ratio23)), tf.mul(product57, exp2));
-        chosen9 = ops.where(either10, 0, difference16);
-      }
-      chosen11 = chosen9;
+      const product28 = tf.mul(target, expm1Value2);
+      const chosen18: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product28, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product28, [1, 2]);
+      const difference8 = tf.sub(tf.mul(alpha, chosen17), tf.mul(beta, chosen18));
+      const product29 = tf.mul(exp2, target);
+      const chosen19: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product29, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product29, [1, 2]);
+      const total10 = tf.add(tf.add(chosen19, difference8), smooth);
+      const ratio10 = tf.div(difference8, total10);
+      const either5 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio10, 0), gamma < 1));
+      const product30 = tf.mul(product4, tf.pow(ratio10, gamma - 1));
+      const ratio11 = tf.div(tf.mul(ratio10, product30), total10);
+      const ratio12 = tf.div(product30, total10);
+      const product31 = tf.mul(tf.sub(ratio11, ratio12), beta);
+      const product32 = tf.mul(tf.sub(ratio12, ratio11), alpha);
+      const difference9 = tf.sub(tf.sub(tf.mul(product31, expm1Value2), tf.mul(exp2, ratio11)), tf.mul(product32, exp2));
+      chosen23 = ops.where(either5, 0, difference9);
     } else {
-      const product58 = tf.mul(logits, difference);
-      const difference17 = tf.sub(1, logits);
-      const product59 = tf.mul(difference17, target);
-      const product60 = tf.mul(logits, target);
-      let chosen10: tf.Tensor;
-      if (whole_batch) {
-        const total21 = tf.add(tf.mul(alpha, ops.sum(product58, [0, 1, 2])), tf.mul(beta, ops.sum(product59, [0, 1, 2])));
-        const total22 = tf.add(tf.add(ops.sum(product60, [0, 1, 2]), total21), smooth);
-        const ratio25 = tf.div(total21, total22);
-        const either11 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio25, 0), gamma < 1));
-        const product61 = tf.mul(ops.sum(gLoss, [0]), gamma);
-        const product62 = tf.mul(product61, tf.pow(ratio25, gamma - 1));
-        const ratio26 = tf.div(tf.mul(ratio25, product62), total22);
-        const difference18 = tf.sub(tf.div(product62, total22), ratio26);
-        const product63 = tf.mul(difference18, beta);
-        const product64 = tf.mul(difference18, alpha);
-        const difference19 = tf.sub(tf.sub(tf.mul(product63, difference17), tf.mul(logits, ratio26)), tf.mul(product64, logits));
-        chosen10 = ops.where(either11, 0, difference19);
-      } else {
-        const total23 = tf.add(tf.mul(alpha, ops.sum(product58, [1, 2])), tf.mul(beta, ops.sum(product59, [1, 2])));
-        const total24 = tf.add(tf.add(ops.sum(product60, [1, 2]), total23), smooth);
-        const ratio27 = tf.div(total23, total24);
-        const either12 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio27, 0), gamma < 1));
-        const product65 = tf.mul(gLoss, gamma);
-        const product66 = tf.mul(product65, tf.pow(ratio27, gamma - 1));
-        const ratio28 = tf.div(tf.mul(ratio27, product66), total24);
-        const difference20 = tf.sub(tf.div(product66, total24), ratio28);
-        const product67 = tf.mul(difference20, beta);
-        const product68 = tf.mul(difference20, alpha);
-        const difference21 = tf.sub(tf.sub(tf.mul(product67, difference17), tf.mul(logits, ratio28)), tf.mul(product68, logits));
-        chosen10 = ops.where(either12, 0, difference21);
-      }
-      chosen11 = chosen10;
+      const product33 = tf.mul(logits, difference);
+      const chosen20: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product33, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product33, [1, 2]);
+      const difference10 = tf.sub(1, logits);
+      const product34 = tf.mul(difference10, target);
+      const chosen21: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product34, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product34, [1, 2]);
+      const total11 = tf.add(tf.mul(alpha, chosen20), tf.mul(beta, chosen21));
+      const product35 = tf.mul(logits, target);
+      const chosen22: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product35, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product35, [1, 2]);
+      const total12 = tf.add(tf.add(chosen22, total11), smooth);
+      const ratio13 = tf.div(total11, total12);
+      const either6 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio13, 0), gamma < 1));
+      const product36 = tf.mul(product4, tf.pow(ratio13, gamma - 1));
+      const ratio14 = tf.div(tf.mul(ratio13, product36), total12);
+      const difference11 = tf.sub(tf.div(product36, total12), ratio14);
+      const product37 = tf.mul(difference11, beta);
+      const product38 = tf.mul(difference11, alpha);
+      const difference12 = tf.sub(tf.sub(tf.mul(product37, difference10), tf.mul(logits, ratio14)), tf.mul(product38, logits));
+      chosen23 = ops.where(either6, 0, difference12);
     }
-    chosen12 = chosen11;
+    chosen24 = chosen23;
   }
-  return [chosen7, chosen12];
+  return [chosen13, chosen24];
 }

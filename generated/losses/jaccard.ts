@@ -73,207 +73,102 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Jac
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const y = tf.cast(isEqual, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
-  let error: tf.Tensor;
-  if (whole_batch) {
-    let chosen5: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const chosen = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue2)), 0);
-      chosen5 = ops.sum(chosen, [0, 1, 2]);
-    } else {
-      let chosen4: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const chosen2 = ops.where(isEqual, tf.sigmoid(tf.neg(logits)), 0);
-        chosen4 = ops.sum(chosen2, [0, 1, 2]);
-      } else {
-        const chosen3 = ops.where(isEqual, tf.sub(1, logits), 0);
-        chosen4 = ops.sum(chosen3, [0, 1, 2]);
-      }
-      chosen5 = chosen4;
-    }
-    error = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), chosen5), [batchSize, 1, 1, classSize]);
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
   } else {
-    let chosen10: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue3 = ops.logSoftmax(logits, [-1]);
-      const chosen6 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue3)), 0);
-      chosen10 = ops.sum(chosen6, [1, 2]);
-    } else {
-      let chosen9: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const chosen7 = ops.where(isEqual, tf.sigmoid(tf.neg(logits)), 0);
-        chosen9 = ops.sum(chosen7, [1, 2]);
-      } else {
-        const chosen8 = ops.where(isEqual, tf.sub(1, logits), 0);
-        chosen9 = ops.sum(chosen8, [1, 2]);
-      }
-      chosen10 = chosen9;
-    }
-    error = tf.add(ops.sum(product, [1, 2]), chosen10);
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    chosen2 = chosen;
   }
-  let chosen31: tf.Tensor;
+  const chosen3 = ops.where(isEqual, chosen2, 0);
+  const error: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
+  const chosen4 = ops.where(isEqual, p, 0);
+  let chosen5: tf.Tensor;
   if (whole_batch) {
-    let chosen15: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue4 = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue4);
-      const chosen11 = ops.where(isEqual, exp, 0);
-      chosen15 = ops.sum(chosen11, [0, 1, 2]);
-    } else {
-      let chosen14: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const sigmoidValue = tf.sigmoid(logits);
-        const chosen12 = ops.where(isEqual, sigmoidValue, 0);
-        chosen14 = ops.sum(chosen12, [0, 1, 2]);
-      } else {
-        const chosen13 = ops.where(isEqual, logits, 0);
-        chosen14 = ops.sum(chosen13, [0, 1, 2]);
-      }
-      chosen15 = chosen14;
-    }
-    let chosen20: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue5 = ops.logSoftmax(logits, [-1]);
-      const chosen16 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue5)), 0);
-      chosen20 = ops.sum(chosen16, [0, 1, 2]);
-    } else {
-      let chosen19: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const chosen17 = ops.where(isEqual, tf.sigmoid(tf.neg(logits)), 0);
-        chosen19 = ops.sum(chosen17, [0, 1, 2]);
-      } else {
-        const chosen18 = ops.where(isEqual, tf.sub(1, logits), 0);
-        chosen19 = ops.sum(chosen18, [0, 1, 2]);
-      }
-      chosen20 = chosen19;
-    }
-    const total = tf.add(ops.sum(product, [0, 1, 2]), chosen20);
-    chosen31 = tf.broadcastTo(tf.add(chosen15, total), [batchSize, 1, 1, classSize]);
+    const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2]));
+    chosen5 = tf.broadcastTo(tf.add(ops.sum(chosen4, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
   } else {
-    let chosen25: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue6 = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(log_softmaxValue6);
-      const chosen21 = ops.where(isEqual, exp2, 0);
-      chosen25 = ops.sum(chosen21, [1, 2]);
-    } else {
-      let chosen24: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const sigmoidValue2 = tf.sigmoid(logits);
-        const chosen22 = ops.where(isEqual, sigmoidValue2, 0);
-        chosen24 = ops.sum(chosen22, [1, 2]);
-      } else {
-        const chosen23 = ops.where(isEqual, logits, 0);
-        chosen24 = ops.sum(chosen23, [1, 2]);
-      }
-      chosen25 = chosen24;
-    }
-    let chosen30: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue7 = ops.logSoftmax(logits, [-1]);
-      const chosen26 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue7)), 0);
-      chosen30 = ops.sum(chosen26, [1, 2]);
-    } else {
-      let chosen29: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const chosen27 = ops.where(isEqual, tf.sigmoid(tf.neg(logits)), 0);
-        chosen29 = ops.sum(chosen27, [1, 2]);
-      } else {
-        const chosen28 = ops.where(isEqual, tf.sub(1, logits), 0);
-        chosen29 = ops.sum(chosen28, [1, 2]);
-      }
-      chosen30 = chosen29;
-    }
-    const total2 = tf.add(ops.sum(product, [1, 2]), chosen30);
-    chosen31 = tf.add(chosen25, total2);
+    const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
+    chosen5 = tf.add(ops.sum(chosen4, [1, 2]), total2);
   }
-  return { loss: tf.squeeze(tf.div(error, tf.add(chosen31, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  return { loss: tf.squeeze(tf.div(error, tf.add(chosen5, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain jaccard) */
 function imageGradient({ activation, smooth, whole_batch }: JaccardLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
-  let chosen11: tf.Tensor;
+  let chosen15: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
-    const chosen = ops.where(isEqual, sigmoidValue, 0);
+    const chosen2 = ops.where(isEqual, sigmoidValue, 0);
     const product = tf.mul(sigmoidValue, difference);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen2 = ops.where(isEqual, sigmoidValue2, 0);
-    let chosen3: tf.Tensor;
+    const chosen3 = ops.where(isEqual, sigmoidValue2, 0);
+    let chosen4: tf.Tensor;
     if (whole_batch) {
-      const sum = ops.sum(gLoss, [0]);
-      const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen2, [0, 1, 2]));
-      const total2 = tf.add(tf.add(ops.sum(chosen, [0, 1, 2]), total), smooth);
-      const ratio = tf.div(tf.mul(tf.div(total, total2), sum), total2);
-      const difference2 = tf.sub(tf.div(sum, total2), ratio);
-      const product2 = tf.mul(tf.add(ops.where(isEqual, tf.neg(ratio), 0), tf.mul(difference2, difference)), sigmoidValue);
-      chosen3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(difference2, sigmoidValue2), sigmoidValue)), 0), tf.mul(product2, sigmoidValue2));
+      const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2]));
+      chosen4 = tf.broadcastTo(tf.add(ops.sum(chosen2, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
     } else {
-      const total3 = tf.add(ops.sum(product, [1, 2]), ops.sum(chosen2, [1, 2]));
-      const total4 = tf.add(tf.add(ops.sum(chosen, [1, 2]), total3), smooth);
-      const ratio2 = tf.div(tf.mul(tf.div(total3, total4), gLoss), total4);
-      const difference3 = tf.sub(tf.div(gLoss, total4), ratio2);
-      const product3 = tf.mul(tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(difference3, difference)), sigmoidValue);
-      chosen3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(difference3, sigmoidValue2), sigmoidValue)), 0), tf.mul(product3, sigmoidValue2));
+      const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
+      chosen4 = tf.add(ops.sum(chosen2, [1, 2]), total2);
     }
-    chosen11 = chosen3;
+    const total3 = tf.add(chosen4, smooth);
+    const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
+    const ratio = tf.div(tf.mul(tf.div(chosen5, total3), chosen), total3);
+    const difference2 = tf.sub(tf.div(chosen, total3), ratio);
+    const product2 = tf.mul(tf.add(ops.where(isEqual, tf.neg(ratio), 0), tf.mul(difference2, difference)), sigmoidValue);
+    chosen15 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(difference2, sigmoidValue2), sigmoidValue)), 0), tf.mul(product2, sigmoidValue2));
   } else {
-    let chosen10: tf.Tensor;
+    let chosen14: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
-      const product4 = tf.mul(exp, difference);
-      const chosen4 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      const chosen5 = ops.where(isEqual, exp, 0);
-      let chosen6: tf.Tensor;
-      if (whole_batch) {
-        const total5 = tf.add(ops.sum(product4, [0, 1, 2]), ops.sum(chosen4, [0, 1, 2]));
-        const total6 = tf.add(tf.add(ops.sum(chosen5, [0, 1, 2]), total5), smooth);
-        const sum2 = ops.sum(gLoss, [0]);
-        const ratio3 = tf.div(tf.mul(tf.div(total5, total6), sum2), total6);
-        const ratio4 = tf.div(sum2, total6);
-        const product5 = tf.mul(tf.add(ops.where(isEqual, tf.neg(ratio3), 0), tf.mul(tf.sub(ratio4, ratio3), difference)), exp);
-        const total7 = tf.add(ops.where(isEqual, tf.mul(tf.sub(ratio3, ratio4), exp), 0), product5);
-        chosen6 = tf.sub(total7, tf.mul(exp, ops.sum(total7, [-1])));
-      } else {
-        const total8 = tf.add(ops.sum(product4, [1, 2]), ops.sum(chosen4, [1, 2]));
-        const total9 = tf.add(tf.add(ops.sum(chosen5, [1, 2]), total8), smooth);
-        const ratio5 = tf.div(tf.mul(tf.div(total8, total9), gLoss), total9);
-        const ratio6 = tf.div(gLoss, total9);
-        const product6 = tf.mul(tf.add(ops.where(isEqual, tf.neg(ratio5), 0), tf.mul(tf.sub(ratio6, ratio5), difference)), exp);
-        const total10 = tf.add(ops.where(isEqual, tf.mul(tf.sub(ratio5, ratio6), exp), 0), product6);
-        chosen6 = tf.sub(total10, tf.mul(exp, ops.sum(total10, [-1])));
-      }
-      chosen10 = chosen6;
-    } else {
-      const product7 = tf.mul(logits, difference);
-      const chosen7 = ops.where(isEqual, tf.sub(1, logits), 0);
-      const chosen8 = ops.where(isEqual, logits, 0);
+      const product3 = tf.mul(exp, difference);
+      const chosen6 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
+      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(chosen6, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product3, [1, 2]), ops.sum(chosen6, [1, 2]));
+      const chosen8 = ops.where(isEqual, exp, 0);
       let chosen9: tf.Tensor;
       if (whole_batch) {
-        const total11 = tf.add(ops.sum(product7, [0, 1, 2]), ops.sum(chosen7, [0, 1, 2]));
-        const total12 = tf.add(tf.add(ops.sum(chosen8, [0, 1, 2]), total11), smooth);
-        const sum3 = ops.sum(gLoss, [0]);
-        const ratio7 = tf.div(tf.mul(tf.div(total11, total12), sum3), total12);
-        const ratio8 = tf.div(sum3, total12);
-        chosen9 = tf.add(ops.where(isEqual, tf.sub(tf.sub(ratio7, ratio8), ratio7), 0), tf.mul(tf.sub(ratio8, ratio7), difference));
+        const total4 = tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(chosen6, [0, 1, 2]));
+        chosen9 = tf.broadcastTo(tf.add(ops.sum(chosen8, [0, 1, 2]), total4), [batchSize, 1, 1, classSize]);
       } else {
-        const total13 = tf.add(ops.sum(product7, [1, 2]), ops.sum(chosen7, [1, 2]));
-        const total14 = tf.add(tf.add(ops.sum(chosen8, [1, 2]), total13), smooth);
-        const ratio9 = tf.div(tf.mul(tf.div(total13, total14), gLoss), total14);
-        const ratio10 = tf.div(gLoss, total14);
-        chosen9 = tf.add(ops.where(isEqual, tf.sub(tf.sub(ratio9, ratio10), ratio9), 0), tf.mul(tf.sub(ratio10, ratio9), difference));
+        const total5 = tf.add(ops.sum(product3, [1, 2]), ops.sum(chosen6, [1, 2]));
+        chosen9 = tf.add(ops.sum(chosen8, [1, 2]), total5);
       }
-      chosen10 = chosen9;
+      const total6 = tf.add(chosen9, smooth);
+      const ratio2 = tf.div(tf.mul(tf.div(chosen7, total6), chosen), total6);
+      const ratio3 = tf.div(chosen, total6);
+      const product4 = tf.mul(tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(tf.sub(ratio3, ratio2), difference)), exp);
+      const total7 = tf.add(ops.where(isEqual, tf.mul(tf.sub(ratio2, ratio3), exp), 0), product4);
+      chosen14 = tf.sub(total7, tf.mul(exp, ops.sum(total7, [-1])));
+    } else {
+      const product5 = tf.mul(logits, difference);
+      const chosen10 = ops.where(isEqual, tf.sub(1, logits), 0);
+      const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(chosen10, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product5, [1, 2]), ops.sum(chosen10, [1, 2]));
+      const chosen12 = ops.where(isEqual, logits, 0);
+      let chosen13: tf.Tensor;
+      if (whole_batch) {
+        const total8 = tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(chosen10, [0, 1, 2]));
+        chosen13 = tf.broadcastTo(tf.add(ops.sum(chosen12, [0, 1, 2]), total8), [batchSize, 1, 1, classSize]);
+      } else {
+        const total9 = tf.add(ops.sum(product5, [1, 2]), ops.sum(chosen10, [1, 2]));
+        chosen13 = tf.add(ops.sum(chosen12, [1, 2]), total9);
+      }
+      const total10 = tf.add(chosen13, smooth);
+      const ratio4 = tf.div(tf.mul(tf.div(chosen11, total10), chosen), total10);
+      const ratio5 = tf.div(chosen, total10);
+      chosen14 = tf.add(ops.where(isEqual, tf.sub(tf.sub(ratio4, ratio5), ratio4), 0), tf.mul(tf.sub(ratio5, ratio4), difference));
     }
-    chosen11 = chosen10;
+    chosen15 = chosen14;
   }
-  return [chosen11, null];
+  return [chosen15, null];
 }
 
 /**
@@ -320,163 +215,142 @@ function distributionValue({ activation, smooth, include_background, whole_batch
  * d/dtarget = … (create-loss explain jaccard)
  */
 function distributionGradient({ activation, smooth, whole_batch }: JaccardLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = logits.shape[0]!;
+  const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const difference = tf.sub(1, target);
-  let chosen5: tf.Tensor;
+  let chosen9: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(sigmoidValue, target);
     const product2 = tf.mul(sigmoidValue, difference);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const product3 = tf.mul(sigmoidValue2, target);
-    let chosen: tf.Tensor;
+    let chosen2: tf.Tensor;
     if (whole_batch) {
-      const sum = ops.sum(gLoss, [0]);
       const total = tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2]));
-      const total2 = tf.add(tf.add(ops.sum(product, [0, 1, 2]), total), smooth);
-      const ratio = tf.div(tf.mul(tf.div(total, total2), sum), total2);
-      const difference2 = tf.sub(tf.div(sum, total2), ratio);
-      const product4 = tf.mul(tf.mul(tf.sub(tf.mul(difference2, difference), tf.mul(target, ratio)), sigmoidValue), sigmoidValue2);
-      chosen = tf.sub(product4, tf.mul(tf.mul(tf.mul(difference2, target), sigmoidValue2), sigmoidValue));
+      chosen2 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
     } else {
-      const total3 = tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
-      const total4 = tf.add(tf.add(ops.sum(product, [1, 2]), total3), smooth);
-      const ratio2 = tf.div(tf.mul(tf.div(total3, total4), gLoss), total4);
-      const difference3 = tf.sub(tf.div(gLoss, total4), ratio2);
-      const product5 = tf.mul(tf.mul(tf.sub(tf.mul(difference3, difference), tf.mul(target, ratio2)), sigmoidValue), sigmoidValue2);
-      chosen = tf.sub(product5, tf.mul(tf.mul(tf.mul(difference3, target), sigmoidValue2), sigmoidValue));
+      const total2 = tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
+      chosen2 = tf.add(ops.sum(product, [1, 2]), total2);
     }
-    chosen5 = chosen;
+    const total3 = tf.add(chosen2, smooth);
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
+    const ratio = tf.div(tf.mul(tf.div(chosen3, total3), chosen), total3);
+    const difference2 = tf.sub(tf.div(chosen, total3), ratio);
+    const product4 = tf.mul(tf.mul(tf.sub(tf.mul(difference2, difference), tf.mul(target, ratio)), sigmoidValue), sigmoidValue2);
+    chosen9 = tf.sub(product4, tf.mul(tf.mul(tf.mul(difference2, target), sigmoidValue2), sigmoidValue));
   } else {
-    let chosen4: tf.Tensor;
+    let chosen8: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
-      const product6 = tf.mul(exp, difference);
+      const product5 = tf.mul(exp, difference);
       const expm1Value = tf.expm1(log_softmaxValue);
-      const product7 = tf.mul(target, expm1Value);
-      const product8 = tf.mul(exp, target);
-      let chosen2: tf.Tensor;
+      const product6 = tf.mul(target, expm1Value);
+      const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.sub(ops.sum(product5, [0, 1, 2]), ops.sum(product6, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.sub(ops.sum(product5, [1, 2]), ops.sum(product6, [1, 2]));
+      const product7 = tf.mul(exp, target);
+      let chosen5: tf.Tensor;
       if (whole_batch) {
-        const difference4 = tf.sub(ops.sum(product6, [0, 1, 2]), ops.sum(product7, [0, 1, 2]));
-        const total5 = tf.add(tf.add(ops.sum(product8, [0, 1, 2]), difference4), smooth);
-        const sum2 = ops.sum(gLoss, [0]);
-        const ratio3 = tf.div(tf.mul(tf.div(difference4, total5), sum2), total5);
-        const ratio4 = tf.div(sum2, total5);
-        const difference5 = tf.sub(ratio3, ratio4);
-        const difference6 = tf.sub(ratio4, ratio3);
-        const total6 = tf.add(tf.mul(tf.mul(difference5, target), exp), tf.mul(tf.sub(tf.mul(difference6, difference), tf.mul(target, ratio3)), exp));
-        chosen2 = tf.sub(total6, tf.mul(exp, ops.sum(total6, [-1])));
+        const difference3 = tf.sub(ops.sum(product5, [0, 1, 2]), ops.sum(product6, [0, 1, 2]));
+        chosen5 = tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), difference3), [batchSize, 1, 1, classSize]);
       } else {
-        const difference7 = tf.sub(ops.sum(product6, [1, 2]), ops.sum(product7, [1, 2]));
-        const total7 = tf.add(tf.add(ops.sum(product8, [1, 2]), difference7), smooth);
-        const ratio5 = tf.div(tf.mul(tf.div(difference7, total7), gLoss), total7);
-        const ratio6 = tf.div(gLoss, total7);
-        const difference8 = tf.sub(ratio5, ratio6);
-        const difference9 = tf.sub(ratio6, ratio5);
-        const total8 = tf.add(tf.mul(tf.mul(difference8, target), exp), tf.mul(tf.sub(tf.mul(difference9, difference), tf.mul(target, ratio5)), exp));
-        chosen2 = tf.sub(total8, tf.mul(exp, ops.sum(total8, [-1])));
+        const difference4 = tf.sub(ops.sum(product5, [1, 2]), ops.sum(product6, [1, 2]));
+        chosen5 = tf.add(ops.sum(product7, [1, 2]), difference4);
       }
-      chosen4 = chosen2;
+      const total4 = tf.add(chosen5, smooth);
+      const ratio2 = tf.div(tf.mul(tf.div(chosen4, total4), chosen), total4);
+      const ratio3 = tf.div(chosen, total4);
+      const difference5 = tf.sub(ratio2, ratio3);
+      const difference6 = tf.sub(ratio3, ratio2);
+      const total5 = tf.add(tf.mul(tf.mul(difference5, target), exp), tf.mul(tf.sub(tf.mul(difference6, difference), tf.mul(target, ratio2)), exp));
+      chosen8 = tf.sub(total5, tf.mul(exp, ops.sum(total5, [-1])));
     } else {
-      const product9 = tf.mul(logits, difference);
-      const difference10 = tf.sub(1, logits);
-      const product10 = tf.mul(difference10, target);
-      const product11 = tf.mul(logits, target);
-      let chosen3: tf.Tensor;
+      const product8 = tf.mul(logits, difference);
+      const difference7 = tf.sub(1, logits);
+      const product9 = tf.mul(difference7, target);
+      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product8, [0, 1, 2]), ops.sum(product9, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product8, [1, 2]), ops.sum(product9, [1, 2]));
+      const product10 = tf.mul(logits, target);
+      let chosen7: tf.Tensor;
       if (whole_batch) {
-        const total9 = tf.add(ops.sum(product9, [0, 1, 2]), ops.sum(product10, [0, 1, 2]));
-        const total10 = tf.add(tf.add(ops.sum(product11, [0, 1, 2]), total9), smooth);
-        const sum3 = ops.sum(gLoss, [0]);
-        const ratio7 = tf.div(tf.mul(tf.div(total9, total10), sum3), total10);
-        const difference11 = tf.sub(tf.div(sum3, total10), ratio7);
-        chosen3 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio7)), tf.mul(difference11, target)), tf.mul(difference11, difference));
+        const total6 = tf.add(ops.sum(product8, [0, 1, 2]), ops.sum(product9, [0, 1, 2]));
+        chosen7 = tf.broadcastTo(tf.add(ops.sum(product10, [0, 1, 2]), total6), [batchSize, 1, 1, classSize]);
       } else {
-        const total11 = tf.add(ops.sum(product9, [1, 2]), ops.sum(product10, [1, 2]));
-        const total12 = tf.add(tf.add(ops.sum(product11, [1, 2]), total11), smooth);
-        const ratio8 = tf.div(tf.mul(tf.div(total11, total12), gLoss), total12);
-        const difference12 = tf.sub(tf.div(gLoss, total12), ratio8);
-        chosen3 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio8)), tf.mul(difference12, target)), tf.mul(difference12, difference));
+        const total7 = tf.add(ops.sum(product8, [1, 2]), ops.sum(product9, [1, 2]));
+        chosen7 = tf.add(ops.sum(product10, [1, 2]), total7);
       }
-      chosen4 = chosen3;
+      const total8 = tf.add(chosen7, smooth);
+      const ratio4 = tf.div(tf.mul(tf.div(chosen6, total8), chosen), total8);
+      const difference8 = tf.sub(tf.div(chosen, total8), ratio4);
+      chosen8 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio4)), tf.mul(difference8, target)), tf.mul(difference8, difference));
     }
-    chosen5 = chosen4;
+    chosen9 = chosen8;
   }
-  let chosen10: tf.Tensor;
+  let chosen17: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue3 = tf.sigmoid(logits);
-    const product12 = tf.mul(sigmoidValue3, target);
-    const product13 = tf.mul(sigmoidValue3, difference);
+    const product11 = tf.mul(sigmoidValue3, target);
+    const product12 = tf.mul(sigmoidValue3, difference);
     const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const product14 = tf.mul(sigmoidValue4, target);
-    let chosen6: tf.Tensor;
+    const product13 = tf.mul(sigmoidValue4, target);
+    let chosen10: tf.Tensor;
     if (whole_batch) {
-      const sum4 = ops.sum(gLoss, [0]);
-      const total13 = tf.add(ops.sum(product13, [0, 1, 2]), ops.sum(product14, [0, 1, 2]));
-      const total14 = tf.add(tf.add(ops.sum(product12, [0, 1, 2]), total13), smooth);
-      const ratio9 = tf.div(tf.mul(tf.div(total13, total14), sum4), total14);
-      const difference13 = tf.sub(tf.div(sum4, total14), ratio9);
-      chosen6 = tf.sub(tf.sub(tf.mul(difference13, sigmoidValue4), tf.mul(sigmoidValue3, ratio9)), tf.mul(difference13, sigmoidValue3));
+      const total9 = tf.add(ops.sum(product12, [0, 1, 2]), ops.sum(product13, [0, 1, 2]));
+      chosen10 = tf.broadcastTo(tf.add(ops.sum(product11, [0, 1, 2]), total9), [batchSize, 1, 1, classSize]);
     } else {
-      const total15 = tf.add(ops.sum(product13, [1, 2]), ops.sum(product14, [1, 2]));
-      const total16 = tf.add(tf.add(ops.sum(product12, [1, 2]), total15), smooth);
-      const ratio10 = tf.div(tf.mul(tf.div(total15, total16), gLoss), total16);
-      const difference14 = tf.sub(tf.div(gLoss, total16), ratio10);
-      chosen6 = tf.sub(tf.sub(tf.mul(difference14, sigmoidValue4), tf.mul(sigmoidValue3, ratio10)), tf.mul(difference14, sigmoidValue3));
+      const total10 = tf.add(ops.sum(product12, [1, 2]), ops.sum(product13, [1, 2]));
+      chosen10 = tf.add(ops.sum(product11, [1, 2]), total10);
     }
-    chosen10 = chosen6;
+    const total11 = tf.add(chosen10, smooth);
+    const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product12, [0, 1, 2]), ops.sum(product13, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product12, [1, 2]), ops.sum(product13, [1, 2]));
+    const ratio5 = tf.div(tf.mul(tf.div(chosen11, total11), chosen), total11);
+    const difference9 = tf.sub(tf.div(chosen, total11), ratio5);
+    chosen17 = tf.sub(tf.sub(tf.mul(difference9, sigmoidValue4), tf.mul(sigmoidValue3, ratio5)), tf.mul(difference9, sigmoidValue3));
   } else {
-    let chosen9: tf.Tensor;
+    let chosen16: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(log_softmaxValue2);
-      const product15 = tf.mul(exp2, difference);
+      const product14 = tf.mul(exp2, difference);
       const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product16 = tf.mul(target, expm1Value2);
-      const product17 = tf.mul(exp2, target);
-      let chosen7: tf.Tensor;
+      const product15 = tf.mul(target, expm1Value2);
+      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(tf.sub(ops.sum(product14, [0, 1, 2]), ops.sum(product15, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.sub(ops.sum(product14, [1, 2]), ops.sum(product15, [1, 2]));
+      const product16 = tf.mul(exp2, target);
+      let chosen13: tf.Tensor;
       if (whole_batch) {
-        const difference15 = tf.sub(ops.sum(product15, [0, 1, 2]), ops.sum(product16, [0, 1, 2]));
-        const total17 = tf.add(tf.add(ops.sum(product17, [0, 1, 2]), difference15), smooth);
-        const sum5 = ops.sum(gLoss, [0]);
-        const ratio11 = tf.div(tf.mul(tf.div(difference15, total17), sum5), total17);
-        const ratio12 = tf.div(sum5, total17);
-        const difference16 = tf.sub(ratio11, ratio12);
-        const difference17 = tf.sub(ratio12, ratio11);
-        chosen7 = tf.sub(tf.sub(tf.mul(difference16, expm1Value2), tf.mul(exp2, ratio11)), tf.mul(difference17, exp2));
+        const difference10 = tf.sub(ops.sum(product14, [0, 1, 2]), ops.sum(product15, [0, 1, 2]));
+        chosen13 = tf.broadcastTo(tf.add(ops.sum(product16, [0, 1, 2]), difference10), [batchSize, 1, 1, classSize]);
       } else {
-        const difference18 = tf.sub(ops.sum(product15, [1, 2]), ops.sum(product16, [1, 2]));
-        const total18 = tf.add(tf.add(ops.sum(product17, [1, 2]), difference18), smooth);
-        const ratio13 = tf.div(tf.mul(tf.div(difference18, total18), gLoss), total18);
-        const ratio14 = tf.div(gLoss, total18);
-        const difference19 = tf.sub(ratio13, ratio14);
-        const difference20 = tf.sub(ratio14, ratio13);
-        chosen7 = tf.sub(tf.sub(tf.mul(difference19, expm1Value2), tf.mul(exp2, ratio13)), tf.mul(difference20, exp2));
+        const difference11 = tf.sub(ops.sum(product14, [1, 2]), ops.sum(product15, [1, 2]));
+        chosen13 = tf.add(ops.sum(product16, [1, 2]), difference11);
       }
-      chosen9 = chosen7;
+      const total12 = tf.add(chosen13, smooth);
+      const ratio6 = tf.div(tf.mul(tf.div(chosen12, total12), chosen), total12);
+      const ratio7 = tf.div(chosen, total12);
+      const difference12 = tf.sub(ratio6, ratio7);
+      const difference13 = tf.sub(ratio7, ratio6);
+      chosen16 = tf.sub(tf.sub(tf.mul(difference12, expm1Value2), tf.mul(exp2, ratio6)), tf.mul(difference13, exp2));
     } else {
-      const product18 = tf.mul(logits, target);
-      const product19 = tf.mul(logits, difference);
-      const difference21 = tf.sub(1, logits);
-      const product20 = tf.mul(difference21, target);
-      let chosen8: tf.Tensor;
+      const product17 = tf.mul(logits, target);
+      const product18 = tf.mul(logits, difference);
+      const difference14 = tf.sub(1, logits);
+      const product19 = tf.mul(difference14, target);
+      let chosen14: tf.Tensor;
       if (whole_batch) {
-        const sum6 = ops.sum(gLoss, [0]);
-        const total19 = tf.add(ops.sum(product19, [0, 1, 2]), ops.sum(product20, [0, 1, 2]));
-        const total20 = tf.add(tf.add(ops.sum(product18, [0, 1, 2]), total19), smooth);
-        const ratio15 = tf.div(tf.mul(tf.div(total19, total20), sum6), total20);
-        const difference22 = tf.sub(tf.div(sum6, total20), ratio15);
-        chosen8 = tf.sub(tf.sub(tf.mul(difference22, difference21), tf.mul(logits, ratio15)), tf.mul(difference22, logits));
+        const total13 = tf.add(ops.sum(product18, [0, 1, 2]), ops.sum(product19, [0, 1, 2]));
+        chosen14 = tf.broadcastTo(tf.add(ops.sum(product17, [0, 1, 2]), total13), [batchSize, 1, 1, classSize]);
       } else {
-        const total21 = tf.add(ops.sum(product19, [1, 2]), ops.sum(product20, [1, 2]));
-        const total22 = tf.add(tf.add(ops.sum(product18, [1, 2]), total21), smooth);
-        const ratio16 = tf.div(tf.mul(tf.div(total21, total22), gLoss), total22);
-        const difference23 = tf.sub(tf.div(gLoss, total22), ratio16);
-        chosen8 = tf.sub(tf.sub(tf.mul(difference23, difference21), tf.mul(logits, ratio16)), tf.mul(difference23, logits));
+        const total14 = tf.add(ops.sum(product18, [1, 2]), ops.sum(product19, [1, 2]));
+        chosen14 = tf.add(ops.sum(product17, [1, 2]), total14);
       }
-      chosen9 = chosen8;
+      const total15 = tf.add(chosen14, smooth);
+      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product18, [0, 1, 2]), ops.sum(product19, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product18, [1, 2]), ops.sum(product19, [1, 2]));
+      const ratio8 = tf.div(tf.mul(tf.div(chosen15, total15), chosen), total15);
+      const difference15 = tf.sub(tf.div(chosen, total15), ratio8);
+      chosen16 = tf.sub(tf.sub(tf.mul(difference15, difference14), tf.mul(logits, ratio8)), tf.mul(difference15, logits));
     }
-    chosen10 = chosen9;
+    chosen17 = chosen16;
   }
-  return [chosen5, chosen10];
+  return [chosen9, chosen17];
 }

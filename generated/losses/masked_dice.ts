@@ -94,89 +94,78 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Mas
 /** d/dlogits = … (create-loss explain masked_dice) */
 function imageGradient({ activation, smooth, whole_batch }: MaskedDiceLossConfig, [logits, kept, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const kept2 = tf.expandDims(kept, -1);
-  const chosen = ops.where(isEqual, kept2, 0);
+  const chosen2 = ops.where(isEqual, kept2, 0);
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
-  let chosen11: tf.Tensor;
+  let chosen14: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(kept2, sigmoidValue);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const product2 = tf.mul(product, difference);
-    const chosen3 = ops.where(isEqual, tf.mul(kept2, sigmoidValue2), 0);
-    let chosen5: tf.Tensor;
+    let chosen3: tf.Tensor;
     if (whole_batch) {
-      const sum = ops.sum(gLoss, [0]);
-      const sum2 = ops.sum(chosen, [0, 1, 2]);
-      const total = tf.add(tf.add(ops.sum(product, [0, 1, 2]), sum2), smooth);
-      const ratio = tf.div(sum, total);
-      const chosen2 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(ratio, kept2), sigmoidValue2), sigmoidValue)), 0);
-      const product3 = tf.mul(tf.div(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), total), sum);
-      const product4 = tf.mul(tf.mul(tf.sub(tf.mul(ratio, difference), tf.div(product3, total)), kept2), sigmoidValue);
-      chosen5 = tf.add(chosen2, tf.mul(product4, sigmoidValue2));
+      const sum = ops.sum(chosen2, [0, 1, 2]);
+      chosen3 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
     } else {
-      const sum3 = ops.sum(chosen, [1, 2]);
-      const total2 = tf.add(tf.add(ops.sum(product, [1, 2]), sum3), smooth);
-      const ratio2 = tf.div(gLoss, total2);
-      const chosen4 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(ratio2, kept2), sigmoidValue2), sigmoidValue)), 0);
-      const ratio3 = tf.div(tf.mul(tf.div(tf.add(ops.sum(product2, [1, 2]), ops.sum(chosen3, [1, 2])), total2), gLoss), total2);
-      const product5 = tf.mul(tf.mul(tf.mul(tf.sub(tf.mul(ratio2, difference), ratio3), kept2), sigmoidValue), sigmoidValue2);
-      chosen5 = tf.add(chosen4, product5);
+      const sum2 = ops.sum(chosen2, [1, 2]);
+      chosen3 = tf.add(ops.sum(product, [1, 2]), sum2);
     }
-    chosen11 = chosen5;
+    const total = tf.add(chosen3, smooth);
+    const ratio = tf.div(chosen, total);
+    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+    const chosen4 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(ratio, kept2), sigmoidValue2), sigmoidValue)), 0);
+    const product2 = tf.mul(product, difference);
+    const chosen5 = ops.where(isEqual, tf.mul(kept2, sigmoidValue2), 0);
+    const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(chosen5, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(chosen5, [1, 2]));
+    const product3 = tf.mul(tf.sub(tf.mul(ratio, difference), tf.div(tf.mul(tf.div(chosen6, total), chosen), total)), kept2);
+    chosen14 = tf.add(chosen4, tf.mul(tf.mul(product3, sigmoidValue), sigmoidValue2));
   } else {
-    let chosen10: tf.Tensor;
+    let chosen13: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
-      const product6 = tf.mul(kept2, exp);
-      const product7 = tf.mul(product6, difference);
-      const chosen6 = ops.where(isEqual, tf.neg(tf.mul(kept2, tf.expm1(log_softmaxValue))), 0);
+      const product4 = tf.mul(kept2, exp);
       let chosen7: tf.Tensor;
       if (whole_batch) {
-        const sum4 = ops.sum(gLoss, [0]);
-        const sum5 = ops.sum(chosen, [0, 1, 2]);
-        const total3 = tf.add(tf.add(ops.sum(product6, [0, 1, 2]), sum5), smooth);
-        const ratio4 = tf.div(sum4, total3);
-        const product8 = tf.mul(tf.div(tf.add(ops.sum(product7, [0, 1, 2]), ops.sum(chosen6, [0, 1, 2])), total3), sum4);
-        const total4 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(kept2, ratio4))), 0), tf.mul(tf.mul(tf.sub(tf.mul(ratio4, difference), tf.div(product8, total3)), kept2), exp));
-        chosen7 = tf.sub(total4, tf.mul(exp, ops.sum(total4, [-1])));
+        const sum3 = ops.sum(chosen2, [0, 1, 2]);
+        chosen7 = tf.broadcastTo(tf.add(ops.sum(product4, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
       } else {
-        const sum6 = ops.sum(chosen, [1, 2]);
-        const total5 = tf.add(tf.add(ops.sum(product6, [1, 2]), sum6), smooth);
-        const ratio5 = tf.div(gLoss, total5);
-        const ratio6 = tf.div(tf.mul(tf.div(tf.add(ops.sum(product7, [1, 2]), ops.sum(chosen6, [1, 2])), total5), gLoss), total5);
-        const total6 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(kept2, ratio5))), 0), tf.mul(tf.mul(tf.sub(tf.mul(ratio5, difference), ratio6), kept2), exp));
-        chosen7 = tf.sub(total6, tf.mul(exp, ops.sum(total6, [-1])));
+        const sum4 = ops.sum(chosen2, [1, 2]);
+        chosen7 = tf.add(ops.sum(product4, [1, 2]), sum4);
       }
-      chosen10 = chosen7;
+      const total2 = tf.add(chosen7, smooth);
+      const ratio2 = tf.div(chosen, total2);
+      const product5 = tf.mul(product4, difference);
+      const chosen8 = ops.where(isEqual, tf.neg(tf.mul(kept2, tf.expm1(log_softmaxValue))), 0);
+      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(chosen8, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product5, [1, 2]), ops.sum(chosen8, [1, 2]));
+      const difference2 = tf.sub(tf.mul(ratio2, difference), tf.div(tf.mul(tf.div(chosen9, total2), chosen), total2));
+      const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(kept2, ratio2))), 0), tf.mul(tf.mul(difference2, kept2), exp));
+      chosen13 = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
     } else {
-      const product9 = tf.mul(kept2, logits);
-      const product10 = tf.mul(product9, difference);
-      const chosen8 = ops.where(isEqual, tf.mul(kept2, tf.sub(1, logits)), 0);
-      let chosen9: tf.Tensor;
+      const product6 = tf.mul(kept2, logits);
+      let chosen10: tf.Tensor;
       if (whole_batch) {
-        const sum7 = ops.sum(gLoss, [0]);
-        const sum8 = ops.sum(chosen, [0, 1, 2]);
-        const total7 = tf.add(tf.add(ops.sum(product9, [0, 1, 2]), sum8), smooth);
-        const ratio7 = tf.div(sum7, total7);
-        const product11 = tf.mul(tf.div(tf.add(ops.sum(product10, [0, 1, 2]), ops.sum(chosen8, [0, 1, 2])), total7), sum7);
-        chosen9 = tf.add(ops.where(isEqual, tf.neg(tf.mul(ratio7, kept2)), 0), tf.mul(tf.sub(tf.mul(ratio7, difference), tf.div(product11, total7)), kept2));
+        const sum5 = ops.sum(chosen2, [0, 1, 2]);
+        chosen10 = tf.broadcastTo(tf.add(ops.sum(product6, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
       } else {
-        const sum9 = ops.sum(chosen, [1, 2]);
-        const total8 = tf.add(tf.add(ops.sum(product9, [1, 2]), sum9), smooth);
-        const ratio8 = tf.div(gLoss, total8);
-        const product12 = tf.mul(tf.div(tf.add(ops.sum(product10, [1, 2]), ops.sum(chosen8, [1, 2])), total8), gLoss);
-        chosen9 = tf.add(ops.where(isEqual, tf.neg(tf.mul(ratio8, kept2)), 0), tf.mul(tf.sub(tf.mul(ratio8, difference), tf.div(product12, total8)), kept2));
+        const sum6 = ops.sum(chosen2, [1, 2]);
+        chosen10 = tf.add(ops.sum(product6, [1, 2]), sum6);
       }
-      chosen10 = chosen9;
+      const total4 = tf.add(chosen10, smooth);
+      const ratio3 = tf.div(chosen, total4);
+      const product7 = tf.mul(product6, difference);
+      const chosen11 = ops.where(isEqual, tf.mul(kept2, tf.sub(1, logits)), 0);
+      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), ops.sum(chosen11, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product7, [1, 2]), ops.sum(chosen11, [1, 2]));
+      const difference3 = tf.sub(tf.mul(ratio3, difference), tf.div(tf.mul(tf.div(chosen12, total4), chosen), total4));
+      chosen13 = tf.add(ops.where(isEqual, tf.neg(tf.mul(ratio3, kept2)), 0), tf.mul(difference3, kept2));
     }
-    chosen11 = chosen10;
+    chosen14 = chosen13;
   }
-  return [chosen11, null, null];
+  return [chosen14, null, null];
 }
 
 /**
@@ -218,171 +207,142 @@ function distributionValue({ activation, smooth, include_background, whole_batch
  * d/dtarget = … (create-loss explain masked_dice)
  */
 function distributionGradient({ activation, smooth, whole_batch }: MaskedDiceLossConfig, [logits, kept, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = logits.shape[0]!;
+  const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const kept2 = tf.expandDims(kept, -1);
   const product2 = tf.mul(kept2, target);
   const difference = tf.sub(1, target);
-  let chosen5: tf.Tensor;
+  let chosen9: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(kept2, sigmoidValue);
+    let chosen2: tf.Tensor;
+    if (whole_batch) {
+      const sum = ops.sum(product2, [0, 1, 2]);
+      chosen2 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
+    } else {
+      const sum2 = ops.sum(product2, [1, 2]);
+      chosen2 = tf.add(ops.sum(product, [1, 2]), sum2);
+    }
+    const total = tf.add(chosen2, smooth);
+    const ratio = tf.div(chosen, total);
     const product3 = tf.mul(product, difference);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const product4 = tf.mul(kept2, sigmoidValue2);
     const product5 = tf.mul(product4, target);
-    let chosen: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(gLoss, [0]);
-      const sum2 = ops.sum(product2, [0, 1, 2]);
-      const total = tf.add(tf.add(ops.sum(product, [0, 1, 2]), sum2), smooth);
-      const ratio = tf.div(sum, total);
-      const product6 = tf.mul(tf.div(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(product5, [0, 1, 2])), total), sum);
-      const ratio2 = tf.div(product6, total);
-      const product7 = tf.mul(tf.mul(tf.mul(tf.sub(tf.mul(ratio, difference), ratio2), kept2), sigmoidValue), sigmoidValue2);
-      chosen = tf.sub(product7, tf.mul(tf.mul(tf.mul(tf.mul(ratio, target), kept2), sigmoidValue2), sigmoidValue));
-    } else {
-      const sum3 = ops.sum(product2, [1, 2]);
-      const total2 = tf.add(tf.add(ops.sum(product, [1, 2]), sum3), smooth);
-      const ratio3 = tf.div(gLoss, total2);
-      const product8 = tf.mul(tf.div(tf.add(ops.sum(product3, [1, 2]), ops.sum(product5, [1, 2])), total2), gLoss);
-      const ratio4 = tf.div(product8, total2);
-      const product9 = tf.mul(tf.mul(tf.mul(tf.sub(tf.mul(ratio3, difference), ratio4), kept2), sigmoidValue), sigmoidValue2);
-      chosen = tf.sub(product9, tf.mul(tf.mul(tf.mul(tf.mul(ratio3, target), kept2), sigmoidValue2), sigmoidValue));
-    }
-    chosen5 = chosen;
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(product5, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product3, [1, 2]), ops.sum(product5, [1, 2]));
+    const ratio2 = tf.div(tf.mul(tf.div(chosen3, total), chosen), total);
+    const product6 = tf.mul(tf.mul(tf.mul(tf.sub(tf.mul(ratio, difference), ratio2), kept2), sigmoidValue), sigmoidValue2);
+    chosen9 = tf.sub(product6, tf.mul(tf.mul(tf.mul(tf.mul(ratio, target), kept2), sigmoidValue2), sigmoidValue));
   } else {
-    let chosen4: tf.Tensor;
+    let chosen8: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
-      const product10 = tf.mul(kept2, exp);
-      const product11 = tf.mul(product10, difference);
-      const product12 = tf.mul(kept2, tf.expm1(log_softmaxValue));
-      const product13 = tf.mul(target, product12);
-      let chosen2: tf.Tensor;
+      const product7 = tf.mul(kept2, exp);
+      let chosen4: tf.Tensor;
       if (whole_batch) {
-        const sum4 = ops.sum(gLoss, [0]);
+        const sum3 = ops.sum(product2, [0, 1, 2]);
+        chosen4 = tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
+      } else {
+        const sum4 = ops.sum(product2, [1, 2]);
+        chosen4 = tf.add(ops.sum(product7, [1, 2]), sum4);
+      }
+      const total2 = tf.add(chosen4, smooth);
+      const ratio3 = tf.div(chosen, total2);
+      const product8 = tf.mul(product7, difference);
+      const product9 = tf.mul(kept2, tf.expm1(log_softmaxValue));
+      const product10 = tf.mul(target, product9);
+      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.sub(ops.sum(product8, [0, 1, 2]), ops.sum(product10, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.sub(ops.sum(product8, [1, 2]), ops.sum(product10, [1, 2]));
+      const ratio4 = tf.div(tf.mul(tf.div(chosen5, total2), chosen), total2);
+      const difference2 = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(ratio3, difference), ratio4), kept2), exp), tf.mul(exp, tf.mul(kept2, tf.mul(target, ratio3))));
+      chosen8 = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
+    } else {
+      const product11 = tf.mul(kept2, logits);
+      let chosen6: tf.Tensor;
+      if (whole_batch) {
         const sum5 = ops.sum(product2, [0, 1, 2]);
-        const total3 = tf.add(tf.add(ops.sum(product10, [0, 1, 2]), sum5), smooth);
-        const ratio5 = tf.div(sum4, total3);
-        const product14 = tf.mul(tf.div(tf.sub(ops.sum(product11, [0, 1, 2]), ops.sum(product13, [0, 1, 2])), total3), sum4);
-        const ratio6 = tf.div(product14, total3);
-        const difference2 = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(ratio5, difference), ratio6), kept2), exp), tf.mul(exp, tf.mul(kept2, tf.mul(target, ratio5))));
-        chosen2 = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
+        chosen6 = tf.broadcastTo(tf.add(ops.sum(product11, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
       } else {
         const sum6 = ops.sum(product2, [1, 2]);
-        const total4 = tf.add(tf.add(ops.sum(product10, [1, 2]), sum6), smooth);
-        const ratio7 = tf.div(gLoss, total4);
-        const product15 = tf.mul(tf.div(tf.sub(ops.sum(product11, [1, 2]), ops.sum(product13, [1, 2])), total4), gLoss);
-        const ratio8 = tf.div(product15, total4);
-        const difference3 = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(ratio7, difference), ratio8), kept2), exp), tf.mul(exp, tf.mul(kept2, tf.mul(target, ratio7))));
-        chosen2 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+        chosen6 = tf.add(ops.sum(product11, [1, 2]), sum6);
       }
-      chosen4 = chosen2;
-    } else {
-      const product16 = tf.mul(kept2, logits);
-      const product17 = tf.mul(product16, difference);
-      const product18 = tf.mul(kept2, tf.sub(1, logits));
-      const product19 = tf.mul(product18, target);
-      let chosen3: tf.Tensor;
-      if (whole_batch) {
-        const sum7 = ops.sum(gLoss, [0]);
-        const sum8 = ops.sum(product2, [0, 1, 2]);
-        const total5 = tf.add(tf.add(ops.sum(product16, [0, 1, 2]), sum8), smooth);
-        const ratio9 = tf.div(sum7, total5);
-        const product20 = tf.mul(tf.div(tf.add(ops.sum(product17, [0, 1, 2]), ops.sum(product19, [0, 1, 2])), total5), sum7);
-        const ratio10 = tf.div(product20, total5);
-        chosen3 = tf.sub(tf.mul(tf.sub(tf.mul(ratio9, difference), ratio10), kept2), tf.mul(tf.mul(ratio9, target), kept2));
-      } else {
-        const sum9 = ops.sum(product2, [1, 2]);
-        const total6 = tf.add(tf.add(ops.sum(product16, [1, 2]), sum9), smooth);
-        const ratio11 = tf.div(gLoss, total6);
-        const product21 = tf.mul(tf.div(tf.add(ops.sum(product17, [1, 2]), ops.sum(product19, [1, 2])), total6), gLoss);
-        const ratio12 = tf.div(product21, total6);
-        chosen3 = tf.sub(tf.mul(tf.sub(tf.mul(ratio11, difference), ratio12), kept2), tf.mul(tf.mul(ratio11, target), kept2));
-      }
-      chosen4 = chosen3;
+      const total3 = tf.add(chosen6, smooth);
+      const ratio5 = tf.div(chosen, total3);
+      const product12 = tf.mul(product11, difference);
+      const product13 = tf.mul(kept2, tf.sub(1, logits));
+      const product14 = tf.mul(product13, target);
+      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product12, [0, 1, 2]), ops.sum(product14, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product12, [1, 2]), ops.sum(product14, [1, 2]));
+      const ratio6 = tf.div(tf.mul(tf.div(chosen7, total3), chosen), total3);
+      chosen8 = tf.sub(tf.mul(tf.sub(tf.mul(ratio5, difference), ratio6), kept2), tf.mul(tf.mul(ratio5, target), kept2));
     }
-    chosen5 = chosen4;
+    chosen9 = chosen8;
   }
-  let chosen10: tf.Tensor;
+  let chosen17: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue3 = tf.sigmoid(logits);
-    const product22 = tf.mul(kept2, sigmoidValue3);
-    const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const product23 = tf.mul(kept2, sigmoidValue4);
-    const product24 = tf.mul(product22, difference);
-    const product25 = tf.mul(product23, target);
-    let chosen6: tf.Tensor;
+    const product15 = tf.mul(kept2, sigmoidValue3);
+    let chosen10: tf.Tensor;
     if (whole_batch) {
-      const sum10 = ops.sum(gLoss, [0]);
-      const sum11 = ops.sum(product2, [0, 1, 2]);
-      const total7 = tf.add(tf.add(ops.sum(product22, [0, 1, 2]), sum11), smooth);
-      const ratio13 = tf.div(sum10, total7);
-      const product26 = tf.mul(tf.div(tf.add(ops.sum(product24, [0, 1, 2]), ops.sum(product25, [0, 1, 2])), total7), sum10);
-      const ratio14 = tf.div(product26, total7);
-      chosen6 = tf.sub(tf.sub(tf.mul(ratio13, product23), tf.mul(kept2, ratio14)), tf.mul(ratio13, product22));
+      const sum7 = ops.sum(product2, [0, 1, 2]);
+      chosen10 = tf.broadcastTo(tf.add(ops.sum(product15, [0, 1, 2]), sum7), [batchSize, 1, 1, classSize]);
     } else {
-      const sum12 = ops.sum(product2, [1, 2]);
-      const total8 = tf.add(tf.add(ops.sum(product22, [1, 2]), sum12), smooth);
-      const ratio15 = tf.div(gLoss, total8);
-      const product27 = tf.mul(tf.div(tf.add(ops.sum(product24, [1, 2]), ops.sum(product25, [1, 2])), total8), gLoss);
-      const ratio16 = tf.div(product27, total8);
-      chosen6 = tf.sub(tf.sub(tf.mul(ratio15, product23), tf.mul(kept2, ratio16)), tf.mul(ratio15, product22));
+      const sum8 = ops.sum(product2, [1, 2]);
+      chosen10 = tf.add(ops.sum(product15, [1, 2]), sum8);
     }
-    chosen10 = chosen6;
+    const total4 = tf.add(chosen10, smooth);
+    const ratio7 = tf.div(chosen, total4);
+    const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
+    const product16 = tf.mul(kept2, sigmoidValue4);
+    const product17 = tf.mul(product15, difference);
+    const product18 = tf.mul(product16, target);
+    const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product17, [0, 1, 2]), ops.sum(product18, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product17, [1, 2]), ops.sum(product18, [1, 2]));
+    const ratio8 = tf.div(tf.mul(tf.div(chosen11, total4), chosen), total4);
+    chosen17 = tf.sub(tf.sub(tf.mul(ratio7, product16), tf.mul(kept2, ratio8)), tf.mul(ratio7, product15));
   } else {
-    let chosen9: tf.Tensor;
+    let chosen16: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(log_softmaxValue2);
-      const product28 = tf.mul(kept2, exp2);
-      const product29 = tf.mul(product28, difference);
-      const product30 = tf.mul(kept2, tf.expm1(log_softmaxValue2));
-      const product31 = tf.mul(target, product30);
-      let chosen7: tf.Tensor;
+      const product19 = tf.mul(kept2, exp2);
+      const product20 = tf.mul(product19, difference);
+      const product21 = tf.mul(kept2, tf.expm1(log_softmaxValue2));
+      const product22 = tf.mul(target, product21);
+      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(tf.sub(ops.sum(product20, [0, 1, 2]), ops.sum(product22, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.sub(ops.sum(product20, [1, 2]), ops.sum(product22, [1, 2]));
+      let chosen13: tf.Tensor;
       if (whole_batch) {
-        const sum13 = ops.sum(product2, [0, 1, 2]);
-        const total9 = tf.add(tf.add(ops.sum(product28, [0, 1, 2]), sum13), smooth);
-        const sum14 = ops.sum(gLoss, [0]);
-        const product32 = tf.mul(tf.div(tf.sub(ops.sum(product29, [0, 1, 2]), ops.sum(product31, [0, 1, 2])), total9), sum14);
-        const ratio17 = tf.div(product32, total9);
-        const ratio18 = tf.div(sum14, total9);
-        chosen7 = tf.sub(tf.sub(tf.neg(tf.mul(kept2, ratio17)), tf.mul(product30, ratio18)), tf.mul(ratio18, product28));
+        const sum9 = ops.sum(product2, [0, 1, 2]);
+        chosen13 = tf.broadcastTo(tf.add(ops.sum(product19, [0, 1, 2]), sum9), [batchSize, 1, 1, classSize]);
       } else {
-        const sum15 = ops.sum(product2, [1, 2]);
-        const total10 = tf.add(tf.add(ops.sum(product28, [1, 2]), sum15), smooth);
-        const product33 = tf.mul(tf.div(tf.sub(ops.sum(product29, [1, 2]), ops.sum(product31, [1, 2])), total10), gLoss);
-        const ratio19 = tf.div(product33, total10);
-        const ratio20 = tf.div(gLoss, total10);
-        chosen7 = tf.sub(tf.sub(tf.neg(tf.mul(kept2, ratio19)), tf.mul(product30, ratio20)), tf.mul(ratio20, product28));
+        const sum10 = ops.sum(product2, [1, 2]);
+        chosen13 = tf.add(ops.sum(product19, [1, 2]), sum10);
       }
-      chosen9 = chosen7;
+      const total5 = tf.add(chosen13, smooth);
+      const ratio9 = tf.div(tf.mul(tf.div(chosen12, total5), chosen), total5);
+      const ratio10 = tf.div(chosen, total5);
+      chosen16 = tf.sub(tf.sub(tf.neg(tf.mul(kept2, ratio9)), tf.mul(product21, ratio10)), tf.mul(ratio10, product19));
     } else {
-      const product34 = tf.mul(kept2, logits);
-      const product35 = tf.mul(kept2, tf.sub(1, logits));
-      const product36 = tf.mul(product34, difference);
-      const product37 = tf.mul(product35, target);
-      let chosen8: tf.Tensor;
+      const product23 = tf.mul(kept2, logits);
+      let chosen14: tf.Tensor;
       if (whole_batch) {
-        const sum16 = ops.sum(gLoss, [0]);
-        const sum17 = ops.sum(product2, [0, 1, 2]);
-        const total11 = tf.add(tf.add(ops.sum(product34, [0, 1, 2]), sum17), smooth);
-        const ratio21 = tf.div(sum16, total11);
-        const product38 = tf.mul(tf.div(tf.add(ops.sum(product36, [0, 1, 2]), ops.sum(product37, [0, 1, 2])), total11), sum16);
-        const ratio22 = tf.div(product38, total11);
-        chosen8 = tf.sub(tf.sub(tf.mul(ratio21, product35), tf.mul(kept2, ratio22)), tf.mul(ratio21, product34));
+        const sum11 = ops.sum(product2, [0, 1, 2]);
+        chosen14 = tf.broadcastTo(tf.add(ops.sum(product23, [0, 1, 2]), sum11), [batchSize, 1, 1, classSize]);
       } else {
-        const sum18 = ops.sum(product2, [1, 2]);
-        const total12 = tf.add(tf.add(ops.sum(product34, [1, 2]), sum18), smooth);
-        const ratio23 = tf.div(gLoss, total12);
-        const product39 = tf.mul(tf.div(tf.add(ops.sum(product36, [1, 2]), ops.sum(product37, [1, 2])), total12), gLoss);
-        const ratio24 = tf.div(product39, total12);
-        chosen8 = tf.sub(tf.sub(tf.mul(ratio23, product35), tf.mul(kept2, ratio24)), tf.mul(ratio23, product34));
+        const sum12 = ops.sum(product2, [1, 2]);
+        chosen14 = tf.add(ops.sum(product23, [1, 2]), sum12);
       }
-      chosen9 = chosen8;
+      const total6 = tf.add(chosen14, smooth);
+      const ratio11 = tf.div(chosen, total6);
+      const product24 = tf.mul(kept2, tf.sub(1, logits));
+      const product25 = tf.mul(product23, difference);
+      const product26 = tf.mul(product24, target);
+      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product25, [0, 1, 2]), ops.sum(product26, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product25, [1, 2]), ops.sum(product26, [1, 2]));
+      const ratio12 = tf.div(tf.mul(tf.div(chosen15, total6), chosen), total6);
+      chosen16 = tf.sub(tf.sub(tf.mul(ratio11, product24), tf.mul(kept2, ratio12)), tf.mul(ratio11, product23));
     }
-    chosen10 = chosen9;
+    chosen17 = chosen16;
   }
-  return [chosen5, null, chosen10];
+  return [chosen9, null, chosen17];
 }

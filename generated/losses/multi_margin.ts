@@ -81,19 +81,16 @@ function categoryGradient({ p, margin, class_weights }: MultiMarginLossConfig, [
   const both = tf.logicalAnd(tf.logicalNot(tf.equal(right, 1)), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
   const both2 = tf.logicalAnd(both, isLess);
   const both3 = tf.logicalAnd(tf.any(both2, [-1], true), isEqual);
-  const either = tf.logicalOr(both2, both3);
   const ratio = tf.div(tf.expandDims(g.loss, -1), classSize);
-  const power = tf.pow(chosen, p - 1);
-  let chosen4: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (class_weights === null) {
-    const chosen2 = ops.where(both2, tf.mul(tf.mul(ratio, p), power), 0);
-    chosen4 = ops.where(either, tf.add(chosen2, ops.where(both3, tf.neg(ops.sum(chosen2, [-1])), 0)), 0);
+    chosen2 = ratio;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    const product = tf.mul(tf.mul(tf.mul(ratio, ops.sum(ops.where(isEqual, class_weights2, 0), [-1])), p), power);
-    const chosen3 = ops.where(both2, product, 0);
-    chosen4 = ops.where(either, tf.add(chosen3, ops.where(both3, tf.neg(ops.sum(chosen3, [-1])), 0)), 0);
+    chosen2 = tf.mul(ratio, ops.sum(ops.where(isEqual, class_weights2, 0), [-1]));
   }
+  const chosen3 = ops.where(both2, tf.mul(tf.mul(chosen2, p), tf.pow(chosen, p - 1)), 0);
+  const chosen4 = ops.where(tf.logicalOr(both2, both3), tf.add(chosen3, ops.where(both3, tf.neg(ops.sum(chosen3, [-1])), 0)), 0);
   return [chosen4, null];
 }
 
@@ -118,6 +115,7 @@ function distributionValue({ p, margin, class_weights }: MultiMarginLossConfig, 
  */
 function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(target, 1);
   const total = tf.add(tf.sub(margin, ops.sum(tf.mul(target, logits), [-1])), logits);
   const isLess = tf.less(0, total);
@@ -125,32 +123,25 @@ function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfi
   const both = tf.logicalAnd(tf.logicalNot(isEqual), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
   const both2 = tf.logicalAnd(both, isLess);
   const isAny = tf.any(both2, [-1], true);
-  const either = tf.logicalOr(both2, isAny);
   const ratio = tf.div(tf.expandDims(g.loss, -1), classSize);
-  const power = tf.pow(chosen, p - 1);
-  let chosen4: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (class_weights === null) {
-    const chosen2 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(target, [-1])), p), power), 0);
-    const sum = ops.sum(chosen2, [-1]);
-    chosen4 = ops.where(either, tf.add(chosen2, ops.where(isAny, tf.neg(tf.mul(target, sum)), 0)), 0);
+    chosen2 = target;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    const chosen3 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(tf.mul(target, class_weights2), [-1])), p), power), 0);
-    const sum2 = ops.sum(chosen3, [-1]);
-    chosen4 = ops.where(either, tf.add(chosen3, ops.where(isAny, tf.neg(tf.mul(target, sum2)), 0)), 0);
+    chosen2 = tf.mul(target, class_weights2);
   }
+  const chosen3 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(chosen2, [-1])), p), tf.pow(chosen, p - 1)), 0);
+  const sum = ops.sum(chosen3, [-1]);
+  const chosen4 = ops.where(tf.logicalOr(both2, isAny), tf.add(chosen3, ops.where(isAny, tf.neg(tf.mul(target, sum)), 0)), 0);
   const hinges = ops.where(isEqual, 0, tf.pow(chosen, p));
   const product = tf.mul(ratio, ops.sum(hinges, [-1]));
-  let chosen7: tf.Tensor;
+  let chosen5: tf.Tensor;
   if (class_weights === null) {
-    const chosen5 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(target, [-1])), p), power), 0);
-    const sum3 = ops.sum(chosen5, [-1]);
-    chosen7 = tf.add(ops.where(isAny, tf.neg(tf.mul(logits, sum3)), 0), product);
+    chosen5 = tf.broadcastTo(product, [batchSize, classSize]);
   } else {
     const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    const chosen6 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(tf.mul(target, class_weights3), [-1])), p), power), 0);
-    const sum4 = ops.sum(chosen6, [-1]);
-    chosen7 = tf.add(ops.where(isAny, tf.neg(tf.mul(logits, sum4)), 0), tf.mul(product, class_weights3));
+    chosen5 = tf.mul(product, class_weights3);
   }
-  return [chosen4, chosen7];
+  return [chosen4, tf.add(ops.where(isAny, tf.neg(tf.mul(logits, sum)), 0), chosen5)];
 }

@@ -58,17 +58,15 @@ function value({ class_weights }: MultilabelSoftMarginLossConfig, [logits, targe
 /** d/dlogits = … (create-loss explain multilabel_soft_margin) */
 function gradient({ class_weights }: MultilabelSoftMarginLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
   const ratio = tf.div(tf.expandDims(g.loss, -1), classSize);
-  const difference = tf.sub(1, target);
-  const sigmoidValue = tf.sigmoid(logits);
-  const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = tf.sub(tf.mul(tf.mul(ratio, difference), sigmoidValue), tf.mul(tf.mul(ratio, target), sigmoidValue2));
+    chosen = tf.broadcastTo(ratio, [batchSize, classSize]);
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    const product = tf.mul(class_weights2, ratio);
-    chosen = tf.sub(tf.mul(tf.mul(product, difference), sigmoidValue), tf.mul(tf.mul(product, target), sigmoidValue2));
+    chosen = tf.mul(class_weights2, ratio);
   }
-  return [chosen, null];
+  const difference = tf.sub(tf.mul(tf.mul(chosen, tf.sub(1, target)), tf.sigmoid(logits)), tf.mul(tf.mul(chosen, target), tf.sigmoid(tf.neg(logits))));
+  return [difference, null];
 }

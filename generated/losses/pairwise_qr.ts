@@ -70,29 +70,8 @@ function gradient({ tau, squared }: PairwiseQrLossConfig, [prediction, target]: 
   const difference = tf.sub(target2, tf.expandDims(prediction, -1));
   const error = tf.sub(difference, tf.transpose(difference, [0, 2, 1]));
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), ops.where(tf.less(0, error), tau, 1 - tau));
-  let chosen3: tf.Tensor;
-  if (squared) {
-    const product2 = tf.mul(tf.mul(product, 2), error);
-    const chosen = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(pair, tf.neg(product2), 0), [1]), [0, 2, 1]), 0);
-    const total = tf.add(ops.where(isAny, ops.sum(ops.where(pair, product2, 0), [-1]), 0), chosen);
-    chosen3 = ops.where(either, tf.neg(total), 0);
-  } else {
-    const product3 = tf.mul(product, ops.sign(error));
-    const chosen2 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(pair, tf.neg(product3), 0), [1]), [0, 2, 1]), 0);
-    const total2 = tf.add(ops.where(isAny, ops.sum(ops.where(pair, product3, 0), [-1]), 0), chosen2);
-    chosen3 = ops.where(either, tf.neg(total2), 0);
-  }
-  let chosen6: tf.Tensor;
-  if (squared) {
-    const product4 = tf.mul(tf.mul(product, 2), error);
-    const chosen4 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(pair, tf.neg(product4), 0), [1]), [0, 2, 1]), 0);
-    const total3 = tf.add(ops.where(isAny, ops.sum(ops.where(pair, product4, 0), [-1]), 0), chosen4);
-    chosen6 = ops.where(either, total3, 0);
-  } else {
-    const product5 = tf.mul(product, ops.sign(error));
-    const chosen5 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(pair, tf.neg(product5), 0), [1]), [0, 2, 1]), 0);
-    const total4 = tf.add(ops.where(isAny, ops.sum(ops.where(pair, product5, 0), [-1]), 0), chosen5);
-    chosen6 = ops.where(either, total4, 0);
-  }
-  return [tf.squeeze(chosen3, [-1]), tf.squeeze(chosen6, [-1])];
+  const chosen: tf.Tensor = squared ? tf.mul(tf.mul(product, 2), error) : tf.mul(product, ops.sign(error));
+  const chosen2 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(pair, tf.neg(chosen), 0), [1]), [0, 2, 1]), 0);
+  const total = tf.add(ops.where(isAny, ops.sum(ops.where(pair, chosen, 0), [-1]), 0), chosen2);
+  return [tf.squeeze(ops.where(either, tf.neg(total), 0), [-1]), tf.squeeze(ops.where(either, total, 0), [-1])];
 }

@@ -74,39 +74,26 @@ function value({ criterion, generator }: PatchAdversarialLossConfig, [logits, ta
 function gradient({ criterion, generator }: PatchAdversarialLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
-  let chosen5: tf.Tensor;
-  if (generator) {
+  let chosen3: tf.Tensor;
+  if (criterion === 'bce') {
+    chosen3 = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, target2)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, target2), tf.sigmoid(tf.neg(logits))));
+  } else {
     let chosen2: tf.Tensor;
-    if (criterion === 'bce') {
-      chosen2 = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, target2)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, target2), tf.sigmoid(tf.neg(logits))));
+    if (criterion === 'least_squares') {
+      chosen2 = tf.mul(tf.mul(gLoss, 2), tf.sub(logits, target2));
     } else {
+      const difference = tf.sub(1, tf.mul(2, target2));
+      const product = tf.mul(gLoss, difference);
       let chosen: tf.Tensor;
-      if (criterion === 'least_squares') {
-        chosen = tf.mul(tf.mul(gLoss, 2), tf.sub(logits, target2));
+      if (generator) {
+        chosen = product;
       } else {
-        const difference = tf.sub(1, tf.mul(2, target2));
-        chosen = tf.mul(gLoss, difference);
+        const side = tf.mul(difference, logits);
+        chosen = ops.where(tf.less(0, tf.add(1, side)), product, 0);
       }
       chosen2 = chosen;
     }
-    chosen5 = chosen2;
-  } else {
-    let chosen4: tf.Tensor;
-    if (criterion === 'bce') {
-      chosen4 = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, target2)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, target2), tf.sigmoid(tf.neg(logits))));
-    } else {
-      let chosen3: tf.Tensor;
-      if (criterion === 'least_squares') {
-        chosen3 = tf.mul(tf.mul(gLoss, 2), tf.sub(logits, target2));
-      } else {
-        const difference2 = tf.sub(1, tf.mul(2, target2));
-        const side = tf.mul(difference2, logits);
-        const product = tf.mul(gLoss, difference2);
-        chosen3 = ops.where(tf.less(0, tf.add(1, side)), product, 0);
-      }
-      chosen4 = chosen3;
-    }
-    chosen5 = chosen4;
+    chosen3 = chosen2;
   }
-  return [chosen5, null];
+  return [chosen3, null];
 }

@@ -66,22 +66,23 @@ function value({ variant, alpha, anneal }: PNPLossConfig, [embedding, target]: I
   const similarity = ops.sum(tf.mul(z, tf.transpose(z, [2, 1, 0, 3])), [-1]);
   const chosen = ops.where(tf.equal(target2, tf.transpose(target2, [1, 0, 2, 3])), 0, tf.sigmoid(tf.div(tf.sub(tf.transpose(similarity, [0, 2, 1, 3]), similarity), anneal)));
   const before = ops.sum(chosen, [1]);
-  let chosen4: tf.Tensor;
+  let cost: tf.Tensor;
   if (variant === 'Ds' || variant === 'Dq') {
     const log1pValue = ops.log1p(before);
-    const chosen2: tf.Tensor = variant === 'Ds' ? ops.sum(ops.where(positive, log1pValue, 0), [2]) : ops.sum(ops.where(positive, tf.neg(tf.expm1(tf.neg(tf.mul(log1pValue, alpha)))), 0), [2]);
-    chosen4 = chosen2;
+    const decreasing: tf.Tensor = variant === 'Ds' ? log1pValue : tf.neg(tf.expm1(tf.neg(tf.mul(log1pValue, alpha))));
+    cost = decreasing;
   } else {
-    let chosen3: tf.Tensor;
+    let increasing: tf.Tensor;
     if (variant === 'Iu') {
       const log1pValue2 = ops.log1p(before);
-      chosen3 = ops.sum(ops.where(positive, tf.mul(tf.add(1, before), log1pValue2), 0), [2]);
+      increasing = tf.mul(tf.add(1, before), log1pValue2);
     } else {
-      chosen3 = ops.sum(ops.where(positive, before, 0), [2]);
+      increasing = before;
     }
-    chosen4 = chosen3;
+    cost = increasing;
   }
-  return { loss: tf.squeeze(tf.div(chosen4, tf.maximum(ops.sum(tf.cast(positive, 'float32'), [2]), 1)), [1, 2, -1]), weight: tf.squeeze(tf.cast(tf.any(positive, [2], true), 'float32'), [1, 2, -1]) };
+  const ratio = tf.div(ops.sum(ops.where(positive, cost, 0), [2]), tf.maximum(ops.sum(tf.cast(positive, 'float32'), [2]), 1));
+  return { loss: tf.squeeze(ratio, [1, 2, -1]), weight: tf.squeeze(tf.cast(tf.any(positive, [2], true), 'float32'), [1, 2, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain pnp) */
@@ -103,61 +104,43 @@ function gradient({ variant, alpha, anneal }: PNPLossConfig, [embedding, target]
   const embedding2 = tf.expandDims(tf.expandDims(embedding, 1), 2);
   const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const isEqual3 = tf.equal(sqrtValue, 0);
-  const both2 = tf.logicalAnd(tf.logicalOr(isAny2, renameValue2), tf.logicalNot(isEqual3));
   const ratio = tf.div(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1), tf.maximum(ops.sum(tf.cast(positive, 'float32'), [2]), 1));
   const z = ops.where(isEqual3, 0, tf.div(embedding2, sqrtValue));
   const renameValue3 = tf.transpose(z, [2, 1, 0, 3]);
   const similarity = ops.sum(tf.mul(z, renameValue3), [-1]);
   const ratio2 = tf.div(tf.sub(tf.transpose(similarity, [0, 2, 1, 3]), similarity), anneal);
   const sigmoidValue = tf.sigmoid(ratio2);
-  const sigmoidValue2 = tf.sigmoid(tf.neg(ratio2));
-  let chosen11: tf.Tensor;
+  let chosen3: tf.Tensor;
   if (variant === 'Ds') {
     const before = ops.sum(ops.where(isEqual2, 0, sigmoidValue), [1]);
     const total = tf.add(1, before);
-    const ratio3 = tf.div(tf.mul(tf.mul(tf.div(ratio, total), sigmoidValue), sigmoidValue2), anneal);
-    const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both, ratio3, 0), [2]), [0, 2, 1, 3]), 0);
-    const total2 = tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(ratio3), 0), [1]), 0), chosen);
-    const chosen2 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either, tf.mul(total2, z), 0), [0]), [2, 1, 0, 3]), 0);
-    const total3 = tf.add(ops.where(isAny2, ops.sum(ops.where(either, tf.mul(total2, renameValue3), 0), [2]), 0), chosen2);
-    chosen11 = ops.where(both2, tf.div(tf.sub(total3, tf.mul(z, ops.sum(tf.mul(total3, z), [-1]))), sqrtValue), 0);
+    chosen3 = tf.div(ratio, total);
   } else {
-    let chosen10: tf.Tensor;
+    let chosen2: tf.Tensor;
     if (variant === 'Iu') {
       const before2 = ops.sum(ops.where(isEqual2, 0, sigmoidValue), [1]);
-      const total4 = tf.add(1, before2);
+      const total2 = tf.add(1, before2);
       const log1pValue = ops.log1p(before2);
-      const product = tf.mul(tf.add(tf.div(tf.mul(ratio, total4), total4), tf.mul(ratio, log1pValue)), sigmoidValue);
-      const ratio4 = tf.div(tf.mul(product, sigmoidValue2), anneal);
-      const chosen3 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both, ratio4, 0), [2]), [0, 2, 1, 3]), 0);
-      const total5 = tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(ratio4), 0), [1]), 0), chosen3);
-      const chosen4 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either, tf.mul(total5, z), 0), [0]), [2, 1, 0, 3]), 0);
-      const total6 = tf.add(ops.where(isAny2, ops.sum(ops.where(either, tf.mul(total5, renameValue3), 0), [2]), 0), chosen4);
-      chosen10 = ops.where(both2, tf.div(tf.sub(total6, tf.mul(z, ops.sum(tf.mul(total6, z), [-1]))), sqrtValue), 0);
+      chosen2 = tf.add(tf.div(tf.mul(ratio, total2), total2), tf.mul(ratio, log1pValue));
     } else {
-      let chosen9: tf.Tensor;
+      let chosen: tf.Tensor;
       if (variant === 'Dq') {
         const before3 = ops.sum(ops.where(isEqual2, 0, sigmoidValue), [1]);
         const log1pValue2 = ops.log1p(before3);
-        const total7 = tf.add(1, before3);
-        const product2 = tf.mul(tf.div(tf.mul(tf.mul(tf.exp(tf.neg(tf.mul(log1pValue2, alpha))), ratio), alpha), total7), sigmoidValue);
-        const ratio5 = tf.div(tf.mul(product2, sigmoidValue2), anneal);
-        const chosen5 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both, ratio5, 0), [2]), [0, 2, 1, 3]), 0);
-        const total8 = tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(ratio5), 0), [1]), 0), chosen5);
-        const chosen6 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either, tf.mul(total8, z), 0), [0]), [2, 1, 0, 3]), 0);
-        const total9 = tf.add(ops.where(isAny2, ops.sum(ops.where(either, tf.mul(total8, renameValue3), 0), [2]), 0), chosen6);
-        chosen9 = ops.where(both2, tf.div(tf.sub(total9, tf.mul(z, ops.sum(tf.mul(total9, z), [-1]))), sqrtValue), 0);
+        const total3 = tf.add(1, before3);
+        chosen = tf.div(tf.mul(tf.mul(tf.exp(tf.neg(tf.mul(log1pValue2, alpha))), ratio), alpha), total3);
       } else {
-        const ratio6 = tf.div(tf.mul(tf.mul(ratio, sigmoidValue), sigmoidValue2), anneal);
-        const chosen7 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both, ratio6, 0), [2]), [0, 2, 1, 3]), 0);
-        const total10 = tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(ratio6), 0), [1]), 0), chosen7);
-        const chosen8 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either, tf.mul(total10, z), 0), [0]), [2, 1, 0, 3]), 0);
-        const total11 = tf.add(ops.where(isAny2, ops.sum(ops.where(either, tf.mul(total10, renameValue3), 0), [2]), 0), chosen8);
-        chosen9 = ops.where(both2, tf.div(tf.sub(total11, tf.mul(z, ops.sum(tf.mul(total11, z), [-1]))), sqrtValue), 0);
+        chosen = tf.broadcastTo(ratio, [batchSize, 1, otherSize, 1]);
       }
-      chosen10 = chosen9;
+      chosen2 = chosen;
     }
-    chosen11 = chosen10;
+    chosen3 = chosen2;
   }
-  return [tf.squeeze(chosen11, [1, 2]), null];
+  const ratio3 = tf.div(tf.mul(tf.mul(chosen3, sigmoidValue), tf.sigmoid(tf.neg(ratio2))), anneal);
+  const chosen4 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both, ratio3, 0), [2]), [0, 2, 1, 3]), 0);
+  const total4 = tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(ratio3), 0), [1]), 0), chosen4);
+  const chosen5 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either, tf.mul(total4, z), 0), [0]), [2, 1, 0, 3]), 0);
+  const total5 = tf.add(ops.where(isAny2, ops.sum(ops.where(either, tf.mul(total4, renameValue3), 0), [2]), 0), chosen5);
+  const chosen6 = ops.where(tf.logicalAnd(tf.logicalOr(isAny2, renameValue2), tf.logicalNot(isEqual3)), tf.div(tf.sub(total5, tf.mul(z, ops.sum(tf.mul(total5, z), [-1]))), sqrtValue), 0);
+  return [tf.squeeze(chosen6, [1, 2]), null];
 }

@@ -55,7 +55,9 @@ export class PoissonNLLLoss extends Loss<PoissonNLLLossConfig> {
 
 /** loss = fit + where(full and 1 < target, stirling, 0) */
 function value({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, target]: Inputs): PositionValue {
-  const fit: tf.Tensor = log_input ? tf.sub(tf.exp(prediction), tf.mul(target, prediction)) : tf.sub(prediction, tf.mul(target, tf.log(tf.add(prediction, eps))));
+  const chosen: tf.Tensor = log_input ? tf.exp(prediction) : prediction;
+  const chosen2: tf.Tensor = log_input ? prediction : tf.log(tf.add(prediction, eps));
+  const fit = tf.sub(chosen, tf.mul(target, chosen2));
   const stirling = tf.add(tf.sub(tf.mul(target, tf.log(target)), target), tf.div(tf.log(tf.mul(2 * 3.141592653589793, target)), 2));
   return { loss: tf.add(fit, ops.where(tf.logicalAnd(full, tf.less(1, target)), stirling, 0)) };
 }
@@ -75,13 +77,13 @@ function gradient({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, t
     chosen = tf.sub(gLoss, tf.div(product, total));
   }
   const total2 = tf.add(tf.add(tf.sub(tf.div(tf.div(gLoss, 2), target), gLoss), tf.mul(gLoss, tf.log(target))), tf.div(tf.mul(gLoss, target), target));
-  const chosen2 = ops.where(tf.logicalAnd(full, tf.less(1, target)), total2, 0);
-  let chosen3: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (log_input) {
-    chosen3 = tf.sub(chosen2, tf.mul(prediction, gLoss));
+    chosen2 = prediction;
   } else {
     const total3 = tf.add(prediction, eps);
-    chosen3 = tf.sub(chosen2, tf.mul(tf.log(total3), gLoss));
+    chosen2 = tf.log(total3);
   }
-  return [chosen, chosen3];
+  const difference = tf.sub(ops.where(tf.logicalAnd(full, tf.less(1, target)), total2, 0), tf.mul(chosen2, gLoss));
+  return [chosen, difference];
 }

@@ -99,18 +99,19 @@ function distributionValue({ class_weights, padding }: SequenceSoftmaxCrossEntro
  */
 function distributionGradient({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
+  const timeSize = logits.shape[1]!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
   const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
-  const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]), padding);
   const gWeight = tf.expandDims(g.weight, -1);
-  const product = tf.mul(log_softmaxValue, gLoss);
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = tf.sub(ops.where(isEqual, 0, gWeight), product);
+    chosen = tf.broadcastTo(gWeight, [batchSize, timeSize, classSize]);
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
-    chosen = tf.sub(ops.where(isEqual, 0, tf.mul(gWeight, class_weights2)), product);
+    chosen = tf.mul(gWeight, class_weights2);
   }
-  return [difference, chosen];
+  const chosen2 = ops.where(tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]), padding), 0, chosen);
+  return [difference, tf.sub(chosen2, tf.mul(log_softmaxValue, gLoss))];
 }

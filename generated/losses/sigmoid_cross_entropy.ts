@@ -60,14 +60,13 @@ function gradient({ class_weights, label_smoothing }: SigmoidCrossEntropyLossCon
   const classSize = logits.shape.at(-1)!;
   const gLoss = g.loss;
   const y = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / 2);
-  const product = tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(logits));
-  const sigmoidValue = tf.sigmoid(tf.neg(logits));
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = tf.sub(product, tf.mul(tf.mul(gLoss, y), sigmoidValue));
+    chosen = y;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.sub(product, tf.mul(tf.mul(gLoss, tf.mul(y, class_weights2)), sigmoidValue));
+    chosen = tf.mul(y, class_weights2);
   }
-  return [chosen, null];
+  const difference = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, chosen), tf.sigmoid(tf.neg(logits))));
+  return [difference, null];
 }

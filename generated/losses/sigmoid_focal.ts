@@ -71,6 +71,7 @@ function value({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Input
 function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const difference = tf.sub(1, target);
+  const chosen: tf.Tensor = alpha === null ? tf.add(target, difference) : tf.add(tf.mul(target, alpha), tf.mul(1 - alpha, difference));
   const either = tf.logicalOr(tf.equal(target, 0), tf.equal(target, 1));
   const difference2 = tf.sub(1, tf.mul(2, target));
   const negative = tf.neg(tf.mul(difference2, logits));
@@ -78,34 +79,16 @@ function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: In
   const sigmoidValue = tf.sigmoid(logits);
   const negative2 = tf.neg(logits);
   const sigmoidValue2 = tf.sigmoid(negative2);
-  const total2 = tf.add(tf.mul(difference, sigmoidValue), tf.mul(target, sigmoidValue2));
-  const soft = tf.log(total2);
+  const total = tf.add(tf.mul(difference, sigmoidValue), tf.mul(target, sigmoidValue2));
+  const soft = tf.log(total);
   const miss = ops.where(either, tf.neg(softplusValue), soft);
-  const exp = tf.exp(tf.mul(gamma, miss));
+  const product = tf.mul(gLoss, tf.mul(chosen, tf.exp(tf.mul(gamma, miss))));
   const entropy = tf.add(tf.mul(difference, tf.softplus(logits)), tf.mul(target, tf.softplus(negative2)));
-  const product2 = tf.mul(gLoss, entropy);
-  const exp2 = tf.exp(tf.mul(gamma, soft));
-  const sigmoidValue3 = tf.sigmoid(negative);
-  const exp3 = tf.exp(tf.neg(tf.mul(gamma, softplusValue)));
-  let chosen5: tf.Tensor;
-  if (alpha === null) {
-    const total = tf.add(target, difference);
-    const product = tf.mul(gLoss, tf.mul(total, exp));
-    const product3 = tf.mul(product2, total);
-    const ratio = tf.div(tf.mul(tf.mul(product3, exp2), gamma), total2);
-    const total3 = tf.add(tf.mul(tf.mul(product, target), sigmoidValue2), ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, target), sigmoidValue2), sigmoidValue)));
-    const chosen = ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, difference), sigmoidValue), sigmoidValue2));
-    const chosen2 = ops.where(either, tf.mul(tf.mul(sigmoidValue3, tf.mul(tf.mul(product3, exp3), gamma)), difference2), 0);
-    chosen5 = tf.add(tf.add(tf.sub(tf.mul(tf.mul(product, difference), sigmoidValue), total3), chosen), chosen2);
-  } else {
-    const total4 = tf.add(tf.mul(target, alpha), tf.mul(1 - alpha, difference));
-    const product4 = tf.mul(gLoss, tf.mul(total4, exp));
-    const product5 = tf.mul(product2, total4);
-    const ratio2 = tf.div(tf.mul(tf.mul(product5, exp2), gamma), total2);
-    const total5 = tf.add(tf.mul(tf.mul(product4, target), sigmoidValue2), ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio2, target), sigmoidValue2), sigmoidValue)));
-    const chosen3 = ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio2, difference), sigmoidValue), sigmoidValue2));
-    const chosen4 = ops.where(either, tf.mul(tf.mul(sigmoidValue3, tf.mul(tf.mul(product5, exp3), gamma)), difference2), 0);
-    chosen5 = tf.add(tf.add(tf.sub(tf.mul(tf.mul(product4, difference), sigmoidValue), total5), chosen3), chosen4);
-  }
-  return [chosen5, null];
+  const product2 = tf.mul(tf.mul(gLoss, entropy), chosen);
+  const ratio = tf.div(tf.mul(tf.mul(product2, tf.exp(tf.mul(gamma, soft))), gamma), total);
+  const total2 = tf.add(tf.mul(tf.mul(product, target), sigmoidValue2), ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, target), sigmoidValue2), sigmoidValue)));
+  const chosen2 = ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, difference), sigmoidValue), sigmoidValue2));
+  const product3 = tf.mul(tf.sigmoid(negative), tf.mul(tf.mul(product2, tf.exp(tf.neg(tf.mul(gamma, softplusValue)))), gamma));
+  const total3 = tf.add(tf.add(tf.sub(tf.mul(tf.mul(product, difference), sigmoidValue), total2), chosen2), ops.where(either, tf.mul(product3, difference2), 0));
+  return [total3, null];
 }

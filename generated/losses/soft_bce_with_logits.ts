@@ -66,10 +66,9 @@ function binaryValue({ smooth_factor, pos_weight, ignore_index }: SoftBCEWithLog
 function gradient({ smooth_factor, pos_weight }: SoftBCEWithLogitsLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const y = tf.add(tf.mul(target, 1 - smooth_factor), tf.mul(tf.sub(1, target), smooth_factor));
-  const product = tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(logits));
-  const sigmoidValue = tf.sigmoid(tf.neg(logits));
-  const chosen: tf.Tensor = pos_weight === null ? tf.sub(product, tf.mul(tf.mul(gLoss, y), sigmoidValue)) : tf.sub(product, tf.mul(tf.mul(gLoss, tf.mul(y, pos_weight)), sigmoidValue));
-  return [chosen, null];
+  const chosen: tf.Tensor = pos_weight === null ? y : tf.mul(y, pos_weight);
+  const difference = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, chosen), tf.sigmoid(tf.neg(logits))));
+  return [difference, null];
 }
 
 /**

@@ -103,19 +103,18 @@ function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLo
 /** d/dlogits = … (create-loss explain softmax_cross_entropy) */
 function categoryGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const exp = tf.exp(ops.logSoftmax(logits, [-1]));
   const gLoss = tf.expandDims(g.loss, -1);
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(smooth, [-1]))), tf.mul(smooth, gLoss));
+    chosen2 = smooth;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    const product = tf.mul(smooth, class_weights2);
-    chosen2 = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(product, [-1]))), tf.mul(product, gLoss));
+    chosen2 = tf.mul(smooth, class_weights2);
   }
-  return [chosen2, null];
+  const difference = tf.sub(tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), tf.mul(gLoss, ops.sum(chosen2, [-1]))), tf.mul(chosen2, gLoss));
+  return [difference, null];
 }
 
 /** loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class) */
@@ -139,26 +138,25 @@ function categoryDistributionValue({ class_weights, label_smoothing }: SoftmaxCr
 function categoryDistributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const exp = tf.exp(log_softmaxValue);
   const gLoss = tf.expandDims(g.loss, -1);
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(smooth, [-1]))), tf.mul(smooth, gLoss));
+    chosen = smooth;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    const product = tf.mul(smooth, class_weights2);
-    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(product, [-1]))), tf.mul(product, gLoss));
+    chosen = tf.mul(smooth, class_weights2);
   }
-  const product2 = tf.mul(log_softmaxValue, gLoss);
+  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(chosen, [-1]))), tf.mul(chosen, gLoss));
+  const product = tf.mul(log_softmaxValue, gLoss);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = tf.neg(tf.mul(1 - label_smoothing, product2));
+    chosen2 = product;
   } else {
     const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen2 = tf.neg(tf.mul(1 - label_smoothing, tf.mul(class_weights3, product2)));
+    chosen2 = tf.mul(class_weights3, product);
   }
-  return [chosen, chosen2];
+  return [difference, tf.neg(tf.mul(1 - label_smoothing, chosen2))];
 }
 
 /**
@@ -192,19 +190,18 @@ function imageValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossC
 /** d/dlogits = … (create-loss explain softmax_cross_entropy) */
 function imageGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const exp = tf.exp(ops.logSoftmax(logits, [-1]));
   const gLoss = tf.expandDims(g.loss, -1);
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(smooth, [-1]))), tf.mul(smooth, gLoss));
+    chosen = smooth;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    const product = tf.mul(smooth, class_weights2);
-    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(product, [-1]))), tf.mul(product, gLoss));
+    chosen = tf.mul(smooth, class_weights2);
   }
-  return [chosen, null];
+  const difference = tf.sub(tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), tf.mul(gLoss, ops.sum(chosen, [-1]))), tf.mul(chosen, gLoss));
+  return [difference, null];
 }
 
 /** loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class) */
@@ -228,24 +225,23 @@ function distributionValue({ class_weights, label_smoothing }: SoftmaxCrossEntro
 function distributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const exp = tf.exp(log_softmaxValue);
   const gLoss = tf.expandDims(g.loss, -1);
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(smooth, [-1]))), tf.mul(smooth, gLoss));
+    chosen = smooth;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    const product = tf.mul(smooth, class_weights2);
-    chosen = tf.sub(tf.mul(exp, tf.mul(gLoss, ops.sum(product, [-1]))), tf.mul(product, gLoss));
+    chosen = tf.mul(smooth, class_weights2);
   }
-  const product2 = tf.mul(log_softmaxValue, gLoss);
+  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(chosen, [-1]))), tf.mul(chosen, gLoss));
+  const product = tf.mul(log_softmaxValue, gLoss);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = tf.neg(tf.mul(1 - label_smoothing, product2));
+    chosen2 = product;
   } else {
     const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    chosen2 = tf.neg(tf.mul(1 - label_smoothing, tf.mul(class_weights3, product2)));
+    chosen2 = tf.mul(class_weights3, product);
   }
-  return [chosen, chosen2];
+  return [difference, tf.neg(tf.mul(1 - label_smoothing, chosen2))];
 }

@@ -62,22 +62,14 @@ function gradient({ average }: TotalVariationLossConfig, [prediction]: Inputs, g
   const widthSize = prediction.shape[2]!;
   const classSize = prediction.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), -1);
+  const chosen: tf.Tensor = average ? tf.div(gLoss, heightSize * (widthSize - 1) * classSize) : gLoss;
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(prediction2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(prediction2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]));
-  const signValue = ops.sign(difference);
+  const product = tf.mul(chosen, ops.sign(difference));
+  const total = tf.add(ops.pad(tf.transpose(tf.neg(product), [0, 1, 2, 4, 3, 5]), 3, [0, 1]), ops.pad(tf.transpose(product, [0, 1, 2, 4, 3, 5]), 3, [1, 0]));
+  const chosen2: tf.Tensor = average ? tf.div(gLoss, (heightSize - 1) * widthSize * classSize) : gLoss;
   const difference2 = tf.sub(tf.transpose(ops.slice(prediction2, 1, [1, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(prediction2, 1, [0, 1]), [0, 2, 1, 3, 4, 5]));
-  const signValue2 = ops.sign(difference2);
-  let chosen: tf.Tensor;
-  if (average) {
-    const product = tf.mul(tf.div(gLoss, heightSize * (widthSize - 1) * classSize), signValue);
-    const total = tf.add(ops.pad(tf.transpose(tf.neg(product), [0, 1, 2, 4, 3, 5]), 3, [0, 1]), ops.pad(tf.transpose(product, [0, 1, 2, 4, 3, 5]), 3, [1, 0]));
-    const product2 = tf.mul(tf.div(gLoss, (heightSize - 1) * widthSize * classSize), signValue2);
-    chosen = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(product2), [0, 2, 1, 3, 4, 5]), 1, [0, 1])), ops.pad(tf.transpose(product2, [0, 2, 1, 3, 4, 5]), 1, [1, 0]));
-  } else {
-    const product3 = tf.mul(gLoss, signValue);
-    const total2 = tf.add(ops.pad(tf.transpose(tf.neg(product3), [0, 1, 2, 4, 3, 5]), 3, [0, 1]), ops.pad(tf.transpose(product3, [0, 1, 2, 4, 3, 5]), 3, [1, 0]));
-    const product4 = tf.mul(gLoss, signValue2);
-    chosen = tf.add(tf.add(total2, ops.pad(tf.transpose(tf.neg(product4), [0, 2, 1, 3, 4, 5]), 1, [0, 1])), ops.pad(tf.transpose(product4, [0, 2, 1, 3, 4, 5]), 1, [1, 0]));
-  }
-  return [tf.squeeze(chosen, [2, 4])];
+  const product2 = tf.mul(chosen2, ops.sign(difference2));
+  const total2 = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(product2), [0, 2, 1, 3, 4, 5]), 1, [0, 1])), ops.pad(tf.transpose(product2, [0, 2, 1, 3, 4, 5]), 1, [1, 0]));
+  return [tf.squeeze(total2, [2, 4])];
 }

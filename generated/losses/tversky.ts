@@ -76,176 +76,82 @@ function imageValue({ activation, alpha, beta, smooth, include_background, whole
   const y = tf.cast(isEqual, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
   const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  let chosen12: tf.Tensor;
-  if (whole_batch) {
-    let chosen6: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const chosen2 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue2)), 0);
-      chosen6 = ops.sum(chosen2, [0, 1, 2]);
-    } else {
-      let chosen5: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const chosen3 = ops.where(isEqual, tf.sigmoid(tf.neg(logits)), 0);
-        chosen5 = ops.sum(chosen3, [0, 1, 2]);
-      } else {
-        const chosen4 = ops.where(isEqual, tf.sub(1, logits), 0);
-        chosen5 = ops.sum(chosen4, [0, 1, 2]);
-      }
-      chosen6 = chosen5;
-    }
-    chosen12 = tf.broadcastTo(chosen6, [batchSize, 1, 1, classSize]);
+  let chosen3: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    chosen3 = tf.neg(tf.expm1(log_softmaxValue2));
   } else {
-    let chosen11: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue3 = ops.logSoftmax(logits, [-1]);
-      const chosen7 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue3)), 0);
-      chosen11 = ops.sum(chosen7, [1, 2]);
-    } else {
-      let chosen10: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const chosen8 = ops.where(isEqual, tf.sigmoid(tf.neg(logits)), 0);
-        chosen10 = ops.sum(chosen8, [1, 2]);
-      } else {
-        const chosen9 = ops.where(isEqual, tf.sub(1, logits), 0);
-        chosen10 = ops.sum(chosen9, [1, 2]);
-      }
-      chosen11 = chosen10;
-    }
-    chosen12 = chosen11;
+    const chosen2: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    chosen3 = chosen2;
   }
-  const error = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen12));
-  let chosen23: tf.Tensor;
-  if (whole_batch) {
-    let chosen17: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue4 = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue4);
-      const chosen13 = ops.where(isEqual, exp, 0);
-      chosen17 = ops.sum(chosen13, [0, 1, 2]);
-    } else {
-      let chosen16: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const sigmoidValue = tf.sigmoid(logits);
-        const chosen14 = ops.where(isEqual, sigmoidValue, 0);
-        chosen16 = ops.sum(chosen14, [0, 1, 2]);
-      } else {
-        const chosen15 = ops.where(isEqual, logits, 0);
-        chosen16 = ops.sum(chosen15, [0, 1, 2]);
-      }
-      chosen17 = chosen16;
-    }
-    chosen23 = tf.broadcastTo(chosen17, [batchSize, 1, 1, classSize]);
-  } else {
-    let chosen22: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue5 = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(log_softmaxValue5);
-      const chosen18 = ops.where(isEqual, exp2, 0);
-      chosen22 = ops.sum(chosen18, [1, 2]);
-    } else {
-      let chosen21: tf.Tensor;
-      if (activation === 'sigmoid') {
-        const sigmoidValue2 = tf.sigmoid(logits);
-        const chosen19 = ops.where(isEqual, sigmoidValue2, 0);
-        chosen21 = ops.sum(chosen19, [1, 2]);
-      } else {
-        const chosen20 = ops.where(isEqual, logits, 0);
-        chosen21 = ops.sum(chosen20, [1, 2]);
-      }
-      chosen22 = chosen21;
-    }
-    chosen23 = chosen22;
-  }
-  return { loss: tf.squeeze(tf.div(error, tf.add(tf.add(chosen23, error), smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  const chosen4 = ops.where(isEqual, chosen3, 0);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
+  const error = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen5));
+  const chosen6 = ops.where(isEqual, p, 0);
+  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen6, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen6, [1, 2]);
+  return { loss: tf.squeeze(tf.div(error, tf.add(tf.add(chosen7, error), smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain tversky) */
 function imageGradient({ activation, alpha, beta, smooth, whole_batch }: TverskyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
-  let chosen13: tf.Tensor;
+  let chosen19: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
-    const chosen = ops.where(isEqual, sigmoidValue, 0);
+    const chosen2 = ops.where(isEqual, sigmoidValue, 0);
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen2, [1, 2]);
     const product = tf.mul(sigmoidValue, difference);
+    const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen2 = ops.where(isEqual, sigmoidValue2, 0);
-    let chosen5: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(gLoss, [0]);
-      const total = tf.add(tf.mul(alpha, ops.sum(product, [0, 1, 2])), tf.mul(beta, ops.sum(chosen2, [0, 1, 2])));
-      const total2 = tf.add(tf.add(ops.sum(chosen, [0, 1, 2]), total), smooth);
-      const ratio = tf.div(tf.mul(tf.div(total, total2), sum), total2);
-      const difference2 = tf.sub(tf.div(sum, total2), ratio);
-      const chosen3 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(difference2, beta), sigmoidValue2), sigmoidValue)), 0);
-      const total3 = tf.add(ops.where(isEqual, tf.neg(ratio), 0), tf.mul(tf.mul(difference2, alpha), difference));
-      chosen5 = tf.add(chosen3, tf.mul(tf.mul(total3, sigmoidValue), sigmoidValue2));
-    } else {
-      const total4 = tf.add(tf.mul(alpha, ops.sum(product, [1, 2])), tf.mul(beta, ops.sum(chosen2, [1, 2])));
-      const total5 = tf.add(tf.add(ops.sum(chosen, [1, 2]), total4), smooth);
-      const ratio2 = tf.div(tf.mul(tf.div(total4, total5), gLoss), total5);
-      const difference3 = tf.sub(tf.div(gLoss, total5), ratio2);
-      const chosen4 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(difference3, beta), sigmoidValue2), sigmoidValue)), 0);
-      const total6 = tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(tf.mul(difference3, alpha), difference));
-      chosen5 = tf.add(chosen4, tf.mul(tf.mul(total6, sigmoidValue), sigmoidValue2));
-    }
-    chosen13 = chosen5;
+    const chosen5 = ops.where(isEqual, sigmoidValue2, 0);
+    const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen5, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen5, [1, 2]);
+    const total = tf.add(tf.mul(alpha, chosen4), tf.mul(beta, chosen6));
+    const total2 = tf.add(tf.add(chosen3, total), smooth);
+    const ratio = tf.div(tf.mul(tf.div(total, total2), chosen), total2);
+    const difference2 = tf.sub(tf.div(chosen, total2), ratio);
+    const chosen7 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(difference2, beta), sigmoidValue2), sigmoidValue)), 0);
+    const total3 = tf.add(ops.where(isEqual, tf.neg(ratio), 0), tf.mul(tf.mul(difference2, alpha), difference));
+    chosen19 = tf.add(chosen7, tf.mul(tf.mul(total3, sigmoidValue), sigmoidValue2));
   } else {
-    let chosen12: tf.Tensor;
+    let chosen18: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
-      const chosen6 = ops.where(isEqual, exp, 0);
+      const chosen8 = ops.where(isEqual, exp, 0);
+      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen8, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen8, [1, 2]);
       const product2 = tf.mul(exp, difference);
-      const chosen7 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      let chosen8: tf.Tensor;
-      if (whole_batch) {
-        const sum2 = ops.sum(gLoss, [0]);
-        const total7 = tf.add(tf.mul(alpha, ops.sum(product2, [0, 1, 2])), tf.mul(beta, ops.sum(chosen7, [0, 1, 2])));
-        const total8 = tf.add(tf.add(ops.sum(chosen6, [0, 1, 2]), total7), smooth);
-        const ratio3 = tf.div(tf.mul(tf.div(total7, total8), sum2), total8);
-        const difference4 = tf.sub(tf.div(sum2, total8), ratio3);
-        const total9 = tf.add(ops.where(isEqual, tf.neg(ratio3), 0), tf.mul(tf.mul(difference4, alpha), difference));
-        const total10 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(difference4, beta))), 0), tf.mul(total9, exp));
-        chosen8 = tf.sub(total10, tf.mul(exp, ops.sum(total10, [-1])));
-      } else {
-        const total11 = tf.add(tf.mul(alpha, ops.sum(product2, [1, 2])), tf.mul(beta, ops.sum(chosen7, [1, 2])));
-        const total12 = tf.add(tf.add(ops.sum(chosen6, [1, 2]), total11), smooth);
-        const ratio4 = tf.div(tf.mul(tf.div(total11, total12), gLoss), total12);
-        const difference5 = tf.sub(tf.div(gLoss, total12), ratio4);
-        const total13 = tf.add(ops.where(isEqual, tf.neg(ratio4), 0), tf.mul(tf.mul(difference5, alpha), difference));
-        const total14 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(difference5, beta))), 0), tf.mul(total13, exp));
-        chosen8 = tf.sub(total14, tf.mul(exp, ops.sum(total14, [-1])));
-      }
-      chosen12 = chosen8;
+      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
+      const chosen11 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
+      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen11, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen11, [1, 2]);
+      const total4 = tf.add(tf.mul(alpha, chosen10), tf.mul(beta, chosen12));
+      const total5 = tf.add(tf.add(chosen9, total4), smooth);
+      const ratio2 = tf.div(tf.mul(tf.div(total4, total5), chosen), total5);
+      const difference3 = tf.sub(tf.div(chosen, total5), ratio2);
+      const total6 = tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(tf.mul(difference3, alpha), difference));
+      const total7 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(difference3, beta))), 0), tf.mul(total6, exp));
+      chosen18 = tf.sub(total7, tf.mul(exp, ops.sum(total7, [-1])));
     } else {
       const product3 = tf.mul(logits, difference);
-      const chosen9 = ops.where(isEqual, tf.sub(1, logits), 0);
-      const chosen10 = ops.where(isEqual, logits, 0);
-      let chosen11: tf.Tensor;
-      if (whole_batch) {
-        const total15 = tf.add(tf.mul(alpha, ops.sum(product3, [0, 1, 2])), tf.mul(beta, ops.sum(chosen9, [0, 1, 2])));
-        const total16 = tf.add(tf.add(ops.sum(chosen10, [0, 1, 2]), total15), smooth);
-        const sum3 = ops.sum(gLoss, [0]);
-        const ratio5 = tf.div(tf.mul(tf.div(total15, total16), sum3), total16);
-        const difference6 = tf.sub(tf.div(sum3, total16), ratio5);
-        chosen11 = tf.add(ops.where(isEqual, tf.sub(tf.neg(ratio5), tf.mul(difference6, beta)), 0), tf.mul(tf.mul(difference6, alpha), difference));
-      } else {
-        const total17 = tf.add(tf.mul(alpha, ops.sum(product3, [1, 2])), tf.mul(beta, ops.sum(chosen9, [1, 2])));
-        const total18 = tf.add(tf.add(ops.sum(chosen10, [1, 2]), total17), smooth);
-        const ratio6 = tf.div(tf.mul(tf.div(total17, total18), gLoss), total18);
-        const difference7 = tf.sub(tf.div(gLoss, total18), ratio6);
-        chosen11 = tf.add(ops.where(isEqual, tf.sub(tf.neg(ratio6), tf.mul(difference7, beta)), 0), tf.mul(tf.mul(difference7, alpha), difference));
-      }
-      chosen12 = chosen11;
+      const chosen13: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+      const chosen14 = ops.where(isEqual, tf.sub(1, logits), 0);
+      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen14, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen14, [1, 2]);
+      const total8 = tf.add(tf.mul(alpha, chosen13), tf.mul(beta, chosen15));
+      const chosen16 = ops.where(isEqual, logits, 0);
+      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen16, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen16, [1, 2]);
+      const total9 = tf.add(tf.add(chosen17, total8), smooth);
+      const ratio3 = tf.div(tf.mul(tf.div(total8, total9), chosen), total9);
+      const difference4 = tf.sub(tf.div(chosen, total9), ratio3);
+      chosen18 = tf.add(ops.where(isEqual, tf.sub(tf.neg(ratio3), tf.mul(difference4, beta)), 0), tf.mul(tf.mul(difference4, alpha), difference));
     }
-    chosen13 = chosen12;
+    chosen19 = chosen18;
   }
-  return [chosen13, null];
+  return [chosen19, null];
 }
 
 /**
@@ -287,179 +193,120 @@ function distributionValue({ activation, alpha, beta, smooth, include_background
  * d/dtarget = … (create-loss explain tversky)
  */
 function distributionGradient({ activation, alpha, beta, smooth, whole_batch }: TverskyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = logits.shape[0]!;
+  const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const difference = tf.sub(1, target);
-  let chosen5: tf.Tensor;
+  let chosen12: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(sigmoidValue, target);
+    const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
     const product2 = tf.mul(sigmoidValue, difference);
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const product3 = tf.mul(sigmoidValue2, target);
-    let chosen: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(gLoss, [0]);
-      const total = tf.add(tf.mul(alpha, ops.sum(product2, [0, 1, 2])), tf.mul(beta, ops.sum(product3, [0, 1, 2])));
-      const total2 = tf.add(tf.add(ops.sum(product, [0, 1, 2]), total), smooth);
-      const ratio = tf.div(tf.mul(tf.div(total, total2), sum), total2);
-      const difference2 = tf.sub(tf.div(sum, total2), ratio);
-      const product4 = tf.mul(difference2, alpha);
-      const product5 = tf.mul(tf.mul(tf.sub(tf.mul(product4, difference), tf.mul(target, ratio)), sigmoidValue), sigmoidValue2);
-      const product6 = tf.mul(difference2, beta);
-      chosen = tf.sub(product5, tf.mul(tf.mul(tf.mul(product6, target), sigmoidValue2), sigmoidValue));
-    } else {
-      const total3 = tf.add(tf.mul(alpha, ops.sum(product2, [1, 2])), tf.mul(beta, ops.sum(product3, [1, 2])));
-      const total4 = tf.add(tf.add(ops.sum(product, [1, 2]), total3), smooth);
-      const ratio2 = tf.div(tf.mul(tf.div(total3, total4), gLoss), total4);
-      const difference3 = tf.sub(tf.div(gLoss, total4), ratio2);
-      const product7 = tf.mul(difference3, alpha);
-      const product8 = tf.mul(tf.mul(tf.sub(tf.mul(product7, difference), tf.mul(target, ratio2)), sigmoidValue), sigmoidValue2);
-      const product9 = tf.mul(difference3, beta);
-      chosen = tf.sub(product8, tf.mul(tf.mul(tf.mul(product9, target), sigmoidValue2), sigmoidValue));
-    }
-    chosen5 = chosen;
+    const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+    const total = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
+    const total2 = tf.add(tf.add(chosen2, total), smooth);
+    const ratio = tf.div(tf.mul(tf.div(total, total2), chosen), total2);
+    const difference2 = tf.sub(tf.div(chosen, total2), ratio);
+    const product4 = tf.mul(difference2, alpha);
+    const product5 = tf.mul(tf.mul(tf.sub(tf.mul(product4, difference), tf.mul(target, ratio)), sigmoidValue), sigmoidValue2);
+    const product6 = tf.mul(difference2, beta);
+    chosen12 = tf.sub(product5, tf.mul(tf.mul(tf.mul(product6, target), sigmoidValue2), sigmoidValue));
   } else {
-    let chosen4: tf.Tensor;
+    let chosen11: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
-      const product10 = tf.mul(exp, difference);
+      const product7 = tf.mul(exp, difference);
+      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product7, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product7, [1, 2]);
       const expm1Value = tf.expm1(log_softmaxValue);
-      const product11 = tf.mul(target, expm1Value);
-      const product12 = tf.mul(exp, target);
-      let chosen2: tf.Tensor;
-      if (whole_batch) {
-        const difference4 = tf.sub(tf.mul(alpha, ops.sum(product10, [0, 1, 2])), tf.mul(beta, ops.sum(product11, [0, 1, 2])));
-        const total5 = tf.add(tf.add(ops.sum(product12, [0, 1, 2]), difference4), smooth);
-        const sum2 = ops.sum(gLoss, [0]);
-        const ratio3 = tf.div(tf.mul(tf.div(difference4, total5), sum2), total5);
-        const ratio4 = tf.div(sum2, total5);
-        const product13 = tf.mul(tf.sub(ratio3, ratio4), beta);
-        const product14 = tf.mul(tf.sub(ratio4, ratio3), alpha);
-        const total6 = tf.add(tf.mul(tf.mul(product13, target), exp), tf.mul(tf.sub(tf.mul(product14, difference), tf.mul(target, ratio3)), exp));
-        chosen2 = tf.sub(total6, tf.mul(exp, ops.sum(total6, [-1])));
-      } else {
-        const difference5 = tf.sub(tf.mul(alpha, ops.sum(product10, [1, 2])), tf.mul(beta, ops.sum(product11, [1, 2])));
-        const total7 = tf.add(tf.add(ops.sum(product12, [1, 2]), difference5), smooth);
-        const ratio5 = tf.div(tf.mul(tf.div(difference5, total7), gLoss), total7);
-        const ratio6 = tf.div(gLoss, total7);
-        const product15 = tf.mul(tf.sub(ratio5, ratio6), beta);
-        const product16 = tf.mul(tf.sub(ratio6, ratio5), alpha);
-        const total8 = tf.add(tf.mul(tf.mul(product15, target), exp), tf.mul(tf.sub(tf.mul(product16, difference), tf.mul(target, ratio5)), exp));
-        chosen2 = tf.sub(total8, tf.mul(exp, ops.sum(total8, [-1])));
-      }
-      chosen4 = chosen2;
+      const product8 = tf.mul(target, expm1Value);
+      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product8, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product8, [1, 2]);
+      const difference3 = tf.sub(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
+      const product9 = tf.mul(exp, target);
+      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product9, [1, 2]);
+      const total3 = tf.add(tf.add(chosen7, difference3), smooth);
+      const ratio2 = tf.div(tf.mul(tf.div(difference3, total3), chosen), total3);
+      const ratio3 = tf.div(chosen, total3);
+      const product10 = tf.mul(tf.sub(ratio2, ratio3), beta);
+      const product11 = tf.mul(tf.sub(ratio3, ratio2), alpha);
+      const total4 = tf.add(tf.mul(tf.mul(product10, target), exp), tf.mul(tf.sub(tf.mul(product11, difference), tf.mul(target, ratio2)), exp));
+      chosen11 = tf.sub(total4, tf.mul(exp, ops.sum(total4, [-1])));
     } else {
-      const product17 = tf.mul(logits, difference);
-      const difference6 = tf.sub(1, logits);
-      const product18 = tf.mul(difference6, target);
-      const product19 = tf.mul(logits, target);
-      let chosen3: tf.Tensor;
-      if (whole_batch) {
-        const total9 = tf.add(tf.mul(alpha, ops.sum(product17, [0, 1, 2])), tf.mul(beta, ops.sum(product18, [0, 1, 2])));
-        const total10 = tf.add(tf.add(ops.sum(product19, [0, 1, 2]), total9), smooth);
-        const sum3 = ops.sum(gLoss, [0]);
-        const ratio7 = tf.div(tf.mul(tf.div(total9, total10), sum3), total10);
-        const difference7 = tf.sub(tf.div(sum3, total10), ratio7);
-        const product20 = tf.mul(difference7, beta);
-        const product21 = tf.mul(difference7, alpha);
-        chosen3 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio7)), tf.mul(product20, target)), tf.mul(product21, difference));
-      } else {
-        const total11 = tf.add(tf.mul(alpha, ops.sum(product17, [1, 2])), tf.mul(beta, ops.sum(product18, [1, 2])));
-        const total12 = tf.add(tf.add(ops.sum(product19, [1, 2]), total11), smooth);
-        const ratio8 = tf.div(tf.mul(tf.div(total11, total12), gLoss), total12);
-        const difference8 = tf.sub(tf.div(gLoss, total12), ratio8);
-        const product22 = tf.mul(difference8, beta);
-        const product23 = tf.mul(difference8, alpha);
-        chosen3 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio8)), tf.mul(product22, target)), tf.mul(product23, difference));
-      }
-      chosen4 = chosen3;
+      const product12 = tf.mul(logits, difference);
+      const chosen8: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product12, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product12, [1, 2]);
+      const difference4 = tf.sub(1, logits);
+      const product13 = tf.mul(difference4, target);
+      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product13, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product13, [1, 2]);
+      const total5 = tf.add(tf.mul(alpha, chosen8), tf.mul(beta, chosen9));
+      const product14 = tf.mul(logits, target);
+      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product14, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product14, [1, 2]);
+      const total6 = tf.add(tf.add(chosen10, total5), smooth);
+      const ratio4 = tf.div(tf.mul(tf.div(total5, total6), chosen), total6);
+      const difference5 = tf.sub(tf.div(chosen, total6), ratio4);
+      const product15 = tf.mul(difference5, beta);
+      const product16 = tf.mul(difference5, alpha);
+      chosen11 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio4)), tf.mul(product15, target)), tf.mul(product16, difference));
     }
-    chosen5 = chosen4;
+    chosen12 = chosen11;
   }
-  let chosen10: tf.Tensor;
+  let chosen23: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue3 = tf.sigmoid(logits);
-    const product24 = tf.mul(sigmoidValue3, target);
-    const product25 = tf.mul(sigmoidValue3, difference);
+    const product17 = tf.mul(sigmoidValue3, target);
+    const chosen13: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product17, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product17, [1, 2]);
+    const product18 = tf.mul(sigmoidValue3, difference);
+    const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product18, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product18, [1, 2]);
     const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const product26 = tf.mul(sigmoidValue4, target);
-    let chosen6: tf.Tensor;
-    if (whole_batch) {
-      const sum4 = ops.sum(gLoss, [0]);
-      const total13 = tf.add(tf.mul(alpha, ops.sum(product25, [0, 1, 2])), tf.mul(beta, ops.sum(product26, [0, 1, 2])));
-      const total14 = tf.add(tf.add(ops.sum(product24, [0, 1, 2]), total13), smooth);
-      const ratio9 = tf.div(tf.mul(tf.div(total13, total14), sum4), total14);
-      const difference9 = tf.sub(tf.div(sum4, total14), ratio9);
-      const product27 = tf.mul(difference9, beta);
-      const product28 = tf.mul(difference9, alpha);
-      chosen6 = tf.sub(tf.sub(tf.mul(product27, sigmoidValue4), tf.mul(sigmoidValue3, ratio9)), tf.mul(product28, sigmoidValue3));
-    } else {
-      const total15 = tf.add(tf.mul(alpha, ops.sum(product25, [1, 2])), tf.mul(beta, ops.sum(product26, [1, 2])));
-      const total16 = tf.add(tf.add(ops.sum(product24, [1, 2]), total15), smooth);
-      const ratio10 = tf.div(tf.mul(tf.div(total15, total16), gLoss), total16);
-      const difference10 = tf.sub(tf.div(gLoss, total16), ratio10);
-      const product29 = tf.mul(difference10, beta);
-      const product30 = tf.mul(difference10, alpha);
-      chosen6 = tf.sub(tf.sub(tf.mul(product29, sigmoidValue4), tf.mul(sigmoidValue3, ratio10)), tf.mul(product30, sigmoidValue3));
-    }
-    chosen10 = chosen6;
+    const product19 = tf.mul(sigmoidValue4, target);
+    const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product19, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product19, [1, 2]);
+    const total7 = tf.add(tf.mul(alpha, chosen14), tf.mul(beta, chosen15));
+    const total8 = tf.add(tf.add(chosen13, total7), smooth);
+    const ratio5 = tf.div(tf.mul(tf.div(total7, total8), chosen), total8);
+    const difference6 = tf.sub(tf.div(chosen, total8), ratio5);
+    const product20 = tf.mul(difference6, beta);
+    const product21 = tf.mul(difference6, alpha);
+    chosen23 = tf.sub(tf.sub(tf.mul(product20, sigmoidValue4), tf.mul(sigmoidValue3, ratio5)), tf.mul(product21, sigmoidValue3));
   } else {
-    let chosen9: tf.Tensor;
+    let chosen22: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(log_softmaxValue2);
-      const product31 = tf.mul(exp2, difference);
+      const product22 = tf.mul(exp2, difference);
+      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product22, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product22, [1, 2]);
       const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product32 = tf.mul(target, expm1Value2);
-      const product33 = tf.mul(exp2, target);
-      let chosen7: tf.Tensor;
-      if (whole_batch) {
-        const difference11 = tf.sub(tf.mul(alpha, ops.sum(product31, [0, 1, 2])), tf.mul(beta, ops.sum(product32, [0, 1, 2])));
-        const total17 = tf.add(tf.add(ops.sum(product33, [0, 1, 2]), difference11), smooth);
-        const sum5 = ops.sum(gLoss, [0]);
-        const ratio11 = tf.div(tf.mul(tf.div(difference11, total17), sum5), total17);
-        const ratio12 = tf.div(sum5, total17);
-        const product34 = tf.mul(tf.sub(ratio11, ratio12), beta);
-        const product35 = tf.mul(tf.sub(ratio12, ratio11), alpha);
-        chosen7 = tf.sub(tf.sub(tf.mul(product34, expm1Value2), tf.mul(exp2, ratio11)), tf.mul(product35, exp2));
-      } else {
-        const difference12 = tf.sub(tf.mul(alpha, ops.sum(product31, [1, 2])), tf.mul(beta, ops.sum(product32, [1, 2])));
-        const total18 = tf.add(tf.add(ops.sum(product33, [1, 2]), difference12), smooth);
-        const ratio13 = tf.div(tf.mul(tf.div(difference12, total18), gLoss), total18);
-        const ratio14 = tf.div(gLoss, total18);
-        const product36 = tf.mul(tf.sub(ratio13, ratio14), beta);
-        const product37 = tf.mul(tf.sub(ratio14, ratio13), alpha);
-        chosen7 = tf.sub(tf.sub(tf.mul(product36, expm1Value2), tf.mul(exp2, ratio13)), tf.mul(product37, exp2));
-      }
-      chosen9 = chosen7;
+      const product23 = tf.mul(target, expm1Value2);
+      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product23, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product23, [1, 2]);
+      const difference7 = tf.sub(tf.mul(alpha, chosen16), tf.mul(beta, chosen17));
+      const product24 = tf.mul(exp2, target);
+      const chosen18: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product24, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product24, [1, 2]);
+      const total9 = tf.add(tf.add(chosen18, difference7), smooth);
+      const ratio6 = tf.div(tf.mul(tf.div(difference7, total9), chosen), total9);
+      const ratio7 = tf.div(chosen, total9);
+      const product25 = tf.mul(tf.sub(ratio6, ratio7), beta);
+      const product26 = tf.mul(tf.sub(ratio7, ratio6), alpha);
+      chosen22 = tf.sub(tf.sub(tf.mul(product25, expm1Value2), tf.mul(exp2, ratio6)), tf.mul(product26, exp2));
     } else {
-      const product38 = tf.mul(logits, target);
-      const product39 = tf.mul(logits, difference);
-      const difference13 = tf.sub(1, logits);
-      const product40 = tf.mul(difference13, target);
-      let chosen8: tf.Tensor;
-      if (whole_batch) {
-        const sum6 = ops.sum(gLoss, [0]);
-        const total19 = tf.add(tf.mul(alpha, ops.sum(product39, [0, 1, 2])), tf.mul(beta, ops.sum(product40, [0, 1, 2])));
-        const total20 = tf.add(tf.add(ops.sum(product38, [0, 1, 2]), total19), smooth);
-        const ratio15 = tf.div(tf.mul(tf.div(total19, total20), sum6), total20);
-        const difference14 = tf.sub(tf.div(sum6, total20), ratio15);
-        const product41 = tf.mul(difference14, beta);
-        const product42 = tf.mul(difference14, alpha);
-        chosen8 = tf.sub(tf.sub(tf.mul(product41, difference13), tf.mul(logits, ratio15)), tf.mul(product42, logits));
-      } else {
-        const total21 = tf.add(tf.mul(alpha, ops.sum(product39, [1, 2])), tf.mul(beta, ops.sum(product40, [1, 2])));
-        const total22 = tf.add(tf.add(ops.sum(product38, [1, 2]), total21), smooth);
-        const ratio16 = tf.div(tf.mul(tf.div(total21, total22), gLoss), total22);
-        const difference15 = tf.sub(tf.div(gLoss, total22), ratio16);
-        const product43 = tf.mul(difference15, beta);
-        const product44 = tf.mul(difference15, alpha);
-        chosen8 = tf.sub(tf.sub(tf.mul(product43, difference13), tf.mul(logits, ratio16)), tf.mul(product44, logits));
-      }
-      chosen9 = chosen8;
+      const product27 = tf.mul(logits, target);
+      const chosen19: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product27, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product27, [1, 2]);
+      const product28 = tf.mul(logits, difference);
+      const chosen20: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product28, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product28, [1, 2]);
+      const difference8 = tf.sub(1, logits);
+      const product29 = tf.mul(difference8, target);
+      const chosen21: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product29, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product29, [1, 2]);
+      const total10 = tf.add(tf.mul(alpha, chosen20), tf.mul(beta, chosen21));
+      const total11 = tf.add(tf.add(chosen19, total10), smooth);
+      const ratio8 = tf.div(tf.mul(tf.div(total10, total11), chosen), total11);
+      const difference9 = tf.sub(tf.div(chosen, total11), ratio8);
+      const product30 = tf.mul(difference9, beta);
+      const product31 = tf.mul(difference9, alpha);
+      chosen22 = tf.sub(tf.sub(tf.mul(product30, difference8), tf.mul(logits, ratio8)), tf.mul(product31, logits));
     }
-    chosen10 = chosen9;
+    chosen23 = chosen22;
   }
-  return [chosen5, chosen10];
+  return [chosen12, chosen23];
 }

@@ -87,17 +87,17 @@ function gradient({ power }: TweedieLossConfig, [prediction, target]: Inputs, g:
   if (power === 2) {
     const exp3 = tf.exp(tf.mul(1 - power, prediction));
     const ratio3 = tf.div(gLoss, 1 - power);
-    chosen6 = tf.neg(tf.mul(exp3, ratio3));
+    chosen6 = tf.mul(exp3, ratio3);
   } else {
     let chosen5: tf.Tensor;
     if (power === 1) {
-      chosen5 = tf.neg(tf.mul(prediction, gLoss));
+      chosen5 = tf.mul(prediction, gLoss);
     } else {
       const exp4 = tf.exp(tf.mul(1 - power, prediction));
       const ratio4 = tf.div(gLoss, 1 - power);
-      chosen5 = tf.neg(tf.mul(exp4, ratio4));
+      chosen5 = tf.mul(exp4, ratio4);
     }
     chosen6 = chosen5;
   }
-  return [chosen4, chosen6];
+  return [chosen4, tf.neg(chosen6)];
 }

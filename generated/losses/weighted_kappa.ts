@@ -78,28 +78,17 @@ function categoryGradient({ weightage, epsilon }: WeightedKappaLossConfig, [prob
   const batchSize = probabilities.shape[0]!;
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, -1, 1]);
   const distance = tf.abs(tf.sub(positions, tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1])));
+  const cost: tf.Tensor = weightage === 'quadratic' ? tf.square(distance) : distance;
   const probabilities2 = tf.expandDims(probabilities, -1);
-  const sum = ops.sum(probabilities2, [0]);
   const y = tf.transpose(tf.cast(tf.equal(tf.expandDims(tf.expandDims(target, 1), -1), positions), 'float32'), [0, 2, 1]);
-  const sum2 = ops.sum(y, [0]);
-  const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1);
-  let chosen: tf.Tensor;
-  if (weightage === 'quadratic') {
-    const power = tf.square(distance);
-    const ratio = tf.div(ops.sum(tf.mul(tf.mul(power, sum), sum2), [1, -1]), batchSize);
-    const isEqual = tf.equal(ratio, 0);
-    const ratio2 = tf.div(ops.sum(tf.mul(tf.mul(power, probabilities2), y), [0, 1, -1]), ratio);
-    const ratio3 = tf.div(gLoss, tf.add(ops.where(isEqual, 0, ratio2), epsilon));
-    const sum3 = ops.sum(tf.mul(power, tf.mul(sum2, tf.div(tf.div(tf.mul(ratio2, ratio3), ratio), batchSize))), [-1]);
-    chosen = ops.where(isEqual, 0, tf.sub(ops.sum(tf.mul(tf.mul(tf.div(ratio3, ratio), y), power), [-1]), sum3));
-  } else {
-    const ratio4 = tf.div(ops.sum(tf.mul(tf.mul(distance, sum), sum2), [1, -1]), batchSize);
-    const isEqual2 = tf.equal(ratio4, 0);
-    const ratio5 = tf.div(ops.sum(tf.mul(tf.mul(distance, probabilities2), y), [0, 1, -1]), ratio4);
-    const ratio6 = tf.div(gLoss, tf.add(ops.where(isEqual2, 0, ratio5), epsilon));
-    const sum4 = ops.sum(tf.mul(distance, tf.mul(sum2, tf.div(tf.div(tf.mul(ratio5, ratio6), ratio4), batchSize))), [-1]);
-    chosen = ops.where(isEqual2, 0, tf.sub(ops.sum(tf.mul(tf.mul(tf.div(ratio6, ratio4), y), distance), [-1]), sum4));
-  }
+  const sum = ops.sum(y, [0]);
+  const expected = tf.div(ops.sum(tf.mul(tf.mul(cost, ops.sum(probabilities2, [0])), sum), [1, -1]), batchSize);
+  const isEqual = tf.equal(expected, 0);
+  const observed = ops.sum(tf.mul(tf.mul(cost, probabilities2), y), [0, 1, -1]);
+  const ratio = tf.div(observed, expected);
+  const ratio2 = tf.div(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1), tf.add(ops.where(isEqual, 0, ratio), epsilon));
+  const sum2 = ops.sum(tf.mul(cost, tf.mul(sum, tf.div(tf.div(tf.mul(ratio, ratio2), expected), batchSize))), [-1]);
+  const chosen = ops.where(isEqual, 0, tf.sub(ops.sum(tf.mul(tf.mul(tf.div(ratio2, expected), y), cost), [-1]), sum2));
   return [tf.squeeze(chosen, [-1]), null];
 }
 
@@ -128,60 +117,20 @@ function distributionGradient({ weightage, epsilon }: WeightedKappaLossConfig, [
   const batchSize = probabilities.shape[0]!;
   const difference = tf.sub(tf.range(0, classSize, 1, 'float32').reshape([1, -1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1]));
   const distance = tf.abs(difference);
+  const cost: tf.Tensor = weightage === 'quadratic' ? tf.square(distance) : distance;
   const probabilities2 = tf.expandDims(probabilities, -1);
-  const sum = ops.sum(probabilities2, [0]);
+  const product = tf.mul(cost, ops.sum(probabilities2, [0]));
   const y = tf.transpose(tf.expandDims(target, -1), [0, 2, 1]);
-  const sum2 = ops.sum(y, [0]);
-  const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1);
-  let chosen: tf.Tensor;
-  if (weightage === 'quadratic') {
-    const power = tf.square(distance);
-    const product = tf.mul(power, sum);
-    const ratio = tf.div(ops.sum(tf.mul(product, sum2), [1, -1]), batchSize);
-    const isEqual = tf.equal(ratio, 0);
-    const product2 = tf.mul(power, probabilities2);
-    const ratio2 = tf.div(ops.sum(tf.mul(product2, y), [0, 1, -1]), ratio);
-    const ratio3 = tf.div(gLoss, tf.add(ops.where(isEqual, 0, ratio2), epsilon));
-    const ratio4 = tf.div(ratio3, ratio);
-    const ratio5 = tf.div(tf.div(tf.mul(ratio2, ratio3), ratio), batchSize);
-    const difference2 = tf.sub(ops.sum(tf.mul(tf.mul(ratio4, y), power), [-1]), ops.sum(tf.mul(power, tf.mul(sum2, ratio5)), [-1]));
-    chosen = ops.where(isEqual, 0, difference2);
-  } else {
-    const product3 = tf.mul(distance, sum);
-    const ratio6 = tf.div(ops.sum(tf.mul(product3, sum2), [1, -1]), batchSize);
-    const isEqual2 = tf.equal(ratio6, 0);
-    const product4 = tf.mul(distance, probabilities2);
-    const ratio7 = tf.div(ops.sum(tf.mul(product4, y), [0, 1, -1]), ratio6);
-    const ratio8 = tf.div(gLoss, tf.add(ops.where(isEqual2, 0, ratio7), epsilon));
-    const ratio9 = tf.div(ratio8, ratio6);
-    const ratio10 = tf.div(tf.div(tf.mul(ratio7, ratio8), ratio6), batchSize);
-    const difference3 = tf.sub(ops.sum(tf.mul(tf.mul(ratio9, y), distance), [-1]), ops.sum(tf.mul(distance, tf.mul(sum2, ratio10)), [-1]));
-    chosen = ops.where(isEqual2, 0, difference3);
-  }
-  let chosen2: tf.Tensor;
-  if (weightage === 'quadratic') {
-    const power2 = tf.square(distance);
-    const product5 = tf.mul(power2, sum);
-    const ratio11 = tf.div(ops.sum(tf.mul(product5, sum2), [1, -1]), batchSize);
-    const isEqual3 = tf.equal(ratio11, 0);
-    const product6 = tf.mul(power2, probabilities2);
-    const ratio12 = tf.div(ops.sum(tf.mul(product6, y), [0, 1, -1]), ratio11);
-    const ratio13 = tf.div(gLoss, tf.add(ops.where(isEqual3, 0, ratio12), epsilon));
-    const ratio14 = tf.div(ratio13, ratio11);
-    const ratio15 = tf.div(tf.div(tf.mul(ratio12, ratio13), ratio11), batchSize);
-    const renameValue = tf.transpose(tf.sub(tf.mul(ratio14, ops.sum(product6, [1])), tf.mul(ratio15, ops.sum(product5, [1]))), [0, 2, 1]);
-    chosen2 = ops.where(isEqual3, 0, renameValue);
-  } else {
-    const product7 = tf.mul(distance, sum);
-    const ratio16 = tf.div(ops.sum(tf.mul(product7, sum2), [1, -1]), batchSize);
-    const isEqual4 = tf.equal(ratio16, 0);
-    const product8 = tf.mul(distance, probabilities2);
-    const ratio17 = tf.div(ops.sum(tf.mul(product8, y), [0, 1, -1]), ratio16);
-    const ratio18 = tf.div(gLoss, tf.add(ops.where(isEqual4, 0, ratio17), epsilon));
-    const ratio19 = tf.div(ratio18, ratio16);
-    const ratio20 = tf.div(tf.div(tf.mul(ratio17, ratio18), ratio16), batchSize);
-    const renameValue2 = tf.transpose(tf.sub(tf.mul(ratio19, ops.sum(product8, [1])), tf.mul(ratio20, ops.sum(product7, [1]))), [0, 2, 1]);
-    chosen2 = ops.where(isEqual4, 0, renameValue2);
-  }
-  return [tf.squeeze(chosen, [-1]), tf.squeeze(chosen2, [-1])];
+  const sum = ops.sum(y, [0]);
+  const expected = tf.div(ops.sum(tf.mul(product, sum), [1, -1]), batchSize);
+  const isEqual = tf.equal(expected, 0);
+  const product2 = tf.mul(cost, probabilities2);
+  const observed = ops.sum(tf.mul(product2, y), [0, 1, -1]);
+  const ratio = tf.div(observed, expected);
+  const ratio2 = tf.div(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1), tf.add(ops.where(isEqual, 0, ratio), epsilon));
+  const ratio3 = tf.div(ratio2, expected);
+  const ratio4 = tf.div(tf.div(tf.mul(ratio, ratio2), expected), batchSize);
+  const difference2 = tf.sub(ops.sum(tf.mul(tf.mul(ratio3, y), cost), [-1]), ops.sum(tf.mul(cost, tf.mul(sum, ratio4)), [-1]));
+  const renameValue = tf.transpose(tf.sub(tf.mul(ratio3, ops.sum(product2, [1])), tf.mul(ratio4, ops.sum(product, [1]))), [0, 2, 1]);
+  return [tf.squeeze(ops.where(isEqual, 0, difference2), [-1]), tf.squeeze(ops.where(isEqual, 0, renameValue), [-1])];
 }

@@ -12,26 +12,6 @@ export interface Block {
   readonly reach: ReadonlySet<Expr>;
 }
 
-/** A branch that parameters decide: it is not computed unless it is taken. */
-export const isChoice = (expr: Expr): boolean => expr.op === 'where' && expr.args[0]!.static && !expr.static;
-
-/** What is computed for sure: below a choice, what both of its branches need. */
-export function reachable(roots: readonly Expr[]): Set<Expr> {
-  const seen = new Set<Expr>();
-  const visit = (expr: Expr): void => {
-    if (seen.has(expr)) return;
-    seen.add(expr);
-    for (const inner of isChoice(expr) ? common(expr) : expr.args) visit(inner);
-  };
-  roots.forEach(visit);
-  return seen;
-}
-
-function common({ args: [, a, b] }: Expr): Expr[] {
-  const [first, second] = [reachable([a!]), reachable([b!])];
-  return [...first].filter((expr) => second.has(expr));
-}
-
 export function countUses(roots: readonly Expr[]): Map<Expr, number> {
   const uses = new Map<Expr, number>();
   const visit = (expr: Expr): void => {

@@ -1,6 +1,7 @@
 /** Expressions → statements of Python: each shared value is named once, in the narrowest block that needs it. */
 
-import { type Block, countUses, isChoice, lookup, outermost, reachable } from '../../code/blocks.js';
+import { type Block, countUses, lookup, outermost } from '../../code/blocks.js';
+import { isChoice, reachable } from '../../ir/choice.js';
 import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
 import { labelOf } from '../../ir/parts.js';

@@ -1,9 +1,10 @@
 /** Expressions → statements of TypeScript: each shared value is named once, in the narrowest block that needs it. */
 
 import { axisList } from '../../code/axes.js';
-import { type Block, countUses, isChoice, lookup, outermost, reachable } from '../../code/blocks.js';
+import { type Block, countUses, lookup, outermost } from '../../code/blocks.js';
 import { type Code, code, print, quote, symbol } from '../../code/code.js';
 import { number } from '../../code/number.js';
+import { isChoice, reachable } from '../../ir/choice.js';
 import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
 import type { CoreOp } from '../../ir/ops.js';
