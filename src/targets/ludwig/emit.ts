@@ -10,7 +10,7 @@ import { alignment, dims, sizeOf, swap, type Tensors, view } from './border.js';
 import { tensorArguments } from './carried.js';
 import { fill, number, within, written } from './expression.js';
 import { onlyWhere } from './guards.js';
-import { atom, nouns, type Said, type Say, tensor, tensorsOnly } from './say.js';
+import { atom, nouns, type Said, type Say, scalar, tensor, tensorsOnly } from './say.js';
 import { shorter } from './shorter.js';
 
 export interface Context {
@@ -40,8 +40,12 @@ export function emit(roots: readonly Expr[], context: Context): Emitted {
 /** The name of an axis's length, which is bound at the top. */
 export const sizeName = (dim: Dim): string => `${labelOf(dim).replace('-', '_less_').replace('+', '_plus_')}_size`;
 
-/** A text longer than this gets a name. */
+/** A text longer than this gets a name; in a branch, whose lines are indented, the limit is lower. */
 const width = 88;
+const limit = (block: Block): number => (block.parent === null ? width : limit(block.parent) - 4);
+
+/** Python computes their later arguments only where the first asks for them. */
+const lazy: ReadonlySet<string> = new Set(['and', 'or', 'not', 'where']);
 
 class Emitter {
   readonly sizes = new Set<Dim>();
@@ -62,18 +66,28 @@ class Emitter {
   };
 
   value(expr: Expr, block: Block): Say {
-    if (expr.static) return number(expr, this.size);
+    if (expr.static) return this.setting(expr, block);
     const home = outermost(expr, block);
     const bound = lookup(expr, home);
     if (bound !== undefined) return written(bound);
     if (isChoice(expr)) return written(this.choice(expr, home));
     const said = this.say(expr, home);
-    return this.deservesName(expr, said) ? written(this.bind(expr, said, home)) : said;
+    return this.deservesName(expr, said, home) ? written(this.bind(expr, said, home)) : said;
   }
 
-  private deservesName(expr: Expr, [text]: Say): boolean {
+  /** What parameters and sizes alone make; parts of a long text get names, but for those that may not be computed. */
+  private setting(expr: Expr, block: Block): Say {
+    const whole = number(expr, this.size);
+    if (whole[0].length <= width / 2 || expr.args.length === 0) return whole;
+    const known = lookup(expr, block);
+    if (known !== undefined) return written(known);
+    const args = lazy.has(expr.op) ? null : expr.args.map((arg) => this.setting(arg, block));
+    return written(this.bind(expr, args === null ? whole : fill(scalar[expr.op as keyof typeof scalar], args), block));
+  }
+
+  private deservesName(expr: Expr, [text]: Say, home: Block): boolean {
     if (/^\w+$/.test(text)) return false;
-    return this.uses.get(expr)! > 1 || this.context.names.has(expr) || text.length > width;
+    return this.uses.get(expr)! > 1 || this.context.names.has(expr) || text.length > limit(home);
   }
 
   private bind(expr: Expr, [text]: Say, { lines, bound }: Block): string {
@@ -170,7 +184,7 @@ class Emitter {
     const said = (): Say =>
       fill([pattern.replace('$dim', dims(expr.axes, this.context.tensors.order)).replace('$like', this.context.like), power], args);
     for (const at of byLength(args)) {
-      if (said()[0].length <= width + 12 || parts[at]!.static) break;
+      if (said()[0].length <= limit(block) + 12 || parts[at]!.static) break;
       args[at] = lookup(parts[at]!, block) === undefined ? written(this.bind(parts[at]!, args[at]!, block)) : args[at]!;
     }
     return said();

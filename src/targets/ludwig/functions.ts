@@ -11,6 +11,7 @@ import { dims } from './border.js';
 import { type Context, emit, sizeName } from './emit.js';
 import { within } from './expression.js';
 import { guarded } from './guards.js';
+import { fitted } from './layout.js';
 import { call, documentation, reserved } from './python.js';
 import { atom, type Say } from './say.js';
 import { settled } from './whole.js';
@@ -27,7 +28,7 @@ export function lossFunction(program: Program, name: string): string {
   const fields = results.map((result, i) => `${outputs[i]![0]}=${squeezed(result, roots[i]!, program)}`);
   const head = call(`def ${name}`, parameters(program), ' -> Positions:');
   const formulas = outputs.map(([output, expr]) => `${output} = ${formula(expr, program)}`).join('\n');
-  const body = [...lines.map((line) => `    ${line}`), `    ${call('return Positions', fields, '', '    ')}`];
+  const body = [...lines, `return Positions(${fields.join(', ')})`].flatMap((line) => fitted(`    ${line}`));
   return [head, documentation(formulas, '    '), ...body].join('\n');
 }
 

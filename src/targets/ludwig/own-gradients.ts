@@ -12,6 +12,7 @@ import { print } from '../../lang/print.js';
 import type { Library } from '../target.js';
 import { carriedCalls } from './carried.js';
 import { emit } from './emit.js';
+import { fitted } from './layout.js';
 import { packagePath } from './paths.js';
 import { call, documentation, reserved } from './python.js';
 
@@ -118,4 +119,4 @@ function textOf({ name, says, parameters, value, slopes }: Carried): string {
 }
 
 const definition = (head: string, parameters: readonly string[], body: readonly string[]): string =>
-  [call(head, parameters, ' -> Tensor:'), ...body.flatMap((line) => line.split('\n')).map((line) => `    ${line}`)].join('\n');
+  [call(head, parameters, ' -> Tensor:'), ...body.flatMap((line) => line.split('\n')).flatMap((line) => fitted(`    ${line}`))].join('\n');

@@ -10,5 +10,3 @@ def _log_t(x: Tensor, t: float) -> Tensor:
 
 def _log_t_by_x(x: Tensor, t: float, y: Tensor, g: Tensor) -> Tensor:
     return torch.where((x == 0) & (0 < t), 0, g * pow(x, -t))
-
-

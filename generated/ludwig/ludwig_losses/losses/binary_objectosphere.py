@@ -52,7 +52,8 @@ def binary_objectosphere(
     logits: Tensor, target: Tensor, *, background_class: int | None, xi: float, zeta: float
 ) -> Positions:
     """loss = sum((1 - unknown) * known, axis=batch) / max(sum(1 - unknown, axis=batch), 1) + sum(where(target == where(is_null(background_class), -1, background_class), zeta * logits^2 - entropy, 0), axis=batch) / max(sum(unknown, axis=batch), 1)"""
-    is_equal = target == (-1 if background_class is None else background_class)
+    chosen = -1 if background_class is None else background_class
+    is_equal = target == chosen
     unknown = is_equal.to(logits.dtype)
     difference = 1 - unknown
     difference_2 = xi - torch.abs(logits)

@@ -44,14 +44,14 @@ def cosine_distance(embedding: Tensor, target: Tensor, *, normalize: bool) -> Po
         root_2 = functions.sqrt(torch.sum(torch.where(is_equal, 0, embedding / root) ** 2, dim=-1, keepdim=True))
         root_3 = functions.sqrt(torch.sum(target**2, dim=-1, keepdim=True))
         is_equal_2 = root_3 == 0
-        root_4 = functions.sqrt(torch.sum(torch.where(is_equal_2, 0, target / root_3) ** 2, dim=-1, keepdim=True))
-        is_not = ~((root_2 == 0) | (root_4 == 0))
+        total = torch.sum(torch.where(is_equal_2, 0, target / root_3) ** 2, dim=-1, keepdim=True)
+        is_not = ~((root_2 == 0) | (functions.sqrt(total) == 0))
         inner_value = ops.only_where(is_not & (root != 0), embedding)
-        root_5 = functions.sqrt(torch.sum(inner_value**2, dim=-1, keepdim=True))
-        chosen = torch.where(root_5 == 0, 0, inner_value / root_5)
+        root_4 = functions.sqrt(torch.sum(inner_value**2, dim=-1, keepdim=True))
+        chosen = torch.where(root_4 == 0, 0, inner_value / root_4)
         call_2 = ops.only_where(is_not & (root_3 != 0), target)
-        root_6 = functions.sqrt(torch.sum(call_2**2, dim=-1, keepdim=True))
-        chosen_2 = torch.where(root_6 == 0, 0, call_2 / root_6)
+        root_5 = functions.sqrt(torch.sum(call_2**2, dim=-1, keepdim=True))
+        chosen_2 = torch.where(root_5 == 0, 0, call_2 / root_5)
         is_equal_3 = functions.sqrt(torch.sum(chosen_2**2, dim=-1, keepdim=True)) == 0
         either = (functions.sqrt(torch.sum(chosen**2, dim=-1, keepdim=True)) == 0) | is_equal_3
         chosen_3 = torch.where(either, 1, torch.sum((chosen - chosen_2) ** 2, dim=-1, keepdim=True) / 2)

@@ -49,14 +49,16 @@ def deep_svdd(distance: Tensor, target: Tensor, *, nu: float) -> Positions:
     else:
         positions = ops.positions(batch_size, distance)
         sort_by_value = ops.sort_by(distance, distance, dim=0)
-        product = sort_by_value * (1 + math.floor((1 - nu) * (batch_size - 1)) - (1 - nu) * (batch_size - 1))
-        product_2 = sort_by_value * ((1 - nu) * (batch_size - 1) - math.floor((1 - nu) * (batch_size - 1)))
-        chosen = torch.where(positions == math.floor((1 - nu) * (batch_size - 1)) + 1, product_2, 0)
-        chosen_2 = torch.where(positions == math.floor((1 - nu) * (batch_size - 1)), product, chosen)
-        radius = torch.sum(chosen_2, dim=0, keepdim=True).detach()
-        difference = distance - radius
-        ratio = torch.where(difference < 0, 0, torch.where(difference > math.inf, math.inf, difference)) / nu
-        chosen_3 = radius + ratio
+        difference = 1 + math.floor((1 - nu) * (batch_size - 1)) - (1 - nu) * (batch_size - 1)
+        difference_2 = (1 - nu) * (batch_size - 1) - math.floor((1 - nu) * (batch_size - 1))
+        is_equal = positions == math.floor((1 - nu) * (batch_size - 1)) + 1
+        chosen = torch.where(is_equal, sort_by_value * difference_2, 0)
+        is_equal_2 = positions == math.floor((1 - nu) * (batch_size - 1))
+        total = torch.sum(torch.where(is_equal_2, sort_by_value * difference, chosen), dim=0, keepdim=True)
+        radius = total.detach()
+        difference_3 = distance - radius
+        chosen_2 = torch.where(difference_3 < 0, 0, torch.where(difference_3 > math.inf, math.inf, difference_3))
+        chosen_3 = radius + chosen_2 / nu
     return Positions(loss=chosen_3)
 
 

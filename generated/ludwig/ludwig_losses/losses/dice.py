@@ -76,7 +76,9 @@ def dice(
                 chosen_3 = torch.where(is_equal, 1 - logits, 0)
                 chosen_4 = torch.sum(chosen_3, dim=(0, 1, 2), keepdim=True)
             chosen_5 = chosen_4
-        chosen_11 = torch.broadcast_to(torch.sum(product, dim=(0, 1, 2), keepdim=True) + chosen_5, (batch_size, 1, 1, class_size))
+        chosen_11 = torch.broadcast_to(
+            torch.sum(product, dim=(0, 1, 2), keepdim=True) + chosen_5, (batch_size, 1, 1, class_size)
+        )
     else:
         if activation == "softmax":
             log_p_3 = ops.log_softmax(logits, dim=-1)
@@ -92,7 +94,10 @@ def dice(
             chosen_10 = chosen_9
         chosen_11 = torch.sum(product, dim=(1, 2), keepdim=True) + chosen_10
     if whole_batch:
-        chosen_12 = torch.broadcast_to(torch.sum(p, dim=(0, 1, 2), keepdim=True) + torch.sum(y, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
+        chosen_12 = torch.broadcast_to(
+            torch.sum(p, dim=(0, 1, 2), keepdim=True) + torch.sum(y, dim=(0, 1, 2), keepdim=True),
+            (batch_size, 1, 1, class_size),
+        )
     else:
         chosen_12 = torch.sum(p, dim=(1, 2), keepdim=True) + torch.sum(y, dim=(1, 2), keepdim=True)
     return Positions(
@@ -124,11 +129,17 @@ def dice_of_distributions(
         chosen_2 = chosen
     product_2 = chosen_2 * target
     if whole_batch:
-        chosen_3 = torch.broadcast_to(torch.sum(product, dim=(0, 1, 2), keepdim=True) + torch.sum(product_2, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
+        total = torch.sum(product_2, dim=(0, 1, 2), keepdim=True)
+        chosen_3 = torch.broadcast_to(
+            torch.sum(product, dim=(0, 1, 2), keepdim=True) + total, (batch_size, 1, 1, class_size)
+        )
     else:
         chosen_3 = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
     if whole_batch:
-        chosen_4 = torch.broadcast_to(torch.sum(p, dim=(0, 1, 2), keepdim=True) + torch.sum(target, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
+        chosen_4 = torch.broadcast_to(
+            torch.sum(p, dim=(0, 1, 2), keepdim=True) + torch.sum(target, dim=(0, 1, 2), keepdim=True),
+            (batch_size, 1, 1, class_size),
+        )
     else:
         chosen_4 = torch.sum(p, dim=(1, 2), keepdim=True) + torch.sum(target, dim=(1, 2), keepdim=True)
     chosen_5 = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)

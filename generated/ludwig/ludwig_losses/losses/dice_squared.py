@@ -67,7 +67,10 @@ def dice_squared(
         chosen = torch.sum(power, dim=(1, 2), keepdim=True)
     power_2 = p**2
     if whole_batch:
-        chosen_2 = torch.broadcast_to(torch.sum(power_2, dim=(0, 1, 2), keepdim=True) + torch.sum(y, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
+        chosen_2 = torch.broadcast_to(
+            torch.sum(power_2, dim=(0, 1, 2), keepdim=True) + torch.sum(y, dim=(0, 1, 2), keepdim=True),
+            (batch_size, 1, 1, class_size),
+        )
     else:
         chosen_2 = torch.sum(power_2, dim=(1, 2), keepdim=True) + torch.sum(y, dim=(1, 2), keepdim=True)
     return Positions(
@@ -97,7 +100,10 @@ def dice_squared_of_distributions(
     power_2 = p**2
     power_3 = target**2
     if whole_batch:
-        chosen_2 = torch.broadcast_to(torch.sum(power_2, dim=(0, 1, 2), keepdim=True) + torch.sum(power_3, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
+        total = torch.sum(power_2, dim=(0, 1, 2), keepdim=True)
+        chosen_2 = torch.broadcast_to(
+            total + torch.sum(power_3, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size)
+        )
     else:
         chosen_2 = torch.sum(power_2, dim=(1, 2), keepdim=True) + torch.sum(power_3, dim=(1, 2), keepdim=True)
     chosen_3 = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)

@@ -53,10 +53,10 @@ def entropic_open_set(logits: Tensor, target: Tensor, *, background_class: int |
     """loss = sum(unknown * sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class), axis=batch) / max(sum(unknown, axis=batch), 1) - sum((1 - unknown) * sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class), axis=batch) / max(sum(1 - unknown, axis=batch), 1)"""
     class_size = logits.shape[-1]
     positions = ops.positions(class_size, logits).view(1, -1)
+    chosen = -1 if background_class is None else background_class
     is_equal = target.unsqueeze(-1) == positions
     y = is_equal.to(logits.dtype)
-    chosen = torch.where(positions == (-1 if background_class is None else background_class), y, 0)
-    unknown = torch.sum(chosen, dim=-1, keepdim=True)
+    unknown = torch.sum(torch.where(positions == chosen, y, 0), dim=-1, keepdim=True)
     log_p = ops.log_softmax(logits, dim=-1)
     total = torch.sum(unknown * torch.sum(torch.exp(log_p) * log_p, dim=-1, keepdim=True), dim=0, keepdim=True)
     difference = 1 - unknown
@@ -69,8 +69,9 @@ def entropic_open_set(logits: Tensor, target: Tensor, *, background_class: int |
 def entropic_open_set_of_distributions(logits: Tensor, target: Tensor, *, background_class: int | None) -> Positions:
     """loss = sum(unknown * sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class), axis=batch) / max(sum(unknown, axis=batch), 1) - sum((1 - unknown) * sum(y * log_softmax(logits, axis=class), axis=class), axis=batch) / max(sum(1 - unknown, axis=batch), 1)"""
     class_size = logits.shape[-1]
-    is_equal = ops.positions(class_size, logits).view(1, -1) == (-1 if background_class is None else background_class)
-    unknown = torch.sum(torch.where(is_equal, target, 0), dim=-1, keepdim=True)
+    chosen = -1 if background_class is None else background_class
+    chosen_2 = torch.where(ops.positions(class_size, logits).view(1, -1) == chosen, target, 0)
+    unknown = torch.sum(chosen_2, dim=-1, keepdim=True)
     log_p = ops.log_softmax(logits, dim=-1)
     total = torch.sum(unknown * torch.sum(torch.exp(log_p) * log_p, dim=-1, keepdim=True), dim=0, keepdim=True)
     difference = 1 - unknown

@@ -76,7 +76,9 @@ def jaccard(
                 chosen_3 = torch.where(is_equal, 1 - logits, 0)
                 chosen_4 = torch.sum(chosen_3, dim=(0, 1, 2), keepdim=True)
             chosen_5 = chosen_4
-        error = torch.broadcast_to(torch.sum(product, dim=(0, 1, 2), keepdim=True) + chosen_5, (batch_size, 1, 1, class_size))
+        error = torch.broadcast_to(
+            torch.sum(product, dim=(0, 1, 2), keepdim=True) + chosen_5, (batch_size, 1, 1, class_size)
+        )
     else:
         if activation == "softmax":
             log_p_3 = ops.log_softmax(logits, dim=-1)
@@ -178,16 +180,22 @@ def jaccard_of_distributions(
         chosen_2 = chosen
     product_2 = chosen_2 * target
     if whole_batch:
-        error = torch.broadcast_to(torch.sum(product, dim=(0, 1, 2), keepdim=True) + torch.sum(product_2, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
+        total = torch.sum(product_2, dim=(0, 1, 2), keepdim=True)
+        error = torch.broadcast_to(
+            torch.sum(product, dim=(0, 1, 2), keepdim=True) + total, (batch_size, 1, 1, class_size)
+        )
     else:
         error = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
     product_3 = p * target
     if whole_batch:
-        total = torch.sum(product, dim=(0, 1, 2), keepdim=True) + torch.sum(product_2, dim=(0, 1, 2), keepdim=True)
-        chosen_3 = torch.broadcast_to(torch.sum(product_3, dim=(0, 1, 2), keepdim=True) + total, (batch_size, 1, 1, class_size))
+        total_2 = torch.sum(product_2, dim=(0, 1, 2), keepdim=True)
+        total_3 = torch.sum(product, dim=(0, 1, 2), keepdim=True) + total_2
+        chosen_3 = torch.broadcast_to(
+            torch.sum(product_3, dim=(0, 1, 2), keepdim=True) + total_3, (batch_size, 1, 1, class_size)
+        )
     else:
-        total_2 = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
-        chosen_3 = torch.sum(product_3, dim=(1, 2), keepdim=True) + total_2
+        total_4 = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
+        chosen_3 = torch.sum(product_3, dim=(1, 2), keepdim=True) + total_4
     chosen_4 = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
     return Positions(loss=(error / (chosen_3 + smooth)).squeeze((1, 2)), weight=chosen_4.squeeze((1, 2)))
 

@@ -59,10 +59,10 @@ def objectosphere(logits: Tensor, target: Tensor, *, background_class: int | Non
     """loss = sum((1 - unknown) * known, axis=batch) / max(sum(1 - unknown, axis=batch), 1) + sum(unknown * (zeta * sum(logits^2, axis=class) + sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class)), axis=batch) / max(sum(unknown, axis=batch), 1)"""
     class_size = logits.shape[-1]
     positions = ops.positions(class_size, logits).view(1, -1)
+    chosen = -1 if background_class is None else background_class
     is_equal = target.unsqueeze(-1) == positions
     y = is_equal.to(logits.dtype)
-    chosen = torch.where(positions == (-1 if background_class is None else background_class), y, 0)
-    unknown = torch.sum(chosen, dim=-1, keepdim=True)
+    unknown = torch.sum(torch.where(positions == chosen, y, 0), dim=-1, keepdim=True)
     difference = 1 - unknown
     total = torch.sum(logits**2, dim=-1, keepdim=True)
     difference_2 = xi - functions.sqrt(ops.only_where(xi - functions.sqrt(total) > 0, total))
@@ -81,8 +81,9 @@ def objectosphere_of_distributions(
 ) -> Positions:
     """loss = sum((1 - unknown) * known, axis=batch) / max(sum(1 - unknown, axis=batch), 1) + sum(unknown * (zeta * sum(logits^2, axis=class) + sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class)), axis=batch) / max(sum(unknown, axis=batch), 1)"""
     class_size = logits.shape[-1]
-    is_equal = ops.positions(class_size, logits).view(1, -1) == (-1 if background_class is None else background_class)
-    unknown = torch.sum(torch.where(is_equal, target, 0), dim=-1, keepdim=True)
+    chosen = -1 if background_class is None else background_class
+    chosen_2 = torch.where(ops.positions(class_size, logits).view(1, -1) == chosen, target, 0)
+    unknown = torch.sum(chosen_2, dim=-1, keepdim=True)
     difference = 1 - unknown
     total = torch.sum(logits**2, dim=-1, keepdim=True)
     difference_2 = xi - functions.sqrt(ops.only_where(xi - functions.sqrt(total) > 0, total))

@@ -69,15 +69,16 @@ def tempered_softmax_cross_entropy(
     if label_smoothing == 0:
         y = is_equal.to(logits.dtype)
     else:
-        chosen = torch.where(is_equal, logits.new_tensor(1 - class_size / (class_size - 1) * label_smoothing), 0)
-        y = chosen + label_smoothing / (class_size - 1)
+        product = class_size / (class_size - 1) * label_smoothing
+        difference = 1 - product
+        y = torch.where(is_equal, logits.new_tensor(difference), 0) + label_smoothing / (class_size - 1)
     is_less = y > 0
     y_2 = ops.only_where(is_less, y)
     log_p = ops.log_tempered_softmax(logits, t2, dim=-1)
-    product = y_2 * (functions.log_t(y_2, t1) - functions.log_t_exp(ops.only_where(is_less, log_p), t1))
-    fit = torch.where(is_less, product, 0)
-    difference = fit - (functions.pow(y, 2 - t1) - torch.exp((2 - t1) * log_p)) / (2 - t1)
-    return Positions(loss=torch.sum(difference, dim=-1, keepdim=True).squeeze(-1))
+    product_2 = y_2 * (functions.log_t(y_2, t1) - functions.log_t_exp(ops.only_where(is_less, log_p), t1))
+    fit = torch.where(is_less, product_2, 0)
+    difference_2 = fit - (functions.pow(y, 2 - t1) - torch.exp((2 - t1) * log_p)) / (2 - t1)
+    return Positions(loss=torch.sum(difference_2, dim=-1, keepdim=True).squeeze(-1))
 
 
 def tempered_softmax_cross_entropy_of_distributions(
@@ -88,14 +89,16 @@ def tempered_softmax_cross_entropy_of_distributions(
     if label_smoothing == 0:
         y = target
     else:
-        y = (1 - class_size / (class_size - 1) * label_smoothing) * target + label_smoothing / (class_size - 1)
+        product = class_size / (class_size - 1) * label_smoothing
+        difference = 1 - product
+        y = difference * target + label_smoothing / (class_size - 1)
     is_less = y > 0
     y_2 = ops.only_where(is_less, y)
     log_p = ops.log_tempered_softmax(logits, t2, dim=-1)
-    product = y_2 * (functions.log_t(y_2, t1) - functions.log_t_exp(ops.only_where(is_less, log_p), t1))
-    fit = torch.where(is_less, product, 0)
-    difference = fit - (functions.pow(y, 2 - t1) - torch.exp((2 - t1) * log_p)) / (2 - t1)
-    return Positions(loss=torch.sum(difference, dim=-1, keepdim=True).squeeze(-1))
+    product_2 = y_2 * (functions.log_t(y_2, t1) - functions.log_t_exp(ops.only_where(is_less, log_p), t1))
+    fit = torch.where(is_less, product_2, 0)
+    difference_2 = fit - (functions.pow(y, 2 - t1) - torch.exp((2 - t1) * log_p)) / (2 - t1)
+    return Positions(loss=torch.sum(difference_2, dim=-1, keepdim=True).squeeze(-1))
 
 
 class TemperedSoftmaxCrossEntropy(FormulaLoss, LogitsInputsMixin):

@@ -48,9 +48,9 @@ def wing(prediction: Tensor, target: Tensor, *, half_width: float, curvature: fl
     """loss = where(error < half_width, half_width * log1p(error / curvature), error - half_width + half_width * log1p(half_width / curvature))"""
     error = torch.abs(prediction - target)
     is_less = error < half_width
-    product = half_width * torch.log1p(ops.only_where(is_less, error) / curvature)
-    chosen = torch.where(is_less, product, error - half_width + half_width * math.log1p(half_width / curvature))
-    return Positions(loss=chosen)
+    product = half_width * math.log1p(half_width / curvature)
+    product_2 = half_width * torch.log1p(ops.only_where(is_less, error) / curvature)
+    return Positions(loss=torch.where(is_less, product_2, error - half_width + product))
 
 
 class WingLoss(FormulaLoss, LogitsInputsMixin):
