@@ -19,6 +19,7 @@ const river = [
   'outputs.ts',
   'composite.ts',
   'program.ts',
+  'known-ids.ts',
   'reference.ts',
   'file.ts',
   'code',

@@ -35,6 +35,7 @@ export class NextTokenSoftmaxCrossEntropyLoss extends Loss<NextTokenSoftmaxCross
       features: ['text', 'sequence'],
       dims: ['batch'],
       classSize: 2,
+      knownIds: [this.config.ignore_index],
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
     },

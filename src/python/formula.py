@@ -59,6 +59,8 @@ class Signature:
     loss: tuple[str, ...]
     ids: bool = False
     """Whether the target holds class ids."""
+    known_ids: tuple[str | int, ...] = ()
+    """Ids that the formula itself asks for, by the name of the parameter or as numbers; they need not be classes."""
     link: Callable[[Tensor], Tensor] | None = None
     """What makes of Ludwig's logits the tensor that the formula is of."""
 
@@ -104,7 +106,7 @@ class FormulaLoss(torch.nn.Module):
         inputs = (prediction,) if signature.target is None else (prediction, target.to(prediction.dtype))
         positions = signature.formula(*inputs, **self.parameters_of_formula).expanded(shape)
         if signature.ids:
-            self.check_ids(target, sizes["class"], positions)
+            self.check_ids(target, sizes["class"], signature, positions)
         return positions
 
     def signature_of(self, prediction: Tensor, target: Tensor) -> Signature:
@@ -139,11 +141,13 @@ class FormulaLoss(torch.nn.Module):
         )
         return f"{type(self).__name__} takes {known}; it was given {call(list(prediction.shape), list(target.shape))}."
 
-    def check_ids(self, target: Tensor, classes: int, positions: Positions) -> None:
+    def check_ids(self, target: Tensor, classes: int, signature: Signature, positions: Positions) -> None:
         """Raise ValueError for ids that are no classes, where they count and can be read without waiting for a device."""
         if target.device.type != "cpu":
             return
         wrong = (target < 0) | (target >= classes) | (target != target.round() if target.is_floating_point() else False)
+        for known in signature.known_ids:
+            wrong = wrong & (target != (self.parameters_of_formula[known] if isinstance(known, str) else known))
         if positions.weight is not None and positions.weight.shape == target.shape:
             wrong = wrong & (positions.weight != 0)
         if bool(wrong.any()):

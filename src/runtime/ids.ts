@@ -6,7 +6,7 @@ import type { Shape, Signature } from './signature.js';
 
 /**
  * A check to be called with the positions that count (null: all of them), or null when there is nothing to check.
- * Ids at masked positions and at those of weight 0, as an `ignore_index`, may be anything.
+ * Ids at masked positions and at those of weight 0 may be anything; so may those that the formula asks for, as an `ignore_index`.
  */
 export function idCheck(loss: string, signature: Signature, inputs: readonly tf.Tensor[]): ((kept: tf.Tensor | null) => void) | null {
   const { classSize } = signature;
@@ -15,10 +15,11 @@ export function idCheck(loss: string, signature: Signature, inputs: readonly tf.
   const target = inputs[at]!;
   const size = inputs[0]!.shape[classSize]!;
   const ids = target.dataSync();
-  if (ids.every((id) => isId(id, size))) return null;
+  const isWrong = (id: number) => !isId(id, size) && !(signature.knownIds ?? []).includes(id);
+  if (!ids.some(isWrong)) return null;
   return (kept) => {
     const counts = kept === null || !sameDims(signature) ? null : tf.broadcastTo(kept, target.shape).dataSync();
-    const bad = ids.findIndex((id, i) => !isId(id, size) && (counts === null || counts[i] !== 0));
+    const bad = ids.findIndex((id, i) => isWrong(id) && (counts === null || counts[i] !== 0));
     if (bad >= 0)
       refuse('bad_id', { loss, name: signature.inputs[at]!.name, ...description(ids[bad]!, size), position: position(bad, target.shape) });
   };

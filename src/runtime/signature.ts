@@ -43,6 +43,8 @@ export interface Signature {
   readonly dims: readonly string[];
   /** Position of the class axis in the first prediction when the target holds class ids, which are then checked; else null. */
   readonly classSize: number | null;
+  /** Ids that the formula itself asks for, as an `ignore_index`; they need not be classes. */
+  readonly knownIds?: readonly (number | null)[];
   /** Runs where no gradient is recorded, so any tfjs op will do. */
   readonly value: (inputs: Inputs) => PositionValue;
   /** One tensor for each input, broadcastable to its shape; null where no gradient flows. */

@@ -22,6 +22,13 @@ const examples: Example[] = [
     equals: 2.3766193753821208,
     tolerance: 0.000001,
   },
+  {
+    inputs: [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]], [[-1, 0, 1.5], [0.4, 0.4, 0.4], [0, 0, 0]]], [[0, 1, -100], [-100, -100, 1]]],
+    params: {},
+    options: {},
+    equals: 1.2064536807443704,
+    tolerance: 0.000001,
+  },
 ];
 const refusedConfigs: Record<string, unknown>[] = [{ ignore_index: 'a text' }];
 const sample: tf.TensorLike[] = [[[[1, 0.2, -0.5], [0.1, 2, 0.3], [5, 5, -5]], [[-1, 0, 1.5], [0.4, 0.4, 0.4], [0, 0, 0]]], [[0, 1, 2], [2, 0, 1]]];

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { knownIds } from '../../src/known-ids.js';
 import { leftOut } from '../../src/targets/ludwig/left-out.js';
 import type { Case } from '../../src/verify/cases.js';
 import type { Call } from '../../src/verify/goldens/call.js';
@@ -18,12 +19,14 @@ afterAll(() => ludwig.close());
 const cases = goldenFiles.cases.filter(({ name }) => /^ludwig.*\.json$/.test(name));
 const files = { ...goldenFiles, cases };
 
-/** Truths as a feature of Ludwig gives them, and ids of classes: the package refuses others, an `ignore_index` too. */
-const isTarget = ({ program, values: { inputs, sizes } }: Call): boolean =>
-  program.signature.inputs.every(({ name, domain }) => {
+/** Truths as a feature of Ludwig gives them, and ids of classes or that the formula knows: the package refuses others. */
+const isTarget = ({ program, config, values: { inputs, sizes } }: Call): boolean => {
+  const known = knownIds(program).map(({ op, name, value }) => (op === 'const' ? value : config[name]));
+  return program.signature.inputs.every(({ name, domain }) => {
     const limit = { real: Number.POSITIVE_INFINITY, integer: sizes.class ?? Number.POSITIVE_INFINITY, boolean: 2 }[domain];
-    return domain === 'real' || inputs[name]!.data.every((x) => Number.isInteger(x) && x >= 0 && x < limit);
+    return domain === 'real' || inputs[name]!.data.every((x) => known.includes(x) || (Number.isInteger(x) && x >= 0 && x < limit));
   });
+};
 
 /** The calls in their order, first by the reference, then with what torch gave for each. */
 const calls: Call[] = [];

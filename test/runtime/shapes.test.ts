@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import { NextTokenSoftmaxCrossEntropyLoss } from '../../generated/losses/next_token_softmax_cross_entropy.js';
 import type { LossInput, Prediction } from '../../src/runtime/index.js';
 import { onEachBackend } from './backends.js';
 import { CrossEntropyLoss, GaussianNllLoss, HuberLoss, RmseLoss } from './samples.js';
@@ -103,6 +104,13 @@ onEachBackend(() => {
     const before = tf.memory().numTensors;
     expect(call).toThrow(text);
     expect(tf.memory().numTensors - before).toBeLessThanOrEqual(2); // the inputs that the test made
+  });
+
+  test('an id that the formula asks for need be no class', () => {
+    const next = new NextTokenSoftmaxCrossEntropyLoss({ ignore_index: -7 });
+    expect(next.forward(tf.zeros([1, 3, 2]), [[0, 1, -7]]).dataSync()[0]).toBeCloseTo(Math.log(2), 6);
+    expect(next.forward(tf.zeros([1, 3, 2]), [[0, -7, -7]]).dataSync()[0]).toBe(0);
+    expect(() => next.forward(tf.zeros([1, 3, 2]), [[0, 1, -100]])).toThrow('target at [0,2] is -100');
   });
 
   test('ids may be anything where they do not count', () => {

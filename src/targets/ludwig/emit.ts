@@ -7,10 +7,10 @@ import { margins } from '../../ir/moves.js';
 import { labelOf } from '../../ir/parts.js';
 import type { Dim } from '../../spec/features.js';
 import { alignment, dims, sizeOf, swap, type Tensors, view } from './border.js';
-import { tensorArguments } from './carried.js';
 import { fill, number, within, written } from './expression.js';
 import { onlyWhere } from './guards.js';
-import { atom, nouns, type Said, type Say, scalar, tensor, tensorsOnly } from './say.js';
+import { patternOf, takesTensor } from './operation.js';
+import { atom, nouns, type Say, scalar } from './say.js';
 import { shorter } from './shorter.js';
 
 export interface Context {
@@ -190,27 +190,10 @@ class Emitter {
     return said();
   }
 
-  /** Some of torch's functions take no plain number, and two plain numbers would lose the dtype. */
   private argument(user: Expr, arg: Expr, block: Block): Say {
     const value = this.value(arg, block);
-    if (!arg.static || arg.type !== 'real') return value;
-    const bare = user.op === 'where' ? user.args[1]!.static && user.args[2]!.static && arg === user.args[1] : tensorsOnly.has(user.op);
-    return bare || takesTensor(user, arg) ? written(`${this.context.like}.new_tensor(${value[0]})`) : value;
+    return takesTensor(user, arg) ? written(`${this.context.like}.new_tensor(${value[0]})`) : value;
   }
-}
-
-/** A plain number that stands where a function takes a tensor. */
-function takesTensor({ op, name, args }: Expr, arg: Expr): boolean {
-  if (op === 'pow') return args[0] === arg;
-  if (op === 'log_rising' || op === 'digamma_rise') return true;
-  if (op === 'polygamma') return args[1] === arg;
-  return op === 'call' && name !== onlyWhere && tensorArguments(name).some((isTensor, i) => isTensor && args[i] === arg);
-}
-
-function patternOf({ op, name, args }: Expr): Say {
-  if (op !== 'call') return tensor[op as Said];
-  const holes = args.map((_, i) => `$${'abc'[i]!}`).join(', ');
-  return written(`${name === onlyWhere ? 'ops' : 'functions'}.${name}(${holes})`);
 }
 
 const byLength = (args: readonly Say[]): number[] => args.map((_, i) => i).sort((i, j) => args[j]![0].length - args[i]![0].length);

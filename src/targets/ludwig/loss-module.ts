@@ -2,13 +2,14 @@
 
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
+import { knownIds } from '../../known-ids.js';
 import type { Program } from '../../program.js';
 import type { Spec } from '../../spec/spec.js';
 import type { Library } from '../target.js';
 import { configClass, entryTypes } from './config-class.js';
 import { lossFunction } from './functions.js';
 import { lossPath, packageName } from './paths.js';
-import { call, documentation, quote, reserved, tuple } from './python.js';
+import { call, documentation, numeral, quote, reserved, tuple } from './python.js';
 import { isPlainTorch, torchClass } from './torch-class.js';
 
 export function lossModule(programs: readonly Program[], { layout, template }: Library): File {
@@ -68,7 +69,9 @@ const plainName = (name: string): string => (reserved.includes(name) ? `${name}_
 
 const label = ({ signature: { distribution, features } }: Program): string => (distribution ? 'distributions' : features[0]!);
 
-function signature({ signature: { inputs }, dims, order, spec }: Program, formula: string): string {
+function signature(program: Program, formula: string): string {
+  const { dims, order, spec } = program;
+  const { inputs } = program.signature;
   const [prediction, target] = inputs;
   const axes = (names: readonly string[]) => (names.length === 0 ? '()' : tuple(names.map(quote)));
   const link = linkOf(spec, {
@@ -80,10 +83,16 @@ function signature({ signature: { inputs }, dims, order, spec }: Program, formul
     `prediction=${axes(prediction!.dims)}`,
     `target=${target === undefined ? 'None' : axes(target.dims)}`,
     `loss=${axes(dims)}`,
-    ...(target?.domain === 'integer' && order.includes('class') ? ['ids=True'] : []),
+    ...(target?.domain === 'integer' && order.includes('class') ? ['ids=True', ...known(program)] : []),
     ...(link === null ? [] : [`link=ops.${link}`]),
   ];
   return call('Signature', settings, ',', '        ').slice(0, -1);
+}
+
+/** A nullable parameter is compared with as None, which no id equals. */
+function known(program: Program): string[] {
+  const ids = knownIds(program).map(({ op, name, value }) => (op === 'const' ? numeral(value) : quote(name)));
+  return ids.length === 0 ? [] : [`known_ids=${tuple(ids)}`];
 }
 
 /** Ludwig gives logits; a loss of probabilities makes its own of them. */

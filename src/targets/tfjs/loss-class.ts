@@ -3,6 +3,7 @@
 import { type Code, code, comment, imports, literal, print, quote, symbol } from '../../code/code.js';
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
+import { knownIds } from '../../known-ids.js';
 import type { Program } from '../../program.js';
 import { configPath, kernelPath, lossPath, runtimeSpecifier, specifier } from '../paths.js';
 import type { Library } from '../target.js';
@@ -89,10 +90,15 @@ function signatureText({ program, value, gradient }: Pair): Code {
       inputs: [\n${inputs.join('')}      ],
       features: ${literal(signature.features)},
       dims: ${literal(dims)},
-      classSize: ${classAxis < 0 ? 'null' : String(classAxis)},
+      classSize: ${classAxis < 0 ? 'null' : String(classAxis)},${knownText(program)}
       value: (inputs) => ${value}(this.config, inputs),
       gradient: (inputs${g}) => ${gradient}(this.config, inputs${g}),
     },\n`;
+}
+
+function knownText(program: Program): string {
+  const known = knownIds(program).map(({ op, name, value }) => (op === 'const' ? literal(value) : `this.config.${name}`));
+  return known.length === 0 ? '' : `\n      knownIds: [${known.join(', ')}],`;
 }
 
 /** Whether the gradient function takes the upstream gradient: not where nothing flows. */

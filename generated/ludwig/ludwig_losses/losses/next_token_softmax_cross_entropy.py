@@ -79,6 +79,7 @@ class NextTokenSoftmaxCrossEntropyLoss(FormulaLoss, LogitsInputsMixin):
             target=("batch", "time"),
             loss=("batch",),
             ids=True,
+            known_ids=("ignore_index",),
         ),
     )
 

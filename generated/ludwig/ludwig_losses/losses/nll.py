@@ -132,6 +132,7 @@ class NLLLoss(FormulaLoss, LogitsInputsMixin):
             target=("batch",),
             loss=("batch",),
             ids=True,
+            known_ids=("ignore_index",),
             link=ops.class_log_probabilities,
         ),
         Signature(
@@ -140,6 +141,7 @@ class NLLLoss(FormulaLoss, LogitsInputsMixin):
             target=("batch", "time"),
             loss=("batch", "time"),
             ids=True,
+            known_ids=("ignore_index",),
             link=ops.class_log_probabilities,
         ),
         Signature(
@@ -148,6 +150,7 @@ class NLLLoss(FormulaLoss, LogitsInputsMixin):
             target=("batch", "height", "width"),
             loss=("batch", "height", "width"),
             ids=True,
+            known_ids=("ignore_index",),
             link=ops.class_log_probabilities,
         ),
     )
