@@ -11,6 +11,7 @@ import { planProject } from '../project/generate.js';
 import { ownChange } from '../project/own.js';
 import { compileAll, readSources } from '../project/render.js';
 import { lossNameIssue } from '../spec/names.js';
+import { librarySpecs } from './catalogue.js';
 import type { Command, ExitCode, Invocation, Output } from './command.js';
 import { compileDraft, type Draft, draftText, type Place, specPath } from './draft.js';
 import { exampleLines } from './draft-example.js';
@@ -48,6 +49,7 @@ async function scaffold(invocation: Invocation, asker: (Asker & { readonly asked
   const project = findProject(cwd);
   const place = placeOf(project, name);
   refuseTaken(project, name, place);
+  if (asker !== null) mentionLibrary(name, output);
   const [yes, dryRun] = [given.yes === true, given['dry-run'] === true];
   const draft = await draftFrom({ name, place, answers: readAnswers(invocation), asker, yes, output });
   const changes = await planDraft(project, draft, place);
@@ -82,6 +84,15 @@ function refuseTaken(project: Project, name: string, { path }: Place): void {
   const losses = compileAll(readSources(project));
   const other = losses.find(([program]) => [program!.spec.name, ...program!.spec.aliases].includes(name));
   if (other !== undefined) refuse('spec_exists', { name, path: other[0]!.spec.source.name });
+}
+
+/** Who is asked for a formula may as well have the one that is proven. */
+function mentionLibrary(name: string, output: Output): void {
+  const known = librarySpecs().find((spec) => [spec.name, ...spec.aliases].includes(name));
+  if (known === undefined) return;
+  output.note(
+    `The standard library has \`${known.name}\`: \`create-loss add ${known.name}\` copies it. What follows writes one of your own.\n`,
+  );
 }
 
 async function planDraft(project: Project, draft: Draft, place: Place): Promise<Change[]> {

@@ -392,6 +392,12 @@ describe('on a terminal', () => {
     expect(listing(root)).toEqual(['create-loss.config.json']);
   });
 
+  test('a name that the standard library has is no obstacle, and its loss is mentioned', async () => {
+    const said = await talk(project(), ['mse', ...quartic.slice(1), '--summary', 'S.'], []);
+    expect(said).toMatchObject({ code: 0, asked: [] });
+    expect(said.stderr).toContain('The standard library has `mean_squared_error`: `create-loss add mean_squared_error` copies it.');
+  });
+
   test('with all flags nothing is asked, nor in a dry run whether to write', async () => {
     expect(await talk(project(), [...quartic, '--summary', 'S.'], [])).toMatchObject({ code: 0, asked: [] });
     expect(await talk(project(), [...quartic, '--yes'], [])).toMatchObject({ code: 0, asked: [] });
