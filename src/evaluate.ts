@@ -106,7 +106,8 @@ class Evaluator<T> {
   }
 
   private arrange(tensor: Cells<T>, dims: readonly Dim[]): Cells<T> {
-    return { dims, data: offsets(tensor.dims, dims, this.sizes).map((at) => tensor.data[at]!) };
+    const isSo = tensor.dims.length === dims.length && dims.every((dim, i) => dim === tensor.dims[i]);
+    return isSo ? tensor : { dims, data: offsets(tensor.dims, dims, this.sizes).map((at) => tensor.data[at]!) };
   }
 
   private renamed({ args, axes, dims }: Expr): Cells<T> {

@@ -14,7 +14,7 @@ interface Known {
 /** Beside the given ones: arrays are as long as they are, stacks have their number, moves have what they leave. */
 export function lengths(roots: readonly Expr[], { sizes, parameters }: Known): Readonly<Record<Dim, number>> {
   const found: Record<Dim, number> = { ...sizes };
-  for (const expr of topological(roots)) {
+  for (const expr of roots.flatMap(measured)) {
     const entries = expr.op === 'parameter' ? parameters[expr.name] : null;
     if (Array.isArray(entries)) found[expr.dims[0]!] ??= entries.length;
     for (const dim of expr.axes.filter((axis) => lengthOf(axis) !== null)) found[dim] ??= lengthOf(dim)!;
@@ -23,14 +23,24 @@ export function lengths(roots: readonly Expr[], { sizes, parameters }: Known): R
   return found;
 }
 
+const known = new WeakMap<Expr, readonly Expr[]>();
+/** The parts of an expression that say how long an axis is, arguments first; a proof evaluates the same one at many points. */
+function measured(root: Expr): readonly Expr[] {
+  const says = (expr: Expr) => expr.op === 'parameter' || isMove(expr) || expr.axes.some((axis) => lengthOf(axis) !== null);
+  const found = known.get(root) ?? topological([root]).filter(says);
+  known.set(root, found);
+  return found;
+}
+
 /** Where each position of `dims` lies in a tensor that has some of them. */
 export function offsets(of: readonly Dim[], dims: readonly Dim[], sizes: Readonly<Record<Dim, number>>): number[] {
-  const stride = (dim: Dim) => (of.includes(dim) ? of.slice(of.indexOf(dim) + 1).reduce((n, inner) => n * sizes[inner]!, 1) : 0);
-  return dims.reduce<number[]>(
-    (starts, dim) => {
-      const step = stride(dim);
-      return starts.flatMap((start) => Array.from({ length: sizes[dim]! }, (_, i) => start + i * step));
-    },
-    [0],
-  );
+  let starts = [0];
+  for (const dim of dims) {
+    const at = of.indexOf(dim);
+    const step = at < 0 ? 0 : of.slice(at + 1).reduce((n, inner) => n * sizes[inner]!, 1);
+    const next: number[] = [];
+    for (const start of starts) for (let i = 0; i < sizes[dim]!; i++) next.push(start + i * step);
+    starts = next;
+  }
+  return starts;
 }

@@ -3,6 +3,7 @@
 import type { Arithmetic } from '../ir/arithmetic.js';
 import { Decimal } from './digits.js';
 import { cos, exp as exponential, ln, sin } from './exponential.js';
+import { remembered } from './remembered.js';
 import * as special from './special.js';
 
 /** log(1 - sigmoid(1e4)) needs 4343 digits, log(1 - sigmoid(2e4)) nearly 9000. */
@@ -59,13 +60,17 @@ export function decimals(digits: number, last = true): Decimals {
     lost ||= sum.eq(a) || sum.eq(b) || sum.e < Math.max(a.e, b.e) - digits + 55;
     return sum;
   };
-  const exp = (a: Decimal) => (a.isFinite() ? new D(exponential(a, digits)) : a.isNaN() || a.gt(0) ? a : zero);
-  const log = (a: Decimal) => (a.isFinite() && a.gt(0) ? new D(ln(a, digits)) : D.ln(a));
+  /** By the name of the function; most of the time of a proof goes into these. */
+  const once = (name: string, compute: (a: Decimal) => Decimal) => (a: Decimal) => remembered(`${name} ${digits} ${a.valueOf()}`, () => compute(a));
+  const exp = once('exp', (a) => (a.isFinite() ? new D(exponential(a, digits)) : a.isNaN() || a.gt(0) ? a : zero));
+  const log = once('log', (a) => (a.isFinite() && a.gt(0) ? new D(ln(a, digits)) : D.ln(a)));
   const small = (a: Decimal) => a.isFinite() && a.abs().lt(negligible);
-  const log1p = (a: Decimal) =>
-    small(a) || !a.isFinite() || a.lte(-1) ? (small(a) ? a : D.ln(one.plus(a))) : new D(ln(wide.add(1, a), digits));
-  const expm1 = (a: Decimal) =>
-    small(a) || !a.isFinite() ? (small(a) ? a : exp(a).minus(1)) : new D(wide.sub(exponential(a, digits + Math.max(0, -a.e)), 1));
+  const log1p = once('log1p', (a) =>
+    small(a) || !a.isFinite() || a.lte(-1) ? (small(a) ? a : D.ln(one.plus(a))) : new D(ln(wide.add(1, a), digits)),
+  );
+  const expm1 = once('expm1', (a) =>
+    small(a) || !a.isFinite() ? (small(a) ? a : exp(a).minus(1)) : new D(wide.sub(exponential(a, digits + Math.max(0, -a.e)), 1)),
+  );
   const add = (a: Decimal, b: Decimal) => noted(D.add(a, b), a, b);
   const sigmoid = (a: Decimal) => (a.isNegative() ? exp(a) : one).div(add(one, exp(a.abs().neg())));
   const softplus = (a: Decimal) => (a.isNegative() ? log1p(exp(a)) : add(a, log1p(exp(a.neg()))));
@@ -74,6 +79,7 @@ export function decimals(digits: number, last = true): Decimals {
     lost ||= x.abs().eq(1);
     return x;
   };
+  const erf = once('erf', (a) => new D(special.erf(a, digits)));
   const ratio = (e: Decimal) => e.div(e.plus(2));
   const pow = (a: Decimal, b: Decimal) =>
     a.gt(0) && a.isFinite() && b.isFinite() && !(b.isInteger() && b.abs().lt(100))
@@ -91,19 +97,19 @@ export function decimals(digits: number, last = true): Decimals {
     abs: (a) => a.abs(),
     sign: (a) => new D(a.isZero() ? 0 : a.s),
     floor: (a) => a.floor(),
-    sqrt: (a) => D.sqrt(a),
-    sin: (a) => (a.isFinite() ? new D(sin(a, digits)) : D.sin(a)),
-    cos: (a) => (a.isFinite() ? new D(cos(a, digits)) : D.cos(a)),
-    atan: (a) => D.atan(a),
-    acos: (a) => D.acos(a),
-    erf: (a) => limited(new D(special.erf(a, digits))),
-    erfcx: (a) => new D(special.erfcx(a, digits)),
+    sqrt: once('sqrt', (a) => D.sqrt(a)),
+    sin: once('sin', (a) => (a.isFinite() ? new D(sin(a, digits)) : D.sin(a))),
+    cos: once('cos', (a) => (a.isFinite() ? new D(cos(a, digits)) : D.cos(a))),
+    atan: once('atan', (a) => D.atan(a)),
+    acos: once('acos', (a) => D.acos(a)),
+    erf: (a) => limited(erf(a)),
+    erfcx: once('erfcx', (a) => new D(special.erfcx(a, digits))),
     lgamma: (a) => new D(special.lgamma(a, digits)),
     polygamma: (n, a) => new D(special.polygamma(n.toNumber(), a, digits)),
     log_rising: (a, b) => new D(special.logRising(a, b, digits)),
     digamma_rise: (a, b) => new D(special.digammaRise(a, b, digits)),
-    log_bessel_i0e: (a) => new D(special.logBesselI0e(a, digits)),
-    bessel_ratio: (a) => new D(special.besselRatio(a, digits)),
+    log_bessel_i0e: once('log_bessel_i0e', (a) => new D(special.logBesselI0e(a, digits))),
+    bessel_ratio: once('bessel_ratio', (a) => new D(special.besselRatio(a, digits))),
     tanh: (a) => limited(tanh(a)),
     ...{ exp, expm1, log, log1p, sigmoid, softplus, pow, add },
     stop_gradient: (a) => a,

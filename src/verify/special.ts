@@ -2,6 +2,7 @@
 
 import { Decimal } from './digits.js';
 import { exp, ln } from './exponential.js';
+import { remembered } from './remembered.js';
 
 const clones = new Map<number, Decimal.Constructor>();
 function precise(digits: number): Decimal.Constructor {
@@ -50,17 +51,8 @@ function tail(z: Decimal, factor: (k: number) => Decimal, power: number): Decima
 
 const far = (digits: number) => 0.5 * digits + 10;
 
-const known = new Map<string, Decimal>();
-/** Proofs ask for the same numbers again and again. */
-function remembered(key: string, compute: () => Decimal): Decimal {
-  const found = known.get(key) ?? compute();
-  if (known.size > 10_000) known.clear();
-  known.set(key, found);
-  return found;
-}
-
 /** ln Γ(x), x > 0. */
-export const lgamma = (x: Decimal, digits: number): Decimal => remembered(`0 ${digits} ${x}`, () => computeLgamma(x, digits));
+export const lgamma = (x: Decimal, digits: number): Decimal => remembered(`lgamma ${digits} ${x}`, () => computeLgamma(x, digits));
 function computeLgamma(x: Decimal, digits: number): Decimal {
   if (!x.gt(0) || !x.isFinite()) return new Decimal(x.isZero() || x.eq(Infinity) ? Infinity : Number.NaN);
   const D = precise(digits + 30);
@@ -78,7 +70,7 @@ function computeLgamma(x: Decimal, digits: number): Decimal {
 
 /** The derivative of order n of digamma, x > 0. */
 export const polygamma = (n: number, x: Decimal, digits: number): Decimal =>
-  remembered(`${n + 1} ${digits} ${x}`, () => computePolygamma(n, x, digits));
+  remembered(`polygamma${n} ${digits} ${x}`, () => computePolygamma(n, x, digits));
 function computePolygamma(n: number, x: Decimal, digits: number): Decimal {
   if (!x.gt(0)) return new Decimal(Number.NaN);
   const D = precise(digits + 30);
