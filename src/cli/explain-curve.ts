@@ -17,16 +17,16 @@ export interface Slice {
   readonly points: readonly Point[];
 }
 
-/** One example, defaults for the parameters; null for a loss of several predictions. */
-export function sliceOf(program: Program, count: number): Slice | null {
+/** One example, defaults for the parameters, at these shares of the line; null for a loss of several predictions. */
+export function sliceOf(program: Program, shares: readonly number[]): Slice | null {
   const { spec, signature } = program;
   const [prediction, target] = [signature.inputs[0]!, signature.inputs[1]];
   if (signature.inputs.length > 2 || (signature.inputs.length === 2 && target!.role !== 'target')) return null;
   const line = lineOf(program, prediction, target ?? null);
   const parameters = Object.fromEntries(spec.parameters.map((parameter) => [parameter.name, parameter.default]));
   const sizes = { ...Object.fromEntries(signature.inputs.flatMap(({ dims }) => dims.map((dim) => [dim, 1]))), ...line.sizes };
-  const points = Array.from({ length: count }, (_, i): Point => {
-    const x = line.from + ((line.to - line.from) * i) / (count - 1);
+  const points = shares.map((share): Point => {
+    const x = line.from + (line.to - line.from) * share;
     const [data, direction] = line.at(x);
     const inputs = {
       [prediction.name]: { dims: prediction.dims, data },

@@ -11,7 +11,7 @@ import { rewrite } from '../rewrite/rewrite.js';
 import { simplifying } from '../rewrite/rule.js';
 import type { Formula, Limit, Spec } from '../spec/spec.js';
 import { type Receipt, receiptOf } from '../verify/receipts.js';
-import { type Slice, sliceOf } from './explain-curve.js';
+import { sliceOf } from './explain-curve.js';
 import { kinks } from './explain-kinks.js';
 import { sharedLines } from './explain-shared.js';
 import type { Subject } from './try-subject.js';
@@ -38,7 +38,8 @@ interface Rewrite {
 
 export type Facts = ReturnType<typeof factsOf>;
 
-export const curvePoints = 121;
+/** Where along its line a curve is computed. */
+const shares = Array.from({ length: 121 }, (_, i) => i / 120);
 
 export function factsOf({ spec, programs, origin }: Subject) {
   return {
@@ -61,7 +62,7 @@ export function factsOf({ spec, programs, origin }: Subject) {
     forms: forms(programs),
     properties: spec.properties.map(({ name }) => name),
     examples: spec.examples.map(({ inputs, params, weights, equals }) => ({ inputs, params, weights, equals })),
-    curve: curve(programs[0]!),
+    curve: sliceOf(programs[0]!, shares),
   };
 }
 
@@ -129,8 +130,4 @@ function ofLossAlone(gradient: Expr): Expr {
   };
   for (const expr of topological([gradient])) done.set(expr, settled(expr));
   return rewrite([done.get(gradient)!], simplifying).results[0]!;
-}
-
-function curve(program: Program): Slice | null {
-  return sliceOf(program, curvePoints);
 }

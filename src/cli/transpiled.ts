@@ -20,18 +20,17 @@ export const moduleOf = (name: string): string => lossPath(layout, name).replace
 interface Inside {
   readonly losses: readonly (readonly Program[])[];
   readonly project: Project;
-  readonly more?: readonly Module[];
   /** The targets that are generated. */
   readonly wanted: readonly string[];
 }
 
-/** What `act` makes of a folder with the modules of some losses and `more`; `project.root` is where tfjs is looked for from. */
+/** What `act` makes of a folder with the modules of some losses; `project.root` is where tfjs is looked for from. */
 export async function inFolder<T>(inside: Inside, act: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(inside.project.root, '.create-loss.try-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   try {
-    for (const { path, text } of [...(await modules(inside)), ...(inside.more ?? [])]) write(join(folder, path), text);
+    for (const { path, text } of await modules(inside)) write(join(folder, path), text);
     return await act(folder);
   } finally {
     remove();

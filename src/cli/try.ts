@@ -3,18 +3,22 @@
 import { resolve } from 'node:path';
 import { didYouMean, refuse } from '../diagnostics.js';
 import { float64 } from '../ir/arithmetic.js';
+import type { Program } from '../program.js';
+import { defaults, type Project } from '../project/config.js';
 import { type Reference, reference } from '../reference.js';
+import { misfit } from '../targets/kernel/fit.js';
 import type { Command, ExitCode, Invocation } from './command.js';
+import { libraryOf } from './generated-library.js';
 import { type Case, type Fit, fitCase, readCase } from './try-case.js';
 import { bad } from './try-numbers.js';
-import { runOps } from './try-ops.js';
-import { printOutcome } from './try-outcome.js';
+import { computed } from './try-ops.js';
+import { type Outcome, printOutcome } from './try-outcome.js';
 import { findSubject } from './try-subject.js';
 
 export const tryLoss: Command = {
   name: 'try',
   summary: 'compute a loss on given numbers',
-  usage: 'try <name|spec file> --data <case.json> [--backend reference|ops]',
+  usage: 'try <name|spec file> --data <case.json> [--backend reference|ops|kernel]',
   example: `echo '{"prediction": [1, 2], "target": [0, 2]}' | create-loss try huber --data -`,
   json: '{"value": number, "perExample": [number] | null, "gradient": {input: nested list}}; a number that is not finite is "NaN", "Infinity" or "-Infinity"',
   flags: [
@@ -28,21 +32,22 @@ export const tryLoss: Command = {
       name: 'backend',
       type: 'string',
       value: '<name>',
-      description: 'reference (default): the meaning in float64; ops: the generated code on TensorFlow.js.',
+      description: 'reference (default): the meaning in float64; ops: the generated code on TensorFlow.js; kernel: the same by its kernel.',
     },
   ],
   run,
 };
 
-const backends = ['reference', 'ops'] as const;
+const backends = ['reference', 'ops', 'kernel'] as const;
+type Backend = (typeof backends)[number];
 
 async function run({ cwd, positionals, flags, output }: Invocation): Promise<ExitCode> {
-  const backend = flags.backend ?? 'reference';
-  if (!backends.includes(backend as 'ops'))
+  const backend = (flags.backend ?? 'reference') as Backend;
+  if (!backends.includes(backend))
     return refuse('bad_flag', {
       flag: '--backend',
-      problem: `\`${backend}\` is not one of the two that there are, reference and ops`,
-      suggestion: didYouMean(String(backend), backends),
+      problem: `\`${backend}\` is not one of those that there are: ${backends.join(', ')}`,
+      suggestion: didYouMean(backend, backends),
     });
   if (positionals.length !== 1)
     return refuse('bad_flag', {
@@ -61,9 +66,25 @@ async function run({ cwd, positionals, flags, output }: Invocation): Promise<Exi
   const fit = fitCase(programs, given);
   const found = reference(fit.program, fit.values, float64);
   checkIds(given, fit, found);
-  const outcome = backend === 'ops' ? await runOps(programs, fit, project?.root ?? resolve(cwd)) : found;
-  printOutcome(outcome, fit, output);
+  const here = { root: project?.root ?? resolve(cwd), config: defaults };
+  printOutcome(backend === 'reference' ? found : await generated(fit, { programs, backend, project: here }), fit, output);
   return 0;
+}
+
+/** By the code that is generated for a loss, with its kernel or without. */
+async function generated(
+  fit: Fit,
+  { programs, backend, project }: { programs: readonly Program[]; backend: Backend; project: Project },
+): Promise<Outcome> {
+  const lack = backend === 'kernel' ? misfit(fit.program) : null;
+  if (lack !== null)
+    refuse('bad_flag', {
+      flag: '--backend',
+      problem: `${fit.program.spec.name} has no kernel, since ${lack}`,
+      suggestion: 'It is computed by ops: --backend ops.',
+    });
+  const wanted = backend === 'kernel' ? ['tfjs', 'kernel'] : ['tfjs'];
+  return computed(await libraryOf([programs], { project, wanted, what: `--backend ${backend}` }), fit);
 }
 
 /** A class id is an integer within the classes, wherever it counts. */

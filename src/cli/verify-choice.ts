@@ -4,7 +4,7 @@ import { didYouMean, refuse } from '../diagnostics.js';
 import { type ComputerRow, computers, title } from '../verify/computers.js';
 import { type Check, checks } from '../verify/prove.js';
 import type { Invocation } from './command.js';
-import { isInstalled } from './verify-library.js';
+import { isInstalled } from './generated-library.js';
 
 type Flags = Invocation['flags'];
 

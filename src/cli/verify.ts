@@ -9,10 +9,10 @@ import { type Check, prove } from '../verify/prove.js';
 import type { Library } from '../verify/tensors.js';
 import { projectAround } from './catalogue.js';
 import type { Command, ExitCode, Invocation } from './command.js';
+import { libraryOf, loadBackend } from './generated-library.js';
 import { progress } from './progress.js';
 import { findSubject } from './try-subject.js';
 import { choose, namesOf } from './verify-choice.js';
-import { libraryOf, loadBackend } from './verify-library.js';
 import { ludwigOf } from './verify-ludwig.js';
 import { type Proven, printJson, printStress, printText } from './verify-print.js';
 
@@ -87,7 +87,7 @@ function subjects({ cwd, positionals }: Invocation): { losses: Program[][]; proj
 }
 
 async function prepared(losses: readonly (readonly Program[])[], chosen: readonly Check[], project: Project): Promise<Library> {
-  const library = await libraryOf(losses, project);
+  const library = await libraryOf(losses, { project, wanted: ['tfjs', 'kernel'], what: 'verify of generated code' });
   for (const row of computers)
     if (row.needs !== null && chosen.some(({ name }) => name === title(row))) await loadBackend(row.needs, project.root);
   return library;

@@ -1,9 +1,17 @@
 /** `try` gives the numbers that the formula means, on both backends. */
 
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { libraryOf } from '../../src/cli/generated-library.js';
 import { tryLoss } from '../../src/cli/try.js';
+import { fitCase } from '../../src/cli/try-case.js';
+import { computed } from '../../src/cli/try-ops.js';
+import { float64 } from '../../src/ir/arithmetic.js';
+import { compile } from '../../src/program.js';
+import { defaults } from '../../src/project/config.js';
+import { reference } from '../../src/reference.js';
 import { libraryFolder, listSpecs, readCatalogue, readSource, readSpec } from '../../src/spec/read.js';
+import type { Library } from '../../src/verify/tensors.js';
 import { folder, listing, project, say } from './try-harness.js';
 
 const huber = { prediction: [1, 4], target: [0, 2] };
@@ -118,7 +126,7 @@ describe('a bad case is refused with its file and', () => {
 
 test.each([
   [['huber'], 'bad_flag', /--data: it is missing/],
-  [['huber', '--data', 'case.json', '--backend', 'kernel'], 'bad_flag', /`kernel` is not one of the two that there are, reference and ops/],
+  [['huber', '--data', 'case.json', '--backend', 'opps'], 'bad_flag', /`opps` is not one of those that there are.*\nDid you mean `ops`/],
   [['hubre', '--data', 'case.json'], 'unknown_loss', /Did you mean `huber`/],
   [['none.loss.yaml', '--data', 'case.json'], 'spec_not_found', /none\.loss\.yaml/],
 ])('%j is refused as %s', async (argv, code, message) => {
@@ -138,34 +146,52 @@ test('the ops backend without tfjs says which package is missing', async () => {
   expect(said.refused).toEqual(['needs_package']);
 });
 
-describe('the ops backend agrees with the reference on the examples of', () => {
-  const catalogue = readCatalogue();
-  const library = listSpecs(libraryFolder()).map((path) => readSpec(readSource(path), catalogue));
-  const torch = join(libraryFolder(), 'torch');
+describe('the generated code agrees with the reference', () => {
+  const here = (value: object) => project({ 'case.json': JSON.stringify(value) }, { installed: true });
+  const agree = async (root: string, name: string, backend: string) => {
+    const [meant, found] = [await json(root, name), await json(root, name, '--backend', backend)];
+    near(found.value, meant.value);
+    near(found.perExample, meant.perExample);
+    expect(Object.keys(found.gradient)).toEqual(Object.keys(meant.gradient));
+    for (const input of Object.keys(meant.gradient)) near(found.gradient[input], meant.gradient[input]);
+    expect(listing(root).filter((path) => path.startsWith('.create-loss'))).toEqual([]);
+  };
 
-  test.each(library.map((spec) => [spec.name, spec] as const))('%s', async (name, { examples }) => {
-    for (const { inputs, params, weights, equals, tolerance } of examples) {
-      const root = project({ 'case.json': JSON.stringify({ ...inputs, params, weights }) }, { installed: true });
-      const [meant, ops] = [await json(root, name), await json(root, name, '--backend', 'ops')];
-      expect(Math.abs(meant.value - equals)).toBeLessThanOrEqual(tolerance);
-      near(ops.value, meant.value);
-      near(ops.perExample, meant.perExample);
-      expect(Object.keys(ops.gradient)).toEqual(Object.keys(meant.gradient));
-      for (const input of Object.keys(meant.gradient)) near(ops.gradient[input], meant.gradient[input]);
-      expect(listing(root).filter((path) => path.startsWith('.create-loss'))).toEqual([]);
-    }
+  test.each(['ops', 'kernel'])('by %s, and leaves no file behind', async (backend) => {
+    await agree(here({ ...huber, params: { delta: 0.5 }, weights: [2, 3] }), 'huber', backend);
+    const value = { mean: [0.3, -1.2], variance: [0.5, 2], target: [0.1, 0.8], weights: [2, 3], mask: [true, true] };
+    await agree(here(value), 'GaussianNLLLoss', backend);
   });
 
-  test('a torch.nn loss of several inputs, with weights and a mask', async () => {
-    const value = { mean: [0.3, -1.2], variance: [0.5, 2], target: [0.1, 0.8], weights: [2, 3], mask: [true, true] };
-    const root = project({ 'case.json': JSON.stringify(value) }, { installed: true });
-    const path = join(torch, 'gaussian_nll_loss.loss.yaml');
-    const [meant, ops] = [
-      await json(root, 'GaussianNLLLoss'),
-      await json(root, path.includes('..') ? path : 'gaussian_nll_loss', '--backend', 'ops'),
-    ];
-    near(ops.gradient.variance, meant.gradient.variance);
-    near(ops.value, meant.value);
+  test('and a loss without a kernel says why it has none', async () => {
+    const spec =
+      'name: mine\nfeatures: [vector]\ninput: prediction\nloss: mean(abs(sort(prediction, element) - sort(target, element)), element)\n';
+    const root = folder({ 'mine.loss.yaml': spec, 'case.json': '{"prediction": [[1, 2]], "target": [[2, 1]]}' });
+    const said = await say(tryLoss, root, ['mine.loss.yaml', '--data', 'case.json', '--backend', 'kernel']);
+    expect(said.stderr).toMatch(/mine has no kernel, since it sorts\.\nIt is computed by ops/);
+  });
+
+  describe('on the examples of', () => {
+    const catalogue = readCatalogue();
+    const library = listSpecs(libraryFolder()).map((path) => readSpec(readSource(path), catalogue));
+    const losses = new Map(library.map((spec) => [spec.name, compile(spec, library)]));
+    let generated: Library;
+    const root = join(import.meta.dirname, '../..');
+    beforeAll(async () => {
+      generated = await libraryOf([...losses.values()], { project: { root, config: defaults }, wanted: ['tfjs'], what: 'this test' });
+    }, 60_000);
+
+    test.each(library.map((spec) => [spec.name, spec] as const))('%s', async (name, { examples }) => {
+      for (const { inputs, params, weights, equals, tolerance } of examples) {
+        const fit = fitCase(losses.get(name)!, { file: 'example', value: { ...inputs, params, ...(weights && { weights }) } });
+        const [meant, ops] = [reference(fit.program, fit.values, float64), await computed(generated, fit)];
+        expect(Math.abs(meant.value - equals)).toBeLessThanOrEqual(tolerance);
+        near(ops.value, meant.value);
+        near(ops.perExample, meant.perExample);
+        expect(Object.keys(ops.gradient)).toEqual(Object.keys(meant.gradient));
+        for (const input of Object.keys(meant.gradient)) near(ops.gradient[input]!.data, meant.gradient[input]!.data);
+      }
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-/** The generated classes of losses and the TensorFlow.js that they run on, for proofs. */
+/** The generated classes of losses and the TensorFlow.js that they run on. */
 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -11,10 +11,18 @@ import { entryOf, inFolder, moduleOf, quietly } from './transpiled.js';
 
 type Class = new (config: Record<string, unknown>) => Loss;
 
+interface Wish {
+  readonly project: Project;
+  /** The targets that are generated. */
+  readonly wanted: readonly string[];
+  /** What needs TensorFlow.js, if it is missed. */
+  readonly what: string;
+}
+
 /** Every class loaded, so that no file has to stay. */
-export async function libraryOf(losses: readonly (readonly Program[])[], project: Project): Promise<Library> {
-  const entry = entryOf('@tensorflow/tfjs', { root: project.root, what: 'verify of generated code' });
-  return inFolder({ losses, project, wanted: ['tfjs', 'kernel'] }, async (folder) => {
+export async function libraryOf(losses: readonly (readonly Program[])[], { project, wanted, what }: Wish): Promise<Library> {
+  const entry = entryOf('@tensorflow/tfjs', { root: project.root, what });
+  return inFolder({ losses, project, wanted }, async (folder) => {
     const load = ({ name }: Spec) => import(pathToFileURL(join(folder, moduleOf(name))).href) as Promise<Record<string, Class>>;
     const specs = losses.map(([program]) => program!.spec);
     const modules = await quietly(() => Promise.all(specs.map(load)), entry);
