@@ -1,16 +1,11 @@
 /** What `verify` found: a row for each loss, and every finding at its place. */
 
-import type { Spec } from '../spec/spec.js';
 import { troubles } from '../verify/cases.js';
 import type { Checked, Tally } from '../verify/prove.js';
 import type { Output } from './command.js';
 import { report, say } from './failure.js';
 import { columns } from './table.js';
-
-export interface Proven {
-  readonly spec: Spec;
-  readonly checked: readonly Checked[];
-}
+import type { Proven } from './verify-share.js';
 
 export interface Proofs {
   readonly proven: readonly Proven[];
@@ -23,7 +18,7 @@ const findingsOf = ({ proven }: Proofs) => proven.flatMap(({ checked }) => check
 export function printText(proofs: Proofs, output: Output): void {
   const { proven } = proofs;
   const heads = (proven[0]?.checked ?? []).map(({ check }) => check);
-  const rows = proven.map(({ spec, checked }) => [spec.name, ...checked.map(cell), nearest(checked)]);
+  const rows = proven.map(({ name, checked }) => [name, ...checked.map(cell), nearest(checked)]);
   const [head, ...lines] = columns([['loss', ...heads, 'nearest to its limit'], ...rows]);
   output.data(output.style('bold', head!));
   for (const [i, line] of lines.entries()) {
@@ -52,7 +47,7 @@ function nearest(checked: readonly Checked[]): string {
 
 /** A row for each loss, a column for each stress: how many cases were tried by all computers, or how many failed. */
 export function printStress(proofs: Proofs, output: Output): void {
-  const totals = proofs.proven.map(({ spec, checked }) => ({ name: spec.name, tally: summed(checked) }));
+  const totals = proofs.proven.map(({ name, checked }) => ({ name, tally: summed(checked) }));
   const tried = totals.flatMap(({ tally }) => Object.keys(tally));
   const names = troubles.filter((name) => tried.includes(name));
   const rows = totals.map(({ name, tally }) => [name, ...names.map((stress) => told(tally[stress]))]);
@@ -87,9 +82,9 @@ function conclude(proofs: Proofs, output: Output): void {
 }
 
 export function printJson(proofs: Proofs, output: Output): void {
-  const losses = proofs.proven.map(({ spec, checked }) => ({
-    name: spec.name,
-    spec: spec.source.name,
+  const losses = proofs.proven.map(({ name, spec, checked }) => ({
+    name,
+    spec,
     checks: checked.map(({ findings, notes, ...rest }) => ({ ...rest, findings: findings.length, notes: notes.length })),
   }));
   const findings = findingsOf(proofs).map(report);
