@@ -3,7 +3,7 @@
 import type { Arithmetic } from './ir/arithmetic.js';
 import { alignments, ctcLoss, ctcOccupancy } from './ir/ctc.js';
 import type { Expr } from './ir/expr.js';
-import { lengths, offsets } from './ir/lengths.js';
+import { laidOut, lengths, offsets } from './ir/lengths.js';
 import { meaningOf } from './ir/meaning.js';
 import type { CoreOp } from './ir/ops.js';
 import { mapRow, reduceRow } from './ir/rows.js';
@@ -106,8 +106,7 @@ class Evaluator<T> {
   }
 
   private arrange(tensor: Cells<T>, dims: readonly Dim[]): Cells<T> {
-    const isSo = tensor.dims.length === dims.length && dims.every((dim, i) => dim === tensor.dims[i]);
-    return isSo ? tensor : { dims, data: offsets(tensor.dims, dims, this.sizes).map((at) => tensor.data[at]!) };
+    return { dims, data: laidOut(tensor, dims, this.sizes) };
   }
 
   private renamed({ args, axes, dims }: Expr): Cells<T> {

@@ -44,3 +44,12 @@ export function offsets(of: readonly Dim[], dims: readonly Dim[], sizes: Readonl
   }
   return starts;
 }
+
+/** The entries of a tensor in the order of some dims, repeated along those that it lacks. */
+export function laidOut<T>(
+  { dims, data }: { readonly dims: readonly Dim[]; readonly data: readonly T[] },
+  to: readonly Dim[],
+  sizes: Readonly<Record<Dim, number>>,
+): readonly T[] {
+  return String(dims) === String(to) ? data : offsets(dims, to, sizes).map((at) => data[at]!);
+}

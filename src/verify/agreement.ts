@@ -9,7 +9,7 @@ import { lift } from './slope-law.js';
 import { computed, type Level, type Roots, realInputs, rootsOf } from './whole.js';
 
 /** Of a case: [value, ...gradients by the real inputs], each flat. */
-export type Computer = (one: Case) => Promise<number[][]>;
+export type Computer = (one: Case) => Promise<readonly (readonly number[])[]>;
 
 const meanings = new WeakMap<Program, Map<Level, Roots>>();
 function meaningOf(program: Program, level: Level): Roots {

@@ -61,7 +61,8 @@ export function decimals(digits: number, last = true): Decimals {
     return sum;
   };
   /** By the name of the function; most of the time of a proof goes into these. */
-  const once = (name: string, compute: (a: Decimal) => Decimal) => (a: Decimal) => remembered(`${name} ${digits} ${a.valueOf()}`, () => compute(a));
+  const once = (name: string, compute: (a: Decimal) => Decimal) => (a: Decimal) =>
+    remembered(`${name} ${digits} ${a.valueOf()}`, () => compute(a));
   const exp = once('exp', (a) => (a.isFinite() ? new D(exponential(a, digits)) : a.isNaN() || a.gt(0) ? a : zero));
   const log = once('log', (a) => (a.isFinite() && a.gt(0) ? new D(ln(a, digits)) : D.ln(a)));
   const small = (a: Decimal) => a.isFinite() && a.abs().lt(negligible);

@@ -4,11 +4,12 @@ import { evaluate } from '../evaluate.js';
 import { gradient } from '../gradient.js';
 import { float64 } from '../ir/arithmetic.js';
 import { input, one } from '../ir/expr.js';
+import { laidOut } from '../ir/lengths.js';
 import type { Outputs } from '../outputs.js';
 import type { Program } from '../program.js';
 import type { Computer } from './agreement.js';
 import type { Plain } from './points.js';
-import { computed, type Level, laidOut, reduced } from './whole.js';
+import { computed, type Level, reduced } from './whole.js';
 
 /** The execution in float64, its gradients fed with the upstream ones. */
 export const inFloat64: Computer = async ({ program, level, point }) => {

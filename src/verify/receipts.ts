@@ -2,6 +2,7 @@
 
 import { evaluate } from '../evaluate.js';
 import type { Expr } from '../ir/expr.js';
+import { laidOut } from '../ir/lengths.js';
 import type { Program } from '../program.js';
 import type { Applied } from '../rewrite/rewrite.js';
 import { decimals } from './decimal.js';
@@ -12,7 +13,6 @@ import type { Plain } from './points.js';
 import { placed } from './say.js';
 import { sizesOf } from './sizes.js';
 import { lift } from './slope-law.js';
-import { laidOut } from './whole.js';
 
 export interface Receipt {
   /** Line of the file, and the part of the formula. */

@@ -3,12 +3,12 @@
 import { evaluate, type Point } from '../evaluate.js';
 import { gradient, upstream } from '../gradient.js';
 import { apply, type Expr, input, topological, union } from '../ir/expr.js';
+import { laidOut } from '../ir/lengths.js';
 import { rebuild } from '../ir/rebuild.js';
 import { derivativeIssue, slopes } from './central.js';
 import { type Decimals, prove } from './decimal.js';
 import type { Decimal } from './digits.js';
 import { cycled, type Plain } from './points.js';
-import { laidOut } from './whole.js';
 
 export interface Subject {
   readonly expr: Expr;

@@ -1,10 +1,10 @@
 /** A loss with its weights and its reduction as one expression, and the gradients of that. */
 
-import { evaluate, type Point, type Tensor } from '../evaluate.js';
+import { evaluate, type Point } from '../evaluate.js';
 import { gradient } from '../gradient.js';
 import type { Arithmetic } from '../ir/arithmetic.js';
 import { apply, constant, type Expr, input, one, size } from '../ir/expr.js';
-import { offsets } from '../ir/lengths.js';
+import { laidOut } from '../ir/lengths.js';
 import type { Outputs } from '../outputs.js';
 import type { Program } from '../program.js';
 
@@ -56,7 +56,7 @@ export function rootsOf(outputs: Outputs, program: Program, level: Level): Roots
 }
 
 /** [value, ...gradients], flat, the dims in tfjs order. */
-export function computed<T>({ value, gradients }: Roots, program: Program, point: Point<T>, arithmetic: Arithmetic<T>): T[][] {
+export function computed<T>({ value, gradients }: Roots, program: Program, point: Point<T>, arithmetic: Arithmetic<T>): (readonly T[])[] {
   const present = gradients.filter((expr) => expr !== null);
   const [first, ...rest] = evaluate([value, ...present], point, arithmetic);
   const inputs = realInputs(program);
@@ -66,7 +66,3 @@ export function computed<T>({ value, gradients }: Roots, program: Program, point
   );
   return [laidOut(first!, value.dims.length === 0 ? [] : program.dims, point.sizes), ...laid];
 }
-
-/** Elements in the order of some dims, repeated along those that are absent. */
-export const laidOut = <T>({ dims, data }: Tensor<T>, to: readonly string[], sizes: Readonly<Record<string, number>>): T[] =>
-  offsets(dims, to, sizes).map((at) => data[at]!);

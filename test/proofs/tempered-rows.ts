@@ -27,7 +27,7 @@ export async function exactly(logits: Rows, target: Rows, config: Setting): Prom
   const one = { program, config: { ...config }, weighing: {}, name: '', tags: [], point: { parameters: { ...config }, sizes, inputs } };
   const [losses] = await inFloat64({ ...one, level: 'position' });
   const [, gradient] = await inFloat64({ ...one, level: 'sum' });
-  return [losses!, gradient!];
+  return [[...losses!], [...gradient!]];
 }
 
 /** The same on tensors. */
