@@ -1,7 +1,8 @@
-/** Expressions → statements of Python: each shared value is named once, in the narrowest block that needs it. */
+/** Expressions → statements of Python. */
 
-import { type Block, countUses, lookup, outermost } from '../../code/blocks.js';
-import { isChoice, reachable } from '../../ir/choice.js';
+import { type Block, lookup } from '../../code/blocks.js';
+import { print } from '../../code/code.js';
+import { type Emitted, type Names, Statements } from '../../code/statements.js';
 import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
 import { labelOf } from '../../ir/parts.js';
@@ -13,28 +14,18 @@ import { patternOf, takesTensor } from './operation.js';
 import { atom, nouns, type Say, scalar } from './say.js';
 import { shorter } from './shorter.js';
 
-export interface Context {
+export interface Context extends Names {
   readonly tensors: Tensors;
-  /** The author's names for values. */
-  readonly names: ReadonlyMap<Expr, string>;
-  /** Names that are taken before the first statement. */
-  readonly taken: ReadonlySet<string>;
   /** A tensor of the dtype and on the device of all others. */
   readonly like: string;
 }
 
-export interface Emitted {
-  readonly lines: readonly string[];
-  readonly results: readonly Say[];
-}
-
 /** The statements that compute some values, and the expressions that name them. */
-export function emit(roots: readonly Expr[], context: Context): Emitted {
-  const block: Block = { parent: null, lines: [], bound: new Map(), reach: reachable(roots) };
-  const emitter = new Emitter(roots, context);
-  const results = roots.map((root) => emitter.value(root, block));
-  const lengths = [...emitter.sizes].map((dim) => `${sizeName(dim)} = ${sizeOf(dim, context.tensors)}`);
-  return { lines: [...lengths, ...(block.lines as string[])], results };
+export function emit(roots: readonly Expr[], context: Context): { readonly lines: readonly string[]; readonly results: readonly Say[] } {
+  const python = new Python(roots, context);
+  const { lines, results } = python.emitted();
+  const lengths = [...python.sizes].map((dim) => `${sizeName(dim)} = ${sizeOf(dim, context.tensors)}`);
+  return { lines: [...lengths, ...lines.map(print)], results };
 }
 
 /** The name of an axis's length, which is bound at the top. */
@@ -47,17 +38,14 @@ const limit = (block: Block): number => (block.parent === null ? width : limit(b
 /** Python computes their later arguments only where the first asks for them. */
 const lazy: ReadonlySet<string> = new Set(['and', 'or', 'not', 'where']);
 
-class Emitter {
+class Python extends Statements<Say> {
   readonly sizes = new Set<Dim>();
-  private readonly uses: ReadonlyMap<Expr, number>;
-  private readonly taken: Set<string>;
 
   constructor(
     roots: readonly Expr[],
     private readonly context: Context,
   ) {
-    this.uses = countUses(roots);
-    this.taken = new Set(context.taken);
+    super(roots, context);
   }
 
   private readonly size = (dim: Dim): string => {
@@ -65,18 +53,8 @@ class Emitter {
     return sizeName(dim);
   };
 
-  value(expr: Expr, block: Block): Say {
-    if (expr.static) return this.setting(expr, block);
-    const home = outermost(expr, block);
-    const bound = lookup(expr, home);
-    if (bound !== undefined) return written(bound);
-    if (isChoice(expr)) return written(this.choice(expr, home));
-    const said = this.say(expr, home);
-    return this.deservesName(expr, said, home) ? written(this.bind(expr, said, home)) : said;
-  }
-
-  /** What parameters and sizes alone make; parts of a long text get names, but for those that may not be computed. */
-  private setting(expr: Expr, block: Block): Say {
+  /** Parts of a long text get names, but for those that may not be computed. */
+  protected setting(expr: Expr, block: Block): Say {
     const whole = number(expr, this.size);
     if (whole[0].length <= width / 2 || expr.args.length === 0) return whole;
     const known = lookup(expr, block);
@@ -85,56 +63,42 @@ class Emitter {
     return written(this.bind(expr, args === null ? whole : fill(scalar[expr.op as keyof typeof scalar], args), block));
   }
 
-  private deservesName(expr: Expr, [text]: Say, home: Block): boolean {
+  protected written(name: string): Say {
+    return written(name);
+  }
+
+  protected deservesName(expr: Expr, [text]: Say, uses: number, home: Block): boolean {
     if (/^\w+$/.test(text)) return false;
-    return this.uses.get(expr)! > 1 || this.context.names.has(expr) || text.length > limit(home);
+    return uses > 1 || this.context.names.has(expr) || text.length > limit(home);
   }
 
-  private bind(expr: Expr, [text]: Say, { lines, bound }: Block): string {
-    const name = this.name(expr);
-    lines.push(`${name} = ${text}`);
-    bound.set(expr, name);
-    return name;
-  }
-
-  private name(expr: Expr): string {
+  protected wish(expr: Expr, n: number): string {
     const own = expr.op === 'call' && expr.name !== onlyWhere ? expr.name : nouns[expr.op];
     const inner = expr.name === onlyWhere ? this.context.names.get(expr.args[1]!) : undefined;
-    const wish = this.context.names.get(expr) ?? inner ?? (expr.op === 'input' || expr.op === 'parameter' ? `${expr.name}_along` : own);
-    let name = wish ?? `${expr.op === 'call' ? 'inner' : expr.op}_value`;
-    for (let n = 2; this.taken.has(name); n++) name = `${wish ?? expr.op}_${n}`;
-    this.taken.add(name);
-    return name;
+    const noun = this.context.names.get(expr) ?? inner ?? (expr.op === 'input' || expr.op === 'parameter' ? `${expr.name}_along` : own);
+    if (n > 1) return `${noun ?? expr.op}_${n}`;
+    return noun ?? `${expr.op === 'call' ? 'inner' : expr.op}_value`;
   }
 
-  private choice(expr: Expr, home: Block): string {
-    const [condition, ...branches] = expr.args as [Expr, Expr, Expr];
-    const [first, second] = branches.map((branch) => this.branch(branch, expr.dims, home)) as [Emitted, Emitted];
-    const name = this.name(expr);
+  protected assignment(name: string, [text]: Say): string {
+    return `${name} = ${text}`;
+  }
+
+  protected decision(name: string, condition: Expr, [first, second]: readonly [Emitted<Say>, Emitted<Say>]): readonly string[] {
     const test = number(condition, this.size);
-    const [a, b] = [first.results[0]!, second.results[0]!];
-    const line = `${name} = ${fill(['$b if $a else $c', 1], [test, a, b])[0]}`;
-    const simple = first.lines.length === 0 && second.lines.length === 0 && line.length <= width + 20;
-    const inside = ({ lines }: Emitted, [text]: Say) => [...lines, `${name} = ${text}`].map((inner) => `    ${inner}`);
-    home.lines.push(...(simple ? [line] : [`if ${test[0]}:`, ...inside(first, a), 'else:', ...inside(second, b)]));
-    home.bound.set(expr, name);
-    return name;
+    const line = `${name} = ${fill(['$b if $a else $c', 1], [test, first.results[0]!, second.results[0]!])[0]}`;
+    if (first.lines.length === 0 && second.lines.length === 0 && line.length <= width + 20) return [line];
+    const inside = ({ lines, results }: Emitted<Say>) =>
+      [...lines.map(print), this.assignment(name, results[0]!)].map((inner) => `    ${inner}`);
+    return [`if ${test[0]}:`, ...inside(first), 'else:', ...inside(second)];
   }
 
-  private branch(root: Expr, axes: readonly Dim[], parent: Block): Emitted {
-    const block: Block = { parent, lines: [], bound: new Map(), reach: reachable([root]) };
-    const home = outermost(root, block);
-    const fresh = !root.static && !isChoice(root) && lookup(root, home) === undefined && home === block;
-    const value = fresh ? this.say(root, block) : this.value(root, block);
-    const result = root.static
-      ? written(`${this.context.like}.new_full(${this.shape(axes)}, ${value[0]})`)
-      : this.spread(value, root, axes);
-    return { lines: block.lines as string[], results: [result] };
+  protected filled([text]: Say, axes: readonly Dim[]): Say {
+    return written(`${this.context.like}.new_full(${this.shape(axes)}, ${text})`);
   }
 
-  /** A branch has every axis of the choice, whatever its own value varies along. */
-  private spread(value: Say, { dims: own }: Expr, axes: readonly Dim[]): Say {
-    return axes.every((dim) => own.includes(dim)) ? value : written(`torch.broadcast_to(${value[0]}, ${this.shape(axes)})`);
+  protected spread([text]: Say, axes: readonly Dim[]): Say {
+    return written(`torch.broadcast_to(${text}, ${this.shape(axes)})`);
   }
 
   private shape(axes: readonly Dim[]): string {
@@ -142,7 +106,7 @@ class Emitter {
     return `(${lengths.join(', ')}${lengths.length === 1 ? ',' : ''})`;
   }
 
-  private say(expr: Expr, block: Block): Say {
+  protected say(expr: Expr, block: Block): Say {
     const { tensors, like } = this.context;
     const { order } = tensors;
     switch (expr.op) {

@@ -1,10 +1,10 @@
-/** Expressions → statements of TypeScript: each shared value is named once, in the narrowest block that needs it. */
+/** Expressions → statements of TypeScript. */
 
 import { axisList } from '../../code/axes.js';
-import { type Block, countUses, lookup, outermost } from '../../code/blocks.js';
+import type { Block } from '../../code/blocks.js';
 import { type Code, code, print, quote, symbol } from '../../code/code.js';
 import { number } from '../../code/number.js';
-import { isChoice, reachable } from '../../ir/choice.js';
+import { type Emitted, type Names, Statements } from '../../code/statements.js';
 import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
 import type { CoreOp } from '../../ir/ops.js';
@@ -14,33 +14,22 @@ import { opsSpecifier } from '../paths.js';
 import { alignment, sizeOf, swapped, type Tensors } from './border.js';
 import { nouns, tensor } from './say.js';
 
-export interface Context {
+export interface Context extends Names {
   readonly tensors: Tensors;
-  /** The author's names for values. */
-  readonly names: ReadonlyMap<Expr, string>;
-  /** Names that are taken before the first statement. */
-  readonly taken: ReadonlySet<string>;
   /** Module of the runtime, as the file imports it. */
   readonly runtime: string;
 }
 
-export interface Emitted {
-  readonly lines: readonly Code[];
-  readonly results: readonly Code[];
-}
-
 /** The statements that compute some values, and the expressions that name them. */
-export function emit(roots: readonly Expr[], context: Context): Emitted {
-  const block: Block = { parent: null, lines: [], bound: new Map(), reach: reachable(roots) };
+export function emit(roots: readonly Expr[], context: Context): Emitted<Code> {
   const sizes = new Set<Dim>();
   const size = (dim: Dim) => {
     sizes.add(dim);
     return sizeName(dim);
   };
-  const emitter = new Emitter(roots, { ...context, size });
-  const results = roots.map((root) => emitter.value(root, block));
+  const { lines, results } = new TypeScript(roots, { ...context, size }).emitted();
   const lengths = [...sizes].map((dim) => `const ${sizeName(dim)} = ${sizeOf(dim, context.tensors)};`);
-  return { lines: [...lengths, ...block.lines], results };
+  return { lines: [...lengths, ...lines], results };
 }
 
 /** The name of an axis's length, which is bound at the top. */
@@ -49,80 +38,52 @@ export const sizeName = (dim: Dim): string => `${labelOf(dim).replace('-', 'Less
 /** Text longer than this gets a name. */
 const width = 90;
 
-class Emitter {
-  private readonly uses: ReadonlyMap<Expr, number>;
-  private readonly taken: Set<string>;
-
+class TypeScript extends Statements<Code> {
   constructor(
     roots: readonly Expr[],
     private readonly context: Context & { readonly size: (dim: Dim) => string },
   ) {
-    this.uses = countUses(roots);
-    this.taken = new Set(context.taken);
+    super(roots, context);
   }
 
-  value(expr: Expr, block: Block): Code {
-    if (expr.static) return number(expr, this.context.size);
-    const home = outermost(expr, block);
-    const bound = lookup(expr, home);
-    if (bound !== undefined) return bound;
-    if (isChoice(expr)) return this.choice(expr, home);
-    const text = this.say(expr, home);
-    return this.deservesName(expr, text) ? this.bind(expr, text, home) : text;
+  protected setting(expr: Expr): Code {
+    return number(expr, this.context.size);
   }
 
-  private deservesName(expr: Expr, text: Code): boolean {
-    const written = print(text);
-    if (!written.includes('(') && !written.includes('.')) return false;
-    const wanted = this.uses.get(expr)! > 1 || this.context.names.has(expr);
-    return wanted || written.length > width;
-  }
-
-  private bind(expr: Expr, text: Code, { lines, bound }: Block): string {
-    const name = this.name(expr);
-    lines.push(code`const ${name} = ${text};`);
-    bound.set(expr, name);
+  protected written(name: string): Code {
     return name;
   }
 
-  private name(expr: Expr): string {
-    const wish =
-      this.context.names.get(expr) ??
-      (expr.op === 'input' || expr.op === 'parameter' ? camel(expr.name) : (nouns[expr.op] ?? `${expr.op}Value`));
-    let name = wish;
-    for (let n = 2; this.taken.has(name); n++) name = `${wish}${n}`;
-    this.taken.add(name);
-    return name;
+  protected deservesName(expr: Expr, said: Code, uses: number): boolean {
+    const text = print(said);
+    if (!text.includes('(') && !text.includes('.')) return false;
+    return uses > 1 || this.context.names.has(expr) || text.length > width;
   }
 
-  private choice(expr: Expr, home: Block): string {
-    const [condition, ...branches] = expr.args as [Expr, Expr, Expr];
-    const [first, second] = branches.map((branch) => this.branch(branch, expr.dims, home)) as [Emitted, Emitted];
-    const name = this.name(expr);
+  protected wish(expr: Expr, n: number): string {
+    const own = expr.op === 'input' || expr.op === 'parameter' ? camel(expr.name) : (nouns[expr.op] ?? `${expr.op}Value`);
+    return `${this.context.names.get(expr) ?? own}${n === 1 ? '' : n}`;
+  }
+
+  protected assignment(name: string, said: Code): Code {
+    return code`const ${name} = ${said};`;
+  }
+
+  protected decision(name: string, condition: Expr, [first, second]: readonly [Emitted<Code>, Emitted<Code>]): readonly Code[] {
     const type = code`${tf}.Tensor`;
     const test = number(condition, this.context.size);
-    const simple = first.lines.length === 0 && second.lines.length === 0;
-    const inside = ({ lines, results }: Emitted) => [...lines, code`${name} = ${results[0]!};`].map((line): Code => ['  ', line]);
-    home.lines.push(
-      ...(simple
-        ? [code`const ${name}: ${type} = ${test} ? ${first.results[0]!} : ${second.results[0]!};`]
-        : [code`let ${name}: ${type};`, `if (${test}) {`, ...inside(first), '} else {', ...inside(second), '}']),
-    );
-    home.bound.set(expr, name);
-    return name;
+    if (first.lines.length === 0 && second.lines.length === 0)
+      return [code`const ${name}: ${type} = ${test} ? ${first.results[0]!} : ${second.results[0]!};`];
+    const inside = ({ lines, results }: Emitted<Code>) => [...lines, code`${name} = ${results[0]!};`].map((line): Code => ['  ', line]);
+    return [code`let ${name}: ${type};`, `if (${test}) {`, ...inside(first), '} else {', ...inside(second), '}'];
   }
 
-  private branch(root: Expr, dims: readonly Dim[], parent: Block): Emitted {
-    const block: Block = { parent, lines: [], bound: new Map(), reach: reachable([root]) };
-    const fresh = !root.static && !isChoice(root) && lookup(root, outermost(root, block)) === undefined && outermost(root, block) === block;
-    const value = fresh ? this.say(root, block) : this.value(root, block);
-    const results = [root.static ? code`${tf}.fill(${this.shape(dims)}, ${value})` : this.spread(value, root, dims)];
-    return { lines: block.lines, results };
+  protected filled(said: Code, dims: readonly Dim[]): Code {
+    return code`${tf}.fill(${this.shape(dims)}, ${said})`;
   }
 
-  /** A branch has every axis of the choice, whatever its own value varies along. */
-  private spread(value: Code, { dims: own }: Expr, dims: readonly Dim[]): Code {
-    return dims.every((dim) => own.includes(dim)) ? value : code`${tf}.broadcastTo(${value}, ${this.shape(dims)})`;
+  protected spread(said: Code, dims: readonly Dim[]): Code {
+    return code`${tf}.broadcastTo(${said}, ${this.shape(dims)})`;
   }
 
   private shape(dims: readonly Dim[]): string {
@@ -130,7 +91,7 @@ class Emitter {
     return `[${tensors.order.map((dim) => (dims.includes(dim) ? size(dim) : '1')).join(', ')}]`;
   }
 
-  private say(expr: Expr, block: Block): Code {
+  protected say(expr: Expr, block: Block): Code {
     const { tensors, runtime, size } = this.context;
     switch (expr.op) {
       case 'input':
