@@ -1,6 +1,6 @@
 """Trains a model in Ludwig for one epoch with each loss of the package on each of its features, and saves it.
 
-python train.py FOLDER [LOSS …]: a model has an output for each loss of one feature. It is written to FOLDER/<feature>,
+python train.py FOLDER [LOSS …]: a model has an output for each loss of one feature; of anomalies, see anomalies.py. It is written to FOLDER/<feature>,
 and the losses of the epoch to FOLDER/trained.json; a loss that fails with the others is tried alone, to name it.
 """
 
@@ -13,13 +13,14 @@ import warnings
 from pathlib import Path
 
 import ludwig_losses
+from anomalies import mend
 from data import config, table
 from ludwig.api import LudwigModel
 
 MANIFEST = Path(ludwig_losses.__file__).parent.parent / "manifest.json"
 
-# Image features need torchvision, and Ludwig itself cannot read an anomaly feature from a table: build.py has them.
-BUILT_ONLY = {"image", "anomaly"}
+# Image features need torchvision; pairs.py calls their losses on tensors.
+NOT_TRAINED = {"image"}
 
 
 def train(feature: str, losses: list[str], folder: Path | None) -> dict[str, float]:
@@ -55,8 +56,9 @@ def main(folder: Path, only: list[str]) -> int:
     """Train all; return how many losses failed or were not finite."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
+    mend()
     losses = json.loads(MANIFEST.read_text())["losses"]
-    features = {one: None for about in losses.values() for one in about["features"] if one not in BUILT_ONLY}
+    features = {one: None for about in losses.values() for one in about["features"] if one not in NOT_TRAINED}
     report: dict[str, dict[str, float | str]] = {}
     for feature in features:
         names = [loss for loss, about in losses.items() if feature in about["features"] and (not only or loss in only)]

@@ -19,11 +19,12 @@ tools=('mypy==2.4.1' 'ruff==0.17.6')
 
 installed() { "$folder/bin/python" -c 'import ludwig.api' 2>/dev/null; }
 if installed; then exit 0; fi
+install() { "$folder/bin/pip" install --quiet --disable-pip-version-check --retries 1 --timeout 30 "$@"; }
 make() {
   "$python" -m venv "$folder" &&
-    "$folder/bin/pip" install --quiet "$torch" &&
-    "$folder/bin/pip" install --quiet --no-deps --ignore-requires-python "$ludwig" &&
-    "$folder/bin/pip" install --quiet "${light[@]}" "${tools[@]}"
+    install "$torch" &&
+    install "${light[@]}" "${tools[@]}" &&
+    install --no-deps --ignore-requires-python "$ludwig"
 }
 make || exit 3
 site=$("$folder/bin/python" -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')

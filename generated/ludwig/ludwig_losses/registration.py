@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import ludwig
 from ludwig.config_validation.validation import get_schema
-from ludwig.constants import LOGITS, MINIMIZE
+from ludwig.constants import MINIMIZE
+from ludwig.modules.loss_modules import AnomalyScoreInputsMixin, LogitsInputsMixin
 from ludwig.modules.loss_modules import register_loss as register_module
 from ludwig.modules.metric_modules import LossMetric
 from ludwig.modules.metric_registry import get_metric_feature_type_registry, register_metric
 from ludwig.schema.features.loss.loss import get_loss_classes, get_loss_schema_registry
 from ludwig.schema.features.loss.loss import register_loss as register_config
-from torch import nn
 
 from .config import LossConfig
 from .formula import FormulaMetric
@@ -25,7 +25,7 @@ class NameTakenError(RuntimeError):
 
 def register(
     config: type[LossConfig],
-    module: type[nn.Module],
+    module: type[LogitsInputsMixin | AnomalyScoreInputsMixin],
     metric: type[FormulaMetric],
     *,
     features: Sequence[str],
@@ -51,7 +51,7 @@ def register(
     register_module(config)(module)
     for name in names:
         free = [one for one in metric_features(features) if not is_reported(one, name)]
-        register_metric(name, free, MINIMIZE, LOGITS)(metric)
+        register_metric(name, free, MINIMIZE, module.get_loss_inputs())(metric)
         if name not in get_loss_schema_registry():
             get_loss_schema_registry()[name] = config
         for feature in schemas:
