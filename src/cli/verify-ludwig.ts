@@ -14,7 +14,7 @@ export async function ludwigOf(losses: readonly (readonly Program[])[], project:
   const folder = mkdtempSync(join(tmpdir(), 'create-loss-ludwig-'));
   try {
     for (const { path, text } of await filesOf({ losses, project, wanted: ['ludwig'] })) write(join(folder, path), text);
-    return await Ludwig.start({ python, folder: join(folder, home(layout)), name: packageName });
+    return await Ludwig.start({ python, folder: join(folder, home(layout)), name: packageName(layout) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

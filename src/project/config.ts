@@ -21,6 +21,8 @@ export interface Config {
   readonly runtime: string | null;
   /** A hand-written module to register the losses in, or null. */
   readonly registry: string | null;
+  /** The name of the Python package that the target ludwig makes. */
+  readonly python: string;
 }
 
 export interface Project {
@@ -36,6 +38,7 @@ export const defaults: Config = {
   targets: ['tfjs', 'kernel'],
   runtime: null,
   registry: null,
+  python: 'ludwig_losses',
 };
 
 const folder = (description: string) => ({ type: 'string', minLength: 1, description });
@@ -53,6 +56,11 @@ export const configFileSchema = {
     targets: { type: 'array', items: { enum: targetNames }, description: 'What to generate.' },
     runtime: folder('Folder or package that generated code imports the runtime from; by default a copy in `out`.'),
     registry: folder('A hand-written module in which the losses are registered.'),
+    python: {
+      type: 'string',
+      pattern: '^[a-z][a-z0-9]*(_[a-z0-9]+)+$',
+      description: 'Name of the Python package of the target ludwig: words joined by underscores; default ludwig_losses.',
+    },
   },
   additionalProperties: false,
 };
@@ -122,5 +130,6 @@ function refuseSetting(problem: Problem, { source, path }: Pick<Settings, 'sourc
     return refuse('bad_config', { problem: `\`${key}\` is not a setting`, suggestion }, yaml.spanOfKey([...path, key]));
   }
   const what = problem.path.length === 0 ? 'The configuration' : `\`${problem.path.join('.')}\``;
-  return refuse('bad_config', { problem: `${what} must be ${expected(problem)}`, suggestion: '' }, yaml.spanOf([...path, ...problem.path]));
+  const suggestion = problem.keyword === 'pattern' ? String(problem.schema.description) : '';
+  return refuse('bad_config', { problem: `${what} must be ${expected(problem)}`, suggestion }, yaml.spanOf([...path, ...problem.path]));
 }

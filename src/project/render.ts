@@ -31,10 +31,10 @@ export async function render(project: Project, unsaved: readonly Source[] = [], 
   const sources = readSources(project, unsaved);
   const losses = compileAll(sources, step);
   const templates = new Map(templateNames.map((name) => [name, templateOf(project, name)]));
-  const { out, tests, runtime } = project.config;
+  const { out, tests, runtime, python } = project.config;
   const library: Library = {
     losses,
-    layout: { out, tests, runtime },
+    layout: { out, tests, runtime, python },
     targets: project.config.targets,
     written: written(project),
     template: (name: TemplateName) => templates.get(name)!,

@@ -11,6 +11,8 @@ export interface Layout {
   readonly tests: string;
   /** A module to import the runtime from, or null for the copy in `out`. */
   readonly runtime: string | null;
+  /** The name of the Python package, where the project chooses one. */
+  readonly python?: string;
 }
 
 export interface Library {

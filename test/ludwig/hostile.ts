@@ -32,13 +32,13 @@ export const hostile: string = JSON.stringify({
 });
 
 /** The package of some specs, as the target renders it. */
-export async function rendered(specs: readonly Spec[]): Promise<readonly File[]> {
+export async function rendered(specs: readonly Spec[], own: { python?: string } = {}): Promise<readonly File[]> {
   const project = { root: tmpdir(), config: defaults };
   return ludwig.render({
     losses: specs.map((spec) => compile(spec, specs)),
     targets: ['ludwig'],
     written: () => null,
-    layout: { out: 'generated', tests: 'test', runtime: null },
+    layout: { out: 'generated', tests: 'test', runtime: null, ...own },
     template: (name: TemplateName) => templateOf(project, name),
     runtimeSources,
   });

@@ -85,6 +85,21 @@ test.each([
   expect(leftOut(compile(simple(lines)))).toContain(reason);
 });
 
+test('a loss of anomalies asks for their score, and one of other outputs too is left out', async () => {
+  const anomalies = specs.filter(({ features }) => features.some(({ name }) => name === 'anomaly'));
+  for (const { path, text } of await rendered(anomalies.filter((spec) => leftOut(compile(spec, specs)) === null)))
+    if (path.includes('/losses/') && !path.endsWith('__init__.py'))
+      expect(text).toMatch(/^class \w+\([\w.]+, AnomalyScoreInputsMixin\):$/m);
+  const both = 'name: odd\nfeatures: [number, anomaly]\ninput: prediction\nloss: abs(prediction - target)';
+  expect(leftOut(compile(readSpec({ name: 'odd.loss.yaml', text: both }, readCatalogue())))).toContain('anomalies and other outputs');
+});
+
+test('the package has the name that the project gives it', async () => {
+  const files = await rendered([named('huber')], { python: 'my_losses' });
+  expect(files.map(({ path }) => path)).toContain('generated/ludwig/my_losses/losses/huber.py');
+  expect(files.filter(({ text }) => text.includes('ludwig_losses')).map(({ path }) => path)).toEqual([]);
+});
+
 test('a loss of the library that has the name of one of Ludwig says that it stands in for it', () => {
   const ours = specs.filter((spec) => leftOut(compile(spec, specs)) === null);
   const clashes = ours.filter(({ name, features, ludwig }) =>

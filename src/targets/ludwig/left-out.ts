@@ -5,6 +5,7 @@ import type { Program } from '../../program.js';
 import { type FeatureName, features } from '../../spec/features.js';
 import type { Input } from '../../spec/spec.js';
 import { tensorArguments } from './carried.js';
+import { servesBoth } from './mixin.js';
 
 /** Fields that Ludwig's configurations have for themselves. */
 const taken = [
@@ -33,6 +34,7 @@ export function leftOut(programs: readonly Program[]): string | null {
     return `its ${prediction!.name} has bounds, and Ludwig's decoders give any number`;
   const field = spec.parameters.find(({ name }) => taken.includes(name));
   if (field !== undefined) return `Ludwig's configurations have a field \`${field.name}\` of their own`;
+  if (servesBoth(spec)) return 'it serves anomalies and other outputs, and Ludwig gives it another tensor for each; make two specs of it';
   const setting = programs.flatMap(tensorSettings)[0];
   return setting === undefined ? null : `torch cannot say \`${setting}\` of a setting that varies by position`;
 }

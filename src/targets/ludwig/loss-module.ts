@@ -8,7 +8,8 @@ import type { Spec } from '../../spec/spec.js';
 import type { Library } from '../target.js';
 import { configClass, entryTypes } from './config-class.js';
 import { lossFunction } from './functions.js';
-import { lossPath, packageName } from './paths.js';
+import { mixinOf } from './mixin.js';
+import { lossPath } from './paths.js';
 import { call, documentation, numeral, quote, reserved, tuple } from './python.js';
 import { isPlainTorch, torchClass } from './torch-class.js';
 
@@ -53,9 +54,8 @@ function formulas(programs: readonly Program[]): string[] {
   const functions = programs.flatMap((program, i) => (texts.indexOf(texts[i]!) === i ? [lossFunction(program, names[i]!)] : []));
   const signatures = programs.map((program, i) => signature(program, names[i]!)).filter((text, i, all) => all.indexOf(text) === i);
   const prediction = programs[0]!.signature.inputs[0]!.name;
-  const mixin = spec.inputs[0]!.kind === 'distance' ? 'AnomalyScoreInputsMixin' : 'LogitsInputsMixin';
   const module = [
-    `class ${spec.className}(FormulaLoss, ${mixin}):`,
+    `class ${spec.className}(FormulaLoss, ${mixinOf(spec)}):`,
     documentation(docOf(spec), '    '),
     '',
     `    prediction_name = ${quote(prediction)}`,
@@ -134,10 +134,10 @@ function imports(text: string): string {
       ...from('torch', ['Tensor']),
     ],
     [
-      ...from(packageName, ['functions', 'ops']),
-      ...from(`${packageName}.config`, ['LossConfig']),
-      ...from(`${packageName}.formula`, ['FormulaLoss', 'FormulaMetric', 'Positions', 'Signature', 'as_numbers', 'reduce']),
-      ...from(`${packageName}.registration`, ['register']),
+      ...from('..', ['functions', 'ops']),
+      ...from('..config', ['LossConfig']),
+      ...from('..formula', ['FormulaLoss', 'FormulaMetric', 'Positions', 'Signature', 'as_numbers', 'reduce']),
+      ...from('..registration', ['register']),
     ],
   ];
   return sections

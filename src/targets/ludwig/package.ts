@@ -21,23 +21,24 @@ export function packageFiles({ layout, template, runtimeSources }: Library, cont
   const project = template('ludwig/pyproject.toml.hbs');
   const readme = template('ludwig/readme.md.hbs');
   const specs = contents.losses.map(([program]) => program!.spec);
+  const name = packageName(layout);
   return [
     filled(
       packagePath(layout, '__init__.py'),
       init,
       fill('ludwig/init.py.hbs', init, { losses: importsOf(specs), exports: exportsOf(specs), leftOut: dictionary(contents.leftOut) }),
     ),
-    filled(`${home(layout)}/pyproject.toml`, project, fill('ludwig/pyproject.toml.hbs', project, { package: packageName })),
-    filled(`${home(layout)}/README.md`, readme, fill('ludwig/readme.md.hbs', readme, pageOf(contents))),
+    filled(`${home(layout)}/pyproject.toml`, project, fill('ludwig/pyproject.toml.hbs', project, { package: name })),
+    filled(`${home(layout)}/README.md`, readme, fill('ludwig/readme.md.hbs', readme, pageOf(contents, name))),
     { ...tool, path: packagePath(layout, 'losses/__init__.py'), text: '"""One module for each loss."""\n', template: null },
     { ...tool, path: packagePath(layout, 'py.typed'), text: '\n', template: null },
-    { ...tool, path: `${home(layout)}/manifest.json`, text: manifest(contents), template: null },
+    { ...tool, path: `${home(layout)}/manifest.json`, text: manifest(contents, name), template: null },
     ...runtimeSources('python').map(({ name, text }): File => ({ ...tool, path: packagePath(layout, name), text, template: null })),
   ];
 }
 
 const importsOf = (specs: readonly Spec[]): string =>
-  specs.map(({ name, className }) => `from ${packageName}.losses.${name} import ${className}`).join('\n');
+  specs.map(({ name, className }) => `from .losses.${name} import ${className}`).join('\n');
 
 const exportsOf = (specs: readonly Spec[]): string => `[\n${specs.map(({ className }) => `    ${quote(className)},\n`).join('')}]`;
 
@@ -46,7 +47,7 @@ function dictionary(reasons: ReadonlyMap<string, string>): string {
   return rows.length === 0 ? '{}' : `{\n${rows.join('')}}`;
 }
 
-function pageOf({ losses, leftOut }: Contents): Record<'package' | 'losses' | 'leftOut', string> {
+function pageOf({ losses, leftOut }: Contents, packageName: string): Record<'package' | 'losses' | 'leftOut', string> {
   const rows = losses.map(([program]) => {
     const { name, ludwig, features, summary } = program!.spec;
     const names = ludwig === null || ludwig === name ? `\`${name}\`` : `\`${name}\`, \`${ludwig}\``;
@@ -66,7 +67,7 @@ const cell = (text: string): string =>
     .replace(/[\\|<>]/g, '\\$&')
     .trim();
 
-function manifest({ losses, leftOut }: Contents): string {
+function manifest({ losses, leftOut }: Contents, packageName: string): string {
   const rows = losses.map(([program]) => {
     const { name, ludwig, features } = program!.spec;
     return [name, { module: `${packageName}.losses.${name}`, features: features.map((one) => one.name), replaces: ludwig }];

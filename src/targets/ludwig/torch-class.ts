@@ -2,6 +2,7 @@
 
 import type { Program } from '../../program.js';
 import type { Spec } from '../../spec/spec.js';
+import { mixinOf } from './mixin.js';
 import { call, documentation } from './python.js';
 
 /**
@@ -21,11 +22,12 @@ export function isPlainTorch(programs: readonly Program[]): boolean {
   );
 }
 
-export function torchClass({ className, torch, inputs, parameters }: Spec, doc: string): string {
+export function torchClass(spec: Spec, doc: string): string {
+  const { className, torch, inputs, parameters } = spec;
   const name = inputs[0]!.name;
   const settings = ['reduction="none"', ...parameters.map((one) => `${one.name}=config.${one.name}`)];
   return [
-    `class ${className}(torch.nn.${torch}, LogitsInputsMixin):`,
+    `class ${className}(torch.nn.${torch}, ${mixinOf(spec)}):`,
     documentation(doc, '    '),
     '',
     `    def __init__(self, config: ${className}Config) -> None:`,

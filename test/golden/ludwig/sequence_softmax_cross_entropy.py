@@ -9,10 +9,10 @@ from ludwig.schema import utils as schema_utils
 from pydantic import Field
 from torch import Tensor
 
-from ludwig_losses import ops
-from ludwig_losses.config import LossConfig
-from ludwig_losses.formula import FormulaLoss, FormulaMetric, Positions, Signature
-from ludwig_losses.registration import register
+from .. import ops
+from ..config import LossConfig
+from ..formula import FormulaLoss, FormulaMetric, Positions, Signature
+from ..registration import register
 
 ClassWeightsEntry = Annotated[float, Field(ge=0)]
 

@@ -4,13 +4,13 @@
 """Pulls distances of pairs with target 1 to zero and pushes those with target -1 beyond a margin."""
 
 import torch
-from ludwig.modules.loss_modules import LogitsInputsMixin
+from ludwig.modules.loss_modules import AnomalyScoreInputsMixin
 from ludwig.schema import utils as schema_utils
 from torch import Tensor
 
-from ludwig_losses.config import LossConfig
-from ludwig_losses.formula import FormulaMetric, Positions, as_numbers, reduce
-from ludwig_losses.registration import register
+from ..config import LossConfig
+from ..formula import FormulaMetric, Positions, as_numbers, reduce
+from ..registration import register
 
 
 class HingeEmbeddingLossConfig(LossConfig):
@@ -35,7 +35,7 @@ class HingeEmbeddingLossConfig(LossConfig):
         return "Hinge Embedding"
 
 
-class HingeEmbeddingLoss(torch.nn.HingeEmbeddingLoss, LogitsInputsMixin):
+class HingeEmbeddingLoss(torch.nn.HingeEmbeddingLoss, AnomalyScoreInputsMixin):
     """Pulls distances of pairs with target 1 to zero and pushes those with target -1 beyond a margin.
 
     Formula:

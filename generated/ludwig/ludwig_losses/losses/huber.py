@@ -8,9 +8,9 @@ from ludwig.modules.loss_modules import LogitsInputsMixin
 from ludwig.schema import utils as schema_utils
 from torch import Tensor
 
-from ludwig_losses.config import LossConfig
-from ludwig_losses.formula import FormulaMetric, Positions, as_numbers, reduce
-from ludwig_losses.registration import register
+from ..config import LossConfig
+from ..formula import FormulaMetric, Positions, as_numbers, reduce
+from ..registration import register
 
 
 class HuberLossConfig(LossConfig):
