@@ -130,41 +130,34 @@ function categoryDistributionGradient({ target_threshold, sum_classes, pos_weigh
   const sigmoidValue = tf.sigmoid(logits);
   const negative = tf.neg(logits);
   const sigmoidValue2 = tf.sigmoid(negative);
-  let chosen3: tf.Tensor;
+  let chosen4: tf.Tensor;
+  let chosen5: tf.Tensor;
   if (target_threshold === null) {
+    const product = tf.mul(ratio, tf.softplus(negative));
     let chosen: tf.Tensor;
+    let chosen2: tf.Tensor;
     if (pos_weight === null) {
       chosen = target;
+      chosen2 = product;
     } else {
       const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
       chosen = tf.mul(target, pos_weight2);
+      chosen2 = tf.mul(product, pos_weight2);
     }
-    chosen3 = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, target)), sigmoidValue), tf.mul(tf.mul(ratio, chosen), sigmoidValue2));
+    chosen4 = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, target)), sigmoidValue), tf.mul(tf.mul(ratio, chosen), sigmoidValue2));
+    chosen5 = tf.sub(chosen2, tf.mul(ratio, tf.softplus(logits)));
   } else {
     const isLess = tf.less(target_threshold, target);
-    const product = tf.mul(tf.mul(ratio, tf.sub(1, tf.cast(isLess, 'float32'))), sigmoidValue);
-    let chosen2: tf.Tensor;
+    const product2 = tf.mul(tf.mul(ratio, tf.sub(1, tf.cast(isLess, 'float32'))), sigmoidValue);
+    let chosen3: tf.Tensor;
     if (pos_weight === null) {
-      chosen2 = tf.add(ops.where(isLess, tf.neg(tf.mul(ratio, sigmoidValue2)), 0), product);
+      chosen3 = tf.add(ops.where(isLess, tf.neg(tf.mul(ratio, sigmoidValue2)), 0), product2);
     } else {
       const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen2 = tf.sub(product, tf.mul(tf.mul(ratio, ops.where(isLess, pos_weight3, 0)), sigmoidValue2));
+      chosen3 = tf.sub(product2, tf.mul(tf.mul(ratio, ops.where(isLess, pos_weight3, 0)), sigmoidValue2));
     }
-    chosen3 = chosen2;
-  }
-  let chosen5: tf.Tensor;
-  if (target_threshold === null) {
-    const product2 = tf.mul(ratio, tf.softplus(negative));
-    let chosen4: tf.Tensor;
-    if (pos_weight === null) {
-      chosen4 = product2;
-    } else {
-      const pos_weight4 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen4 = tf.mul(product2, pos_weight4);
-    }
-    chosen5 = tf.sub(chosen4, tf.mul(ratio, tf.softplus(logits)));
-  } else {
+    chosen4 = chosen3;
     chosen5 = tf.fill([batchSize, classSize], 0);
   }
-  return [chosen3, chosen5];
+  return [chosen4, chosen5];
 }

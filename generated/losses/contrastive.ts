@@ -59,11 +59,11 @@ function gradient({ margin, similar_is_one }: ContrastiveLossConfig, [distance, 
   const difference = tf.sub(margin, distance);
   const isLess = tf.less(0, difference);
   const gLoss = g.loss;
-  const other: tf.Tensor = similar_is_one ? tf.sub(1, target) : target;
-  const similar: tf.Tensor = similar_is_one ? target : tf.sub(1, target);
-  const total = tf.add(ops.where(isLess, tf.neg(tf.mul(tf.mul(tf.mul(gLoss, other), 2), difference)), 0), tf.mul(tf.mul(tf.mul(gLoss, similar), 2), distance));
   const product = tf.mul(gLoss, tf.square(distance));
   const product2 = tf.mul(gLoss, tf.square(ops.where(isLess, difference, 0)));
+  const other: tf.Tensor = similar_is_one ? tf.sub(1, target) : target;
+  const similar: tf.Tensor = similar_is_one ? target : tf.sub(1, target);
   const chosen: tf.Tensor = similar_is_one ? tf.sub(product, product2) : tf.sub(product2, product);
+  const total = tf.add(ops.where(isLess, tf.neg(tf.mul(tf.mul(tf.mul(gLoss, other), 2), difference)), 0), tf.mul(tf.mul(tf.mul(gLoss, similar), 2), distance));
   return [total, chosen];
 }

@@ -61,6 +61,7 @@ function value({ normalize }: CosineDistanceLossConfig, [embedding, target]: Inp
 function gradient({ normalize }: CosineDistanceLossConfig, [embedding, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = tf.expandDims(g.loss, -1);
   let chosen3: tf.Tensor;
+  let chosen4: tf.Tensor;
   if (normalize) {
     const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
     const isEqual = tf.equal(sqrtValue, 0);
@@ -73,26 +74,12 @@ function gradient({ normalize }: CosineDistanceLossConfig, [embedding, target]: 
     const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(chosen), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(chosen2), [-1])), 0));
     const product = tf.mul(gLoss, tf.sub(chosen, chosen2));
     const difference = tf.sub(ops.where(either, 0, tf.mul(gLoss, tf.sub(ratio, chosen2))), tf.mul(ratio, ops.sum(tf.mul(ops.where(either, 0, product), chosen), [-1])));
+    const difference2 = tf.sub(ops.where(either, 0, tf.neg(tf.mul(gLoss, tf.sub(chosen, ratio2)))), tf.mul(ratio2, ops.sum(tf.mul(ops.where(either, 0, tf.neg(product)), chosen2), [-1])));
     chosen3 = ops.where(isEqual, 0, tf.div(difference, sqrtValue));
+    chosen4 = ops.where(isEqual2, 0, tf.div(difference2, sqrtValue2));
   } else {
     chosen3 = tf.neg(tf.mul(target, gLoss));
+    chosen4 = tf.neg(tf.mul(embedding, gLoss));
   }
-  let chosen6: tf.Tensor;
-  if (normalize) {
-    const sqrtValue3 = tf.sqrt(ops.sum(tf.square(target), [-1]));
-    const isEqual3 = tf.equal(sqrtValue3, 0);
-    const sqrtValue4 = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
-    const isEqual4 = tf.equal(sqrtValue4, 0);
-    const ratio3 = tf.div(embedding, sqrtValue4);
-    const chosen4 = ops.where(isEqual4, 0, ratio3);
-    const ratio4 = tf.div(target, sqrtValue3);
-    const chosen5 = ops.where(isEqual3, 0, ratio4);
-    const either2 = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(chosen4), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(chosen5), [-1])), 0));
-    const product2 = tf.mul(gLoss, tf.sub(chosen4, chosen5));
-    const difference2 = tf.sub(ops.where(either2, 0, tf.neg(tf.mul(gLoss, tf.sub(chosen4, ratio4)))), tf.mul(ratio4, ops.sum(tf.mul(ops.where(either2, 0, tf.neg(product2)), chosen5), [-1])));
-    chosen6 = ops.where(isEqual3, 0, tf.div(difference2, sqrtValue3));
-  } else {
-    chosen6 = tf.neg(tf.mul(embedding, gLoss));
-  }
-  return [chosen3, chosen6];
+  return [chosen3, chosen4];
 }

@@ -63,22 +63,19 @@ function imageValue({ activation, include_background, lambda_dice, lambda_ce, sm
   const widthSize = logits.shape[2]!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
+    chosen2 = chosen;
   }
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const y = tf.cast(isEqual, 'float32');
-  let chosen2: tf.Tensor;
-  if (activation === 'softmax') {
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
-  } else {
-    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
-    chosen2 = chosen;
-  }
   const error = ops.sum(tf.add(tf.mul(p, tf.sub(1, y)), ops.where(isEqual, chosen2, 0)), [1, 2]);
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, y), [1, 2]), smooth));
   const chosen3: tf.Tensor = include_background ? dice : ops.where(tf.less(0, positions), dice, 0);
@@ -108,32 +105,24 @@ function imageGradient({ activation, include_background, lambda_dice, lambda_ce,
     const sigmoidValue = tf.sigmoid(logits);
     const total2 = tf.add(ops.sum(tf.add(sigmoidValue, y), [1, 2]), smooth);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+    const sum = ops.sum(tf.add(tf.mul(sigmoidValue, difference), ops.where(isEqual, sigmoidValue2, 0)), [1, 2]);
+    const ratio4 = tf.div(sum, total2);
     let chosen: tf.Tensor;
+    let chosen2: tf.Tensor;
     if (include_background) {
       const ratio2 = tf.div(product, classSize);
       const ratio3 = tf.div(ratio2, total2);
+      const product2 = tf.mul(tf.sub(tf.mul(ratio3, difference), tf.div(tf.mul(ratio4, ratio2), total2)), sigmoidValue);
       chosen = ops.where(isEqual, tf.neg(tf.mul(tf.mul(ratio3, sigmoidValue2), sigmoidValue)), 0);
+      chosen2 = tf.mul(product2, sigmoidValue2);
     } else {
       const isLess = tf.less(0, positions);
       const both = tf.logicalAnd(isLess, isEqual);
-      const ratio4 = tf.div(product, Math.max(classSize - 1, 1));
-      const ratio5 = tf.div(ratio4, total2);
-      chosen = ops.where(both, tf.neg(tf.mul(tf.mul(ratio5, sigmoidValue2), sigmoidValue)), 0);
-    }
-    const sum = ops.sum(tf.add(tf.mul(sigmoidValue, difference), ops.where(isEqual, sigmoidValue2, 0)), [1, 2]);
-    const ratio8 = tf.div(sum, total2);
-    let chosen2: tf.Tensor;
-    if (include_background) {
-      const ratio6 = tf.div(product, classSize);
-      const ratio7 = tf.div(ratio6, total2);
-      const product2 = tf.mul(tf.sub(tf.mul(ratio7, difference), tf.div(tf.mul(ratio8, ratio6), total2)), sigmoidValue);
-      chosen2 = tf.mul(product2, sigmoidValue2);
-    } else {
-      const isLess2 = tf.less(0, positions);
-      const ratio9 = tf.div(product, Math.max(classSize - 1, 1));
-      const ratio10 = tf.div(ratio9, total2);
-      const product3 = tf.mul(tf.sub(tf.mul(ratio10, difference), tf.div(tf.mul(ratio8, ratio9), total2)), sigmoidValue);
-      chosen2 = ops.where(isLess2, tf.mul(product3, sigmoidValue2), 0);
+      const ratio5 = tf.div(product, Math.max(classSize - 1, 1));
+      const ratio6 = tf.div(ratio5, total2);
+      const product3 = tf.mul(tf.sub(tf.mul(ratio6, difference), tf.div(tf.mul(ratio4, ratio5), total2)), sigmoidValue);
+      chosen = ops.where(both, tf.neg(tf.mul(tf.mul(ratio6, sigmoidValue2), sigmoidValue)), 0);
+      chosen2 = ops.where(isLess, tf.mul(product3, sigmoidValue2), 0);
     }
     chosen7 = tf.add(tf.add(total, chosen), chosen2);
   } else {
@@ -141,20 +130,20 @@ function imageGradient({ activation, include_background, lambda_dice, lambda_ce,
     if (activation === 'softmax') {
       const total3 = tf.add(ops.sum(tf.add(exp, y), [1, 2]), smooth);
       const sum2 = ops.sum(tf.add(tf.mul(exp, difference), ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0)), [1, 2]);
-      const ratio13 = tf.div(sum2, total3);
+      const ratio9 = tf.div(sum2, total3);
       let chosen4: tf.Tensor;
       if (include_background) {
         const negative2 = tf.neg(ratio);
-        const ratio11 = tf.div(product, classSize);
-        const ratio12 = tf.div(ratio11, total3);
-        chosen4 = tf.add(ops.where(isEqual, tf.sub(negative2, tf.mul(exp, ratio12)), 0), tf.mul(tf.sub(tf.mul(ratio12, difference), tf.div(tf.mul(ratio13, ratio11), total3)), exp));
+        const ratio7 = tf.div(product, classSize);
+        const ratio8 = tf.div(ratio7, total3);
+        chosen4 = tf.add(ops.where(isEqual, tf.sub(negative2, tf.mul(exp, ratio8)), 0), tf.mul(tf.sub(tf.mul(ratio8, difference), tf.div(tf.mul(ratio9, ratio7), total3)), exp));
       } else {
-        const isLess3 = tf.less(0, positions);
-        const ratio14 = tf.div(product, Math.max(classSize - 1, 1));
-        const ratio15 = tf.div(ratio14, total3);
-        const chosen3 = ops.where(isLess3, tf.mul(tf.sub(tf.mul(ratio15, difference), tf.div(tf.mul(ratio13, ratio14), total3)), exp), 0);
-        const total4 = tf.add(ops.where(isEqual, tf.sub(ops.where(isLess3, tf.neg(tf.mul(exp, ratio15)), 0), ratio), 0), chosen3);
-        chosen4 = ops.where(tf.logicalOr(isEqual, isLess3), total4, 0);
+        const isLess2 = tf.less(0, positions);
+        const ratio10 = tf.div(product, Math.max(classSize - 1, 1));
+        const ratio11 = tf.div(ratio10, total3);
+        const chosen3 = ops.where(isLess2, tf.mul(tf.sub(tf.mul(ratio11, difference), tf.div(tf.mul(ratio9, ratio10), total3)), exp), 0);
+        const total4 = tf.add(ops.where(isEqual, tf.sub(ops.where(isLess2, tf.neg(tf.mul(exp, ratio11)), 0), ratio), 0), chosen3);
+        chosen4 = ops.where(tf.logicalOr(isEqual, isLess2), total4, 0);
       }
       chosen6 = tf.sub(chosen4, tf.mul(exp, ops.sum(chosen4, [-1])));
     } else {
@@ -162,20 +151,20 @@ function imageGradient({ activation, include_background, lambda_dice, lambda_ce,
       const total5 = tf.add(ops.where(isEqual, negative3, 0), tf.mul(exp, ratio));
       const sum3 = ops.sum(tf.add(tf.mul(logits, difference), ops.where(isEqual, tf.sub(1, logits), 0)), [1, 2]);
       const total6 = tf.add(ops.sum(tf.add(logits, y), [1, 2]), smooth);
-      const ratio16 = tf.div(sum3, total6);
+      const ratio12 = tf.div(sum3, total6);
       let chosen5: tf.Tensor;
       if (include_background) {
-        const ratio17 = tf.div(product, classSize);
-        const ratio18 = tf.div(ratio17, total6);
-        const total7 = tf.add(tf.sub(total5, tf.div(tf.mul(ratio16, ratio17), total6)), ops.where(isEqual, tf.neg(ratio18), 0));
-        chosen5 = tf.add(total7, tf.mul(ratio18, difference));
+        const ratio13 = tf.div(product, classSize);
+        const ratio14 = tf.div(ratio13, total6);
+        const total7 = tf.add(tf.sub(total5, tf.div(tf.mul(ratio12, ratio13), total6)), ops.where(isEqual, tf.neg(ratio14), 0));
+        chosen5 = tf.add(total7, tf.mul(ratio14, difference));
       } else {
-        const isLess4 = tf.less(0, positions);
-        const ratio19 = tf.div(product, Math.max(classSize - 1, 1));
-        const both2 = tf.logicalAnd(isLess4, isEqual);
-        const ratio20 = tf.div(ratio19, total6);
-        const total8 = tf.add(tf.add(total5, ops.where(isLess4, tf.neg(tf.div(tf.mul(ratio16, ratio19), total6)), 0)), ops.where(both2, tf.neg(ratio20), 0));
-        chosen5 = tf.add(total8, ops.where(isLess4, tf.mul(ratio20, difference), 0));
+        const isLess3 = tf.less(0, positions);
+        const ratio15 = tf.div(product, Math.max(classSize - 1, 1));
+        const both2 = tf.logicalAnd(isLess3, isEqual);
+        const ratio16 = tf.div(ratio15, total6);
+        const total8 = tf.add(tf.add(total5, ops.where(isLess3, tf.neg(tf.div(tf.mul(ratio12, ratio15), total6)), 0)), ops.where(both2, tf.neg(ratio16), 0));
+        chosen5 = tf.add(total8, ops.where(isLess3, tf.mul(ratio16, difference), 0));
       }
       chosen6 = chosen5;
     }
@@ -191,17 +180,14 @@ function distributionValue({ activation, include_background, lambda_dice, lambda
   const widthSize = logits.shape[2]!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   let p: tf.Tensor;
-  if (activation === 'softmax') {
-    p = tf.exp(log_softmaxValue);
-  } else {
-    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
-    p = raw;
-  }
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
+    p = tf.exp(log_softmaxValue);
     chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
     chosen2 = chosen;
   }
   const error = ops.sum(tf.add(tf.mul(p, tf.sub(1, target)), tf.mul(chosen2, target)), [1, 2]);
@@ -333,55 +319,44 @@ function distributionGradient({ activation, include_background, lambda_dice, lam
     chosen16 = chosen8;
   } else {
     const isLess4 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-    let chosen10: tf.Tensor;
+    const ratio30 = tf.div(product2, Math.max(classSize - 1, 1));
+    let chosen12: tf.Tensor;
+    let chosen13: tf.Tensor;
+    let chosen14: tf.Tensor;
     if (activation === 'sigmoid') {
       const sigmoidValue5 = tf.sigmoid(logits);
       const sigmoidValue6 = tf.sigmoid(tf.neg(logits));
-      chosen10 = tf.add(tf.mul(sigmoidValue5, difference2), tf.mul(sigmoidValue6, target));
+      const total12 = tf.add(ops.sum(tf.add(sigmoidValue5, target), [1, 2]), smooth);
+      const ratio31 = tf.div(ratio30, total12);
+      chosen12 = tf.add(tf.mul(sigmoidValue5, difference2), tf.mul(sigmoidValue6, target));
+      chosen13 = sigmoidValue5;
+      chosen14 = tf.mul(ratio31, sigmoidValue6);
     } else {
       let chosen9: tf.Tensor;
+      let chosen10: tf.Tensor;
+      let chosen11: tf.Tensor;
       if (activation === 'softmax') {
         const expm1Value3 = tf.expm1(log_softmaxValue);
+        const total13 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
+        const ratio32 = tf.div(ratio30, total13);
         chosen9 = tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value3));
+        chosen10 = exp;
+        chosen11 = tf.neg(tf.mul(expm1Value3, ratio32));
       } else {
         const difference8 = tf.sub(1, logits);
+        const total14 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
+        const ratio33 = tf.div(ratio30, total14);
         chosen9 = tf.add(tf.mul(logits, difference2), tf.mul(difference8, target));
+        chosen10 = logits;
+        chosen11 = tf.mul(ratio33, difference8);
       }
-      chosen10 = chosen9;
+      chosen12 = chosen9;
+      chosen13 = chosen10;
+      chosen14 = chosen11;
     }
-    let chosen12: tf.Tensor;
-    if (activation === 'sigmoid') {
-      chosen12 = tf.sigmoid(logits);
-    } else {
-      const chosen11: tf.Tensor = activation === 'softmax' ? exp : logits;
-      chosen12 = chosen11;
-    }
-    const total12 = tf.add(ops.sum(tf.add(chosen12, target), [1, 2]), smooth);
-    const ratio30 = tf.div(product2, Math.max(classSize - 1, 1));
-    const chosen13 = ops.where(isLess4, tf.neg(tf.div(tf.mul(tf.div(ops.sum(chosen10, [1, 2]), total12), ratio30), total12)), 0);
-    let chosen15: tf.Tensor;
-    if (activation === 'sigmoid') {
-      const sigmoidValue7 = tf.sigmoid(logits);
-      const total13 = tf.add(ops.sum(tf.add(sigmoidValue7, target), [1, 2]), smooth);
-      const ratio31 = tf.div(ratio30, total13);
-      const sigmoidValue8 = tf.sigmoid(tf.neg(logits));
-      chosen15 = tf.mul(ratio31, sigmoidValue8);
-    } else {
-      let chosen14: tf.Tensor;
-      if (activation === 'softmax') {
-        const expm1Value4 = tf.expm1(log_softmaxValue);
-        const total14 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
-        const ratio32 = tf.div(ratio30, total14);
-        chosen14 = tf.neg(tf.mul(expm1Value4, ratio32));
-      } else {
-        const total15 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
-        const ratio33 = tf.div(ratio30, total15);
-        const difference9 = tf.sub(1, logits);
-        chosen14 = tf.mul(ratio33, difference9);
-      }
-      chosen15 = chosen14;
-    }
-    chosen16 = tf.add(tf.add(tf.sub(chosen13, product5), ops.where(isLess4, chosen15, 0)), ops.where(isLess4, tf.neg(tf.mul(tf.div(ratio30, total12), chosen12)), 0));
+    const total15 = tf.add(ops.sum(tf.add(chosen13, target), [1, 2]), smooth);
+    const chosen15 = ops.where(isLess4, tf.neg(tf.div(tf.mul(tf.div(ops.sum(chosen12, [1, 2]), total15), ratio30), total15)), 0);
+    chosen16 = tf.add(tf.add(tf.sub(chosen15, product5), ops.where(isLess4, chosen14, 0)), ops.where(isLess4, tf.neg(tf.mul(tf.div(ratio30, total15), chosen13)), 0));
   }
   return [chosen6, chosen16];
 }

@@ -64,31 +64,27 @@ function imageValue({ activation, alpha, beta, gamma, smooth, include_background
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
+    chosen2 = chosen;
   }
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const y = tf.cast(isEqual, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  let chosen3: tf.Tensor;
-  if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    chosen3 = tf.neg(tf.expm1(log_softmaxValue2));
-  } else {
-    const chosen2: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
-    chosen3 = chosen2;
-  }
-  const chosen4 = ops.where(isEqual, chosen3, 0);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen5));
-  const chosen6 = ops.where(isEqual, p, 0);
-  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen6, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen6, [1, 2]);
+  const chosen3 = ops.where(isEqual, chosen2, 0);
+  const chosen4 = ops.where(isEqual, p, 0);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
+  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
+  const error = tf.add(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
   return { loss: tf.squeeze(tf.pow(tf.div(error, tf.add(tf.add(chosen7, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
@@ -106,13 +102,13 @@ function imageGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: 
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(sigmoidValue, difference);
-    const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen2 = ops.where(isEqual, sigmoidValue2, 0);
-    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen2, [1, 2]);
-    const total = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen3));
-    const chosen4 = ops.where(isEqual, sigmoidValue, 0);
-    const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
+    const chosen = ops.where(isEqual, sigmoidValue2, 0);
+    const chosen2 = ops.where(isEqual, sigmoidValue, 0);
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+    const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen, [1, 2]);
+    const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen2, [1, 2]);
+    const total = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
     const total2 = tf.add(tf.add(chosen5, total), smooth);
     const ratio = tf.div(total, total2);
     const product3 = tf.mul(product2, tf.pow(ratio, gamma - 1));
@@ -127,12 +123,12 @@ function imageGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: 
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
       const product4 = tf.mul(exp, difference);
-      const chosen8: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product4, [1, 2]);
-      const chosen9 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen9, [1, 2]);
-      const total4 = tf.add(tf.mul(alpha, chosen8), tf.mul(beta, chosen10));
-      const chosen11 = ops.where(isEqual, exp, 0);
-      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen11, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen11, [1, 2]);
+      const chosen8 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
+      const chosen9 = ops.where(isEqual, exp, 0);
+      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product4, [1, 2]);
+      const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen8, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen8, [1, 2]);
+      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen9, [1, 2]);
+      const total4 = tf.add(tf.mul(alpha, chosen10), tf.mul(beta, chosen11));
       const total5 = tf.add(tf.add(chosen12, total4), smooth);
       const ratio3 = tf.div(total4, total5);
       const product5 = tf.mul(product2, tf.pow(ratio3, gamma - 1));
@@ -144,12 +140,12 @@ function imageGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: 
       chosen19 = tf.sub(chosen13, tf.mul(exp, ops.sum(chosen13, [-1])));
     } else {
       const product6 = tf.mul(logits, difference);
-      const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product6, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product6, [1, 2]);
-      const chosen15 = ops.where(isEqual, tf.sub(1, logits), 0);
-      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen15, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen15, [1, 2]);
-      const total8 = tf.add(tf.mul(alpha, chosen14), tf.mul(beta, chosen16));
-      const chosen17 = ops.where(isEqual, logits, 0);
-      const chosen18: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen17, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen17, [1, 2]);
+      const chosen14 = ops.where(isEqual, tf.sub(1, logits), 0);
+      const chosen15 = ops.where(isEqual, logits, 0);
+      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product6, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product6, [1, 2]);
+      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen14, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen14, [1, 2]);
+      const chosen18: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen15, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen15, [1, 2]);
+      const total8 = tf.add(tf.mul(alpha, chosen16), tf.mul(beta, chosen17));
       const total9 = tf.add(tf.add(chosen18, total8), smooth);
       const ratio5 = tf.div(total8, total9);
       const product7 = tf.mul(product2, tf.pow(ratio5, gamma - 1));
@@ -171,28 +167,24 @@ function distributionValue({ activation, alpha, beta, gamma, smooth, include_bac
   const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
+    chosen2 = chosen;
   }
   const product = tf.mul(p, tf.sub(1, target));
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  let chosen3: tf.Tensor;
-  if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    chosen3 = tf.neg(tf.expm1(log_softmaxValue2));
-  } else {
-    const chosen2: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
-    chosen3 = chosen2;
-  }
-  const product2 = tf.mul(chosen3, target);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen4));
+  const product2 = tf.mul(chosen2, target);
   const product3 = tf.mul(p, target);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
   const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+  const error = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
   return { loss: tf.squeeze(tf.pow(tf.div(error, tf.add(tf.add(chosen5, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
 }
@@ -208,17 +200,18 @@ function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_ba
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
   const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const product4 = tf.mul(chosen4, gamma);
-  let chosen13: tf.Tensor;
+  let chosen20: tf.Tensor;
+  let chosen21: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(sigmoidValue, difference);
-    const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const product2 = tf.mul(sigmoidValue2, target);
-    const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-    const total = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen2));
     const product3 = tf.mul(sigmoidValue, target);
+    const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+    const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
     const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+    const total = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen2));
     const total2 = tf.add(tf.add(chosen3, total), smooth);
     const ratio = tf.div(total, total2);
     const either = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1));
@@ -228,22 +221,24 @@ function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_ba
     const product6 = tf.mul(difference2, alpha);
     const product7 = tf.mul(tf.mul(tf.sub(tf.mul(product6, difference), tf.mul(target, ratio2)), sigmoidValue), sigmoidValue2);
     const product8 = tf.mul(difference2, beta);
-    chosen13 = ops.where(either, 0, tf.sub(product7, tf.mul(tf.mul(tf.mul(product8, target), sigmoidValue2), sigmoidValue)));
+    const difference3 = tf.sub(tf.sub(tf.mul(product8, sigmoidValue2), tf.mul(sigmoidValue, ratio2)), tf.mul(product6, sigmoidValue));
+    chosen20 = ops.where(either, 0, tf.sub(product7, tf.mul(tf.mul(tf.mul(product8, target), sigmoidValue2), sigmoidValue)));
+    chosen21 = ops.where(either, 0, difference3);
   } else {
     let chosen12: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
       const product9 = tf.mul(exp, difference);
-      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product9, [1, 2]);
       const expm1Value = tf.expm1(log_softmaxValue);
       const product10 = tf.mul(target, expm1Value);
-      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product10, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product10, [1, 2]);
-      const difference3 = tf.sub(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
       const product11 = tf.mul(exp, target);
+      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product9, [1, 2]);
+      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product10, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product10, [1, 2]);
       const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product11, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product11, [1, 2]);
-      const total3 = tf.add(tf.add(chosen7, difference3), smooth);
-      const ratio3 = tf.div(difference3, total3);
+      const difference4 = tf.sub(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
+      const total3 = tf.add(tf.add(chosen7, difference4), smooth);
+      const ratio3 = tf.div(difference4, total3);
       const either2 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio3, 0), gamma < 1));
       const product12 = tf.mul(product4, tf.pow(ratio3, gamma - 1));
       const ratio4 = tf.div(tf.mul(ratio3, product12), total3);
@@ -255,91 +250,68 @@ function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_ba
       chosen12 = tf.sub(chosen8, tf.mul(exp, ops.sum(chosen8, [-1])));
     } else {
       const product15 = tf.mul(logits, difference);
-      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product15, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product15, [1, 2]);
-      const difference4 = tf.sub(1, logits);
-      const product16 = tf.mul(difference4, target);
-      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product16, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product16, [1, 2]);
-      const total5 = tf.add(tf.mul(alpha, chosen9), tf.mul(beta, chosen10));
+      const difference5 = tf.sub(1, logits);
+      const product16 = tf.mul(difference5, target);
       const product17 = tf.mul(logits, target);
+      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product15, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product15, [1, 2]);
+      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product16, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product16, [1, 2]);
       const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product17, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product17, [1, 2]);
+      const total5 = tf.add(tf.mul(alpha, chosen9), tf.mul(beta, chosen10));
       const total6 = tf.add(tf.add(chosen11, total5), smooth);
       const ratio6 = tf.div(total5, total6);
       const either3 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio6, 0), gamma < 1));
       const product18 = tf.mul(product4, tf.pow(ratio6, gamma - 1));
       const ratio7 = tf.div(tf.mul(ratio6, product18), total6);
-      const difference5 = tf.sub(tf.div(product18, total6), ratio7);
-      const product19 = tf.mul(difference5, beta);
-      const product20 = tf.mul(difference5, alpha);
+      const difference6 = tf.sub(tf.div(product18, total6), ratio7);
+      const product19 = tf.mul(difference6, beta);
+      const product20 = tf.mul(difference6, alpha);
       const total7 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio7)), tf.mul(product19, target)), tf.mul(product20, difference));
       chosen12 = ops.where(either3, 0, total7);
     }
-    chosen13 = chosen12;
-  }
-  let chosen24: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue3 = tf.sigmoid(logits);
-    const product21 = tf.mul(sigmoidValue3, difference);
-    const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product21, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product21, [1, 2]);
-    const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const product22 = tf.mul(sigmoidValue4, target);
-    const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product22, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product22, [1, 2]);
-    const total8 = tf.add(tf.mul(alpha, chosen14), tf.mul(beta, chosen15));
-    const product23 = tf.mul(sigmoidValue3, target);
-    const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product23, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product23, [1, 2]);
-    const total9 = tf.add(tf.add(chosen16, total8), smooth);
-    const ratio8 = tf.div(total8, total9);
-    const either4 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio8, 0), gamma < 1));
-    const product24 = tf.mul(product4, tf.pow(ratio8, gamma - 1));
-    const ratio9 = tf.div(tf.mul(ratio8, product24), total9);
-    const difference6 = tf.sub(tf.div(product24, total9), ratio9);
-    const product25 = tf.mul(difference6, beta);
-    const product26 = tf.mul(difference6, alpha);
-    const difference7 = tf.sub(tf.sub(tf.mul(product25, sigmoidValue4), tf.mul(sigmoidValue3, ratio9)), tf.mul(product26, sigmoidValue3));
-    chosen24 = ops.where(either4, 0, difference7);
-  } else {
-    let chosen23: tf.Tensor;
+    let chosen19: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(log_softmaxValue2);
-      const product27 = tf.mul(exp2, difference);
-      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product27, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product27, [1, 2]);
+      const product21 = tf.mul(exp2, difference);
       const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product28 = tf.mul(target, expm1Value2);
-      const chosen18: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product28, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product28, [1, 2]);
-      const difference8 = tf.sub(tf.mul(alpha, chosen17), tf.mul(beta, chosen18));
-      const product29 = tf.mul(exp2, target);
-      const chosen19: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product29, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product29, [1, 2]);
-      const total10 = tf.add(tf.add(chosen19, difference8), smooth);
-      const ratio10 = tf.div(difference8, total10);
-      const either5 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio10, 0), gamma < 1));
-      const product30 = tf.mul(product4, tf.pow(ratio10, gamma - 1));
-      const ratio11 = tf.div(tf.mul(ratio10, product30), total10);
-      const ratio12 = tf.div(product30, total10);
-      const product31 = tf.mul(tf.sub(ratio11, ratio12), beta);
-      const product32 = tf.mul(tf.sub(ratio12, ratio11), alpha);
-      const difference9 = tf.sub(tf.sub(tf.mul(product31, expm1Value2), tf.mul(exp2, ratio11)), tf.mul(product32, exp2));
-      chosen23 = ops.where(either5, 0, difference9);
+      const product22 = tf.mul(target, expm1Value2);
+      const product23 = tf.mul(exp2, target);
+      const chosen13: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product21, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product21, [1, 2]);
+      const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product22, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product22, [1, 2]);
+      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product23, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product23, [1, 2]);
+      const difference7 = tf.sub(tf.mul(alpha, chosen13), tf.mul(beta, chosen14));
+      const total8 = tf.add(tf.add(chosen15, difference7), smooth);
+      const ratio8 = tf.div(difference7, total8);
+      const either4 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio8, 0), gamma < 1));
+      const product24 = tf.mul(product4, tf.pow(ratio8, gamma - 1));
+      const ratio9 = tf.div(tf.mul(ratio8, product24), total8);
+      const ratio10 = tf.div(product24, total8);
+      const product25 = tf.mul(tf.sub(ratio9, ratio10), beta);
+      const product26 = tf.mul(tf.sub(ratio10, ratio9), alpha);
+      const difference8 = tf.sub(tf.sub(tf.mul(product25, expm1Value2), tf.mul(exp2, ratio9)), tf.mul(product26, exp2));
+      chosen19 = ops.where(either4, 0, difference8);
     } else {
-      const product33 = tf.mul(logits, difference);
-      const chosen20: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product33, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product33, [1, 2]);
-      const difference10 = tf.sub(1, logits);
-      const product34 = tf.mul(difference10, target);
-      const chosen21: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product34, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product34, [1, 2]);
-      const total11 = tf.add(tf.mul(alpha, chosen20), tf.mul(beta, chosen21));
-      const product35 = tf.mul(logits, target);
-      const chosen22: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product35, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product35, [1, 2]);
-      const total12 = tf.add(tf.add(chosen22, total11), smooth);
-      const ratio13 = tf.div(total11, total12);
-      const either6 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio13, 0), gamma < 1));
-      const product36 = tf.mul(product4, tf.pow(ratio13, gamma - 1));
-      const ratio14 = tf.div(tf.mul(ratio13, product36), total12);
-      const difference11 = tf.sub(tf.div(product36, total12), ratio14);
-      const product37 = tf.mul(difference11, beta);
-      const product38 = tf.mul(difference11, alpha);
-      const difference12 = tf.sub(tf.sub(tf.mul(product37, difference10), tf.mul(logits, ratio14)), tf.mul(product38, logits));
-      chosen23 = ops.where(either6, 0, difference12);
+      const product27 = tf.mul(logits, difference);
+      const difference9 = tf.sub(1, logits);
+      const product28 = tf.mul(difference9, target);
+      const product29 = tf.mul(logits, target);
+      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product27, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product27, [1, 2]);
+      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product28, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product28, [1, 2]);
+      const chosen18: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product29, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product29, [1, 2]);
+      const total9 = tf.add(tf.mul(alpha, chosen16), tf.mul(beta, chosen17));
+      const total10 = tf.add(tf.add(chosen18, total9), smooth);
+      const ratio11 = tf.div(total9, total10);
+      const either5 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio11, 0), gamma < 1));
+      const product30 = tf.mul(product4, tf.pow(ratio11, gamma - 1));
+      const ratio12 = tf.div(tf.mul(ratio11, product30), total10);
+      const difference10 = tf.sub(tf.div(product30, total10), ratio12);
+      const product31 = tf.mul(difference10, beta);
+      const product32 = tf.mul(difference10, alpha);
+      const difference11 = tf.sub(tf.sub(tf.mul(product31, difference9), tf.mul(logits, ratio12)), tf.mul(product32, logits));
+      chosen19 = ops.where(either5, 0, difference11);
     }
-    chosen24 = chosen23;
+    chosen20 = chosen12;
+    chosen21 = chosen19;
   }
-  return [chosen13, chosen24];
+  return [chosen20, chosen21];
 }

@@ -75,27 +75,19 @@ function gradient({ alpha, scale }: GeneralRobustLossConfig, [prediction, target
   const gLoss = g.loss;
   const ratio = tf.div(tf.sub(prediction, target), scale);
   let chosen: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (alpha === 2) {
-    chosen = tf.div(tf.mul(gLoss, ratio), scale);
+    const ratio2 = tf.div(tf.mul(gLoss, ratio), scale);
+    chosen = ratio2;
+    chosen2 = tf.neg(ratio2);
   } else {
     const z = tf.square(ratio);
     const total = tf.add(tf.div(z, Math.abs(alpha - 2)), 1);
     const both = tf.logicalAnd(tf.equal(total, 0), 0 < 1 - alpha / 2);
-    const ratio2 = tf.div(tf.mul(tf.mul(gLoss, Math.abs(alpha - 2) / 2), tf.pow(total, alpha / 2 - 1)), Math.abs(alpha - 2));
-    const ratio3 = tf.div(tf.mul(tf.mul(ratio2, 2), ratio), scale);
-    chosen = ops.where(both, 0, ratio3);
-  }
-  let chosen2: tf.Tensor;
-  if (alpha === 2) {
-    const ratio4 = tf.div(tf.mul(gLoss, ratio), scale);
-    chosen2 = tf.neg(ratio4);
-  } else {
-    const z2 = tf.square(ratio);
-    const total2 = tf.add(tf.div(z2, Math.abs(alpha - 2)), 1);
-    const both2 = tf.logicalAnd(tf.equal(total2, 0), 0 < 1 - alpha / 2);
-    const ratio5 = tf.div(tf.mul(tf.mul(gLoss, Math.abs(alpha - 2) / 2), tf.pow(total2, alpha / 2 - 1)), Math.abs(alpha - 2));
-    const ratio6 = tf.div(tf.mul(tf.mul(ratio5, 2), ratio), scale);
-    chosen2 = ops.where(both2, 0, tf.neg(ratio6));
+    const ratio3 = tf.div(tf.mul(tf.mul(gLoss, Math.abs(alpha - 2) / 2), tf.pow(total, alpha / 2 - 1)), Math.abs(alpha - 2));
+    const ratio4 = tf.div(tf.mul(tf.mul(ratio3, 2), ratio), scale);
+    chosen = ops.where(both, 0, ratio4);
+    chosen2 = ops.where(both, 0, tf.neg(ratio4));
   }
   return [chosen, chosen2];
 }

@@ -69,19 +69,15 @@ function imageValue({ activation, smooth }: GeneralizedDiceLossConfig, [logits, 
   const inverse = ops.where(isEqual2, 0, ratio);
   const w = ops.where(isEqual2, tf.max(inverse, [-1], true), ratio);
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
-    p = raw;
-  }
-  let chosen2: tf.Tensor;
-  if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
-  } else {
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
     chosen2 = chosen;
   }
   const product = tf.mul(w, ops.sum(tf.add(tf.mul(p, tf.sub(1, y)), ops.where(isEqual, chosen2, 0)), [1, 2]));
@@ -141,19 +137,15 @@ function distributionValue({ activation, smooth }: GeneralizedDiceLossConfig, [l
   const inverse = ops.where(isEqual, 0, ratio);
   const w = ops.where(isEqual, tf.max(inverse, [-1], true), ratio);
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
-    p = raw;
-  }
-  let chosen2: tf.Tensor;
-  if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
-  } else {
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
     chosen2 = chosen;
   }
   const error = ops.sum(tf.mul(w, ops.sum(tf.add(tf.mul(p, tf.sub(1, target)), tf.mul(chosen2, target)), [1, 2])), [-1]);
@@ -173,7 +165,8 @@ function distributionGradient({ activation, smooth }: GeneralizedDiceLossConfig,
   const inverse = ops.where(isEqual, 0, ratio);
   const w = ops.where(isEqual, tf.max(inverse, [-1], true), ratio);
   const difference = tf.sub(1, target);
-  let chosen2: tf.Tensor;
+  let chosen3: tf.Tensor;
+  let chosen4: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const total = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(sigmoidValue, target), [1, 2])), [-1]), smooth);
@@ -181,9 +174,11 @@ function distributionGradient({ activation, smooth }: GeneralizedDiceLossConfig,
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const product2 = tf.mul(w, ops.sum(tf.add(tf.mul(sigmoidValue, difference), tf.mul(sigmoidValue2, target)), [1, 2]));
     const product3 = tf.mul(w, tf.div(tf.mul(tf.div(ops.sum(product2, [-1]), total), gLoss), total));
-    chosen2 = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(product, difference), product3), sigmoidValue), sigmoidValue2), tf.mul(tf.mul(tf.mul(product, target), sigmoidValue2), sigmoidValue));
+    chosen3 = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(product, difference), product3), sigmoidValue), sigmoidValue2), tf.mul(tf.mul(tf.mul(product, target), sigmoidValue2), sigmoidValue));
+    chosen4 = tf.sub(tf.sub(tf.mul(product, sigmoidValue2), product3), tf.mul(product, sigmoidValue));
   } else {
     let chosen: tf.Tensor;
+    let chosen2: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
@@ -194,6 +189,7 @@ function distributionGradient({ activation, smooth }: GeneralizedDiceLossConfig,
       const product5 = tf.mul(w, tf.div(tf.mul(tf.div(sum, total2), gLoss), total2));
       const difference2 = tf.sub(tf.mul(tf.sub(tf.mul(product4, difference), product5), exp), tf.mul(exp, tf.mul(target, product4)));
       chosen = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
+      chosen2 = tf.sub(tf.sub(tf.neg(product5), tf.mul(expm1Value, product4)), tf.mul(product4, exp));
     } else {
       const difference3 = tf.sub(1, logits);
       const product6 = tf.mul(w, ops.sum(tf.add(tf.mul(logits, difference), tf.mul(difference3, target)), [1, 2]));
@@ -201,38 +197,10 @@ function distributionGradient({ activation, smooth }: GeneralizedDiceLossConfig,
       const product7 = tf.mul(w, tf.div(tf.mul(tf.div(ops.sum(product6, [-1]), total3), gLoss), total3));
       const product8 = tf.mul(tf.div(gLoss, total3), w);
       chosen = tf.add(tf.sub(tf.neg(product7), tf.mul(product8, target)), tf.mul(product8, difference));
+      chosen2 = tf.sub(tf.sub(tf.mul(product8, difference3), product7), tf.mul(product8, logits));
     }
-    chosen2 = chosen;
+    chosen3 = chosen;
+    chosen4 = chosen2;
   }
-  let chosen4: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue3 = tf.sigmoid(logits);
-    const total4 = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(sigmoidValue3, target), [1, 2])), [-1]), smooth);
-    const product9 = tf.mul(tf.div(gLoss, total4), w);
-    const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const product10 = tf.mul(w, ops.sum(tf.add(tf.mul(sigmoidValue3, difference), tf.mul(sigmoidValue4, target)), [1, 2]));
-    const product11 = tf.mul(w, tf.div(tf.mul(tf.div(ops.sum(product10, [-1]), total4), gLoss), total4));
-    chosen4 = tf.sub(tf.sub(tf.mul(product9, sigmoidValue4), product11), tf.mul(product9, sigmoidValue3));
-  } else {
-    let chosen3: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(log_softmaxValue2);
-      const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const sum2 = ops.sum(tf.mul(w, ops.sum(tf.sub(tf.mul(exp2, difference), tf.mul(target, expm1Value2)), [1, 2])), [-1]);
-      const total5 = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(exp2, target), [1, 2])), [-1]), smooth);
-      const product12 = tf.mul(w, tf.div(tf.mul(tf.div(sum2, total5), gLoss), total5));
-      const product13 = tf.mul(tf.div(gLoss, total5), w);
-      chosen3 = tf.sub(tf.sub(tf.neg(product12), tf.mul(expm1Value2, product13)), tf.mul(product13, exp2));
-    } else {
-      const total6 = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(logits, target), [1, 2])), [-1]), smooth);
-      const product14 = tf.mul(tf.div(gLoss, total6), w);
-      const difference4 = tf.sub(1, logits);
-      const product15 = tf.mul(w, ops.sum(tf.add(tf.mul(logits, difference), tf.mul(difference4, target)), [1, 2]));
-      const product16 = tf.mul(w, tf.div(tf.mul(tf.div(ops.sum(product15, [-1]), total6), gLoss), total6));
-      chosen3 = tf.sub(tf.sub(tf.mul(product14, difference4), product16), tf.mul(product14, logits));
-    }
-    chosen4 = chosen3;
-  }
-  return [chosen2, chosen4];
+  return [chosen3, chosen4];
 }

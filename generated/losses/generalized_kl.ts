@@ -43,13 +43,15 @@ export class GeneralizedKLLoss extends Loss<GeneralizedKLLossConfig> {
 /** loss = sum(fit + exp(log_probabilities) - p, axis=class) */
 function value({ log_target }: GeneralizedKLLossConfig, [log_probabilities, target]: Inputs): PositionValue {
   let fit: tf.Tensor;
+  let p: tf.Tensor;
   if (log_target) {
     const exp = tf.exp(target);
     fit = tf.mul(exp, tf.sub(target, log_probabilities));
+    p = exp;
   } else {
     fit = ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.sub(tf.log(target), log_probabilities)));
+    p = target;
   }
-  const p: tf.Tensor = log_target ? tf.exp(target) : target;
   return { loss: tf.squeeze(ops.sum(tf.sub(tf.add(fit, tf.exp(log_probabilities)), p), [-1]), [-1]) };
 }
 
@@ -61,25 +63,18 @@ function gradient({ log_target }: GeneralizedKLLossConfig, [log_probabilities, t
   const gLoss = tf.expandDims(g.loss, -1);
   const product = tf.mul(gLoss, tf.exp(log_probabilities));
   let chosen: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (log_target) {
     const exp = tf.exp(target);
     const product2 = tf.mul(gLoss, exp);
     chosen = tf.sub(product, product2);
+    chosen2 = tf.add(product2, tf.mul(tf.sub(tf.mul(gLoss, tf.sub(target, log_probabilities)), gLoss), exp));
   } else {
     const isEqual = tf.equal(target, 0);
     const product3 = tf.mul(gLoss, target);
+    const difference = tf.sub(ops.where(isEqual, 0, tf.mul(gLoss, tf.sub(tf.log(target), log_probabilities))), gLoss);
     chosen = tf.add(product, ops.where(isEqual, 0, tf.neg(product3)));
-  }
-  let chosen2: tf.Tensor;
-  if (log_target) {
-    const exp2 = tf.exp(target);
-    const product4 = tf.mul(gLoss, exp2);
-    chosen2 = tf.add(product4, tf.mul(tf.sub(tf.mul(gLoss, tf.sub(target, log_probabilities)), gLoss), exp2));
-  } else {
-    const isEqual2 = tf.equal(target, 0);
-    const difference = tf.sub(ops.where(isEqual2, 0, tf.mul(gLoss, tf.sub(tf.log(target), log_probabilities))), gLoss);
-    const product5 = tf.mul(gLoss, target);
-    chosen2 = tf.add(difference, ops.where(isEqual2, 0, tf.div(product5, target)));
+    chosen2 = tf.add(difference, ops.where(isEqual, 0, tf.div(product3, target)));
   }
   return [chosen, chosen2];
 }

@@ -101,22 +101,16 @@ function gradient({ beta, epsilon, delta }: GRPOLossConfig, [log_probabilities, 
   const product2 = tf.mul(total, ratio2);
   const chosen = ops.where(either, product2, 0);
   let chosen2: tf.Tensor;
+  let chosen3: tf.Tensor;
   if (beta === 0) {
     chosen2 = chosen;
+    chosen3 = tf.fill([batchSize, groupSize, timeSize], 0);
   } else {
     const product3 = tf.mul(gLoss, beta);
     const gap = tf.sub(reference_log_probabilities, log_probabilities);
     const product4 = tf.mul(product3, tf.exp(gap));
     chosen2 = ops.where(tf.logicalOr(either, isNot), tf.add(chosen, ops.where(isEqual, 0, tf.sub(product3, product4))), 0);
-  }
-  let chosen3: tf.Tensor;
-  if (beta === 0) {
-    chosen3 = tf.fill([batchSize, groupSize, timeSize], 0);
-  } else {
-    const product5 = tf.mul(gLoss, beta);
-    const gap2 = tf.sub(reference_log_probabilities, log_probabilities);
-    const product6 = tf.mul(product5, tf.exp(gap2));
-    chosen3 = ops.where(isEqual, 0, tf.sub(product6, product5));
+    chosen3 = ops.where(isEqual, 0, tf.sub(product4, product3));
   }
   return [chosen2, ops.where(either, tf.neg(product2), 0), chosen3, null, null];
 }

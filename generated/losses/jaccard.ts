@@ -62,34 +62,32 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Jac
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
+    chosen2 = chosen;
   }
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const y = tf.cast(isEqual, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
-  let chosen2: tf.Tensor;
-  if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
-  } else {
-    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
-    chosen2 = chosen;
-  }
   const chosen3 = ops.where(isEqual, chosen2, 0);
-  const error: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
   const chosen4 = ops.where(isEqual, p, 0);
+  let error: tf.Tensor;
   let chosen5: tf.Tensor;
   if (whole_batch) {
     const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2]));
+    error = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
     chosen5 = tf.broadcastTo(tf.add(ops.sum(chosen4, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
   } else {
     const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
+    error = total2;
     chosen5 = tf.add(ops.sum(chosen4, [1, 2]), total2);
   }
   return { loss: tf.squeeze(tf.div(error, tf.add(chosen5, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
@@ -112,15 +110,17 @@ function imageGradient({ activation, smooth, whole_batch }: JaccardLossConfig, [
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const chosen3 = ops.where(isEqual, sigmoidValue2, 0);
     let chosen4: tf.Tensor;
+    let chosen5: tf.Tensor;
     if (whole_batch) {
       const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2]));
       chosen4 = tf.broadcastTo(tf.add(ops.sum(chosen2, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
+      chosen5 = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
     } else {
       const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
       chosen4 = tf.add(ops.sum(chosen2, [1, 2]), total2);
+      chosen5 = total2;
     }
     const total3 = tf.add(chosen4, smooth);
-    const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
     const ratio = tf.div(tf.mul(tf.div(chosen5, total3), chosen), total3);
     const difference2 = tf.sub(tf.div(chosen, total3), ratio);
     const product2 = tf.mul(tf.add(ops.where(isEqual, tf.neg(ratio), 0), tf.mul(difference2, difference)), sigmoidValue);
@@ -132,18 +132,20 @@ function imageGradient({ activation, smooth, whole_batch }: JaccardLossConfig, [
       const exp = tf.exp(log_softmaxValue);
       const product3 = tf.mul(exp, difference);
       const chosen6 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(chosen6, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product3, [1, 2]), ops.sum(chosen6, [1, 2]));
-      const chosen8 = ops.where(isEqual, exp, 0);
+      const chosen7 = ops.where(isEqual, exp, 0);
+      let chosen8: tf.Tensor;
       let chosen9: tf.Tensor;
       if (whole_batch) {
         const total4 = tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(chosen6, [0, 1, 2]));
-        chosen9 = tf.broadcastTo(tf.add(ops.sum(chosen8, [0, 1, 2]), total4), [batchSize, 1, 1, classSize]);
+        chosen8 = tf.broadcastTo(total4, [batchSize, 1, 1, classSize]);
+        chosen9 = tf.broadcastTo(tf.add(ops.sum(chosen7, [0, 1, 2]), total4), [batchSize, 1, 1, classSize]);
       } else {
         const total5 = tf.add(ops.sum(product3, [1, 2]), ops.sum(chosen6, [1, 2]));
-        chosen9 = tf.add(ops.sum(chosen8, [1, 2]), total5);
+        chosen8 = total5;
+        chosen9 = tf.add(ops.sum(chosen7, [1, 2]), total5);
       }
       const total6 = tf.add(chosen9, smooth);
-      const ratio2 = tf.div(tf.mul(tf.div(chosen7, total6), chosen), total6);
+      const ratio2 = tf.div(tf.mul(tf.div(chosen8, total6), chosen), total6);
       const ratio3 = tf.div(chosen, total6);
       const product4 = tf.mul(tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(tf.sub(ratio3, ratio2), difference)), exp);
       const total7 = tf.add(ops.where(isEqual, tf.mul(tf.sub(ratio2, ratio3), exp), 0), product4);
@@ -151,18 +153,20 @@ function imageGradient({ activation, smooth, whole_batch }: JaccardLossConfig, [
     } else {
       const product5 = tf.mul(logits, difference);
       const chosen10 = ops.where(isEqual, tf.sub(1, logits), 0);
-      const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(chosen10, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product5, [1, 2]), ops.sum(chosen10, [1, 2]));
-      const chosen12 = ops.where(isEqual, logits, 0);
+      const chosen11 = ops.where(isEqual, logits, 0);
+      let chosen12: tf.Tensor;
       let chosen13: tf.Tensor;
       if (whole_batch) {
         const total8 = tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(chosen10, [0, 1, 2]));
-        chosen13 = tf.broadcastTo(tf.add(ops.sum(chosen12, [0, 1, 2]), total8), [batchSize, 1, 1, classSize]);
+        chosen12 = tf.broadcastTo(total8, [batchSize, 1, 1, classSize]);
+        chosen13 = tf.broadcastTo(tf.add(ops.sum(chosen11, [0, 1, 2]), total8), [batchSize, 1, 1, classSize]);
       } else {
         const total9 = tf.add(ops.sum(product5, [1, 2]), ops.sum(chosen10, [1, 2]));
-        chosen13 = tf.add(ops.sum(chosen12, [1, 2]), total9);
+        chosen12 = total9;
+        chosen13 = tf.add(ops.sum(chosen11, [1, 2]), total9);
       }
       const total10 = tf.add(chosen13, smooth);
-      const ratio4 = tf.div(tf.mul(tf.div(chosen11, total10), chosen), total10);
+      const ratio4 = tf.div(tf.mul(tf.div(chosen12, total10), chosen), total10);
       const ratio5 = tf.div(chosen, total10);
       chosen14 = tf.add(ops.where(isEqual, tf.sub(tf.sub(ratio4, ratio5), ratio4), 0), tf.mul(tf.sub(ratio5, ratio4), difference));
     }
@@ -179,31 +183,29 @@ function distributionValue({ activation, smooth, include_background, whole_batch
   const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
-    p = raw;
-  }
-  const product = tf.mul(p, tf.sub(1, target));
-  let chosen2: tf.Tensor;
-  if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
-  } else {
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
     chosen2 = chosen;
   }
+  const product = tf.mul(p, tf.sub(1, target));
   const product2 = tf.mul(chosen2, target);
-  const error: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
   const product3 = tf.mul(p, target);
+  let error: tf.Tensor;
   let chosen3: tf.Tensor;
   if (whole_batch) {
     const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2]));
+    error = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
     chosen3 = tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
   } else {
     const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
+    error = total2;
     chosen3 = tf.add(ops.sum(product3, [1, 2]), total2);
   }
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
@@ -220,7 +222,8 @@ function distributionGradient({ activation, smooth, whole_batch }: JaccardLossCo
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
   const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const difference = tf.sub(1, target);
-  let chosen9: tf.Tensor;
+  let chosen14: tf.Tensor;
+  let chosen15: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(sigmoidValue, target);
@@ -228,19 +231,22 @@ function distributionGradient({ activation, smooth, whole_batch }: JaccardLossCo
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const product3 = tf.mul(sigmoidValue2, target);
     let chosen2: tf.Tensor;
+    let chosen3: tf.Tensor;
     if (whole_batch) {
       const total = tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2]));
       chosen2 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
+      chosen3 = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
     } else {
       const total2 = tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
       chosen2 = tf.add(ops.sum(product, [1, 2]), total2);
+      chosen3 = total2;
     }
     const total3 = tf.add(chosen2, smooth);
-    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
     const ratio = tf.div(tf.mul(tf.div(chosen3, total3), chosen), total3);
     const difference2 = tf.sub(tf.div(chosen, total3), ratio);
     const product4 = tf.mul(tf.mul(tf.sub(tf.mul(difference2, difference), tf.mul(target, ratio)), sigmoidValue), sigmoidValue2);
-    chosen9 = tf.sub(product4, tf.mul(tf.mul(tf.mul(difference2, target), sigmoidValue2), sigmoidValue));
+    chosen14 = tf.sub(product4, tf.mul(tf.mul(tf.mul(difference2, target), sigmoidValue2), sigmoidValue));
+    chosen15 = tf.sub(tf.sub(tf.mul(difference2, sigmoidValue2), tf.mul(sigmoidValue, ratio)), tf.mul(difference2, sigmoidValue));
   } else {
     let chosen8: tf.Tensor;
     if (activation === 'softmax') {
@@ -249,14 +255,16 @@ function distributionGradient({ activation, smooth, whole_batch }: JaccardLossCo
       const product5 = tf.mul(exp, difference);
       const expm1Value = tf.expm1(log_softmaxValue);
       const product6 = tf.mul(target, expm1Value);
-      const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.sub(ops.sum(product5, [0, 1, 2]), ops.sum(product6, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.sub(ops.sum(product5, [1, 2]), ops.sum(product6, [1, 2]));
       const product7 = tf.mul(exp, target);
+      let chosen4: tf.Tensor;
       let chosen5: tf.Tensor;
       if (whole_batch) {
         const difference3 = tf.sub(ops.sum(product5, [0, 1, 2]), ops.sum(product6, [0, 1, 2]));
+        chosen4 = tf.broadcastTo(difference3, [batchSize, 1, 1, classSize]);
         chosen5 = tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), difference3), [batchSize, 1, 1, classSize]);
       } else {
         const difference4 = tf.sub(ops.sum(product5, [1, 2]), ops.sum(product6, [1, 2]));
+        chosen4 = difference4;
         chosen5 = tf.add(ops.sum(product7, [1, 2]), difference4);
       }
       const total4 = tf.add(chosen5, smooth);
@@ -270,14 +278,16 @@ function distributionGradient({ activation, smooth, whole_batch }: JaccardLossCo
       const product8 = tf.mul(logits, difference);
       const difference7 = tf.sub(1, logits);
       const product9 = tf.mul(difference7, target);
-      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product8, [0, 1, 2]), ops.sum(product9, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product8, [1, 2]), ops.sum(product9, [1, 2]));
       const product10 = tf.mul(logits, target);
+      let chosen6: tf.Tensor;
       let chosen7: tf.Tensor;
       if (whole_batch) {
         const total6 = tf.add(ops.sum(product8, [0, 1, 2]), ops.sum(product9, [0, 1, 2]));
+        chosen6 = tf.broadcastTo(total6, [batchSize, 1, 1, classSize]);
         chosen7 = tf.broadcastTo(tf.add(ops.sum(product10, [0, 1, 2]), total6), [batchSize, 1, 1, classSize]);
       } else {
         const total7 = tf.add(ops.sum(product8, [1, 2]), ops.sum(product9, [1, 2]));
+        chosen6 = total7;
         chosen7 = tf.add(ops.sum(product10, [1, 2]), total7);
       }
       const total8 = tf.add(chosen7, smooth);
@@ -285,72 +295,54 @@ function distributionGradient({ activation, smooth, whole_batch }: JaccardLossCo
       const difference8 = tf.sub(tf.div(chosen, total8), ratio4);
       chosen8 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio4)), tf.mul(difference8, target)), tf.mul(difference8, difference));
     }
-    chosen9 = chosen8;
-  }
-  let chosen17: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue3 = tf.sigmoid(logits);
-    const product11 = tf.mul(sigmoidValue3, target);
-    const product12 = tf.mul(sigmoidValue3, difference);
-    const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const product13 = tf.mul(sigmoidValue4, target);
-    let chosen10: tf.Tensor;
-    if (whole_batch) {
-      const total9 = tf.add(ops.sum(product12, [0, 1, 2]), ops.sum(product13, [0, 1, 2]));
-      chosen10 = tf.broadcastTo(tf.add(ops.sum(product11, [0, 1, 2]), total9), [batchSize, 1, 1, classSize]);
-    } else {
-      const total10 = tf.add(ops.sum(product12, [1, 2]), ops.sum(product13, [1, 2]));
-      chosen10 = tf.add(ops.sum(product11, [1, 2]), total10);
-    }
-    const total11 = tf.add(chosen10, smooth);
-    const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product12, [0, 1, 2]), ops.sum(product13, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product12, [1, 2]), ops.sum(product13, [1, 2]));
-    const ratio5 = tf.div(tf.mul(tf.div(chosen11, total11), chosen), total11);
-    const difference9 = tf.sub(tf.div(chosen, total11), ratio5);
-    chosen17 = tf.sub(tf.sub(tf.mul(difference9, sigmoidValue4), tf.mul(sigmoidValue3, ratio5)), tf.mul(difference9, sigmoidValue3));
-  } else {
-    let chosen16: tf.Tensor;
+    let chosen13: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(log_softmaxValue2);
-      const product14 = tf.mul(exp2, difference);
+      const product11 = tf.mul(exp2, difference);
       const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product15 = tf.mul(target, expm1Value2);
-      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(tf.sub(ops.sum(product14, [0, 1, 2]), ops.sum(product15, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.sub(ops.sum(product14, [1, 2]), ops.sum(product15, [1, 2]));
-      const product16 = tf.mul(exp2, target);
-      let chosen13: tf.Tensor;
+      const product12 = tf.mul(target, expm1Value2);
+      const product13 = tf.mul(exp2, target);
+      let chosen9: tf.Tensor;
+      let chosen10: tf.Tensor;
       if (whole_batch) {
-        const difference10 = tf.sub(ops.sum(product14, [0, 1, 2]), ops.sum(product15, [0, 1, 2]));
-        chosen13 = tf.broadcastTo(tf.add(ops.sum(product16, [0, 1, 2]), difference10), [batchSize, 1, 1, classSize]);
+        const difference9 = tf.sub(ops.sum(product11, [0, 1, 2]), ops.sum(product12, [0, 1, 2]));
+        chosen9 = tf.broadcastTo(difference9, [batchSize, 1, 1, classSize]);
+        chosen10 = tf.broadcastTo(tf.add(ops.sum(product13, [0, 1, 2]), difference9), [batchSize, 1, 1, classSize]);
       } else {
-        const difference11 = tf.sub(ops.sum(product14, [1, 2]), ops.sum(product15, [1, 2]));
-        chosen13 = tf.add(ops.sum(product16, [1, 2]), difference11);
+        const difference10 = tf.sub(ops.sum(product11, [1, 2]), ops.sum(product12, [1, 2]));
+        chosen9 = difference10;
+        chosen10 = tf.add(ops.sum(product13, [1, 2]), difference10);
       }
-      const total12 = tf.add(chosen13, smooth);
-      const ratio6 = tf.div(tf.mul(tf.div(chosen12, total12), chosen), total12);
-      const ratio7 = tf.div(chosen, total12);
-      const difference12 = tf.sub(ratio6, ratio7);
-      const difference13 = tf.sub(ratio7, ratio6);
-      chosen16 = tf.sub(tf.sub(tf.mul(difference12, expm1Value2), tf.mul(exp2, ratio6)), tf.mul(difference13, exp2));
+      const total9 = tf.add(chosen10, smooth);
+      const ratio5 = tf.div(tf.mul(tf.div(chosen9, total9), chosen), total9);
+      const ratio6 = tf.div(chosen, total9);
+      const difference11 = tf.sub(ratio5, ratio6);
+      const difference12 = tf.sub(ratio6, ratio5);
+      chosen13 = tf.sub(tf.sub(tf.mul(difference11, expm1Value2), tf.mul(exp2, ratio5)), tf.mul(difference12, exp2));
     } else {
-      const product17 = tf.mul(logits, target);
-      const product18 = tf.mul(logits, difference);
-      const difference14 = tf.sub(1, logits);
-      const product19 = tf.mul(difference14, target);
-      let chosen14: tf.Tensor;
+      const product14 = tf.mul(logits, target);
+      const product15 = tf.mul(logits, difference);
+      const difference13 = tf.sub(1, logits);
+      const product16 = tf.mul(difference13, target);
+      let chosen11: tf.Tensor;
+      let chosen12: tf.Tensor;
       if (whole_batch) {
-        const total13 = tf.add(ops.sum(product18, [0, 1, 2]), ops.sum(product19, [0, 1, 2]));
-        chosen14 = tf.broadcastTo(tf.add(ops.sum(product17, [0, 1, 2]), total13), [batchSize, 1, 1, classSize]);
+        const total10 = tf.add(ops.sum(product15, [0, 1, 2]), ops.sum(product16, [0, 1, 2]));
+        chosen11 = tf.broadcastTo(tf.add(ops.sum(product14, [0, 1, 2]), total10), [batchSize, 1, 1, classSize]);
+        chosen12 = tf.broadcastTo(total10, [batchSize, 1, 1, classSize]);
       } else {
-        const total14 = tf.add(ops.sum(product18, [1, 2]), ops.sum(product19, [1, 2]));
-        chosen14 = tf.add(ops.sum(product17, [1, 2]), total14);
+        const total11 = tf.add(ops.sum(product15, [1, 2]), ops.sum(product16, [1, 2]));
+        chosen11 = tf.add(ops.sum(product14, [1, 2]), total11);
+        chosen12 = total11;
       }
-      const total15 = tf.add(chosen14, smooth);
-      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product18, [0, 1, 2]), ops.sum(product19, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product18, [1, 2]), ops.sum(product19, [1, 2]));
-      const ratio8 = tf.div(tf.mul(tf.div(chosen15, total15), chosen), total15);
-      const difference15 = tf.sub(tf.div(chosen, total15), ratio8);
-      chosen16 = tf.sub(tf.sub(tf.mul(difference15, difference14), tf.mul(logits, ratio8)), tf.mul(difference15, logits));
+      const total12 = tf.add(chosen11, smooth);
+      const ratio7 = tf.div(tf.mul(tf.div(chosen12, total12), chosen), total12);
+      const difference14 = tf.sub(tf.div(chosen, total12), ratio7);
+      chosen13 = tf.sub(tf.sub(tf.mul(difference14, difference13), tf.mul(logits, ratio7)), tf.mul(difference14, logits));
     }
-    chosen17 = chosen16;
+    chosen14 = chosen8;
+    chosen15 = chosen13;
   }
-  return [chosen9, chosen17];
+  return [chosen14, chosen15];
 }

@@ -54,24 +54,17 @@ function value({ log_target }: KLDivergenceLossConfig, [log_probabilities, targe
 function gradient({ log_target }: KLDivergenceLossConfig, [log_probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = tf.expandDims(g.loss, -1);
   let chosen: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (log_target) {
     const exp = tf.exp(target);
     const product = tf.mul(gLoss, exp);
     chosen = tf.neg(product);
+    chosen2 = tf.add(product, tf.mul(tf.mul(gLoss, tf.sub(target, log_probabilities)), exp));
   } else {
     const isEqual = tf.equal(target, 0);
     const product2 = tf.mul(gLoss, target);
     chosen = ops.where(isEqual, 0, tf.neg(product2));
-  }
-  let chosen2: tf.Tensor;
-  if (log_target) {
-    const exp2 = tf.exp(target);
-    const product3 = tf.mul(gLoss, exp2);
-    chosen2 = tf.add(product3, tf.mul(tf.mul(gLoss, tf.sub(target, log_probabilities)), exp2));
-  } else {
-    const isEqual2 = tf.equal(target, 0);
-    const product4 = tf.mul(gLoss, target);
-    chosen2 = ops.where(isEqual2, 0, tf.add(tf.mul(gLoss, tf.sub(tf.log(target), log_probabilities)), tf.div(product4, target)));
+    chosen2 = ops.where(isEqual, 0, tf.add(tf.mul(gLoss, tf.sub(tf.log(target), log_probabilities)), tf.div(product2, target)));
   }
   return [chosen, chosen2];
 }

@@ -64,31 +64,27 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Mas
   const batchSize = logits.shape[0]!;
   const kept2 = tf.expandDims(kept, -1);
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
+    chosen2 = chosen;
   }
   const product = tf.mul(kept2, p);
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const y = tf.cast(isEqual, 'float32');
   const product2 = tf.mul(product, tf.sub(1, y));
-  let chosen2: tf.Tensor;
-  if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
-  } else {
-    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
-    chosen2 = chosen;
-  }
   const chosen3 = ops.where(isEqual, tf.mul(kept2, chosen2), 0);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(chosen3, [1, 2]));
-  const chosen5 = ops.where(isEqual, kept2, 0);
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen5, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen5, [1, 2]));
-  return { loss: tf.squeeze(tf.div(chosen4, tf.add(chosen6, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  const chosen4 = ops.where(isEqual, kept2, 0);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(chosen3, [1, 2]));
+  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen4, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen4, [1, 2]));
+  return { loss: tf.squeeze(tf.div(chosen5, tf.add(chosen6, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain masked_dice) */
@@ -106,60 +102,66 @@ function imageGradient({ activation, smooth, whole_batch }: MaskedDiceLossConfig
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(kept2, sigmoidValue);
-    let chosen3: tf.Tensor;
+    const product2 = tf.mul(product, difference);
+    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+    const chosen3 = ops.where(isEqual, tf.mul(kept2, sigmoidValue2), 0);
+    let chosen4: tf.Tensor;
+    let chosen5: tf.Tensor;
     if (whole_batch) {
       const sum = ops.sum(chosen2, [0, 1, 2]);
-      chosen3 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
+      chosen4 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
+      chosen5 = tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]);
     } else {
       const sum2 = ops.sum(chosen2, [1, 2]);
-      chosen3 = tf.add(ops.sum(product, [1, 2]), sum2);
+      chosen4 = tf.add(ops.sum(product, [1, 2]), sum2);
+      chosen5 = tf.add(ops.sum(product2, [1, 2]), ops.sum(chosen3, [1, 2]));
     }
-    const total = tf.add(chosen3, smooth);
+    const total = tf.add(chosen4, smooth);
     const ratio = tf.div(chosen, total);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen4 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(ratio, kept2), sigmoidValue2), sigmoidValue)), 0);
-    const product2 = tf.mul(product, difference);
-    const chosen5 = ops.where(isEqual, tf.mul(kept2, sigmoidValue2), 0);
-    const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(chosen5, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(chosen5, [1, 2]));
-    const product3 = tf.mul(tf.sub(tf.mul(ratio, difference), tf.div(tf.mul(tf.div(chosen6, total), chosen), total)), kept2);
-    chosen14 = tf.add(chosen4, tf.mul(tf.mul(product3, sigmoidValue), sigmoidValue2));
+    const chosen6 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(ratio, kept2), sigmoidValue2), sigmoidValue)), 0);
+    const product3 = tf.mul(tf.sub(tf.mul(ratio, difference), tf.div(tf.mul(tf.div(chosen5, total), chosen), total)), kept2);
+    chosen14 = tf.add(chosen6, tf.mul(tf.mul(product3, sigmoidValue), sigmoidValue2));
   } else {
     let chosen13: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
       const product4 = tf.mul(kept2, exp);
-      let chosen7: tf.Tensor;
+      const product5 = tf.mul(product4, difference);
+      const chosen7 = ops.where(isEqual, tf.neg(tf.mul(kept2, tf.expm1(log_softmaxValue))), 0);
+      let chosen8: tf.Tensor;
+      let chosen9: tf.Tensor;
       if (whole_batch) {
         const sum3 = ops.sum(chosen2, [0, 1, 2]);
-        chosen7 = tf.broadcastTo(tf.add(ops.sum(product4, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
+        chosen8 = tf.broadcastTo(tf.add(ops.sum(product4, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
+        chosen9 = tf.broadcastTo(tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(chosen7, [0, 1, 2])), [batchSize, 1, 1, classSize]);
       } else {
         const sum4 = ops.sum(chosen2, [1, 2]);
-        chosen7 = tf.add(ops.sum(product4, [1, 2]), sum4);
+        chosen8 = tf.add(ops.sum(product4, [1, 2]), sum4);
+        chosen9 = tf.add(ops.sum(product5, [1, 2]), ops.sum(chosen7, [1, 2]));
       }
-      const total2 = tf.add(chosen7, smooth);
+      const total2 = tf.add(chosen8, smooth);
       const ratio2 = tf.div(chosen, total2);
-      const product5 = tf.mul(product4, difference);
-      const chosen8 = ops.where(isEqual, tf.neg(tf.mul(kept2, tf.expm1(log_softmaxValue))), 0);
-      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(chosen8, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product5, [1, 2]), ops.sum(chosen8, [1, 2]));
       const difference2 = tf.sub(tf.mul(ratio2, difference), tf.div(tf.mul(tf.div(chosen9, total2), chosen), total2));
       const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(kept2, ratio2))), 0), tf.mul(tf.mul(difference2, kept2), exp));
       chosen13 = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
     } else {
       const product6 = tf.mul(kept2, logits);
-      let chosen10: tf.Tensor;
+      const product7 = tf.mul(product6, difference);
+      const chosen10 = ops.where(isEqual, tf.mul(kept2, tf.sub(1, logits)), 0);
+      let chosen11: tf.Tensor;
+      let chosen12: tf.Tensor;
       if (whole_batch) {
         const sum5 = ops.sum(chosen2, [0, 1, 2]);
-        chosen10 = tf.broadcastTo(tf.add(ops.sum(product6, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
+        chosen11 = tf.broadcastTo(tf.add(ops.sum(product6, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
+        chosen12 = tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), ops.sum(chosen10, [0, 1, 2])), [batchSize, 1, 1, classSize]);
       } else {
         const sum6 = ops.sum(chosen2, [1, 2]);
-        chosen10 = tf.add(ops.sum(product6, [1, 2]), sum6);
+        chosen11 = tf.add(ops.sum(product6, [1, 2]), sum6);
+        chosen12 = tf.add(ops.sum(product7, [1, 2]), ops.sum(chosen10, [1, 2]));
       }
-      const total4 = tf.add(chosen10, smooth);
+      const total4 = tf.add(chosen11, smooth);
       const ratio3 = tf.div(chosen, total4);
-      const product7 = tf.mul(product6, difference);
-      const chosen11 = ops.where(isEqual, tf.mul(kept2, tf.sub(1, logits)), 0);
-      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), ops.sum(chosen11, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product7, [1, 2]), ops.sum(chosen11, [1, 2]));
       const difference3 = tf.sub(tf.mul(ratio3, difference), tf.div(tf.mul(tf.div(chosen12, total4), chosen), total4));
       chosen13 = tf.add(ops.where(isEqual, tf.neg(tf.mul(ratio3, kept2)), 0), tf.mul(difference3, kept2));
     }
@@ -177,26 +179,22 @@ function distributionValue({ activation, smooth, include_background, whole_batch
   const classSize = logits.shape.at(-1)!;
   const kept2 = tf.expandDims(kept, -1);
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
+    chosen2 = chosen;
   }
   const product = tf.mul(kept2, p);
   const product2 = tf.mul(product, tf.sub(1, target));
-  let chosen2: tf.Tensor;
-  if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
-  } else {
-    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
-    chosen2 = chosen;
-  }
   const product3 = tf.mul(tf.mul(kept2, chosen2), target);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
   const product4 = tf.mul(kept2, target);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
   const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product4, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product4, [1, 2]));
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
   return { loss: tf.squeeze(tf.div(chosen3, tf.add(chosen4, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
@@ -214,135 +212,124 @@ function distributionGradient({ activation, smooth, whole_batch }: MaskedDiceLos
   const kept2 = tf.expandDims(kept, -1);
   const product2 = tf.mul(kept2, target);
   const difference = tf.sub(1, target);
-  let chosen9: tf.Tensor;
+  let chosen14: tf.Tensor;
+  let chosen15: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(kept2, sigmoidValue);
-    let chosen2: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(product2, [0, 1, 2]);
-      chosen2 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
-    } else {
-      const sum2 = ops.sum(product2, [1, 2]);
-      chosen2 = tf.add(ops.sum(product, [1, 2]), sum2);
-    }
-    const total = tf.add(chosen2, smooth);
-    const ratio = tf.div(chosen, total);
     const product3 = tf.mul(product, difference);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const product4 = tf.mul(kept2, sigmoidValue2);
     const product5 = tf.mul(product4, target);
-    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(product5, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product3, [1, 2]), ops.sum(product5, [1, 2]));
+    let chosen2: tf.Tensor;
+    let chosen3: tf.Tensor;
+    if (whole_batch) {
+      const sum = ops.sum(product2, [0, 1, 2]);
+      chosen2 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
+      chosen3 = tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(product5, [0, 1, 2])), [batchSize, 1, 1, classSize]);
+    } else {
+      const sum2 = ops.sum(product2, [1, 2]);
+      chosen2 = tf.add(ops.sum(product, [1, 2]), sum2);
+      chosen3 = tf.add(ops.sum(product3, [1, 2]), ops.sum(product5, [1, 2]));
+    }
+    const total = tf.add(chosen2, smooth);
+    const ratio = tf.div(chosen, total);
     const ratio2 = tf.div(tf.mul(tf.div(chosen3, total), chosen), total);
     const product6 = tf.mul(tf.mul(tf.mul(tf.sub(tf.mul(ratio, difference), ratio2), kept2), sigmoidValue), sigmoidValue2);
-    chosen9 = tf.sub(product6, tf.mul(tf.mul(tf.mul(tf.mul(ratio, target), kept2), sigmoidValue2), sigmoidValue));
+    chosen14 = tf.sub(product6, tf.mul(tf.mul(tf.mul(tf.mul(ratio, target), kept2), sigmoidValue2), sigmoidValue));
+    chosen15 = tf.sub(tf.sub(tf.mul(ratio, product4), tf.mul(kept2, ratio2)), tf.mul(ratio, product));
   } else {
     let chosen8: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
       const product7 = tf.mul(kept2, exp);
-      let chosen4: tf.Tensor;
-      if (whole_batch) {
-        const sum3 = ops.sum(product2, [0, 1, 2]);
-        chosen4 = tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum4 = ops.sum(product2, [1, 2]);
-        chosen4 = tf.add(ops.sum(product7, [1, 2]), sum4);
-      }
-      const total2 = tf.add(chosen4, smooth);
-      const ratio3 = tf.div(chosen, total2);
       const product8 = tf.mul(product7, difference);
       const product9 = tf.mul(kept2, tf.expm1(log_softmaxValue));
       const product10 = tf.mul(target, product9);
-      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.sub(ops.sum(product8, [0, 1, 2]), ops.sum(product10, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.sub(ops.sum(product8, [1, 2]), ops.sum(product10, [1, 2]));
+      let chosen4: tf.Tensor;
+      let chosen5: tf.Tensor;
+      if (whole_batch) {
+        const sum3 = ops.sum(product2, [0, 1, 2]);
+        chosen4 = tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
+        chosen5 = tf.broadcastTo(tf.sub(ops.sum(product8, [0, 1, 2]), ops.sum(product10, [0, 1, 2])), [batchSize, 1, 1, classSize]);
+      } else {
+        const sum4 = ops.sum(product2, [1, 2]);
+        chosen4 = tf.add(ops.sum(product7, [1, 2]), sum4);
+        chosen5 = tf.sub(ops.sum(product8, [1, 2]), ops.sum(product10, [1, 2]));
+      }
+      const total2 = tf.add(chosen4, smooth);
+      const ratio3 = tf.div(chosen, total2);
       const ratio4 = tf.div(tf.mul(tf.div(chosen5, total2), chosen), total2);
       const difference2 = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(ratio3, difference), ratio4), kept2), exp), tf.mul(exp, tf.mul(kept2, tf.mul(target, ratio3))));
       chosen8 = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
     } else {
       const product11 = tf.mul(kept2, logits);
-      let chosen6: tf.Tensor;
-      if (whole_batch) {
-        const sum5 = ops.sum(product2, [0, 1, 2]);
-        chosen6 = tf.broadcastTo(tf.add(ops.sum(product11, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum6 = ops.sum(product2, [1, 2]);
-        chosen6 = tf.add(ops.sum(product11, [1, 2]), sum6);
-      }
-      const total3 = tf.add(chosen6, smooth);
-      const ratio5 = tf.div(chosen, total3);
       const product12 = tf.mul(product11, difference);
       const product13 = tf.mul(kept2, tf.sub(1, logits));
       const product14 = tf.mul(product13, target);
-      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product12, [0, 1, 2]), ops.sum(product14, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product12, [1, 2]), ops.sum(product14, [1, 2]));
+      let chosen6: tf.Tensor;
+      let chosen7: tf.Tensor;
+      if (whole_batch) {
+        const sum5 = ops.sum(product2, [0, 1, 2]);
+        chosen6 = tf.broadcastTo(tf.add(ops.sum(product11, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
+        chosen7 = tf.broadcastTo(tf.add(ops.sum(product12, [0, 1, 2]), ops.sum(product14, [0, 1, 2])), [batchSize, 1, 1, classSize]);
+      } else {
+        const sum6 = ops.sum(product2, [1, 2]);
+        chosen6 = tf.add(ops.sum(product11, [1, 2]), sum6);
+        chosen7 = tf.add(ops.sum(product12, [1, 2]), ops.sum(product14, [1, 2]));
+      }
+      const total3 = tf.add(chosen6, smooth);
+      const ratio5 = tf.div(chosen, total3);
       const ratio6 = tf.div(tf.mul(tf.div(chosen7, total3), chosen), total3);
       chosen8 = tf.sub(tf.mul(tf.sub(tf.mul(ratio5, difference), ratio6), kept2), tf.mul(tf.mul(ratio5, target), kept2));
     }
-    chosen9 = chosen8;
-  }
-  let chosen17: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue3 = tf.sigmoid(logits);
-    const product15 = tf.mul(kept2, sigmoidValue3);
-    let chosen10: tf.Tensor;
-    if (whole_batch) {
-      const sum7 = ops.sum(product2, [0, 1, 2]);
-      chosen10 = tf.broadcastTo(tf.add(ops.sum(product15, [0, 1, 2]), sum7), [batchSize, 1, 1, classSize]);
-    } else {
-      const sum8 = ops.sum(product2, [1, 2]);
-      chosen10 = tf.add(ops.sum(product15, [1, 2]), sum8);
-    }
-    const total4 = tf.add(chosen10, smooth);
-    const ratio7 = tf.div(chosen, total4);
-    const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const product16 = tf.mul(kept2, sigmoidValue4);
-    const product17 = tf.mul(product15, difference);
-    const product18 = tf.mul(product16, target);
-    const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product17, [0, 1, 2]), ops.sum(product18, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product17, [1, 2]), ops.sum(product18, [1, 2]));
-    const ratio8 = tf.div(tf.mul(tf.div(chosen11, total4), chosen), total4);
-    chosen17 = tf.sub(tf.sub(tf.mul(ratio7, product16), tf.mul(kept2, ratio8)), tf.mul(ratio7, product15));
-  } else {
-    let chosen16: tf.Tensor;
+    let chosen13: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(log_softmaxValue2);
-      const product19 = tf.mul(kept2, exp2);
+      const product15 = tf.mul(kept2, exp2);
+      const product16 = tf.mul(product15, difference);
+      const product17 = tf.mul(kept2, tf.expm1(log_softmaxValue2));
+      const product18 = tf.mul(target, product17);
+      let chosen9: tf.Tensor;
+      let chosen10: tf.Tensor;
+      if (whole_batch) {
+        const sum7 = ops.sum(product2, [0, 1, 2]);
+        chosen9 = tf.broadcastTo(tf.sub(ops.sum(product16, [0, 1, 2]), ops.sum(product18, [0, 1, 2])), [batchSize, 1, 1, classSize]);
+        chosen10 = tf.broadcastTo(tf.add(ops.sum(product15, [0, 1, 2]), sum7), [batchSize, 1, 1, classSize]);
+      } else {
+        const sum8 = ops.sum(product2, [1, 2]);
+        chosen9 = tf.sub(ops.sum(product16, [1, 2]), ops.sum(product18, [1, 2]));
+        chosen10 = tf.add(ops.sum(product15, [1, 2]), sum8);
+      }
+      const total4 = tf.add(chosen10, smooth);
+      const ratio7 = tf.div(tf.mul(tf.div(chosen9, total4), chosen), total4);
+      const ratio8 = tf.div(chosen, total4);
+      chosen13 = tf.sub(tf.sub(tf.neg(tf.mul(kept2, ratio7)), tf.mul(product17, ratio8)), tf.mul(ratio8, product15));
+    } else {
+      const product19 = tf.mul(kept2, logits);
       const product20 = tf.mul(product19, difference);
-      const product21 = tf.mul(kept2, tf.expm1(log_softmaxValue2));
-      const product22 = tf.mul(target, product21);
-      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(tf.sub(ops.sum(product20, [0, 1, 2]), ops.sum(product22, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.sub(ops.sum(product20, [1, 2]), ops.sum(product22, [1, 2]));
-      let chosen13: tf.Tensor;
+      const product21 = tf.mul(kept2, tf.sub(1, logits));
+      const product22 = tf.mul(product21, target);
+      let chosen11: tf.Tensor;
+      let chosen12: tf.Tensor;
       if (whole_batch) {
         const sum9 = ops.sum(product2, [0, 1, 2]);
-        chosen13 = tf.broadcastTo(tf.add(ops.sum(product19, [0, 1, 2]), sum9), [batchSize, 1, 1, classSize]);
+        chosen11 = tf.broadcastTo(tf.add(ops.sum(product19, [0, 1, 2]), sum9), [batchSize, 1, 1, classSize]);
+        chosen12 = tf.broadcastTo(tf.add(ops.sum(product20, [0, 1, 2]), ops.sum(product22, [0, 1, 2])), [batchSize, 1, 1, classSize]);
       } else {
         const sum10 = ops.sum(product2, [1, 2]);
-        chosen13 = tf.add(ops.sum(product19, [1, 2]), sum10);
+        chosen11 = tf.add(ops.sum(product19, [1, 2]), sum10);
+        chosen12 = tf.add(ops.sum(product20, [1, 2]), ops.sum(product22, [1, 2]));
       }
-      const total5 = tf.add(chosen13, smooth);
-      const ratio9 = tf.div(tf.mul(tf.div(chosen12, total5), chosen), total5);
-      const ratio10 = tf.div(chosen, total5);
-      chosen16 = tf.sub(tf.sub(tf.neg(tf.mul(kept2, ratio9)), tf.mul(product21, ratio10)), tf.mul(ratio10, product19));
-    } else {
-      const product23 = tf.mul(kept2, logits);
-      let chosen14: tf.Tensor;
-      if (whole_batch) {
-        const sum11 = ops.sum(product2, [0, 1, 2]);
-        chosen14 = tf.broadcastTo(tf.add(ops.sum(product23, [0, 1, 2]), sum11), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum12 = ops.sum(product2, [1, 2]);
-        chosen14 = tf.add(ops.sum(product23, [1, 2]), sum12);
-      }
-      const total6 = tf.add(chosen14, smooth);
-      const ratio11 = tf.div(chosen, total6);
-      const product24 = tf.mul(kept2, tf.sub(1, logits));
-      const product25 = tf.mul(product23, difference);
-      const product26 = tf.mul(product24, target);
-      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product25, [0, 1, 2]), ops.sum(product26, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product25, [1, 2]), ops.sum(product26, [1, 2]));
-      const ratio12 = tf.div(tf.mul(tf.div(chosen15, total6), chosen), total6);
-      chosen16 = tf.sub(tf.sub(tf.mul(ratio11, product24), tf.mul(kept2, ratio12)), tf.mul(ratio11, product23));
+      const total5 = tf.add(chosen11, smooth);
+      const ratio9 = tf.div(chosen, total5);
+      const ratio10 = tf.div(tf.mul(tf.div(chosen12, total5), chosen), total5);
+      chosen13 = tf.sub(tf.sub(tf.mul(ratio9, product21), tf.mul(kept2, ratio10)), tf.mul(ratio9, product19));
     }
-    chosen17 = chosen16;
+    chosen14 = chosen8;
+    chosen15 = chosen13;
   }
-  return [chosen9, null, chosen17];
+  return [chosen14, null, chosen15];
 }

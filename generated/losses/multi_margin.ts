@@ -124,24 +124,20 @@ function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfi
   const both2 = tf.logicalAnd(both, isLess);
   const isAny = tf.any(both2, [-1], true);
   const ratio = tf.div(tf.expandDims(g.loss, -1), classSize);
+  const hinges = ops.where(isEqual, 0, tf.pow(chosen, p));
+  const product = tf.mul(ratio, ops.sum(hinges, [-1]));
   let chosen2: tf.Tensor;
+  let chosen3: tf.Tensor;
   if (class_weights === null) {
     chosen2 = target;
+    chosen3 = tf.broadcastTo(product, [batchSize, classSize]);
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen2 = tf.mul(target, class_weights2);
+    chosen3 = tf.mul(product, class_weights2);
   }
-  const chosen3 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(chosen2, [-1])), p), tf.pow(chosen, p - 1)), 0);
-  const sum = ops.sum(chosen3, [-1]);
-  const chosen4 = ops.where(tf.logicalOr(both2, isAny), tf.add(chosen3, ops.where(isAny, tf.neg(tf.mul(target, sum)), 0)), 0);
-  const hinges = ops.where(isEqual, 0, tf.pow(chosen, p));
-  const product = tf.mul(ratio, ops.sum(hinges, [-1]));
-  let chosen5: tf.Tensor;
-  if (class_weights === null) {
-    chosen5 = tf.broadcastTo(product, [batchSize, classSize]);
-  } else {
-    const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen5 = tf.mul(product, class_weights3);
-  }
-  return [chosen4, tf.add(ops.where(isAny, tf.neg(tf.mul(logits, sum)), 0), chosen5)];
+  const chosen4 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(chosen2, [-1])), p), tf.pow(chosen, p - 1)), 0);
+  const sum = ops.sum(chosen4, [-1]);
+  const chosen5 = ops.where(tf.logicalOr(both2, isAny), tf.add(chosen4, ops.where(isAny, tf.neg(tf.mul(target, sum)), 0)), 0);
+  return [chosen5, tf.add(ops.where(isAny, tf.neg(tf.mul(logits, sum)), 0), chosen3)];
 }

@@ -70,20 +70,16 @@ function gradient({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, t
   const gLoss = g.loss;
   const product = tf.mul(target, gLoss);
   let chosen: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (log_input) {
     chosen = tf.sub(tf.mul(gLoss, tf.exp(prediction)), product);
+    chosen2 = prediction;
   } else {
     const total = tf.add(prediction, eps);
     chosen = tf.sub(gLoss, tf.div(product, total));
+    chosen2 = tf.log(total);
   }
   const total2 = tf.add(tf.add(tf.sub(tf.div(tf.div(gLoss, 2), target), gLoss), tf.mul(gLoss, tf.log(target))), tf.div(tf.mul(gLoss, target), target));
-  let chosen2: tf.Tensor;
-  if (log_input) {
-    chosen2 = prediction;
-  } else {
-    const total3 = tf.add(prediction, eps);
-    chosen2 = tf.log(total3);
-  }
   const difference = tf.sub(ops.where(tf.logicalAnd(full, tf.less(1, target)), total2, 0), tf.mul(chosen2, gLoss));
   return [chosen, difference];
 }

@@ -84,18 +84,14 @@ function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLo
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   let chosen: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (class_weights === null) {
     chosen = smooth;
+    chosen2 = tf.fill([batchSize, 1], 1);
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = tf.mul(smooth, class_weights2);
-  }
-  let chosen2: tf.Tensor;
-  if (class_weights === null) {
-    chosen2 = tf.fill([batchSize, 1], 1);
-  } else {
-    const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen2 = ops.sum(ops.where(isEqual, class_weights3, 0), [-1]);
+    chosen2 = ops.sum(ops.where(isEqual, class_weights2, 0), [-1]);
   }
   return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]), divisor: tf.squeeze(chosen2, [-1]) };
 }
@@ -140,22 +136,18 @@ function categoryDistributionGradient({ class_weights, label_smoothing }: Softma
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
+  const product = tf.mul(log_softmaxValue, gLoss);
   let chosen: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (class_weights === null) {
     chosen = smooth;
+    chosen2 = product;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = tf.mul(smooth, class_weights2);
+    chosen2 = tf.mul(class_weights2, product);
   }
   const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(chosen, [-1]))), tf.mul(chosen, gLoss));
-  const product = tf.mul(log_softmaxValue, gLoss);
-  let chosen2: tf.Tensor;
-  if (class_weights === null) {
-    chosen2 = product;
-  } else {
-    const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen2 = tf.mul(class_weights3, product);
-  }
   return [difference, tf.neg(tf.mul(1 - label_smoothing, chosen2))];
 }
 
@@ -171,18 +163,14 @@ function imageValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossC
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   let chosen: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (class_weights === null) {
     chosen = smooth;
+    chosen2 = tf.fill([batchSize, heightSize, widthSize, 1], 1);
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
     chosen = tf.mul(smooth, class_weights2);
-  }
-  let chosen2: tf.Tensor;
-  if (class_weights === null) {
-    chosen2 = tf.fill([batchSize, heightSize, widthSize, 1], 1);
-  } else {
-    const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    chosen2 = ops.sum(ops.where(isEqual, class_weights3, 0), [-1]);
+    chosen2 = ops.sum(ops.where(isEqual, class_weights2, 0), [-1]);
   }
   return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]), divisor: tf.squeeze(chosen2, [-1]) };
 }
@@ -227,21 +215,17 @@ function distributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEn
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
+  const product = tf.mul(log_softmaxValue, gLoss);
   let chosen: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (class_weights === null) {
     chosen = smooth;
+    chosen2 = product;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
     chosen = tf.mul(smooth, class_weights2);
+    chosen2 = tf.mul(class_weights2, product);
   }
   const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(chosen, [-1]))), tf.mul(chosen, gLoss));
-  const product = tf.mul(log_softmaxValue, gLoss);
-  let chosen2: tf.Tensor;
-  if (class_weights === null) {
-    chosen2 = product;
-  } else {
-    const class_weights3 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    chosen2 = tf.mul(class_weights3, product);
-  }
   return [difference, tf.neg(tf.mul(1 - label_smoothing, chosen2))];
 }

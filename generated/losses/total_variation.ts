@@ -63,11 +63,11 @@ function gradient({ average }: TotalVariationLossConfig, [prediction]: Inputs, g
   const classSize = prediction.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), -1);
   const chosen: tf.Tensor = average ? tf.div(gLoss, heightSize * (widthSize - 1) * classSize) : gLoss;
+  const chosen2: tf.Tensor = average ? tf.div(gLoss, (heightSize - 1) * widthSize * classSize) : gLoss;
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(prediction2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(prediction2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]));
   const product = tf.mul(chosen, ops.sign(difference));
   const total = tf.add(ops.pad(tf.transpose(tf.neg(product), [0, 1, 2, 4, 3, 5]), 3, [0, 1]), ops.pad(tf.transpose(product, [0, 1, 2, 4, 3, 5]), 3, [1, 0]));
-  const chosen2: tf.Tensor = average ? tf.div(gLoss, (heightSize - 1) * widthSize * classSize) : gLoss;
   const difference2 = tf.sub(tf.transpose(ops.slice(prediction2, 1, [1, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(prediction2, 1, [0, 1]), [0, 2, 1, 3, 4, 5]));
   const product2 = tf.mul(chosen2, ops.sign(difference2));
   const total2 = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(product2), [0, 2, 1, 3, 4, 5]), 1, [0, 1])), ops.pad(tf.transpose(product2, [0, 2, 1, 3, 4, 5]), 1, [1, 0]));

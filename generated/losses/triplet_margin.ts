@@ -69,7 +69,10 @@ function gradient({ margin, swap }: TripletMarginLossConfig, [anchor, positive, 
   const isNot2 = tf.logicalNot(tf.equal(sum, 0));
   const gLoss = tf.expandDims(g.loss, -1);
   const product2 = tf.mul(tf.div(gLoss, near), difference);
+  const negative2 = tf.neg(product2);
   let chosen2: tf.Tensor;
+  let chosen3: tf.Tensor;
+  let chosen4: tf.Tensor;
   if (swap) {
     const difference3 = tf.sub(positive, negative);
     const sum3 = ops.sum(tf.square(difference3), [-1]);
@@ -79,48 +82,19 @@ function gradient({ margin, swap }: TripletMarginLossConfig, [anchor, positive, 
     const both2 = tf.logicalAnd(isLess, isNot2);
     const chosen = ops.where(tf.equal(far, sqrtValue), tf.neg(tf.div(gLoss, 2)), tf.neg(gLoss));
     const product = tf.mul(tf.div(chosen, far), difference2);
+    const both3 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(far, sqrtValue))), tf.logicalNot(tf.equal(sum3, 0)));
+    const product3 = tf.mul(tf.div(chosen, sqrtValue), difference3);
     chosen2 = ops.where(tf.logicalOr(both, both2), tf.add(ops.where(both, product, 0), ops.where(both2, product2, 0)), 0);
+    chosen3 = ops.where(tf.logicalOr(both3, both2), tf.add(ops.where(both3, product3, 0), ops.where(both2, negative2, 0)), 0);
+    chosen4 = ops.where(tf.logicalOr(both3, both), tf.add(ops.where(both3, tf.neg(product3), 0), ops.where(both, tf.neg(product), 0)), 0);
   } else {
     const isLess2 = tf.less(0, tf.sub(total, far));
-    const both3 = tf.logicalAnd(isLess2, isNot);
-    const both4 = tf.logicalAnd(isLess2, isNot2);
-    const product3 = tf.mul(difference2, tf.div(gLoss, far));
-    chosen2 = ops.where(tf.logicalOr(both3, both4), tf.add(ops.where(both3, tf.neg(product3), 0), ops.where(both4, product2, 0)), 0);
+    const both4 = tf.logicalAnd(isLess2, isNot);
+    const both5 = tf.logicalAnd(isLess2, isNot2);
+    const product4 = tf.mul(difference2, tf.div(gLoss, far));
+    chosen2 = ops.where(tf.logicalOr(both4, both5), tf.add(ops.where(both4, tf.neg(product4), 0), ops.where(both5, product2, 0)), 0);
+    chosen3 = ops.where(both5, negative2, 0);
+    chosen4 = ops.where(both4, product4, 0);
   }
-  const negative2 = tf.neg(product2);
-  let chosen4: tf.Tensor;
-  if (swap) {
-    const difference4 = tf.sub(positive, negative);
-    const sum4 = ops.sum(tf.square(difference4), [-1]);
-    const sqrtValue2 = tf.sqrt(sum4);
-    const isLess3 = tf.less(0, tf.sub(total, tf.minimum(far, sqrtValue2)));
-    const both5 = tf.logicalAnd(tf.logicalAnd(isLess3, tf.logicalNot(tf.less(far, sqrtValue2))), tf.logicalNot(tf.equal(sum4, 0)));
-    const both6 = tf.logicalAnd(isLess3, isNot2);
-    const chosen3 = ops.where(tf.equal(far, sqrtValue2), tf.neg(tf.div(gLoss, 2)), tf.neg(gLoss));
-    const product4 = tf.mul(tf.div(chosen3, sqrtValue2), difference4);
-    chosen4 = ops.where(tf.logicalOr(both5, both6), tf.add(ops.where(both5, product4, 0), ops.where(both6, negative2, 0)), 0);
-  } else {
-    const isLess4 = tf.less(0, tf.sub(total, far));
-    const both7 = tf.logicalAnd(isLess4, isNot2);
-    chosen4 = ops.where(both7, negative2, 0);
-  }
-  let chosen6: tf.Tensor;
-  if (swap) {
-    const difference5 = tf.sub(positive, negative);
-    const sum5 = ops.sum(tf.square(difference5), [-1]);
-    const sqrtValue3 = tf.sqrt(sum5);
-    const isLess5 = tf.less(0, tf.sub(total, tf.minimum(far, sqrtValue3)));
-    const both8 = tf.logicalAnd(tf.logicalAnd(isLess5, tf.logicalNot(tf.less(far, sqrtValue3))), tf.logicalNot(tf.equal(sum5, 0)));
-    const both9 = tf.logicalAnd(tf.logicalAnd(isLess5, tf.logicalNot(tf.less(sqrtValue3, far))), isNot);
-    const chosen5 = ops.where(tf.equal(far, sqrtValue3), tf.neg(tf.div(gLoss, 2)), tf.neg(gLoss));
-    const product5 = tf.mul(tf.div(chosen5, sqrtValue3), difference5);
-    const product6 = tf.mul(tf.div(chosen5, far), difference2);
-    chosen6 = ops.where(tf.logicalOr(both8, both9), tf.add(ops.where(both8, tf.neg(product5), 0), ops.where(both9, tf.neg(product6), 0)), 0);
-  } else {
-    const isLess6 = tf.less(0, tf.sub(total, far));
-    const both10 = tf.logicalAnd(isLess6, isNot);
-    const product7 = tf.mul(difference2, tf.div(gLoss, far));
-    chosen6 = ops.where(both10, product7, 0);
-  }
-  return [chosen2, chosen4, chosen6];
+  return [chosen2, chosen3, chosen4];
 }

@@ -64,31 +64,27 @@ function imageValue({ activation, alpha, beta, smooth, include_background, whole
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
+    chosen2 = chosen;
   }
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
   const isEqual = tf.equal(tf.expandDims(target, -1), positions);
   const y = tf.cast(isEqual, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  let chosen3: tf.Tensor;
-  if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    chosen3 = tf.neg(tf.expm1(log_softmaxValue2));
-  } else {
-    const chosen2: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
-    chosen3 = chosen2;
-  }
-  const chosen4 = ops.where(isEqual, chosen3, 0);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen5));
-  const chosen6 = ops.where(isEqual, p, 0);
-  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen6, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen6, [1, 2]);
+  const chosen3 = ops.where(isEqual, chosen2, 0);
+  const chosen4 = ops.where(isEqual, p, 0);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
+  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
+  const error = tf.add(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
   return { loss: tf.squeeze(tf.div(error, tf.add(tf.add(chosen7, error), smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
@@ -105,14 +101,14 @@ function imageGradient({ activation, alpha, beta, smooth, whole_batch }: Tversky
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const chosen2 = ops.where(isEqual, sigmoidValue, 0);
-    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen2, [1, 2]);
     const product = tf.mul(sigmoidValue, difference);
-    const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen5 = ops.where(isEqual, sigmoidValue2, 0);
-    const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen5, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen5, [1, 2]);
-    const total = tf.add(tf.mul(alpha, chosen4), tf.mul(beta, chosen6));
-    const total2 = tf.add(tf.add(chosen3, total), smooth);
+    const chosen3 = ops.where(isEqual, sigmoidValue2, 0);
+    const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen2, [1, 2]);
+    const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+    const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
+    const total = tf.add(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
+    const total2 = tf.add(tf.add(chosen4, total), smooth);
     const ratio = tf.div(tf.mul(tf.div(total, total2), chosen), total2);
     const difference2 = tf.sub(tf.div(chosen, total2), ratio);
     const chosen7 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(difference2, beta), sigmoidValue2), sigmoidValue)), 0);
@@ -124,13 +120,13 @@ function imageGradient({ activation, alpha, beta, smooth, whole_batch }: Tversky
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
       const chosen8 = ops.where(isEqual, exp, 0);
-      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen8, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen8, [1, 2]);
       const product2 = tf.mul(exp, difference);
-      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-      const chosen11 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen11, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen11, [1, 2]);
-      const total4 = tf.add(tf.mul(alpha, chosen10), tf.mul(beta, chosen12));
-      const total5 = tf.add(tf.add(chosen9, total4), smooth);
+      const chosen9 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
+      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen8, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen8, [1, 2]);
+      const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
+      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen9, [1, 2]);
+      const total4 = tf.add(tf.mul(alpha, chosen11), tf.mul(beta, chosen12));
+      const total5 = tf.add(tf.add(chosen10, total4), smooth);
       const ratio2 = tf.div(tf.mul(tf.div(total4, total5), chosen), total5);
       const difference3 = tf.sub(tf.div(chosen, total5), ratio2);
       const total6 = tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(tf.mul(difference3, alpha), difference));
@@ -138,12 +134,12 @@ function imageGradient({ activation, alpha, beta, smooth, whole_batch }: Tversky
       chosen18 = tf.sub(total7, tf.mul(exp, ops.sum(total7, [-1])));
     } else {
       const product3 = tf.mul(logits, difference);
-      const chosen13: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
-      const chosen14 = ops.where(isEqual, tf.sub(1, logits), 0);
-      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen14, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen14, [1, 2]);
-      const total8 = tf.add(tf.mul(alpha, chosen13), tf.mul(beta, chosen15));
-      const chosen16 = ops.where(isEqual, logits, 0);
-      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen16, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen16, [1, 2]);
+      const chosen13 = ops.where(isEqual, tf.sub(1, logits), 0);
+      const chosen14 = ops.where(isEqual, logits, 0);
+      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen13, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen13, [1, 2]);
+      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen14, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen14, [1, 2]);
+      const total8 = tf.add(tf.mul(alpha, chosen15), tf.mul(beta, chosen16));
       const total9 = tf.add(tf.add(chosen17, total8), smooth);
       const ratio3 = tf.div(tf.mul(tf.div(total8, total9), chosen), total9);
       const difference4 = tf.sub(tf.div(chosen, total9), ratio3);
@@ -162,28 +158,24 @@ function distributionValue({ activation, alpha, beta, smooth, include_background
   const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
   let p: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
+    chosen2 = chosen;
   }
   const product = tf.mul(p, tf.sub(1, target));
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  let chosen3: tf.Tensor;
-  if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    chosen3 = tf.neg(tf.expm1(log_softmaxValue2));
-  } else {
-    const chosen2: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
-    chosen3 = chosen2;
-  }
-  const product2 = tf.mul(chosen3, target);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen4));
+  const product2 = tf.mul(chosen2, target);
   const product3 = tf.mul(p, target);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
   const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+  const error = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
   return { loss: tf.squeeze(tf.div(error, tf.add(tf.add(chosen5, error), smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
 }
@@ -198,15 +190,16 @@ function distributionGradient({ activation, alpha, beta, smooth, whole_batch }: 
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
   const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const difference = tf.sub(1, target);
-  let chosen12: tf.Tensor;
+  let chosen19: tf.Tensor;
+  let chosen20: tf.Tensor;
   if (activation === 'sigmoid') {
     const sigmoidValue = tf.sigmoid(logits);
     const product = tf.mul(sigmoidValue, target);
-    const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
     const product2 = tf.mul(sigmoidValue, difference);
-    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
     const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
     const product3 = tf.mul(sigmoidValue2, target);
+    const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
     const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
     const total = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
     const total2 = tf.add(tf.add(chosen2, total), smooth);
@@ -215,20 +208,21 @@ function distributionGradient({ activation, alpha, beta, smooth, whole_batch }: 
     const product4 = tf.mul(difference2, alpha);
     const product5 = tf.mul(tf.mul(tf.sub(tf.mul(product4, difference), tf.mul(target, ratio)), sigmoidValue), sigmoidValue2);
     const product6 = tf.mul(difference2, beta);
-    chosen12 = tf.sub(product5, tf.mul(tf.mul(tf.mul(product6, target), sigmoidValue2), sigmoidValue));
+    chosen19 = tf.sub(product5, tf.mul(tf.mul(tf.mul(product6, target), sigmoidValue2), sigmoidValue));
+    chosen20 = tf.sub(tf.sub(tf.mul(product6, sigmoidValue2), tf.mul(sigmoidValue, ratio)), tf.mul(product4, sigmoidValue));
   } else {
     let chosen11: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue = ops.logSoftmax(logits, [-1]);
       const exp = tf.exp(log_softmaxValue);
       const product7 = tf.mul(exp, difference);
-      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product7, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product7, [1, 2]);
       const expm1Value = tf.expm1(log_softmaxValue);
       const product8 = tf.mul(target, expm1Value);
-      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product8, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product8, [1, 2]);
-      const difference3 = tf.sub(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
       const product9 = tf.mul(exp, target);
+      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product7, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product7, [1, 2]);
+      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product8, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product8, [1, 2]);
       const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product9, [1, 2]);
+      const difference3 = tf.sub(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
       const total3 = tf.add(tf.add(chosen7, difference3), smooth);
       const ratio2 = tf.div(tf.mul(tf.div(difference3, total3), chosen), total3);
       const ratio3 = tf.div(chosen, total3);
@@ -238,13 +232,13 @@ function distributionGradient({ activation, alpha, beta, smooth, whole_batch }: 
       chosen11 = tf.sub(total4, tf.mul(exp, ops.sum(total4, [-1])));
     } else {
       const product12 = tf.mul(logits, difference);
-      const chosen8: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product12, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product12, [1, 2]);
       const difference4 = tf.sub(1, logits);
       const product13 = tf.mul(difference4, target);
-      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product13, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product13, [1, 2]);
-      const total5 = tf.add(tf.mul(alpha, chosen8), tf.mul(beta, chosen9));
       const product14 = tf.mul(logits, target);
+      const chosen8: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product12, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product12, [1, 2]);
+      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product13, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product13, [1, 2]);
       const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product14, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product14, [1, 2]);
+      const total5 = tf.add(tf.mul(alpha, chosen8), tf.mul(beta, chosen9));
       const total6 = tf.add(tf.add(chosen10, total5), smooth);
       const ratio4 = tf.div(tf.mul(tf.div(total5, total6), chosen), total6);
       const difference5 = tf.sub(tf.div(chosen, total6), ratio4);
@@ -252,61 +246,42 @@ function distributionGradient({ activation, alpha, beta, smooth, whole_batch }: 
       const product16 = tf.mul(difference5, alpha);
       chosen11 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio4)), tf.mul(product15, target)), tf.mul(product16, difference));
     }
-    chosen12 = chosen11;
-  }
-  let chosen23: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue3 = tf.sigmoid(logits);
-    const product17 = tf.mul(sigmoidValue3, target);
-    const chosen13: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product17, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product17, [1, 2]);
-    const product18 = tf.mul(sigmoidValue3, difference);
-    const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product18, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product18, [1, 2]);
-    const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-    const product19 = tf.mul(sigmoidValue4, target);
-    const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product19, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product19, [1, 2]);
-    const total7 = tf.add(tf.mul(alpha, chosen14), tf.mul(beta, chosen15));
-    const total8 = tf.add(tf.add(chosen13, total7), smooth);
-    const ratio5 = tf.div(tf.mul(tf.div(total7, total8), chosen), total8);
-    const difference6 = tf.sub(tf.div(chosen, total8), ratio5);
-    const product20 = tf.mul(difference6, beta);
-    const product21 = tf.mul(difference6, alpha);
-    chosen23 = tf.sub(tf.sub(tf.mul(product20, sigmoidValue4), tf.mul(sigmoidValue3, ratio5)), tf.mul(product21, sigmoidValue3));
-  } else {
-    let chosen22: tf.Tensor;
+    let chosen18: tf.Tensor;
     if (activation === 'softmax') {
       const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
       const exp2 = tf.exp(log_softmaxValue2);
-      const product22 = tf.mul(exp2, difference);
-      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product22, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product22, [1, 2]);
+      const product17 = tf.mul(exp2, difference);
       const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product23 = tf.mul(target, expm1Value2);
-      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product23, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product23, [1, 2]);
-      const difference7 = tf.sub(tf.mul(alpha, chosen16), tf.mul(beta, chosen17));
-      const product24 = tf.mul(exp2, target);
-      const chosen18: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product24, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product24, [1, 2]);
-      const total9 = tf.add(tf.add(chosen18, difference7), smooth);
-      const ratio6 = tf.div(tf.mul(tf.div(difference7, total9), chosen), total9);
-      const ratio7 = tf.div(chosen, total9);
-      const product25 = tf.mul(tf.sub(ratio6, ratio7), beta);
-      const product26 = tf.mul(tf.sub(ratio7, ratio6), alpha);
-      chosen22 = tf.sub(tf.sub(tf.mul(product25, expm1Value2), tf.mul(exp2, ratio6)), tf.mul(product26, exp2));
+      const product18 = tf.mul(target, expm1Value2);
+      const product19 = tf.mul(exp2, target);
+      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product17, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product17, [1, 2]);
+      const chosen13: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product18, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product18, [1, 2]);
+      const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product19, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product19, [1, 2]);
+      const difference6 = tf.sub(tf.mul(alpha, chosen12), tf.mul(beta, chosen13));
+      const total7 = tf.add(tf.add(chosen14, difference6), smooth);
+      const ratio5 = tf.div(tf.mul(tf.div(difference6, total7), chosen), total7);
+      const ratio6 = tf.div(chosen, total7);
+      const product20 = tf.mul(tf.sub(ratio5, ratio6), beta);
+      const product21 = tf.mul(tf.sub(ratio6, ratio5), alpha);
+      chosen18 = tf.sub(tf.sub(tf.mul(product20, expm1Value2), tf.mul(exp2, ratio5)), tf.mul(product21, exp2));
     } else {
-      const product27 = tf.mul(logits, target);
-      const chosen19: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product27, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product27, [1, 2]);
-      const product28 = tf.mul(logits, difference);
-      const chosen20: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product28, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product28, [1, 2]);
-      const difference8 = tf.sub(1, logits);
-      const product29 = tf.mul(difference8, target);
-      const chosen21: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product29, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product29, [1, 2]);
-      const total10 = tf.add(tf.mul(alpha, chosen20), tf.mul(beta, chosen21));
-      const total11 = tf.add(tf.add(chosen19, total10), smooth);
-      const ratio8 = tf.div(tf.mul(tf.div(total10, total11), chosen), total11);
-      const difference9 = tf.sub(tf.div(chosen, total11), ratio8);
-      const product30 = tf.mul(difference9, beta);
-      const product31 = tf.mul(difference9, alpha);
-      chosen22 = tf.sub(tf.sub(tf.mul(product30, difference8), tf.mul(logits, ratio8)), tf.mul(product31, logits));
+      const product22 = tf.mul(logits, target);
+      const product23 = tf.mul(logits, difference);
+      const difference7 = tf.sub(1, logits);
+      const product24 = tf.mul(difference7, target);
+      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product22, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product22, [1, 2]);
+      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product23, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product23, [1, 2]);
+      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product24, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product24, [1, 2]);
+      const total8 = tf.add(tf.mul(alpha, chosen16), tf.mul(beta, chosen17));
+      const total9 = tf.add(tf.add(chosen15, total8), smooth);
+      const ratio7 = tf.div(tf.mul(tf.div(total8, total9), chosen), total9);
+      const difference8 = tf.sub(tf.div(chosen, total9), ratio7);
+      const product25 = tf.mul(difference8, beta);
+      const product26 = tf.mul(difference8, alpha);
+      chosen18 = tf.sub(tf.sub(tf.mul(product25, difference7), tf.mul(logits, ratio7)), tf.mul(product26, logits));
     }
-    chosen23 = chosen22;
+    chosen19 = chosen11;
+    chosen20 = chosen18;
   }
-  return [chosen12, chosen23];
+  return [chosen19, chosen20];
 }

@@ -64,40 +64,30 @@ function value({ power }: TweedieLossConfig, [prediction, target]: Inputs): Posi
  */
 function gradient({ power }: TweedieLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
-  let chosen4: tf.Tensor;
+  let chosen5: tf.Tensor;
+  let chosen6: tf.Tensor;
   if (power === 2) {
     const exp = tf.exp(tf.mul(1 - power, prediction));
     const ratio = tf.div(gLoss, 1 - power);
     const chosen = ops.where(tf.equal(target, 0), 0, tf.neg(tf.mul(1 - power, tf.mul(exp, tf.mul(target, ratio)))));
-    chosen4 = tf.add(gLoss, chosen);
+    chosen5 = tf.add(gLoss, chosen);
+    chosen6 = tf.mul(exp, ratio);
   } else {
     const product = tf.mul(gLoss, tf.exp(tf.mul(2 - power, prediction)));
     let chosen3: tf.Tensor;
+    let chosen4: tf.Tensor;
     if (power === 1) {
       chosen3 = tf.sub(product, tf.mul(target, gLoss));
+      chosen4 = tf.mul(prediction, gLoss);
     } else {
       const exp2 = tf.exp(tf.mul(1 - power, prediction));
       const ratio2 = tf.div(gLoss, 1 - power);
       const chosen2 = ops.where(tf.equal(target, 0), 0, tf.neg(tf.mul(1 - power, tf.mul(exp2, tf.mul(target, ratio2)))));
       chosen3 = tf.add(chosen2, product);
+      chosen4 = tf.mul(exp2, ratio2);
     }
-    chosen4 = chosen3;
+    chosen5 = chosen3;
+    chosen6 = chosen4;
   }
-  let chosen6: tf.Tensor;
-  if (power === 2) {
-    const exp3 = tf.exp(tf.mul(1 - power, prediction));
-    const ratio3 = tf.div(gLoss, 1 - power);
-    chosen6 = tf.mul(exp3, ratio3);
-  } else {
-    let chosen5: tf.Tensor;
-    if (power === 1) {
-      chosen5 = tf.mul(prediction, gLoss);
-    } else {
-      const exp4 = tf.exp(tf.mul(1 - power, prediction));
-      const ratio4 = tf.div(gLoss, 1 - power);
-      chosen5 = tf.mul(exp4, ratio4);
-    }
-    chosen6 = chosen5;
-  }
-  return [chosen4, tf.neg(chosen6)];
+  return [chosen5, tf.neg(chosen6)];
 }

@@ -1,7 +1,7 @@
 /** Expressions → statements of some language: each shared value is named once, in the narrowest block that needs it. */
 
 import { isChoice, reachable } from '../ir/choice.js';
-import type { Expr } from '../ir/expr.js';
+import { type Expr, topological } from '../ir/expr.js';
 import type { Dim } from '../spec/features.js';
 import { type Block, countUses, lookup, outermost } from './blocks.js';
 import type { Code } from './code.js';
@@ -22,6 +22,8 @@ export interface Emitted<Said> {
 export abstract class Statements<Said> {
   private readonly uses: ReadonlyMap<Expr, number>;
   private readonly taken: Set<string>;
+  /** Choices whose branches are being written. */
+  private readonly pending = new Set<Expr>();
 
   constructor(
     private readonly roots: readonly Expr[],
@@ -40,7 +42,12 @@ export abstract class Statements<Said> {
   /** The first name that an expression would have, the second, … */
   protected abstract wish(expr: Expr, n: number): string;
   protected abstract assignment(name: string, said: Said): Code;
-  protected abstract decision(name: string, condition: Expr, branches: readonly [Emitted<Said>, Emitted<Said>]): readonly Code[];
+  /** Statements that give each of some names its value in one branch or the other. */
+  protected abstract decision(
+    names: readonly string[],
+    condition: Expr,
+    branches: readonly [Emitted<Said>, Emitted<Said>],
+  ): readonly Code[];
   /** A number, or a tensor that lacks axes, as a tensor with all of some axes. */
   protected abstract filled(said: Said, dims: readonly Dim[]): Said;
   protected abstract spread(said: Said, dims: readonly Dim[]): Said;
@@ -76,23 +83,45 @@ export abstract class Statements<Said> {
     return name;
   }
 
+  /** What the same condition decides is decided together. */
   private choice(expr: Expr, home: Block): string {
-    const [condition, yes, no] = expr.args as [Expr, Expr, Expr];
-    const branches = [this.branch(yes, expr.dims, home), this.branch(no, expr.dims, home)] as const;
-    const name = this.name(expr);
-    home.lines.push(...this.decision(name, condition, branches));
-    home.bound.set(expr, name);
-    return name;
+    const choices = [expr, ...this.peers(expr, home)];
+    for (const one of choices) this.pending.add(one);
+    const branches = [this.branch(choices, 1, home), this.branch(choices, 2, home)] as const;
+    const names = choices.map((one) => this.name(one));
+    home.lines.push(...this.decision(names, expr.args[0]!, branches));
+    choices.forEach((one, i) => {
+      home.bound.set(one, names[i]!);
+    });
+    return names[0]!;
   }
 
   /** A branch has every axis of the choice, whatever its own value varies along. */
-  private branch(root: Expr, dims: readonly Dim[], parent: Block): Emitted<Said> {
-    const block: Block = { parent, lines: [], bound: new Map(), reach: reachable([root]) };
+  private branch(choices: readonly Expr[], at: 1 | 2, parent: Block): Emitted<Said> {
+    const roots = choices.map(({ args }) => args[at]!);
+    const block: Block = { parent, lines: [], bound: new Map(), reach: reachable(roots) };
+    const results = choices.map(({ args, dims }, i) => {
+      const root = args[at]!;
+      const shared = roots.some((other, j) => j !== i && topological([other]).includes(root));
+      const said = shared ? this.value(root, block) : this.branchValue(root, block);
+      const wide = dims.every((dim) => root.dims.includes(dim));
+      return root.static ? this.filled(said, dims) : wide ? said : this.spread(said, dims);
+    });
+    return { lines: block.lines, results };
+  }
+
+  /** What only a branch has needs no second name. */
+  private branchValue(root: Expr, block: Block): Said {
     const home = outermost(root, block);
     const fresh = !root.static && !isChoice(root) && lookup(root, home) === undefined && home === block;
-    const said = fresh ? this.say(root, block) : this.value(root, block);
-    const wide = dims.every((dim) => root.dims.includes(dim));
-    const result = root.static ? this.filled(said, dims) : wide ? said : this.spread(said, dims);
-    return { lines: block.lines, results: [result] };
+    return fresh ? this.say(root, block) : this.value(root, block);
+  }
+
+  /** The other choices of a block that the same condition decides, if none has to wait for another. */
+  private peers(choice: Expr, home: Block): Expr[] {
+    const open = [...home.reach].filter((expr) => isChoice(expr) && outermost(expr, home) === home && lookup(expr, home) === undefined);
+    const same = open.filter((expr) => expr.args[0] === choice.args[0]);
+    const waits = (expr: Expr) => topological(expr.args).some((inner) => same.includes(inner) || this.pending.has(inner));
+    return waits(choice) ? [] : same.filter((expr) => expr !== choice && !waits(expr));
   }
 }

@@ -84,12 +84,12 @@ class Python extends Statements<Say> {
     return `${name} = ${text}`;
   }
 
-  protected decision(name: string, condition: Expr, [first, second]: readonly [Emitted<Say>, Emitted<Say>]): readonly string[] {
+  protected decision(names: readonly string[], condition: Expr, [first, second]: readonly [Emitted<Say>, Emitted<Say>]): readonly string[] {
     const test = number(condition, this.size);
-    const line = `${name} = ${fill(['$b if $a else $c', 1], [test, first.results[0]!, second.results[0]!])[0]}`;
-    if (first.lines.length === 0 && second.lines.length === 0 && line.length <= width + 20) return [line];
-    const inside = ({ lines, results }: Emitted<Say>) =>
-      [...lines.map(print), this.assignment(name, results[0]!)].map((inner) => `    ${inner}`);
+    const lines = names.map((name, i) => `${name} = ${fill(['$b if $a else $c', 1], [test, first.results[i]!, second.results[i]!])[0]}`);
+    if (first.lines.length === 0 && second.lines.length === 0 && lines.every(({ length }) => length <= width + 20)) return lines;
+    const inside = (branch: Emitted<Say>) =>
+      [...branch.lines.map(print), ...names.map((name, i) => this.assignment(name, branch.results[i]!))].map((line) => `    ${line}`);
     return [`if ${test[0]}:`, ...inside(first), 'else:', ...inside(second)];
   }
 

@@ -69,13 +69,15 @@ class TypeScript extends Statements<Code> {
     return code`const ${name} = ${said};`;
   }
 
-  protected decision(name: string, condition: Expr, [first, second]: readonly [Emitted<Code>, Emitted<Code>]): readonly Code[] {
+  protected decision(names: readonly string[], condition: Expr, [first, second]: readonly [Emitted<Code>, Emitted<Code>]): readonly Code[] {
     const type = code`${tf}.Tensor`;
     const test = number(condition, this.context.size);
     if (first.lines.length === 0 && second.lines.length === 0)
-      return [code`const ${name}: ${type} = ${test} ? ${first.results[0]!} : ${second.results[0]!};`];
-    const inside = ({ lines, results }: Emitted<Code>) => [...lines, code`${name} = ${results[0]!};`].map((line): Code => ['  ', line]);
-    return [code`let ${name}: ${type};`, `if (${test}) {`, ...inside(first), '} else {', ...inside(second), '}'];
+      return names.map((name, i) => code`const ${name}: ${type} = ${test} ? ${first.results[i]!} : ${second.results[i]!};`);
+    const inside = ({ lines, results }: Emitted<Code>) =>
+      [...lines, ...names.map((name, i) => code`${name} = ${results[i]!};`)].map((line): Code => ['  ', line]);
+    const declared = names.map((name) => code`let ${name}: ${type};`);
+    return [...declared, `if (${test}) {`, ...inside(first), '} else {', ...inside(second), '}'];
   }
 
   protected filled(said: Code, dims: readonly Dim[]): Code {

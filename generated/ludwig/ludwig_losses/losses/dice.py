@@ -79,6 +79,10 @@ def dice(
         chosen_11 = torch.broadcast_to(
             torch.sum(product, dim=(0, 1, 2), keepdim=True) + chosen_5, (batch_size, 1, 1, class_size)
         )
+        chosen_12 = torch.broadcast_to(
+            torch.sum(p, dim=(0, 1, 2), keepdim=True) + torch.sum(y, dim=(0, 1, 2), keepdim=True),
+            (batch_size, 1, 1, class_size),
+        )
     else:
         if activation == "softmax":
             log_p_3 = ops.log_softmax(logits, dim=-1)
@@ -93,12 +97,6 @@ def dice(
                 chosen_9 = torch.sum(chosen_8, dim=(1, 2), keepdim=True)
             chosen_10 = chosen_9
         chosen_11 = torch.sum(product, dim=(1, 2), keepdim=True) + chosen_10
-    if whole_batch:
-        chosen_12 = torch.broadcast_to(
-            torch.sum(p, dim=(0, 1, 2), keepdim=True) + torch.sum(y, dim=(0, 1, 2), keepdim=True),
-            (batch_size, 1, 1, class_size),
-        )
-    else:
         chosen_12 = torch.sum(p, dim=(1, 2), keepdim=True) + torch.sum(y, dim=(1, 2), keepdim=True)
     return Positions(
         loss=(chosen_11 / (chosen_12 + smooth)).squeeze((1, 2)),
@@ -117,30 +115,25 @@ def dice_of_distributions(
     if activation == "softmax":
         log_p = ops.log_softmax(logits, dim=-1)
         p = torch.exp(log_p)
+        chosen_2 = -functions.expm1(log_p)
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
-        p = raw
-    product = p * (1 - target)
-    if activation == "softmax":
-        log_p_2 = ops.log_softmax(logits, dim=-1)
-        chosen_2 = -functions.expm1(log_p_2)
-    else:
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
+        p = raw
         chosen_2 = chosen
+    product = p * (1 - target)
     product_2 = chosen_2 * target
     if whole_batch:
         total = torch.sum(product_2, dim=(0, 1, 2), keepdim=True)
         chosen_3 = torch.broadcast_to(
             torch.sum(product, dim=(0, 1, 2), keepdim=True) + total, (batch_size, 1, 1, class_size)
         )
-    else:
-        chosen_3 = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
-    if whole_batch:
         chosen_4 = torch.broadcast_to(
             torch.sum(p, dim=(0, 1, 2), keepdim=True) + torch.sum(target, dim=(0, 1, 2), keepdim=True),
             (batch_size, 1, 1, class_size),
         )
     else:
+        chosen_3 = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
         chosen_4 = torch.sum(p, dim=(1, 2), keepdim=True) + torch.sum(target, dim=(1, 2), keepdim=True)
     chosen_5 = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
     return Positions(loss=(chosen_3 / (chosen_4 + smooth)).squeeze((1, 2)), weight=chosen_5.squeeze((1, 2)))

@@ -61,19 +61,17 @@ def dice_ce(
     height_size = logits.shape[1]
     width_size = logits.shape[2]
     log_p = ops.log_softmax(logits, dim=-1)
-    if activation == "softmax":
-        p = torch.exp(log_p)
-    else:
-        raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
-        p = raw
     positions = ops.positions(class_size, logits).view(1, 1, 1, -1)
     is_equal = target.unsqueeze(-1) == positions
-    y = is_equal.to(logits.dtype)
     if activation == "softmax":
+        p = torch.exp(log_p)
         chosen_2 = -functions.expm1(ops.only_where(is_equal, log_p))
     else:
+        raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
+        p = raw
         chosen_2 = chosen
+    y = is_equal.to(logits.dtype)
     error = torch.sum(p * (1 - y) + torch.where(is_equal, chosen_2, 0), dim=(1, 2), keepdim=True)
     dice = error / (torch.sum(p + y, dim=(1, 2), keepdim=True) + smooth)
     if include_background:
@@ -102,13 +100,11 @@ def dice_ce_of_distributions(
     log_p = ops.log_softmax(logits, dim=-1)
     if activation == "softmax":
         p = torch.exp(log_p)
-    else:
-        raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
-        p = raw
-    if activation == "softmax":
         chosen_2 = -functions.expm1(log_p)
     else:
+        raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
+        p = raw
         chosen_2 = chosen
     error = torch.sum(p * (1 - target) + chosen_2 * target, dim=(1, 2), keepdim=True)
     dice = error / (torch.sum(p + target, dim=(1, 2), keepdim=True) + smooth)

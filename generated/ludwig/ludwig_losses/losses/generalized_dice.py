@@ -54,14 +54,11 @@ def generalized_dice(logits: Tensor, target: Tensor, *, activation: str, smooth:
     if activation == "softmax":
         log_p = ops.log_softmax(logits, dim=-1)
         p = torch.exp(log_p)
+        chosen_2 = -functions.expm1(ops.only_where(is_equal, log_p))
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
-        p = raw
-    if activation == "softmax":
-        log_p_2 = ops.log_softmax(logits, dim=-1)
-        chosen_2 = -functions.expm1(ops.only_where(is_equal, log_p_2))
-    else:
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
+        p = raw
         chosen_2 = chosen
     product = w * torch.sum(p * (1 - y) + torch.where(is_equal, chosen_2, 0), dim=(1, 2), keepdim=True)
     error = torch.sum(product, dim=-1, keepdim=True)
@@ -79,14 +76,11 @@ def generalized_dice_of_distributions(logits: Tensor, target: Tensor, *, activat
     if activation == "softmax":
         log_p = ops.log_softmax(logits, dim=-1)
         p = torch.exp(log_p)
+        chosen_2 = -functions.expm1(log_p)
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
-        p = raw
-    if activation == "softmax":
-        log_p_2 = ops.log_softmax(logits, dim=-1)
-        chosen_2 = -functions.expm1(log_p_2)
-    else:
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
+        p = raw
         chosen_2 = chosen
     product = w * torch.sum(p * (1 - target) + chosen_2 * target, dim=(1, 2), keepdim=True)
     error = torch.sum(product, dim=-1, keepdim=True)

@@ -51,11 +51,12 @@ def generalized_kl(log_probabilities: Tensor, target: Tensor, *, log_target: boo
     if log_target:
         exponential = torch.exp(target)
         fit = exponential * (target - log_probabilities)
+        p = exponential
     else:
         is_equal = target == 0
         inner_value = ops.only_where(target != 0, target)
         fit = torch.where(is_equal, 0, inner_value * (torch.log(inner_value) - log_probabilities))
-    p = torch.exp(target) if log_target else target
+        p = target
     return Positions(loss=torch.sum(fit + torch.exp(log_probabilities) - p, dim=-1, keepdim=True).squeeze(-1))
 
 

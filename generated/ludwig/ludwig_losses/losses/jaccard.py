@@ -67,92 +67,54 @@ def jaccard(
         if activation == "softmax":
             log_p_2 = ops.log_softmax(logits, dim=-1)
             chosen = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_2)), 0)
-            chosen_5 = torch.sum(chosen, dim=(0, 1, 2), keepdim=True)
+            exponential = torch.exp(log_p_2)
+            chosen_2 = torch.where(is_equal, exponential, 0)
+            chosen_9 = torch.sum(chosen, dim=(0, 1, 2), keepdim=True)
+            chosen_10 = torch.sum(chosen_2, dim=(0, 1, 2), keepdim=True)
         else:
             if activation == "sigmoid":
-                chosen_2 = torch.where(is_equal, functions.sigmoid(-logits), 0)
-                chosen_4 = torch.sum(chosen_2, dim=(0, 1, 2), keepdim=True)
+                chosen_3 = torch.where(is_equal, functions.sigmoid(-logits), 0)
+                probability = functions.sigmoid(logits)
+                chosen_4 = torch.where(is_equal, probability, 0)
+                chosen_7 = torch.sum(chosen_3, dim=(0, 1, 2), keepdim=True)
+                chosen_8 = torch.sum(chosen_4, dim=(0, 1, 2), keepdim=True)
             else:
-                chosen_3 = torch.where(is_equal, 1 - logits, 0)
-                chosen_4 = torch.sum(chosen_3, dim=(0, 1, 2), keepdim=True)
-            chosen_5 = chosen_4
-        error = torch.broadcast_to(
-            torch.sum(product, dim=(0, 1, 2), keepdim=True) + chosen_5, (batch_size, 1, 1, class_size)
-        )
+                chosen_5 = torch.where(is_equal, 1 - logits, 0)
+                chosen_6 = torch.where(is_equal, logits, 0)
+                chosen_7 = torch.sum(chosen_5, dim=(0, 1, 2), keepdim=True)
+                chosen_8 = torch.sum(chosen_6, dim=(0, 1, 2), keepdim=True)
+            chosen_9 = chosen_7
+            chosen_10 = chosen_8
+        total = torch.sum(product, dim=(0, 1, 2), keepdim=True) + chosen_9
+        error = torch.broadcast_to(total, (batch_size, 1, 1, class_size))
+        chosen_21 = torch.broadcast_to(chosen_10 + total, (batch_size, 1, 1, class_size))
     else:
         if activation == "softmax":
             log_p_3 = ops.log_softmax(logits, dim=-1)
-            chosen_6 = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_3)), 0)
-            chosen_10 = torch.sum(chosen_6, dim=(1, 2), keepdim=True)
+            chosen_11 = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_3)), 0)
+            exponential_2 = torch.exp(log_p_3)
+            chosen_12 = torch.where(is_equal, exponential_2, 0)
+            chosen_19 = torch.sum(chosen_11, dim=(1, 2), keepdim=True)
+            chosen_20 = torch.sum(chosen_12, dim=(1, 2), keepdim=True)
         else:
             if activation == "sigmoid":
-                chosen_7 = torch.where(is_equal, functions.sigmoid(-logits), 0)
-                chosen_9 = torch.sum(chosen_7, dim=(1, 2), keepdim=True)
-            else:
-                chosen_8 = torch.where(is_equal, 1 - logits, 0)
-                chosen_9 = torch.sum(chosen_8, dim=(1, 2), keepdim=True)
-            chosen_10 = chosen_9
-        error = torch.sum(product, dim=(1, 2), keepdim=True) + chosen_10
-    if whole_batch:
-        if activation == "softmax":
-            log_p_4 = ops.log_softmax(logits, dim=-1)
-            exponential = torch.exp(log_p_4)
-            chosen_11 = torch.where(is_equal, exponential, 0)
-            chosen_15 = torch.sum(chosen_11, dim=(0, 1, 2), keepdim=True)
-        else:
-            if activation == "sigmoid":
-                probability = functions.sigmoid(logits)
-                chosen_12 = torch.where(is_equal, probability, 0)
-                chosen_14 = torch.sum(chosen_12, dim=(0, 1, 2), keepdim=True)
-            else:
-                chosen_13 = torch.where(is_equal, logits, 0)
-                chosen_14 = torch.sum(chosen_13, dim=(0, 1, 2), keepdim=True)
-            chosen_15 = chosen_14
-        if activation == "softmax":
-            log_p_5 = ops.log_softmax(logits, dim=-1)
-            chosen_16 = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_5)), 0)
-            chosen_20 = torch.sum(chosen_16, dim=(0, 1, 2), keepdim=True)
-        else:
-            if activation == "sigmoid":
-                chosen_17 = torch.where(is_equal, functions.sigmoid(-logits), 0)
-                chosen_19 = torch.sum(chosen_17, dim=(0, 1, 2), keepdim=True)
-            else:
-                chosen_18 = torch.where(is_equal, 1 - logits, 0)
-                chosen_19 = torch.sum(chosen_18, dim=(0, 1, 2), keepdim=True)
-            chosen_20 = chosen_19
-        total = torch.sum(product, dim=(0, 1, 2), keepdim=True) + chosen_20
-        chosen_31 = torch.broadcast_to(chosen_15 + total, (batch_size, 1, 1, class_size))
-    else:
-        if activation == "softmax":
-            log_p_6 = ops.log_softmax(logits, dim=-1)
-            exponential_2 = torch.exp(log_p_6)
-            chosen_21 = torch.where(is_equal, exponential_2, 0)
-            chosen_25 = torch.sum(chosen_21, dim=(1, 2), keepdim=True)
-        else:
-            if activation == "sigmoid":
+                chosen_13 = torch.where(is_equal, functions.sigmoid(-logits), 0)
                 probability_2 = functions.sigmoid(logits)
-                chosen_22 = torch.where(is_equal, probability_2, 0)
-                chosen_24 = torch.sum(chosen_22, dim=(1, 2), keepdim=True)
+                chosen_14 = torch.where(is_equal, probability_2, 0)
+                chosen_17 = torch.sum(chosen_13, dim=(1, 2), keepdim=True)
+                chosen_18 = torch.sum(chosen_14, dim=(1, 2), keepdim=True)
             else:
-                chosen_23 = torch.where(is_equal, logits, 0)
-                chosen_24 = torch.sum(chosen_23, dim=(1, 2), keepdim=True)
-            chosen_25 = chosen_24
-        if activation == "softmax":
-            log_p_7 = ops.log_softmax(logits, dim=-1)
-            chosen_26 = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_7)), 0)
-            chosen_30 = torch.sum(chosen_26, dim=(1, 2), keepdim=True)
-        else:
-            if activation == "sigmoid":
-                chosen_27 = torch.where(is_equal, functions.sigmoid(-logits), 0)
-                chosen_29 = torch.sum(chosen_27, dim=(1, 2), keepdim=True)
-            else:
-                chosen_28 = torch.where(is_equal, 1 - logits, 0)
-                chosen_29 = torch.sum(chosen_28, dim=(1, 2), keepdim=True)
-            chosen_30 = chosen_29
-        total_2 = torch.sum(product, dim=(1, 2), keepdim=True) + chosen_30
-        chosen_31 = chosen_25 + total_2
+                chosen_15 = torch.where(is_equal, 1 - logits, 0)
+                chosen_16 = torch.where(is_equal, logits, 0)
+                chosen_17 = torch.sum(chosen_15, dim=(1, 2), keepdim=True)
+                chosen_18 = torch.sum(chosen_16, dim=(1, 2), keepdim=True)
+            chosen_19 = chosen_17
+            chosen_20 = chosen_18
+        total_2 = torch.sum(product, dim=(1, 2), keepdim=True) + chosen_19
+        error = total_2
+        chosen_21 = chosen_20 + total_2
     return Positions(
-        loss=(error / (chosen_31 + smooth)).squeeze((1, 2)),
+        loss=(error / (chosen_21 + smooth)).squeeze((1, 2)),
         weight=(include_background | (positions > 0)).to(logits.dtype).squeeze((1, 2)),
     )
 
@@ -168,34 +130,26 @@ def jaccard_of_distributions(
     if activation == "softmax":
         log_p = ops.log_softmax(logits, dim=-1)
         p = torch.exp(log_p)
+        chosen_2 = -functions.expm1(log_p)
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
-        p = raw
-    product = p * (1 - target)
-    if activation == "softmax":
-        log_p_2 = ops.log_softmax(logits, dim=-1)
-        chosen_2 = -functions.expm1(log_p_2)
-    else:
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
+        p = raw
         chosen_2 = chosen
+    product = p * (1 - target)
     product_2 = chosen_2 * target
-    if whole_batch:
-        total = torch.sum(product_2, dim=(0, 1, 2), keepdim=True)
-        error = torch.broadcast_to(
-            torch.sum(product, dim=(0, 1, 2), keepdim=True) + total, (batch_size, 1, 1, class_size)
-        )
-    else:
-        error = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
     product_3 = p * target
     if whole_batch:
-        total_2 = torch.sum(product_2, dim=(0, 1, 2), keepdim=True)
-        total_3 = torch.sum(product, dim=(0, 1, 2), keepdim=True) + total_2
+        total = torch.sum(product_2, dim=(0, 1, 2), keepdim=True)
+        total_2 = torch.sum(product, dim=(0, 1, 2), keepdim=True) + total
+        error = torch.broadcast_to(total_2, (batch_size, 1, 1, class_size))
         chosen_3 = torch.broadcast_to(
-            torch.sum(product_3, dim=(0, 1, 2), keepdim=True) + total_3, (batch_size, 1, 1, class_size)
+            torch.sum(product_3, dim=(0, 1, 2), keepdim=True) + total_2, (batch_size, 1, 1, class_size)
         )
     else:
-        total_4 = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
-        chosen_3 = torch.sum(product_3, dim=(1, 2), keepdim=True) + total_4
+        total_3 = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
+        error = total_3
+        chosen_3 = torch.sum(product_3, dim=(1, 2), keepdim=True) + total_3
     chosen_4 = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
     return Positions(loss=(error / (chosen_3 + smooth)).squeeze((1, 2)), weight=chosen_4.squeeze((1, 2)))
 

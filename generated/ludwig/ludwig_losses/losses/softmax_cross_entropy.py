@@ -62,14 +62,11 @@ def softmax_cross_entropy(
     smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
     if class_weights is None:
         chosen = smooth
+        chosen_2 = logits.new_full((batch_size, 1), 1)
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
         chosen = smooth * class_weights_along
-    if class_weights is None:
-        chosen_2 = logits.new_full((batch_size, 1), 1)
-    else:
-        class_weights_along_2 = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
-        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along_2, 0), dim=-1, keepdim=True)
+        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along, 0), dim=-1, keepdim=True)
     return Positions(
         loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1),
         divisor=chosen_2.squeeze(-1),
@@ -104,14 +101,11 @@ def softmax_cross_entropy_of_image(
     smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
     if class_weights is None:
         chosen = smooth
+        chosen_2 = logits.new_full((batch_size, height_size, width_size, 1), 1)
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
         chosen = smooth * class_weights_along
-    if class_weights is None:
-        chosen_2 = logits.new_full((batch_size, height_size, width_size, 1), 1)
-    else:
-        class_weights_along_2 = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
-        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along_2, 0), dim=-1, keepdim=True)
+        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along, 0), dim=-1, keepdim=True)
     return Positions(
         loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1),
         divisor=chosen_2.squeeze(-1),

@@ -74,70 +74,56 @@ def tversky(
     y = is_equal.to(logits.dtype)
     product = p * (1 - y)
     if whole_batch:
-        chosen = torch.broadcast_to(torch.sum(product, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
-    else:
-        chosen = torch.sum(product, dim=(1, 2), keepdim=True)
-    if whole_batch:
         if activation == "softmax":
             log_p_2 = ops.log_softmax(logits, dim=-1)
-            chosen_2 = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_2)), 0)
-            chosen_6 = torch.sum(chosen_2, dim=(0, 1, 2), keepdim=True)
+            chosen = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_2)), 0)
+            exponential = torch.exp(log_p_2)
+            chosen_2 = torch.where(is_equal, exponential, 0)
+            chosen_9 = torch.sum(chosen, dim=(0, 1, 2), keepdim=True)
+            chosen_10 = torch.sum(chosen_2, dim=(0, 1, 2), keepdim=True)
         else:
             if activation == "sigmoid":
                 chosen_3 = torch.where(is_equal, functions.sigmoid(-logits), 0)
-                chosen_5 = torch.sum(chosen_3, dim=(0, 1, 2), keepdim=True)
+                probability = functions.sigmoid(logits)
+                chosen_4 = torch.where(is_equal, probability, 0)
+                chosen_7 = torch.sum(chosen_3, dim=(0, 1, 2), keepdim=True)
+                chosen_8 = torch.sum(chosen_4, dim=(0, 1, 2), keepdim=True)
             else:
-                chosen_4 = torch.where(is_equal, 1 - logits, 0)
-                chosen_5 = torch.sum(chosen_4, dim=(0, 1, 2), keepdim=True)
-            chosen_6 = chosen_5
-        chosen_12 = torch.broadcast_to(chosen_6, (batch_size, 1, 1, class_size))
+                chosen_5 = torch.where(is_equal, 1 - logits, 0)
+                chosen_6 = torch.where(is_equal, logits, 0)
+                chosen_7 = torch.sum(chosen_5, dim=(0, 1, 2), keepdim=True)
+                chosen_8 = torch.sum(chosen_6, dim=(0, 1, 2), keepdim=True)
+            chosen_9 = chosen_7
+            chosen_10 = chosen_8
+        chosen_21 = torch.broadcast_to(torch.sum(product, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
+        chosen_22 = torch.broadcast_to(chosen_9, (batch_size, 1, 1, class_size))
+        chosen_23 = torch.broadcast_to(chosen_10, (batch_size, 1, 1, class_size))
     else:
         if activation == "softmax":
             log_p_3 = ops.log_softmax(logits, dim=-1)
-            chosen_7 = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_3)), 0)
-            chosen_11 = torch.sum(chosen_7, dim=(1, 2), keepdim=True)
+            chosen_11 = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_3)), 0)
+            exponential_2 = torch.exp(log_p_3)
+            chosen_12 = torch.where(is_equal, exponential_2, 0)
+            chosen_19 = torch.sum(chosen_11, dim=(1, 2), keepdim=True)
+            chosen_20 = torch.sum(chosen_12, dim=(1, 2), keepdim=True)
         else:
             if activation == "sigmoid":
-                chosen_8 = torch.where(is_equal, functions.sigmoid(-logits), 0)
-                chosen_10 = torch.sum(chosen_8, dim=(1, 2), keepdim=True)
-            else:
-                chosen_9 = torch.where(is_equal, 1 - logits, 0)
-                chosen_10 = torch.sum(chosen_9, dim=(1, 2), keepdim=True)
-            chosen_11 = chosen_10
-        chosen_12 = chosen_11
-    error = alpha * chosen + beta * chosen_12
-    if whole_batch:
-        if activation == "softmax":
-            log_p_4 = ops.log_softmax(logits, dim=-1)
-            exponential = torch.exp(log_p_4)
-            chosen_13 = torch.where(is_equal, exponential, 0)
-            chosen_17 = torch.sum(chosen_13, dim=(0, 1, 2), keepdim=True)
-        else:
-            if activation == "sigmoid":
-                probability = functions.sigmoid(logits)
-                chosen_14 = torch.where(is_equal, probability, 0)
-                chosen_16 = torch.sum(chosen_14, dim=(0, 1, 2), keepdim=True)
-            else:
-                chosen_15 = torch.where(is_equal, logits, 0)
-                chosen_16 = torch.sum(chosen_15, dim=(0, 1, 2), keepdim=True)
-            chosen_17 = chosen_16
-        chosen_23 = torch.broadcast_to(chosen_17, (batch_size, 1, 1, class_size))
-    else:
-        if activation == "softmax":
-            log_p_5 = ops.log_softmax(logits, dim=-1)
-            exponential_2 = torch.exp(log_p_5)
-            chosen_18 = torch.where(is_equal, exponential_2, 0)
-            chosen_22 = torch.sum(chosen_18, dim=(1, 2), keepdim=True)
-        else:
-            if activation == "sigmoid":
+                chosen_13 = torch.where(is_equal, functions.sigmoid(-logits), 0)
                 probability_2 = functions.sigmoid(logits)
-                chosen_19 = torch.where(is_equal, probability_2, 0)
-                chosen_21 = torch.sum(chosen_19, dim=(1, 2), keepdim=True)
+                chosen_14 = torch.where(is_equal, probability_2, 0)
+                chosen_17 = torch.sum(chosen_13, dim=(1, 2), keepdim=True)
+                chosen_18 = torch.sum(chosen_14, dim=(1, 2), keepdim=True)
             else:
-                chosen_20 = torch.where(is_equal, logits, 0)
-                chosen_21 = torch.sum(chosen_20, dim=(1, 2), keepdim=True)
-            chosen_22 = chosen_21
-        chosen_23 = chosen_22
+                chosen_15 = torch.where(is_equal, 1 - logits, 0)
+                chosen_16 = torch.where(is_equal, logits, 0)
+                chosen_17 = torch.sum(chosen_15, dim=(1, 2), keepdim=True)
+                chosen_18 = torch.sum(chosen_16, dim=(1, 2), keepdim=True)
+            chosen_19 = chosen_17
+            chosen_20 = chosen_18
+        chosen_21 = torch.sum(product, dim=(1, 2), keepdim=True)
+        chosen_22 = chosen_19
+        chosen_23 = chosen_20
+    error = alpha * chosen_21 + beta * chosen_22
     return Positions(
         loss=(error / (chosen_23 + error + smooth)).squeeze((1, 2)),
         weight=(include_background | (positions > 0)).to(logits.dtype).squeeze((1, 2)),
@@ -163,31 +149,24 @@ def tversky_of_distributions(
     if activation == "softmax":
         log_p = ops.log_softmax(logits, dim=-1)
         p = torch.exp(log_p)
+        chosen_2 = -functions.expm1(log_p)
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
+        chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
         p = raw
+        chosen_2 = chosen
     product = p * (1 - target)
-    if whole_batch:
-        chosen = torch.broadcast_to(torch.sum(product, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
-    else:
-        chosen = torch.sum(product, dim=(1, 2), keepdim=True)
-    if activation == "softmax":
-        log_p_2 = ops.log_softmax(logits, dim=-1)
-        chosen_3 = -functions.expm1(log_p_2)
-    else:
-        chosen_2 = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
-        chosen_3 = chosen_2
-    product_2 = chosen_3 * target
-    if whole_batch:
-        chosen_4 = torch.broadcast_to(torch.sum(product_2, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
-    else:
-        chosen_4 = torch.sum(product_2, dim=(1, 2), keepdim=True)
-    error = alpha * chosen + beta * chosen_4
+    product_2 = chosen_2 * target
     product_3 = p * target
     if whole_batch:
+        chosen_3 = torch.broadcast_to(torch.sum(product, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
+        chosen_4 = torch.broadcast_to(torch.sum(product_2, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
         chosen_5 = torch.broadcast_to(torch.sum(product_3, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
     else:
+        chosen_3 = torch.sum(product, dim=(1, 2), keepdim=True)
+        chosen_4 = torch.sum(product_2, dim=(1, 2), keepdim=True)
         chosen_5 = torch.sum(product_3, dim=(1, 2), keepdim=True)
+    error = alpha * chosen_3 + beta * chosen_4
     chosen_6 = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
     return Positions(loss=(error / (chosen_5 + error + smooth)).squeeze((1, 2)), weight=chosen_6.squeeze((1, 2)))
 
