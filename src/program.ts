@@ -3,7 +3,7 @@
 import { functionsWith } from './composite.js';
 import { Refusal, refuse, type Span } from './diagnostics.js';
 import { fingerprint } from './fingerprint.js';
-import { gradient, type Output, upstream } from './gradient.js';
+import { gradient, upstream } from './gradient/index.js';
 import { type Expr, topological } from './ir/expr.js';
 import { unfold } from './ir/meaning.js';
 import { isMove } from './ir/moves.js';
@@ -103,7 +103,7 @@ function compileOne(spec: Spec, signature: Signature, functions: Scope['function
   );
   const { results, applied, of } = rewrite(listed(meant), rules);
   const stable = named(results, meant);
-  const raw = gradient(seeded(stable, dims), signature.inputs.map(inputExpr)).map((expr, i) =>
+  const raw = gradient(seeded(named(factor(results).results, meant), dims), signature.inputs.map(inputExpr)).map((expr, i) =>
     signature.inputs[i]!.domain === 'real' ? expr : null,
   );
   const gradients = each(raw, (exprs) => rewrite(exprs, rules).results);
@@ -127,7 +127,7 @@ function named(exprs: readonly Expr[], like: Outputs): Outputs {
   return { loss: loss!, weight, divisor: like.divisor === null ? null : rest.shift()! };
 }
 
-function seeded({ loss, weight, divisor }: Outputs, dims: readonly Dim[]): Output[] {
+function seeded({ loss, weight, divisor }: Outputs, dims: readonly Dim[]): { expr: Expr; seed: Expr }[] {
   const outputs = { loss, weight, divisor };
   return Object.entries(outputs).flatMap(([name, expr]) => (expr === null ? [] : [{ expr, seed: upstream(name, dims) }]));
 }

@@ -12,7 +12,7 @@ const river = [
   'lang',
   'ir',
   'rewrite',
-  'gradient.ts',
+  'gradient',
   'evaluate.ts',
   'fingerprint.ts',
   'signature.ts',

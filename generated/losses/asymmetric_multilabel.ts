@@ -68,35 +68,34 @@ function value({ gamma_neg, gamma_pos, clip }: AsymmetricMultilabelLossConfig, [
 
 /** d/dlogits = … (create-loss explain asymmetric_multilabel) */
 function gradient({ gamma_neg, gamma_pos, clip }: AsymmetricMultilabelLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const gLoss = g.loss;
-  const difference = tf.sub(1, target);
   const negative = tf.neg(logits);
   const sigmoidValue = tf.sigmoid(negative);
-  const difference2 = tf.sub(1 - clip, sigmoidValue);
-  const isLess = tf.less(0, difference2);
-  const p = ops.where(isLess, difference2, 0);
-  const product = tf.mul(difference, tf.pow(p, gamma_neg));
-  const product2 = tf.mul(gLoss, target);
-  const softplusValue = tf.softplus(logits);
-  const exp = tf.exp(tf.neg(tf.mul(softplusValue, gamma_pos)));
-  const product3 = tf.mul(gamma_pos, tf.mul(tf.mul(product2, tf.softplus(negative)), exp));
-  const sigmoidValue2 = tf.sigmoid(logits);
+  const difference = tf.sub(1 - clip, sigmoidValue);
+  const isLess = tf.less(0, difference);
+  const p = ops.where(isLess, difference, 0);
   const both = tf.logicalAnd(tf.logicalNot(tf.logicalOr(gamma_neg === 0, tf.logicalAnd(tf.equal(p, 0), gamma_neg < 1))), isLess);
-  const power = tf.pow(p, gamma_neg - 1);
-  const product5 = tf.mul(tf.mul(product2, exp), sigmoidValue);
-  let chosen4: tf.Tensor;
+  const difference2 = tf.sub(1, target);
+  const softplusValue = tf.softplus(logits);
+  const gLoss = g.loss;
+  const product = tf.mul(tf.mul(difference2, tf.pow(p, gamma_neg)), gLoss);
+  const sigmoidValue2 = tf.sigmoid(logits);
+  let miss: tf.Tensor;
+  let chosen: tf.Tensor;
   if (clip === 0) {
-    const product4 = tf.mul(sigmoidValue, tf.mul(tf.mul(tf.mul(tf.mul(gLoss, softplusValue), difference), gamma_neg), power));
-    chosen4 = tf.sub(tf.mul(tf.sub(tf.mul(gLoss, product), product3), sigmoidValue2), tf.add(ops.where(both, tf.neg(tf.mul(sigmoidValue2, product4)), 0), product5));
+    miss = tf.neg(softplusValue);
+    chosen = tf.mul(product, sigmoidValue2);
   } else {
     const total = tf.add(clip, sigmoidValue);
-    const isLess2 = tf.less(1, total);
     const minValue = tf.minimum(total, 1);
-    const ratio = tf.div(tf.mul(product, gLoss), minValue);
-    const chosen = ops.where(isLess2, 0, ops.where(tf.equal(total, 1), tf.neg(tf.div(ratio, 2)), tf.neg(ratio)));
-    const chosen2 = ops.where(both, tf.mul(power, tf.mul(gamma_neg, tf.mul(difference, tf.mul(tf.log(minValue), gLoss)))), 0);
-    const chosen3 = ops.where(tf.logicalOr(tf.logicalNot(isLess2), both), tf.mul(tf.mul(tf.add(chosen, chosen2), sigmoidValue), sigmoidValue2), 0);
-    chosen4 = tf.sub(tf.neg(tf.add(chosen3, product5)), tf.mul(sigmoidValue2, product3));
+    const ratio = tf.div(product, minValue);
+    const product2 = tf.mul(ops.where(tf.equal(total, 1), tf.neg(tf.div(ratio, 2)), tf.neg(ratio)), sigmoidValue);
+    miss = tf.log(minValue);
+    chosen = ops.where(tf.less(1, total), 0, tf.neg(tf.mul(product2, sigmoidValue2)));
   }
-  return [chosen4, null];
+  const product3 = tf.mul(tf.pow(p, gamma_neg - 1), tf.mul(gamma_neg, tf.mul(difference2, tf.mul(miss, gLoss))));
+  const product4 = tf.mul(gLoss, target);
+  const exp = tf.exp(tf.neg(tf.mul(softplusValue, gamma_pos)));
+  const total2 = tf.add(ops.where(both, tf.mul(tf.mul(product3, sigmoidValue), sigmoidValue2), 0), tf.mul(tf.mul(product4, exp), sigmoidValue));
+  const product5 = tf.mul(sigmoidValue2, tf.mul(gamma_pos, tf.mul(tf.mul(product4, tf.softplus(negative)), exp)));
+  return [tf.add(tf.sub(tf.neg(total2), product5), chosen), null];
 }

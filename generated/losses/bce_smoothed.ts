@@ -59,7 +59,7 @@ function categoryValue({ smoothing, target_threshold, sum_classes, pos_weight }:
   const classSize = logits.shape.at(-1)!;
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - smoothing, 0);
   const smooth = tf.add(chosen, smoothing / classSize);
-  const y: tf.Tensor = target_threshold === null ? smooth : tf.cast(tf.less(target_threshold, smooth), 'float32');
+  const y: tf.Tensor = target_threshold === null ? smooth : tf.cast(tf.less(target_threshold === null ? 0 : target_threshold, smooth), 'float32');
   let chosen2: tf.Tensor;
   if (pos_weight === null) {
     chosen2 = y;
@@ -71,43 +71,28 @@ function categoryValue({ smoothing, target_threshold, sum_classes, pos_weight }:
   return { loss: tf.squeeze(tf.div(ops.sum(entropy, [-1]), sum_classes ? 1 : classSize), [-1]) };
 }
 
-/** d/dlogits = … (create-loss explain bce_smoothed) */
+/** d/dlogits = g.loss / where(sum_classes, 1, size(class)) * (1 - y) * sigmoid(logits) - g.loss / where(sum_classes, 1, size(class)) * where(is_null(pos_weight), y, y * pos_weight) * sigmoid(-logits) */
 function categoryGradient({ smoothing, target_threshold, sum_classes, pos_weight }: BCESmoothedLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const ratio = tf.div(tf.expandDims(g.loss, -1), sum_classes ? 1 : classSize);
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - smoothing, 0);
   const smooth = tf.add(chosen, smoothing / classSize);
-  const sigmoidValue = tf.sigmoid(logits);
-  const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-  let chosen4: tf.Tensor;
-  if (target_threshold === null) {
-    let chosen2: tf.Tensor;
-    if (pos_weight === null) {
-      chosen2 = smooth;
-    } else {
-      const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen2 = tf.mul(smooth, pos_weight2);
-    }
-    chosen4 = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, smooth)), sigmoidValue), tf.mul(tf.mul(ratio, chosen2), sigmoidValue2));
+  const y: tf.Tensor = target_threshold === null ? smooth : tf.cast(tf.less(target_threshold === null ? 0 : target_threshold, smooth), 'float32');
+  let chosen2: tf.Tensor;
+  if (pos_weight === null) {
+    chosen2 = y;
   } else {
-    const isLess = tf.less(target_threshold, smooth);
-    const product = tf.mul(tf.mul(ratio, tf.sub(1, tf.cast(isLess, 'float32'))), sigmoidValue);
-    let chosen3: tf.Tensor;
-    if (pos_weight === null) {
-      chosen3 = tf.add(ops.where(isLess, tf.neg(tf.mul(ratio, sigmoidValue2)), 0), product);
-    } else {
-      const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen3 = tf.sub(product, tf.mul(tf.mul(ratio, ops.where(isLess, pos_weight3, 0)), sigmoidValue2));
-    }
-    chosen4 = chosen3;
+    const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
+    chosen2 = tf.mul(y, pos_weight2);
   }
-  return [chosen4, null];
+  const difference = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(ratio, chosen2), tf.sigmoid(tf.neg(logits))));
+  return [difference, null];
 }
 
 /** loss = sum(entropy, axis=class) / where(sum_classes, 1, size(class)) */
 function categoryDistributionValue({ target_threshold, sum_classes, pos_weight }: BCESmoothedLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const y: tf.Tensor = target_threshold === null ? target : tf.cast(tf.less(target_threshold, target), 'float32');
+  const y: tf.Tensor = target_threshold === null ? target : tf.cast(tf.less(target_threshold === null ? 0 : target_threshold, target), 'float32');
   let chosen: tf.Tensor;
   if (pos_weight === null) {
     chosen = y;
@@ -120,44 +105,38 @@ function categoryDistributionValue({ target_threshold, sum_classes, pos_weight }
 }
 
 /**
- * d/dlogits = … (create-loss explain bce_smoothed)
+ * d/dlogits = g.loss / where(sum_classes, 1, size(class)) * (1 - y) * sigmoid(logits) - g.loss / where(sum_classes, 1, size(class)) * where(is_null(pos_weight), y, y * pos_weight) * sigmoid(-logits)
  * d/dtarget = … (create-loss explain bce_smoothed)
  */
 function categoryDistributionGradient({ target_threshold, sum_classes, pos_weight }: BCESmoothedLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
   const ratio = tf.div(tf.expandDims(g.loss, -1), sum_classes ? 1 : classSize);
-  const sigmoidValue = tf.sigmoid(logits);
   const negative = tf.neg(logits);
-  const sigmoidValue2 = tf.sigmoid(negative);
-  let chosen4: tf.Tensor;
-  let chosen5: tf.Tensor;
+  let y: tf.Tensor;
+  let chosen2: tf.Tensor;
   if (target_threshold === null) {
     const product = tf.mul(ratio, tf.softplus(negative));
     let chosen: tf.Tensor;
-    let chosen2: tf.Tensor;
     if (pos_weight === null) {
-      chosen = target;
-      chosen2 = product;
+      chosen = product;
     } else {
       const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen = tf.mul(target, pos_weight2);
-      chosen2 = tf.mul(product, pos_weight2);
+      chosen = tf.mul(product, pos_weight2);
     }
-    chosen4 = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, target)), sigmoidValue), tf.mul(tf.mul(ratio, chosen), sigmoidValue2));
-    chosen5 = tf.sub(chosen2, tf.mul(ratio, tf.softplus(logits)));
+    y = target;
+    chosen2 = tf.sub(chosen, tf.mul(ratio, tf.softplus(logits)));
   } else {
-    const isLess = tf.less(target_threshold, target);
-    const product2 = tf.mul(tf.mul(ratio, tf.sub(1, tf.cast(isLess, 'float32'))), sigmoidValue);
-    let chosen3: tf.Tensor;
-    if (pos_weight === null) {
-      chosen3 = tf.add(ops.where(isLess, tf.neg(tf.mul(ratio, sigmoidValue2)), 0), product2);
-    } else {
-      const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen3 = tf.sub(product2, tf.mul(tf.mul(ratio, ops.where(isLess, pos_weight3, 0)), sigmoidValue2));
-    }
-    chosen4 = chosen3;
-    chosen5 = tf.fill([batchSize, classSize], 0);
+    y = tf.cast(tf.less(target_threshold === null ? 0 : target_threshold, target), 'float32');
+    chosen2 = tf.fill([batchSize, classSize], 0);
   }
-  return [chosen4, chosen5];
+  let chosen3: tf.Tensor;
+  if (pos_weight === null) {
+    chosen3 = y;
+  } else {
+    const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
+    chosen3 = tf.mul(y, pos_weight3);
+  }
+  const difference = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(ratio, chosen3), tf.sigmoid(negative)));
+  return [difference, chosen2];
 }

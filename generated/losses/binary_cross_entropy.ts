@@ -61,35 +61,33 @@ function value({ label_smoothing, epsilon }: BinaryCrossEntropyLossConfig, [prob
 
 /** d/dprobabilities = … (create-loss explain binary_cross_entropy) */
 function gradient({ label_smoothing, epsilon }: BinaryCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  let p: tf.Tensor;
+  if (epsilon === 0) {
+    p = probabilities;
+  } else {
+    const isLess = tf.less(probabilities, epsilon);
+    const isLess2 = tf.less(1 - epsilon, probabilities);
+    p = ops.where(isLess, epsilon, ops.where(isLess2, 1 - epsilon, probabilities));
+  }
+  const log1pValue = ops.log1p(tf.neg(p));
+  const isLess3 = tf.less(log1pValue, -100);
+  const log = tf.log(p);
+  const isLess4 = tf.less(log, -100);
+  const either = tf.logicalOr(tf.logicalNot(isLess3), tf.logicalNot(isLess4));
   const y = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / 2);
   const gLoss = g.loss;
   const product = tf.mul(tf.sub(1, y), gLoss);
-  const negative = tf.neg(tf.div(product, 2));
-  const negative2 = tf.neg(product);
+  const ratio = tf.div(ops.where(tf.equal(log1pValue, -100), tf.neg(tf.div(product, 2)), tf.neg(product)), tf.sub(1, p));
   const product2 = tf.mul(y, gLoss);
-  const negative3 = tf.neg(tf.div(product2, 2));
-  const negative4 = tf.neg(product2);
-  let chosen4: tf.Tensor;
+  const chosen = ops.where(isLess4, 0, tf.div(ops.where(tf.equal(log, -100), tf.neg(tf.div(product2, 2)), tf.neg(product2)), p));
+  const total = tf.add(ops.where(isLess3, 0, tf.neg(ratio)), chosen);
+  let chosen2: tf.Tensor;
   if (epsilon === 0) {
-    const log1pValue = ops.log1p(tf.neg(probabilities));
-    const isLess = tf.less(log1pValue, -100);
-    const log = tf.log(probabilities);
-    const isLess2 = tf.less(log, -100);
-    const ratio = tf.div(ops.where(tf.equal(log1pValue, -100), negative, negative2), tf.sub(1, probabilities));
-    const chosen = ops.where(isLess2, 0, tf.div(ops.where(tf.equal(log, -100), negative3, negative4), probabilities));
-    chosen4 = ops.where(tf.logicalOr(tf.logicalNot(isLess), tf.logicalNot(isLess2)), tf.add(ops.where(isLess, 0, tf.neg(ratio)), chosen), 0);
+    chosen2 = ops.where(either, total, 0);
   } else {
-    const isLess3 = tf.less(probabilities, epsilon);
-    const isLess4 = tf.less(1 - epsilon, probabilities);
-    const chosen2 = ops.where(isLess3, epsilon, ops.where(isLess4, 1 - epsilon, probabilities));
-    const log1pValue2 = ops.log1p(tf.neg(chosen2));
-    const isLess5 = tf.less(log1pValue2, -100);
-    const log2 = tf.log(chosen2);
-    const isLess6 = tf.less(log2, -100);
-    const both = tf.logicalAnd(tf.logicalOr(tf.logicalNot(isLess5), tf.logicalNot(isLess6)), tf.logicalNot(isLess3));
-    const negative5 = tf.neg(tf.div(ops.where(tf.equal(log1pValue2, -100), negative, negative2), tf.sub(1, chosen2)));
-    const chosen3 = ops.where(isLess6, 0, tf.div(ops.where(tf.equal(log2, -100), negative3, negative4), chosen2));
-    chosen4 = ops.where(tf.logicalAnd(both, tf.logicalNot(isLess4)), tf.add(ops.where(isLess5, 0, negative5), chosen3), 0);
+    const isLess5 = tf.less(probabilities, epsilon);
+    const isLess6 = tf.less(1 - epsilon, probabilities);
+    chosen2 = ops.where(tf.logicalAnd(tf.logicalAnd(either, tf.logicalNot(isLess5)), tf.logicalNot(isLess6)), total, 0);
   }
-  return [chosen4, null];
+  return [chosen2, null];
 }

@@ -52,7 +52,7 @@ function value({ margin, similar_is_one }: ContrastiveLossConfig, [distance, tar
 }
 
 /**
- * d/ddistance = … (create-loss explain contrastive)
+ * d/ddistance = where(0 < margin - distance, -(g.loss * other * 2 * (margin - distance)), 0) + g.loss * similar * 2 * distance
  * d/dtarget = where(similar_is_one, g.loss * distance^2 - g.loss * where(0 < margin - distance, margin - distance, 0)^2, g.loss * where(0 < margin - distance, margin - distance, 0)^2 - g.loss * distance^2)
  */
 function gradient({ margin, similar_is_one }: ContrastiveLossConfig, [distance, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {

@@ -90,75 +90,48 @@ function imageGradient({ activation, smooth, whole_batch }: DiceLossConfig, [log
   const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue2);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
+  } else {
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
+  }
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
-  let chosen12: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const product = tf.mul(sigmoidValue, difference);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen2 = ops.where(isEqual, sigmoidValue2, 0);
-    let chosen3: tf.Tensor;
-    let chosen4: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(y, [0, 1, 2]);
-      chosen3 = tf.broadcastTo(tf.add(ops.sum(sigmoidValue, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
-      chosen4 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen2, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-    } else {
-      const sum2 = ops.sum(y, [1, 2]);
-      chosen3 = tf.add(ops.sum(sigmoidValue, [1, 2]), sum2);
-      chosen4 = tf.add(ops.sum(product, [1, 2]), ops.sum(chosen2, [1, 2]));
-    }
-    const total = tf.add(chosen3, smooth);
-    const ratio = tf.div(chosen, total);
-    const product2 = tf.mul(tf.sub(tf.mul(ratio, difference), tf.div(tf.mul(tf.div(chosen4, total), chosen), total)), sigmoidValue);
-    chosen12 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(ratio, sigmoidValue2), sigmoidValue)), 0), tf.mul(product2, sigmoidValue2));
+  const product = tf.mul(p, difference);
+  const chosen3 = ops.where(isEqual, chosen2, 0);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(y, [1, 2]));
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
+  const total = tf.add(chosen4, smooth);
+  const ratio = tf.div(gLoss, total);
+  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const ratio2 = tf.div(tf.mul(tf.div(chosen5, total), gLoss), total);
+  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const difference2 = tf.sub(tf.mul(chosen6, difference), chosen7);
+  let chosen9: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue);
+    const total2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, chosen6)), 0), tf.mul(difference2, exp));
+    chosen9 = tf.sub(total2, tf.mul(exp, ops.sum(total2, [-1])));
   } else {
-    let chosen11: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const product3 = tf.mul(exp, difference);
-      const chosen5 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      let chosen6: tf.Tensor;
-      let chosen7: tf.Tensor;
-      if (whole_batch) {
-        const sum3 = ops.sum(y, [0, 1, 2]);
-        chosen6 = tf.broadcastTo(tf.add(ops.sum(exp, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
-        chosen7 = tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(chosen5, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum4 = ops.sum(y, [1, 2]);
-        chosen6 = tf.add(ops.sum(exp, [1, 2]), sum4);
-        chosen7 = tf.add(ops.sum(product3, [1, 2]), ops.sum(chosen5, [1, 2]));
-      }
-      const total2 = tf.add(chosen6, smooth);
-      const ratio2 = tf.div(chosen, total2);
-      const difference2 = tf.sub(tf.mul(ratio2, difference), tf.div(tf.mul(tf.div(chosen7, total2), chosen), total2));
-      const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, ratio2)), 0), tf.mul(difference2, exp));
-      chosen11 = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
+    let chosen8: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(tf.neg(logits));
+      const sigmoidValue2 = tf.sigmoid(logits);
+      chosen8 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(chosen6, sigmoidValue), sigmoidValue2)), 0), tf.mul(tf.mul(difference2, sigmoidValue2), sigmoidValue));
     } else {
-      const product4 = tf.mul(logits, difference);
-      const chosen8 = ops.where(isEqual, tf.sub(1, logits), 0);
-      let chosen9: tf.Tensor;
-      let chosen10: tf.Tensor;
-      if (whole_batch) {
-        const sum5 = ops.sum(y, [0, 1, 2]);
-        chosen9 = tf.broadcastTo(tf.add(ops.sum(logits, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
-        chosen10 = tf.broadcastTo(tf.add(ops.sum(product4, [0, 1, 2]), ops.sum(chosen8, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum6 = ops.sum(y, [1, 2]);
-        chosen9 = tf.add(ops.sum(logits, [1, 2]), sum6);
-        chosen10 = tf.add(ops.sum(product4, [1, 2]), ops.sum(chosen8, [1, 2]));
-      }
-      const total4 = tf.add(chosen9, smooth);
-      const ratio3 = tf.div(chosen, total4);
-      const difference3 = tf.sub(ops.where(isEqual, tf.neg(ratio3), 0), tf.div(tf.mul(tf.div(chosen10, total4), chosen), total4));
-      chosen11 = tf.add(difference3, tf.mul(ratio3, difference));
+      chosen8 = tf.add(difference2, ops.where(isEqual, tf.neg(chosen6), 0));
     }
-    chosen12 = chosen11;
+    chosen9 = chosen8;
   }
-  return [chosen12, null];
+  return [chosen9, null];
 }
 
 /**
@@ -196,119 +169,46 @@ function distributionGradient({ activation, smooth, whole_batch }: DiceLossConfi
   const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
-  const difference = tf.sub(1, target);
-  let chosen14: tf.Tensor;
-  let chosen15: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const product = tf.mul(sigmoidValue, difference);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const product2 = tf.mul(sigmoidValue2, target);
-    let chosen2: tf.Tensor;
-    let chosen3: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(target, [0, 1, 2]);
-      chosen2 = tf.broadcastTo(tf.add(ops.sum(sigmoidValue, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
-      chosen3 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-    } else {
-      const sum2 = ops.sum(target, [1, 2]);
-      chosen2 = tf.add(ops.sum(sigmoidValue, [1, 2]), sum2);
-      chosen3 = tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
-    }
-    const total = tf.add(chosen2, smooth);
-    const ratio = tf.div(chosen, total);
-    const ratio2 = tf.div(tf.mul(tf.div(chosen3, total), chosen), total);
-    chosen14 = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(ratio, difference), ratio2), sigmoidValue), sigmoidValue2), tf.mul(tf.mul(tf.mul(ratio, target), sigmoidValue2), sigmoidValue));
-    chosen15 = tf.sub(tf.sub(tf.mul(ratio, sigmoidValue2), ratio2), tf.mul(ratio, sigmoidValue));
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
-    let chosen8: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const product3 = tf.mul(exp, difference);
-      const expm1Value = tf.expm1(log_softmaxValue);
-      const product4 = tf.mul(target, expm1Value);
-      let chosen4: tf.Tensor;
-      let chosen5: tf.Tensor;
-      if (whole_batch) {
-        const sum3 = ops.sum(target, [0, 1, 2]);
-        chosen4 = tf.broadcastTo(tf.add(ops.sum(exp, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
-        chosen5 = tf.broadcastTo(tf.sub(ops.sum(product3, [0, 1, 2]), ops.sum(product4, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum4 = ops.sum(target, [1, 2]);
-        chosen4 = tf.add(ops.sum(exp, [1, 2]), sum4);
-        chosen5 = tf.sub(ops.sum(product3, [1, 2]), ops.sum(product4, [1, 2]));
-      }
-      const total2 = tf.add(chosen4, smooth);
-      const ratio3 = tf.div(chosen, total2);
-      const ratio4 = tf.div(tf.mul(tf.div(chosen5, total2), chosen), total2);
-      const difference2 = tf.sub(tf.mul(tf.sub(tf.mul(ratio3, difference), ratio4), exp), tf.mul(exp, tf.mul(target, ratio3)));
-      chosen8 = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
-    } else {
-      const product5 = tf.mul(logits, difference);
-      const difference3 = tf.sub(1, logits);
-      const product6 = tf.mul(difference3, target);
-      let chosen6: tf.Tensor;
-      let chosen7: tf.Tensor;
-      if (whole_batch) {
-        const sum5 = ops.sum(target, [0, 1, 2]);
-        chosen6 = tf.broadcastTo(tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(product6, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-        chosen7 = tf.broadcastTo(tf.add(ops.sum(logits, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum6 = ops.sum(target, [1, 2]);
-        chosen6 = tf.add(ops.sum(product5, [1, 2]), ops.sum(product6, [1, 2]));
-        chosen7 = tf.add(ops.sum(logits, [1, 2]), sum6);
-      }
-      const total3 = tf.add(chosen7, smooth);
-      const ratio5 = tf.div(tf.mul(tf.div(chosen6, total3), chosen), total3);
-      const ratio6 = tf.div(chosen, total3);
-      chosen8 = tf.add(tf.sub(tf.neg(ratio5), tf.mul(ratio6, target)), tf.mul(ratio6, difference));
-    }
-    let chosen13: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(log_softmaxValue2);
-      const product7 = tf.mul(exp2, difference);
-      const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product8 = tf.mul(target, expm1Value2);
-      let chosen9: tf.Tensor;
-      let chosen10: tf.Tensor;
-      if (whole_batch) {
-        const sum7 = ops.sum(target, [0, 1, 2]);
-        chosen9 = tf.broadcastTo(tf.sub(ops.sum(product7, [0, 1, 2]), ops.sum(product8, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-        chosen10 = tf.broadcastTo(tf.add(ops.sum(exp2, [0, 1, 2]), sum7), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum8 = ops.sum(target, [1, 2]);
-        chosen9 = tf.sub(ops.sum(product7, [1, 2]), ops.sum(product8, [1, 2]));
-        chosen10 = tf.add(ops.sum(exp2, [1, 2]), sum8);
-      }
-      const total4 = tf.add(chosen10, smooth);
-      const ratio7 = tf.div(tf.mul(tf.div(chosen9, total4), chosen), total4);
-      const ratio8 = tf.div(chosen, total4);
-      chosen13 = tf.sub(tf.sub(tf.neg(ratio7), tf.mul(expm1Value2, ratio8)), tf.mul(ratio8, exp2));
-    } else {
-      const product9 = tf.mul(logits, difference);
-      const difference4 = tf.sub(1, logits);
-      const product10 = tf.mul(difference4, target);
-      let chosen11: tf.Tensor;
-      let chosen12: tf.Tensor;
-      if (whole_batch) {
-        const sum9 = ops.sum(target, [0, 1, 2]);
-        chosen11 = tf.broadcastTo(tf.add(ops.sum(logits, [0, 1, 2]), sum9), [batchSize, 1, 1, classSize]);
-        chosen12 = tf.broadcastTo(tf.add(ops.sum(product9, [0, 1, 2]), ops.sum(product10, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum10 = ops.sum(target, [1, 2]);
-        chosen11 = tf.add(ops.sum(logits, [1, 2]), sum10);
-        chosen12 = tf.add(ops.sum(product9, [1, 2]), ops.sum(product10, [1, 2]));
-      }
-      const total5 = tf.add(chosen11, smooth);
-      const ratio9 = tf.div(chosen, total5);
-      const ratio10 = tf.div(tf.mul(tf.div(chosen12, total5), chosen), total5);
-      chosen13 = tf.sub(tf.sub(tf.mul(ratio9, difference4), ratio10), tf.mul(ratio9, logits));
-    }
-    chosen14 = chosen8;
-    chosen15 = chosen13;
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
   }
-  return [chosen14, chosen15];
+  const difference = tf.sub(1, target);
+  const product = tf.mul(p, difference);
+  const product2 = tf.mul(chosen2, target);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(target, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(target, [1, 2]));
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
+  const total = tf.add(chosen3, smooth);
+  const ratio = tf.div(gLoss, total);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const ratio2 = tf.div(tf.mul(tf.div(chosen4, total), gLoss), total);
+  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const difference2 = tf.sub(tf.mul(chosen5, difference), chosen6);
+  const product3 = tf.mul(chosen5, target);
+  let chosen8: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue2);
+    const difference3 = tf.sub(tf.mul(difference2, exp), tf.mul(exp, product3));
+    chosen8 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+  } else {
+    let chosen7: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+      chosen7 = tf.sub(tf.mul(tf.mul(difference2, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(product3, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen7 = tf.sub(difference2, product3);
+    }
+    chosen8 = chosen7;
+  }
+  return [chosen8, tf.sub(tf.sub(tf.mul(chosen5, chosen2), chosen6), tf.mul(chosen5, p))];
 }

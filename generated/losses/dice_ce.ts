@@ -95,82 +95,51 @@ function imageGradient({ activation, include_background, lambda_dice, lambda_ce,
   const ratio = tf.div(tf.mul(lambda_ce, gLoss), heightSize * widthSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const exp = tf.exp(log_softmaxValue);
-  const product = tf.mul(gLoss, lambda_dice);
-  const y = tf.cast(isEqual, 'float32');
-  const difference = tf.sub(1, y);
-  let chosen7: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const negative = tf.neg(ratio);
-    const total = tf.add(ops.where(isEqual, negative, 0), tf.mul(exp, ratio));
-    const sigmoidValue = tf.sigmoid(logits);
-    const total2 = tf.add(ops.sum(tf.add(sigmoidValue, y), [1, 2]), smooth);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const sum = ops.sum(tf.add(tf.mul(sigmoidValue, difference), ops.where(isEqual, sigmoidValue2, 0)), [1, 2]);
-    const ratio4 = tf.div(sum, total2);
-    let chosen: tf.Tensor;
-    let chosen2: tf.Tensor;
-    if (include_background) {
-      const ratio2 = tf.div(product, classSize);
-      const ratio3 = tf.div(ratio2, total2);
-      const product2 = tf.mul(tf.sub(tf.mul(ratio3, difference), tf.div(tf.mul(ratio4, ratio2), total2)), sigmoidValue);
-      chosen = ops.where(isEqual, tf.neg(tf.mul(tf.mul(ratio3, sigmoidValue2), sigmoidValue)), 0);
-      chosen2 = tf.mul(product2, sigmoidValue2);
-    } else {
-      const isLess = tf.less(0, positions);
-      const both = tf.logicalAnd(isLess, isEqual);
-      const ratio5 = tf.div(product, Math.max(classSize - 1, 1));
-      const ratio6 = tf.div(ratio5, total2);
-      const product3 = tf.mul(tf.sub(tf.mul(ratio6, difference), tf.div(tf.mul(ratio4, ratio5), total2)), sigmoidValue);
-      chosen = ops.where(both, tf.neg(tf.mul(tf.mul(ratio6, sigmoidValue2), sigmoidValue)), 0);
-      chosen2 = ops.where(isLess, tf.mul(product3, sigmoidValue2), 0);
-    }
-    chosen7 = tf.add(tf.add(total, chosen), chosen2);
+  const ratio2 = tf.div(tf.mul(gLoss, lambda_dice), include_background ? classSize : Math.max(classSize - 1, 1));
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    p = exp;
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
-    let chosen6: tf.Tensor;
-    if (activation === 'softmax') {
-      const total3 = tf.add(ops.sum(tf.add(exp, y), [1, 2]), smooth);
-      const sum2 = ops.sum(tf.add(tf.mul(exp, difference), ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0)), [1, 2]);
-      const ratio9 = tf.div(sum2, total3);
-      let chosen4: tf.Tensor;
-      if (include_background) {
-        const negative2 = tf.neg(ratio);
-        const ratio7 = tf.div(product, classSize);
-        const ratio8 = tf.div(ratio7, total3);
-        chosen4 = tf.add(ops.where(isEqual, tf.sub(negative2, tf.mul(exp, ratio8)), 0), tf.mul(tf.sub(tf.mul(ratio8, difference), tf.div(tf.mul(ratio9, ratio7), total3)), exp));
-      } else {
-        const isLess2 = tf.less(0, positions);
-        const ratio10 = tf.div(product, Math.max(classSize - 1, 1));
-        const ratio11 = tf.div(ratio10, total3);
-        const chosen3 = ops.where(isLess2, tf.mul(tf.sub(tf.mul(ratio11, difference), tf.div(tf.mul(ratio9, ratio10), total3)), exp), 0);
-        const total4 = tf.add(ops.where(isEqual, tf.sub(ops.where(isLess2, tf.neg(tf.mul(exp, ratio11)), 0), ratio), 0), chosen3);
-        chosen4 = ops.where(tf.logicalOr(isEqual, isLess2), total4, 0);
-      }
-      chosen6 = tf.sub(chosen4, tf.mul(exp, ops.sum(chosen4, [-1])));
-    } else {
-      const negative3 = tf.neg(ratio);
-      const total5 = tf.add(ops.where(isEqual, negative3, 0), tf.mul(exp, ratio));
-      const sum3 = ops.sum(tf.add(tf.mul(logits, difference), ops.where(isEqual, tf.sub(1, logits), 0)), [1, 2]);
-      const total6 = tf.add(ops.sum(tf.add(logits, y), [1, 2]), smooth);
-      const ratio12 = tf.div(sum3, total6);
-      let chosen5: tf.Tensor;
-      if (include_background) {
-        const ratio13 = tf.div(product, classSize);
-        const ratio14 = tf.div(ratio13, total6);
-        const total7 = tf.add(tf.sub(total5, tf.div(tf.mul(ratio12, ratio13), total6)), ops.where(isEqual, tf.neg(ratio14), 0));
-        chosen5 = tf.add(total7, tf.mul(ratio14, difference));
-      } else {
-        const isLess3 = tf.less(0, positions);
-        const ratio15 = tf.div(product, Math.max(classSize - 1, 1));
-        const both2 = tf.logicalAnd(isLess3, isEqual);
-        const ratio16 = tf.div(ratio15, total6);
-        const total8 = tf.add(tf.add(total5, ops.where(isLess3, tf.neg(tf.div(tf.mul(ratio12, ratio15), total6)), 0)), ops.where(both2, tf.neg(ratio16), 0));
-        chosen5 = tf.add(total8, ops.where(isLess3, tf.mul(ratio16, difference), 0));
-      }
-      chosen6 = chosen5;
-    }
-    chosen7 = chosen6;
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
   }
-  return [chosen7, null];
+  const y = tf.cast(isEqual, 'float32');
+  const total = tf.add(ops.sum(tf.add(p, y), [1, 2]), smooth);
+  const ratio3 = tf.div(ratio2, total);
+  const difference = tf.sub(1, y);
+  const error = ops.sum(tf.add(tf.mul(p, difference), ops.where(isEqual, chosen2, 0)), [1, 2]);
+  const dice = tf.div(error, total);
+  const difference2 = tf.sub(tf.mul(ratio3, difference), tf.div(tf.mul(dice, ratio2), total));
+  let chosen3: tf.Tensor;
+  let chosen4: tf.Tensor;
+  if (include_background) {
+    chosen3 = difference2;
+    chosen4 = ops.where(isEqual, ratio3, 0);
+  } else {
+    const isLess = tf.less(0, positions);
+    chosen3 = ops.where(isLess, difference2, 0);
+    chosen4 = ops.where(tf.logicalAnd(isLess, isEqual), ratio3, 0);
+  }
+  let chosen6: tf.Tensor;
+  if (activation === 'softmax') {
+    const difference3 = tf.sub(tf.mul(chosen3, exp), tf.mul(exp, chosen4));
+    chosen6 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+  } else {
+    let chosen5: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+      chosen5 = tf.sub(tf.mul(tf.mul(chosen3, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(chosen4, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen5 = tf.sub(chosen3, chosen4);
+    }
+    chosen6 = chosen5;
+  }
+  return [tf.add(tf.add(ops.where(isEqual, tf.neg(ratio), 0), tf.mul(exp, ratio)), chosen6), null];
 }
 
 /** loss = lambda_dice * taken - lambda_ce * (sum(sum(y * log_softmax(logits, axis=class), axis=class), axis=[height, width]) / (size(height) * size(width))) */
@@ -210,153 +179,55 @@ function distributionGradient({ activation, include_background, lambda_dice, lam
   const exp = tf.exp(log_softmaxValue);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(lambda_ce, gLoss), heightSize * widthSize);
-  const product = tf.mul(target, ratio);
-  const product2 = tf.mul(gLoss, lambda_dice);
-  const difference2 = tf.sub(1, target);
-  let chosen6: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const difference = tf.sub(tf.mul(exp, tf.mul(ratio, ops.sum(target, [-1]))), product);
-    const sigmoidValue = tf.sigmoid(logits);
-    const total = tf.add(ops.sum(tf.add(sigmoidValue, target), [1, 2]), smooth);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const total2 = tf.add(tf.mul(sigmoidValue, difference2), tf.mul(sigmoidValue2, target));
-    const ratio4 = tf.div(ops.sum(total2, [1, 2]), total);
-    let chosen2: tf.Tensor;
-    if (include_background) {
-      const ratio2 = tf.div(product2, classSize);
-      const ratio3 = tf.div(ratio2, total);
-      const ratio5 = tf.div(tf.mul(ratio4, ratio2), total);
-      chosen2 = tf.add(tf.sub(difference, tf.mul(tf.mul(tf.mul(ratio3, target), sigmoidValue2), sigmoidValue)), tf.mul(tf.mul(tf.sub(tf.mul(ratio3, difference2), ratio5), sigmoidValue), sigmoidValue2));
-    } else {
-      const isLess = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-      const ratio6 = tf.div(product2, Math.max(classSize - 1, 1));
-      const ratio7 = tf.div(ratio6, total);
-      const chosen = ops.where(isLess, tf.neg(tf.mul(tf.mul(tf.mul(ratio7, target), sigmoidValue2), sigmoidValue)), 0);
-      const product3 = tf.mul(tf.sub(tf.mul(ratio7, difference2), tf.div(tf.mul(ratio4, ratio6), total)), sigmoidValue);
-      chosen2 = tf.add(tf.add(difference, chosen), ops.where(isLess, tf.mul(product3, sigmoidValue2), 0));
-    }
-    chosen6 = chosen2;
+  const ratio2 = tf.div(tf.mul(gLoss, lambda_dice), include_background ? classSize : Math.max(classSize - 1, 1));
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    p = exp;
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
-    let chosen5: tf.Tensor;
-    if (activation === 'softmax') {
-      const total3 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
-      const expm1Value = tf.expm1(log_softmaxValue);
-      const difference3 = tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value));
-      const ratio10 = tf.div(ops.sum(difference3, [1, 2]), total3);
-      let chosen3: tf.Tensor;
-      if (include_background) {
-        const ratio8 = tf.div(product2, classSize);
-        const ratio9 = tf.div(ratio8, total3);
-        const ratio11 = tf.div(tf.mul(ratio10, ratio8), total3);
-        chosen3 = tf.add(tf.sub(tf.neg(product), tf.mul(exp, tf.mul(target, ratio9))), tf.mul(tf.sub(tf.mul(ratio9, difference2), ratio11), exp));
-      } else {
-        const isLess2 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-        const ratio12 = tf.div(product2, Math.max(classSize - 1, 1));
-        const ratio13 = tf.div(ratio12, total3);
-        const product4 = tf.mul(tf.sub(tf.mul(ratio13, difference2), tf.div(tf.mul(ratio10, ratio12), total3)), exp);
-        chosen3 = tf.add(tf.sub(ops.where(isLess2, tf.neg(tf.mul(exp, tf.mul(target, ratio13))), 0), product), ops.where(isLess2, product4, 0));
-      }
-      chosen5 = tf.sub(chosen3, tf.mul(exp, ops.sum(chosen3, [-1])));
-    } else {
-      const difference4 = tf.sub(tf.mul(exp, tf.mul(ratio, ops.sum(target, [-1]))), product);
-      const difference5 = tf.sub(1, logits);
-      const total4 = tf.add(tf.mul(logits, difference2), tf.mul(difference5, target));
-      const total5 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
-      const ratio14 = tf.div(ops.sum(total4, [1, 2]), total5);
-      let chosen4: tf.Tensor;
-      if (include_background) {
-        const ratio15 = tf.div(product2, classSize);
-        const ratio16 = tf.div(tf.mul(ratio14, ratio15), total5);
-        const ratio17 = tf.div(ratio15, total5);
-        chosen4 = tf.add(tf.sub(tf.sub(difference4, ratio16), tf.mul(ratio17, target)), tf.mul(ratio17, difference2));
-      } else {
-        const isLess3 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-        const ratio18 = tf.div(product2, Math.max(classSize - 1, 1));
-        const total6 = tf.add(difference4, ops.where(isLess3, tf.neg(tf.div(tf.mul(ratio14, ratio18), total5)), 0));
-        const ratio19 = tf.div(ratio18, total5);
-        chosen4 = tf.add(tf.add(total6, ops.where(isLess3, tf.neg(tf.mul(ratio19, target)), 0)), ops.where(isLess3, tf.mul(ratio19, difference2), 0));
-      }
-      chosen5 = chosen4;
-    }
-    chosen6 = chosen5;
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
   }
-  const product5 = tf.mul(log_softmaxValue, ratio);
-  let chosen16: tf.Tensor;
+  const total = tf.add(ops.sum(tf.add(p, target), [1, 2]), smooth);
+  const ratio3 = tf.div(ratio2, total);
+  const difference = tf.sub(1, target);
+  const error = ops.sum(tf.add(tf.mul(p, difference), tf.mul(chosen2, target)), [1, 2]);
+  const dice = tf.div(error, total);
+  const ratio4 = tf.div(tf.mul(dice, ratio2), total);
+  const difference2 = tf.sub(tf.mul(ratio3, difference), ratio4);
+  const product = tf.mul(ratio3, target);
+  const difference3 = tf.sub(tf.sub(tf.mul(ratio3, chosen2), ratio4), tf.mul(ratio3, p));
+  let chosen3: tf.Tensor;
+  let chosen4: tf.Tensor;
+  let chosen5: tf.Tensor;
   if (include_background) {
-    const negative = tf.neg(product5);
-    const ratio21 = tf.div(product2, classSize);
-    let chosen8: tf.Tensor;
-    if (activation === 'sigmoid') {
-      const sigmoidValue3 = tf.sigmoid(logits);
-      const sigmoidValue4 = tf.sigmoid(tf.neg(logits));
-      const total7 = tf.add(tf.mul(sigmoidValue3, difference2), tf.mul(sigmoidValue4, target));
-      const total8 = tf.add(ops.sum(tf.add(sigmoidValue3, target), [1, 2]), smooth);
-      const ratio20 = tf.div(ops.sum(total7, [1, 2]), total8);
-      const ratio22 = tf.div(tf.mul(ratio20, ratio21), total8);
-      const ratio23 = tf.div(ratio21, total8);
-      chosen8 = tf.sub(tf.add(tf.sub(negative, ratio22), tf.mul(ratio23, sigmoidValue4)), tf.mul(ratio23, sigmoidValue3));
-    } else {
-      let chosen7: tf.Tensor;
-      if (activation === 'softmax') {
-        const expm1Value2 = tf.expm1(log_softmaxValue);
-        const difference6 = tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value2));
-        const total9 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
-        const ratio24 = tf.div(ops.sum(difference6, [1, 2]), total9);
-        const ratio25 = tf.div(tf.mul(ratio24, ratio21), total9);
-        const ratio26 = tf.div(ratio21, total9);
-        chosen7 = tf.sub(tf.sub(tf.sub(negative, ratio25), tf.mul(expm1Value2, ratio26)), tf.mul(ratio26, exp));
-      } else {
-        const difference7 = tf.sub(1, logits);
-        const total10 = tf.add(tf.mul(logits, difference2), tf.mul(difference7, target));
-        const total11 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
-        const ratio27 = tf.div(ops.sum(total10, [1, 2]), total11);
-        const ratio28 = tf.div(tf.mul(ratio27, ratio21), total11);
-        const ratio29 = tf.div(ratio21, total11);
-        chosen7 = tf.sub(tf.add(tf.sub(negative, ratio28), tf.mul(ratio29, difference7)), tf.mul(ratio29, logits));
-      }
-      chosen8 = chosen7;
-    }
-    chosen16 = chosen8;
+    chosen3 = difference2;
+    chosen4 = product;
+    chosen5 = difference3;
   } else {
-    const isLess4 = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-    const ratio30 = tf.div(product2, Math.max(classSize - 1, 1));
-    let chosen12: tf.Tensor;
-    let chosen13: tf.Tensor;
-    let chosen14: tf.Tensor;
-    if (activation === 'sigmoid') {
-      const sigmoidValue5 = tf.sigmoid(logits);
-      const sigmoidValue6 = tf.sigmoid(tf.neg(logits));
-      const total12 = tf.add(ops.sum(tf.add(sigmoidValue5, target), [1, 2]), smooth);
-      const ratio31 = tf.div(ratio30, total12);
-      chosen12 = tf.add(tf.mul(sigmoidValue5, difference2), tf.mul(sigmoidValue6, target));
-      chosen13 = sigmoidValue5;
-      chosen14 = tf.mul(ratio31, sigmoidValue6);
-    } else {
-      let chosen9: tf.Tensor;
-      let chosen10: tf.Tensor;
-      let chosen11: tf.Tensor;
-      if (activation === 'softmax') {
-        const expm1Value3 = tf.expm1(log_softmaxValue);
-        const total13 = tf.add(ops.sum(tf.add(exp, target), [1, 2]), smooth);
-        const ratio32 = tf.div(ratio30, total13);
-        chosen9 = tf.sub(tf.mul(exp, difference2), tf.mul(target, expm1Value3));
-        chosen10 = exp;
-        chosen11 = tf.neg(tf.mul(expm1Value3, ratio32));
-      } else {
-        const difference8 = tf.sub(1, logits);
-        const total14 = tf.add(ops.sum(tf.add(logits, target), [1, 2]), smooth);
-        const ratio33 = tf.div(ratio30, total14);
-        chosen9 = tf.add(tf.mul(logits, difference2), tf.mul(difference8, target));
-        chosen10 = logits;
-        chosen11 = tf.mul(ratio33, difference8);
-      }
-      chosen12 = chosen9;
-      chosen13 = chosen10;
-      chosen14 = chosen11;
-    }
-    const total15 = tf.add(ops.sum(tf.add(chosen13, target), [1, 2]), smooth);
-    const chosen15 = ops.where(isLess4, tf.neg(tf.div(tf.mul(tf.div(ops.sum(chosen12, [1, 2]), total15), ratio30), total15)), 0);
-    chosen16 = tf.add(tf.add(tf.sub(chosen15, product5), ops.where(isLess4, chosen14, 0)), ops.where(isLess4, tf.neg(tf.mul(tf.div(ratio30, total15), chosen13)), 0));
+    const isLess = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+    chosen3 = ops.where(isLess, difference2, 0);
+    chosen4 = ops.where(isLess, product, 0);
+    chosen5 = ops.where(isLess, difference3, 0);
   }
-  return [chosen6, chosen16];
+  let chosen7: tf.Tensor;
+  if (activation === 'softmax') {
+    const difference4 = tf.sub(tf.mul(chosen3, exp), tf.mul(exp, chosen4));
+    chosen7 = tf.sub(difference4, tf.mul(exp, ops.sum(difference4, [-1])));
+  } else {
+    let chosen6: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+      chosen6 = tf.sub(tf.mul(tf.mul(chosen3, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(chosen4, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen6 = tf.sub(chosen3, chosen4);
+    }
+    chosen7 = chosen6;
+  }
+  const total2 = tf.add(tf.sub(tf.mul(exp, tf.mul(ratio, ops.sum(target, [-1]))), tf.mul(target, ratio)), chosen7);
+  return [total2, tf.sub(chosen5, tf.mul(log_softmaxValue, ratio))];
 }

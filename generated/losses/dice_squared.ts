@@ -80,77 +80,45 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Dic
 
 /** d/dlogits = … (create-loss explain dice_squared) */
 function imageGradient({ activation, smooth, whole_batch }: DiceSquaredLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
+  let p: tf.Tensor;
+  if (activation === 'softmax') {
+    p = tf.exp(ops.logSoftmax(logits, [-1]));
+  } else {
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    p = raw;
+  }
+  const power = tf.square(p);
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const y = tf.cast(isEqual, 'float32');
-  let chosen9: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const negative = tf.neg(logits);
-    const exp = tf.exp(tf.mul(-2, tf.softplus(negative)));
-    const sigmoidValue = tf.sigmoid(logits);
-    const difference = tf.sub(sigmoidValue, y);
-    const power = tf.square(difference);
-    let chosen2: tf.Tensor;
-    let chosen3: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(y, [0, 1, 2]);
-      chosen2 = tf.broadcastTo(tf.add(ops.sum(exp, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
-      chosen3 = tf.broadcastTo(ops.sum(power, [0, 1, 2]), [batchSize, 1, 1, classSize]);
-    } else {
-      const sum2 = ops.sum(y, [1, 2]);
-      chosen2 = tf.add(ops.sum(exp, [1, 2]), sum2);
-      chosen3 = ops.sum(power, [1, 2]);
-    }
-    const total = tf.add(chosen2, smooth);
-    const difference2 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total), 2), difference), tf.mul(sigmoidValue, tf.mul(2, tf.div(tf.mul(tf.div(chosen3, total), chosen), total))));
-    chosen9 = tf.mul(tf.mul(difference2, sigmoidValue), tf.sigmoid(negative));
+  const difference = tf.sub(p, y);
+  const power2 = tf.square(difference);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(power, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(power, [1, 2]), ops.sum(y, [1, 2]));
+  const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power2, [1, 2]);
+  const total = tf.add(chosen, smooth);
+  const ratio = tf.div(gLoss, total);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const ratio2 = tf.div(tf.mul(tf.div(chosen2, total), gLoss), total);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const difference2 = tf.sub(tf.mul(tf.mul(chosen3, 2), difference), tf.mul(p, tf.mul(2, chosen4)));
+  let chosen6: tf.Tensor;
+  if (activation === 'softmax') {
+    const exp = tf.exp(ops.logSoftmax(logits, [-1]));
+    const product = tf.mul(difference2, exp);
+    chosen6 = tf.sub(product, tf.mul(exp, ops.sum(product, [-1])));
   } else {
-    let chosen8: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(tf.mul(2, log_softmaxValue));
-      const exp3 = tf.exp(log_softmaxValue);
-      const difference3 = tf.sub(exp3, y);
-      const power2 = tf.square(difference3);
-      let chosen4: tf.Tensor;
-      let chosen5: tf.Tensor;
-      if (whole_batch) {
-        const sum3 = ops.sum(y, [0, 1, 2]);
-        chosen4 = tf.broadcastTo(tf.add(ops.sum(exp2, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
-        chosen5 = tf.broadcastTo(ops.sum(power2, [0, 1, 2]), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum4 = ops.sum(y, [1, 2]);
-        chosen4 = tf.add(ops.sum(exp2, [1, 2]), sum4);
-        chosen5 = ops.sum(power2, [1, 2]);
-      }
-      const total2 = tf.add(chosen4, smooth);
-      const difference4 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total2), 2), difference3), tf.mul(exp3, tf.mul(2, tf.div(tf.mul(tf.div(chosen5, total2), chosen), total2))));
-      const product = tf.mul(difference4, exp3);
-      chosen8 = tf.sub(product, tf.mul(exp3, ops.sum(product, [-1])));
+    let chosen5: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      chosen5 = tf.mul(tf.mul(difference2, sigmoidValue), tf.sigmoid(tf.neg(logits)));
     } else {
-      const power3 = tf.square(logits);
-      const difference5 = tf.sub(logits, y);
-      const power4 = tf.square(difference5);
-      let chosen6: tf.Tensor;
-      let chosen7: tf.Tensor;
-      if (whole_batch) {
-        const sum5 = ops.sum(y, [0, 1, 2]);
-        chosen6 = tf.broadcastTo(tf.add(ops.sum(power3, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
-        chosen7 = tf.broadcastTo(ops.sum(power4, [0, 1, 2]), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum6 = ops.sum(y, [1, 2]);
-        chosen6 = tf.add(ops.sum(power3, [1, 2]), sum6);
-        chosen7 = ops.sum(power4, [1, 2]);
-      }
-      const total3 = tf.add(chosen6, smooth);
-      chosen8 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total3), 2), difference5), tf.mul(logits, tf.mul(2, tf.div(tf.mul(tf.div(chosen7, total3), chosen), total3))));
+      chosen5 = difference2;
     }
-    chosen9 = chosen8;
+    chosen6 = chosen5;
   }
-  return [chosen9, null];
+  return [chosen6, null];
 }
 
 /**
@@ -184,100 +152,41 @@ function distributionGradient({ activation, smooth, whole_batch }: DiceSquaredLo
   const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
-  const power = tf.square(target);
-  let chosen11: tf.Tensor;
-  let chosen12: tf.Tensor;
-  let chosen13: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const negative = tf.neg(logits);
-    const exp = tf.exp(tf.mul(-2, tf.softplus(negative)));
-    const sigmoidValue = tf.sigmoid(logits);
-    const difference = tf.sub(sigmoidValue, target);
-    const power2 = tf.square(difference);
-    let chosen2: tf.Tensor;
-    let chosen3: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(power, [0, 1, 2]);
-      chosen2 = tf.broadcastTo(tf.add(ops.sum(exp, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
-      chosen3 = tf.broadcastTo(ops.sum(power2, [0, 1, 2]), [batchSize, 1, 1, classSize]);
-    } else {
-      const sum2 = ops.sum(power, [1, 2]);
-      chosen2 = tf.add(ops.sum(exp, [1, 2]), sum2);
-      chosen3 = ops.sum(power2, [1, 2]);
-    }
-    const total = tf.add(chosen2, smooth);
-    const difference2 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total), 2), difference), tf.mul(sigmoidValue, tf.mul(2, tf.div(tf.mul(tf.div(chosen3, total), chosen), total))));
-    chosen11 = tf.mul(tf.mul(difference2, sigmoidValue), tf.sigmoid(negative));
-    chosen12 = sigmoidValue;
-    chosen13 = exp;
+  let p: tf.Tensor;
+  if (activation === 'softmax') {
+    p = tf.exp(ops.logSoftmax(logits, [-1]));
   } else {
-    let chosen8: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(tf.mul(2, log_softmaxValue));
-      const exp3 = tf.exp(log_softmaxValue);
-      const difference3 = tf.sub(exp3, target);
-      const power3 = tf.square(difference3);
-      let chosen4: tf.Tensor;
-      let chosen5: tf.Tensor;
-      if (whole_batch) {
-        const sum3 = ops.sum(power, [0, 1, 2]);
-        chosen4 = tf.broadcastTo(tf.add(ops.sum(exp2, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
-        chosen5 = tf.broadcastTo(ops.sum(power3, [0, 1, 2]), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum4 = ops.sum(power, [1, 2]);
-        chosen4 = tf.add(ops.sum(exp2, [1, 2]), sum4);
-        chosen5 = ops.sum(power3, [1, 2]);
-      }
-      const total2 = tf.add(chosen4, smooth);
-      const difference4 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total2), 2), difference3), tf.mul(exp3, tf.mul(2, tf.div(tf.mul(tf.div(chosen5, total2), chosen), total2))));
-      const product = tf.mul(difference4, exp3);
-      chosen8 = tf.sub(product, tf.mul(exp3, ops.sum(product, [-1])));
-    } else {
-      const power4 = tf.square(logits);
-      const difference5 = tf.sub(logits, target);
-      const power5 = tf.square(difference5);
-      let chosen6: tf.Tensor;
-      let chosen7: tf.Tensor;
-      if (whole_batch) {
-        const sum5 = ops.sum(power, [0, 1, 2]);
-        chosen6 = tf.broadcastTo(tf.add(ops.sum(power4, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
-        chosen7 = tf.broadcastTo(ops.sum(power5, [0, 1, 2]), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum6 = ops.sum(power, [1, 2]);
-        chosen6 = tf.add(ops.sum(power4, [1, 2]), sum6);
-        chosen7 = ops.sum(power5, [1, 2]);
-      }
-      const total3 = tf.add(chosen6, smooth);
-      chosen8 = tf.sub(tf.mul(tf.mul(tf.div(chosen, total3), 2), difference5), tf.mul(logits, tf.mul(2, tf.div(tf.mul(tf.div(chosen7, total3), chosen), total3))));
-    }
-    let chosen9: tf.Tensor;
-    let chosen10: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      chosen9 = tf.exp(log_softmaxValue2);
-      chosen10 = tf.exp(tf.mul(2, log_softmaxValue2));
-    } else {
-      chosen9 = logits;
-      chosen10 = tf.square(logits);
-    }
-    chosen11 = chosen8;
-    chosen12 = chosen9;
-    chosen13 = chosen10;
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    p = raw;
   }
-  const difference6 = tf.sub(chosen12, target);
-  const power6 = tf.square(difference6);
-  const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power6, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power6, [1, 2]);
-  let chosen15: tf.Tensor;
-  if (whole_batch) {
-    const sum7 = ops.sum(power, [0, 1, 2]);
-    chosen15 = tf.broadcastTo(tf.add(ops.sum(chosen13, [0, 1, 2]), sum7), [batchSize, 1, 1, classSize]);
+  const power = tf.square(p);
+  const power2 = tf.square(target);
+  const difference = tf.sub(p, target);
+  const power3 = tf.square(difference);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(power, [0, 1, 2]), ops.sum(power2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(power, [1, 2]), ops.sum(power2, [1, 2]));
+  const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power3, [1, 2]);
+  const total = tf.add(chosen, smooth);
+  const ratio = tf.div(gLoss, total);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const product = tf.mul(tf.mul(chosen3, 2), difference);
+  const ratio2 = tf.div(tf.mul(tf.div(chosen2, total), gLoss), total);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const product2 = tf.mul(2, chosen4);
+  const difference2 = tf.sub(product, tf.mul(p, product2));
+  let chosen6: tf.Tensor;
+  if (activation === 'softmax') {
+    const exp = tf.exp(ops.logSoftmax(logits, [-1]));
+    const product3 = tf.mul(difference2, exp);
+    chosen6 = tf.sub(product3, tf.mul(exp, ops.sum(product3, [-1])));
   } else {
-    const sum8 = ops.sum(power, [1, 2]);
-    chosen15 = tf.add(ops.sum(chosen13, [1, 2]), sum8);
+    let chosen5: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      chosen5 = tf.mul(tf.mul(difference2, sigmoidValue), tf.sigmoid(tf.neg(logits)));
+    } else {
+      chosen5 = difference2;
+    }
+    chosen6 = chosen5;
   }
-  const total4 = tf.add(chosen15, smooth);
-  const negative2 = tf.neg(tf.mul(target, tf.mul(2, tf.div(tf.mul(tf.div(chosen14, total4), chosen), total4))));
-  return [chosen11, tf.sub(negative2, tf.mul(tf.mul(tf.div(chosen, total4), 2), difference6))];
+  return [chosen6, tf.sub(tf.neg(tf.mul(target, product2)), product)];
 }

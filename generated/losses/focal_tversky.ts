@@ -92,71 +92,71 @@ function imageValue({ activation, alpha, beta, gamma, smooth, include_background
 function imageGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: FocalTverskyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+  } else {
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
+  }
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
-  const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
-  const product2 = tf.mul(chosen6, gamma);
-  let chosen20: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const product = tf.mul(sigmoidValue, difference);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen = ops.where(isEqual, sigmoidValue2, 0);
-    const chosen2 = ops.where(isEqual, sigmoidValue, 0);
-    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-    const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen, [1, 2]);
-    const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen2, [1, 2]);
-    const total = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
-    const total2 = tf.add(tf.add(chosen5, total), smooth);
-    const ratio = tf.div(total, total2);
-    const product3 = tf.mul(product2, tf.pow(ratio, gamma - 1));
-    const ratio2 = tf.div(tf.mul(ratio, product3), total2);
-    const difference2 = tf.sub(tf.div(product3, total2), ratio2);
-    const chosen7 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(difference2, beta), sigmoidValue2), sigmoidValue)), 0);
-    const total3 = tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(tf.mul(difference2, alpha), difference));
-    chosen20 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1)), 0, tf.add(chosen7, tf.mul(tf.mul(total3, sigmoidValue), sigmoidValue2)));
+  const product = tf.mul(p, difference);
+  const chosen3 = ops.where(isEqual, chosen2, 0);
+  const chosen4 = ops.where(isEqual, p, 0);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
+  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
+  const error = tf.add(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
+  const total = tf.add(tf.add(chosen7, error), smooth);
+  const ratio = tf.div(error, total);
+  const either = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1));
+  const isNot = tf.logicalNot(either);
+  const product2 = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), 2), gamma), tf.pow(ratio, gamma - 1));
+  const ratio2 = tf.div(tf.mul(ratio, product2), total);
+  const negative = tf.neg(ratio2);
+  const difference2 = tf.sub(tf.div(product2, total), ratio2);
+  const product3 = tf.mul(difference2, alpha);
+  let chosen8: tf.Tensor;
+  if (whole_batch) {
+    const isAny = tf.any(isNot, [0], true);
+    const total2 = tf.add(ops.where(isEqual, ops.sum(ops.where(either, 0, negative), [0]), 0), tf.mul(ops.sum(ops.where(either, 0, product3), [0]), difference));
+    chosen8 = ops.where(isAny, total2, 0);
   } else {
-    let chosen19: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const product4 = tf.mul(exp, difference);
-      const chosen8 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      const chosen9 = ops.where(isEqual, exp, 0);
-      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product4, [1, 2]);
-      const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen8, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen8, [1, 2]);
-      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen9, [1, 2]);
-      const total4 = tf.add(tf.mul(alpha, chosen10), tf.mul(beta, chosen11));
-      const total5 = tf.add(tf.add(chosen12, total4), smooth);
-      const ratio3 = tf.div(total4, total5);
-      const product5 = tf.mul(product2, tf.pow(ratio3, gamma - 1));
-      const ratio4 = tf.div(tf.mul(ratio3, product5), total5);
-      const difference3 = tf.sub(tf.div(product5, total5), ratio4);
-      const total6 = tf.add(ops.where(isEqual, tf.neg(ratio4), 0), tf.mul(tf.mul(difference3, alpha), difference));
-      const total7 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(difference3, beta))), 0), tf.mul(total6, exp));
-      const chosen13 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio3, 0), gamma < 1)), 0, total7);
-      chosen19 = tf.sub(chosen13, tf.mul(exp, ops.sum(chosen13, [-1])));
-    } else {
-      const product6 = tf.mul(logits, difference);
-      const chosen14 = ops.where(isEqual, tf.sub(1, logits), 0);
-      const chosen15 = ops.where(isEqual, logits, 0);
-      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product6, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product6, [1, 2]);
-      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen14, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen14, [1, 2]);
-      const chosen18: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen15, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen15, [1, 2]);
-      const total8 = tf.add(tf.mul(alpha, chosen16), tf.mul(beta, chosen17));
-      const total9 = tf.add(tf.add(chosen18, total8), smooth);
-      const ratio5 = tf.div(total8, total9);
-      const product7 = tf.mul(product2, tf.pow(ratio5, gamma - 1));
-      const ratio6 = tf.div(tf.mul(ratio5, product7), total9);
-      const difference4 = tf.sub(tf.div(product7, total9), ratio6);
-      const total10 = tf.add(ops.where(isEqual, tf.sub(tf.neg(ratio6), tf.mul(difference4, beta)), 0), tf.mul(tf.mul(difference4, alpha), difference));
-      chosen19 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio5, 0), gamma < 1)), 0, total10);
-    }
-    chosen20 = chosen19;
+    chosen8 = ops.where(either, 0, tf.add(ops.where(isEqual, negative, 0), tf.mul(product3, difference)));
   }
-  return [chosen20, null];
+  const product4 = tf.mul(difference2, beta);
+  let chosen9: tf.Tensor;
+  if (whole_batch) {
+    const isAny2 = tf.any(isNot, [0], true);
+    chosen9 = ops.where(tf.logicalAnd(isAny2, isEqual), ops.sum(ops.where(either, 0, product4), [0]), 0);
+  } else {
+    chosen9 = ops.where(tf.logicalAnd(isNot, isEqual), product4, 0);
+  }
+  let chosen11: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue2);
+    const difference3 = tf.sub(tf.mul(chosen8, exp), tf.mul(exp, chosen9));
+    chosen11 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+  } else {
+    let chosen10: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+      chosen10 = tf.sub(tf.mul(tf.mul(chosen8, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(chosen9, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen10 = tf.sub(chosen8, chosen9);
+    }
+    chosen11 = chosen10;
+  }
+  return [chosen11, null];
 }
 
 /**
@@ -196,122 +196,77 @@ function distributionValue({ activation, alpha, beta, gamma, smooth, include_bac
 function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: FocalTverskyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
-  const difference = tf.sub(1, target);
-  const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
-  const product4 = tf.mul(chosen4, gamma);
-  let chosen20: tf.Tensor;
-  let chosen21: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const product = tf.mul(sigmoidValue, difference);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const product2 = tf.mul(sigmoidValue2, target);
-    const product3 = tf.mul(sigmoidValue, target);
-    const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-    const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
-    const total = tf.add(tf.mul(alpha, chosen), tf.mul(beta, chosen2));
-    const total2 = tf.add(tf.add(chosen3, total), smooth);
-    const ratio = tf.div(total, total2);
-    const either = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1));
-    const product5 = tf.mul(product4, tf.pow(ratio, gamma - 1));
-    const ratio2 = tf.div(tf.mul(ratio, product5), total2);
-    const difference2 = tf.sub(tf.div(product5, total2), ratio2);
-    const product6 = tf.mul(difference2, alpha);
-    const product7 = tf.mul(tf.mul(tf.sub(tf.mul(product6, difference), tf.mul(target, ratio2)), sigmoidValue), sigmoidValue2);
-    const product8 = tf.mul(difference2, beta);
-    const difference3 = tf.sub(tf.sub(tf.mul(product8, sigmoidValue2), tf.mul(sigmoidValue, ratio2)), tf.mul(product6, sigmoidValue));
-    chosen20 = ops.where(either, 0, tf.sub(product7, tf.mul(tf.mul(tf.mul(product8, target), sigmoidValue2), sigmoidValue)));
-    chosen21 = ops.where(either, 0, difference3);
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
-    let chosen12: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const product9 = tf.mul(exp, difference);
-      const expm1Value = tf.expm1(log_softmaxValue);
-      const product10 = tf.mul(target, expm1Value);
-      const product11 = tf.mul(exp, target);
-      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product9, [1, 2]);
-      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product10, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product10, [1, 2]);
-      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product11, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product11, [1, 2]);
-      const difference4 = tf.sub(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
-      const total3 = tf.add(tf.add(chosen7, difference4), smooth);
-      const ratio3 = tf.div(difference4, total3);
-      const either2 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio3, 0), gamma < 1));
-      const product12 = tf.mul(product4, tf.pow(ratio3, gamma - 1));
-      const ratio4 = tf.div(tf.mul(ratio3, product12), total3);
-      const ratio5 = tf.div(product12, total3);
-      const product13 = tf.mul(tf.sub(ratio4, ratio5), beta);
-      const product14 = tf.mul(tf.sub(ratio5, ratio4), alpha);
-      const total4 = tf.add(tf.mul(tf.mul(product13, target), exp), tf.mul(tf.sub(tf.mul(product14, difference), tf.mul(target, ratio4)), exp));
-      const chosen8 = ops.where(either2, 0, total4);
-      chosen12 = tf.sub(chosen8, tf.mul(exp, ops.sum(chosen8, [-1])));
-    } else {
-      const product15 = tf.mul(logits, difference);
-      const difference5 = tf.sub(1, logits);
-      const product16 = tf.mul(difference5, target);
-      const product17 = tf.mul(logits, target);
-      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product15, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product15, [1, 2]);
-      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product16, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product16, [1, 2]);
-      const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product17, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product17, [1, 2]);
-      const total5 = tf.add(tf.mul(alpha, chosen9), tf.mul(beta, chosen10));
-      const total6 = tf.add(tf.add(chosen11, total5), smooth);
-      const ratio6 = tf.div(total5, total6);
-      const either3 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio6, 0), gamma < 1));
-      const product18 = tf.mul(product4, tf.pow(ratio6, gamma - 1));
-      const ratio7 = tf.div(tf.mul(ratio6, product18), total6);
-      const difference6 = tf.sub(tf.div(product18, total6), ratio7);
-      const product19 = tf.mul(difference6, beta);
-      const product20 = tf.mul(difference6, alpha);
-      const total7 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio7)), tf.mul(product19, target)), tf.mul(product20, difference));
-      chosen12 = ops.where(either3, 0, total7);
-    }
-    let chosen19: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(log_softmaxValue2);
-      const product21 = tf.mul(exp2, difference);
-      const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product22 = tf.mul(target, expm1Value2);
-      const product23 = tf.mul(exp2, target);
-      const chosen13: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product21, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product21, [1, 2]);
-      const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product22, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product22, [1, 2]);
-      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product23, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product23, [1, 2]);
-      const difference7 = tf.sub(tf.mul(alpha, chosen13), tf.mul(beta, chosen14));
-      const total8 = tf.add(tf.add(chosen15, difference7), smooth);
-      const ratio8 = tf.div(difference7, total8);
-      const either4 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio8, 0), gamma < 1));
-      const product24 = tf.mul(product4, tf.pow(ratio8, gamma - 1));
-      const ratio9 = tf.div(tf.mul(ratio8, product24), total8);
-      const ratio10 = tf.div(product24, total8);
-      const product25 = tf.mul(tf.sub(ratio9, ratio10), beta);
-      const product26 = tf.mul(tf.sub(ratio10, ratio9), alpha);
-      const difference8 = tf.sub(tf.sub(tf.mul(product25, expm1Value2), tf.mul(exp2, ratio9)), tf.mul(product26, exp2));
-      chosen19 = ops.where(either4, 0, difference8);
-    } else {
-      const product27 = tf.mul(logits, difference);
-      const difference9 = tf.sub(1, logits);
-      const product28 = tf.mul(difference9, target);
-      const product29 = tf.mul(logits, target);
-      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product27, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product27, [1, 2]);
-      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product28, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product28, [1, 2]);
-      const chosen18: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product29, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product29, [1, 2]);
-      const total9 = tf.add(tf.mul(alpha, chosen16), tf.mul(beta, chosen17));
-      const total10 = tf.add(tf.add(chosen18, total9), smooth);
-      const ratio11 = tf.div(total9, total10);
-      const either5 = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio11, 0), gamma < 1));
-      const product30 = tf.mul(product4, tf.pow(ratio11, gamma - 1));
-      const ratio12 = tf.div(tf.mul(ratio11, product30), total10);
-      const difference10 = tf.sub(tf.div(product30, total10), ratio12);
-      const product31 = tf.mul(difference10, beta);
-      const product32 = tf.mul(difference10, alpha);
-      const difference11 = tf.sub(tf.sub(tf.mul(product31, difference9), tf.mul(logits, ratio12)), tf.mul(product32, logits));
-      chosen19 = ops.where(either5, 0, difference11);
-    }
-    chosen20 = chosen12;
-    chosen21 = chosen19;
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
   }
-  return [chosen20, chosen21];
+  const difference = tf.sub(1, target);
+  const product = tf.mul(p, difference);
+  const product2 = tf.mul(chosen2, target);
+  const product3 = tf.mul(p, target);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+  const error = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
+  const total = tf.add(tf.add(chosen5, error), smooth);
+  const ratio = tf.div(error, total);
+  const either = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1));
+  const product4 = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), 2), gamma), tf.pow(ratio, gamma - 1));
+  const ratio2 = tf.div(tf.mul(ratio, product4), total);
+  const difference2 = tf.sub(tf.div(product4, total), ratio2);
+  const product5 = tf.mul(difference2, alpha);
+  let chosen6: tf.Tensor;
+  if (whole_batch) {
+    const isAny = tf.any(tf.logicalNot(either), [0], true);
+    const sum = ops.sum(ops.where(either, 0, tf.neg(ratio2)), [0]);
+    const sum2 = ops.sum(ops.where(either, 0, product5), [0]);
+    chosen6 = ops.where(isAny, tf.add(tf.mul(sum, target), tf.mul(sum2, difference)), 0);
+  } else {
+    chosen6 = ops.where(either, 0, tf.sub(tf.mul(product5, difference), tf.mul(target, ratio2)));
+  }
+  const product6 = tf.mul(difference2, beta);
+  let chosen7: tf.Tensor;
+  if (whole_batch) {
+    const isAny2 = tf.any(tf.logicalNot(either), [0], true);
+    const sum3 = ops.sum(ops.where(either, 0, product6), [0]);
+    chosen7 = ops.where(isAny2, tf.mul(sum3, target), 0);
+  } else {
+    chosen7 = ops.where(either, 0, tf.mul(product6, target));
+  }
+  let chosen9: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue2);
+    const difference3 = tf.sub(tf.mul(chosen6, exp), tf.mul(exp, chosen7));
+    chosen9 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+  } else {
+    let chosen8: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+      chosen8 = tf.sub(tf.mul(tf.mul(chosen6, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(chosen7, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen8 = tf.sub(chosen6, chosen7);
+    }
+    chosen9 = chosen8;
+  }
+  let chosen10: tf.Tensor;
+  if (whole_batch) {
+    const isAny3 = tf.any(tf.logicalNot(either), [0], true);
+    const sum4 = ops.sum(ops.where(either, 0, tf.neg(ratio2)), [0]);
+    const sum5 = ops.sum(ops.where(either, 0, product6), [0]);
+    const sum6 = ops.sum(ops.where(either, 0, product5), [0]);
+    chosen10 = ops.where(isAny3, tf.sub(tf.add(tf.mul(sum4, p), tf.mul(sum5, chosen2)), tf.mul(sum6, p)), 0);
+  } else {
+    chosen10 = ops.where(either, 0, tf.sub(tf.sub(tf.mul(product6, chosen2), tf.mul(p, ratio2)), tf.mul(product5, p)));
+  }
+  return [chosen9, chosen10];
 }

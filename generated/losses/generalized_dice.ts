@@ -96,37 +96,41 @@ function imageGradient({ activation, smooth }: GeneralizedDiceLossConfig, [logit
   const ratio = tf.div(1, tf.square(volume));
   const inverse = ops.where(isEqual2, 0, ratio);
   const w = ops.where(isEqual2, tf.max(inverse, [-1], true), ratio);
-  const difference = tf.sub(1, y);
+  let p: tf.Tensor;
   let chosen2: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const total = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(sigmoidValue, y), [1, 2])), [-1]), smooth);
-    const product = tf.mul(tf.div(gLoss, total), w);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const sum = ops.sum(tf.add(tf.mul(sigmoidValue, difference), ops.where(isEqual, sigmoidValue2, 0)), [1, 2]);
-    const difference2 = tf.sub(tf.mul(product, difference), tf.mul(w, tf.div(tf.mul(tf.div(ops.sum(tf.mul(w, sum), [-1]), total), gLoss), total)));
-    chosen2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(product, sigmoidValue2), sigmoidValue)), 0), tf.mul(tf.mul(difference2, sigmoidValue), sigmoidValue2));
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue2);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
   } else {
-    let chosen: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const total2 = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(exp, y), [1, 2])), [-1]), smooth);
-      const product2 = tf.mul(tf.div(gLoss, total2), w);
-      const sum2 = ops.sum(tf.add(tf.mul(exp, difference), ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0)), [1, 2]);
-      const difference3 = tf.sub(tf.mul(product2, difference), tf.mul(w, tf.div(tf.mul(tf.div(ops.sum(tf.mul(w, sum2), [-1]), total2), gLoss), total2)));
-      const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, product2)), 0), tf.mul(difference3, exp));
-      chosen = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
-    } else {
-      const total4 = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(logits, y), [1, 2])), [-1]), smooth);
-      const product3 = tf.mul(tf.div(gLoss, total4), w);
-      const sum3 = ops.sum(tf.add(tf.mul(logits, difference), ops.where(isEqual, tf.sub(1, logits), 0)), [1, 2]);
-      const difference4 = tf.sub(ops.where(isEqual, tf.neg(product3), 0), tf.mul(w, tf.div(tf.mul(tf.div(ops.sum(tf.mul(w, sum3), [-1]), total4), gLoss), total4)));
-      chosen = tf.add(difference4, tf.mul(product3, difference));
-    }
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
     chosen2 = chosen;
   }
-  return [chosen2, null];
+  const total = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(p, y), [1, 2])), [-1]), smooth);
+  const product = tf.mul(tf.div(gLoss, total), w);
+  const difference = tf.sub(1, y);
+  const error = ops.sum(tf.mul(w, ops.sum(tf.add(tf.mul(p, difference), ops.where(isEqual, chosen2, 0)), [1, 2])), [-1]);
+  const difference2 = tf.sub(tf.mul(product, difference), tf.mul(w, tf.div(tf.mul(tf.div(error, total), gLoss), total)));
+  let chosen4: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue);
+    const total2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, product)), 0), tf.mul(difference2, exp));
+    chosen4 = tf.sub(total2, tf.mul(exp, ops.sum(total2, [-1])));
+  } else {
+    let chosen3: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(tf.neg(logits));
+      const sigmoidValue2 = tf.sigmoid(logits);
+      chosen3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(product, sigmoidValue), sigmoidValue2)), 0), tf.mul(tf.mul(difference2, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen3 = tf.add(difference2, ops.where(isEqual, tf.neg(product), 0));
+    }
+    chosen4 = chosen3;
+  }
+  return [chosen4, null];
 }
 
 /** loss = error / (sum(w * sum(p + y, axis=[height, width]), axis=class) + smooth) */
@@ -164,43 +168,41 @@ function distributionGradient({ activation, smooth }: GeneralizedDiceLossConfig,
   const ratio = tf.div(1, tf.square(volume));
   const inverse = ops.where(isEqual, 0, ratio);
   const w = ops.where(isEqual, tf.max(inverse, [-1], true), ratio);
-  const difference = tf.sub(1, target);
-  let chosen3: tf.Tensor;
-  let chosen4: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const total = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(sigmoidValue, target), [1, 2])), [-1]), smooth);
-    const product = tf.mul(tf.div(gLoss, total), w);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const product2 = tf.mul(w, ops.sum(tf.add(tf.mul(sigmoidValue, difference), tf.mul(sigmoidValue2, target)), [1, 2]));
-    const product3 = tf.mul(w, tf.div(tf.mul(tf.div(ops.sum(product2, [-1]), total), gLoss), total));
-    chosen3 = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(product, difference), product3), sigmoidValue), sigmoidValue2), tf.mul(tf.mul(tf.mul(product, target), sigmoidValue2), sigmoidValue));
-    chosen4 = tf.sub(tf.sub(tf.mul(product, sigmoidValue2), product3), tf.mul(product, sigmoidValue));
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
-    let chosen: tf.Tensor;
-    let chosen2: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const total2 = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(exp, target), [1, 2])), [-1]), smooth);
-      const product4 = tf.mul(tf.div(gLoss, total2), w);
-      const expm1Value = tf.expm1(log_softmaxValue);
-      const sum = ops.sum(tf.mul(w, ops.sum(tf.sub(tf.mul(exp, difference), tf.mul(target, expm1Value)), [1, 2])), [-1]);
-      const product5 = tf.mul(w, tf.div(tf.mul(tf.div(sum, total2), gLoss), total2));
-      const difference2 = tf.sub(tf.mul(tf.sub(tf.mul(product4, difference), product5), exp), tf.mul(exp, tf.mul(target, product4)));
-      chosen = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
-      chosen2 = tf.sub(tf.sub(tf.neg(product5), tf.mul(expm1Value, product4)), tf.mul(product4, exp));
-    } else {
-      const difference3 = tf.sub(1, logits);
-      const product6 = tf.mul(w, ops.sum(tf.add(tf.mul(logits, difference), tf.mul(difference3, target)), [1, 2]));
-      const total3 = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(logits, target), [1, 2])), [-1]), smooth);
-      const product7 = tf.mul(w, tf.div(tf.mul(tf.div(ops.sum(product6, [-1]), total3), gLoss), total3));
-      const product8 = tf.mul(tf.div(gLoss, total3), w);
-      chosen = tf.add(tf.sub(tf.neg(product7), tf.mul(product8, target)), tf.mul(product8, difference));
-      chosen2 = tf.sub(tf.sub(tf.mul(product8, difference3), product7), tf.mul(product8, logits));
-    }
-    chosen3 = chosen;
-    chosen4 = chosen2;
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
   }
-  return [chosen3, chosen4];
+  const total = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(p, target), [1, 2])), [-1]), smooth);
+  const product = tf.mul(tf.div(gLoss, total), w);
+  const difference = tf.sub(1, target);
+  const error = ops.sum(tf.mul(w, ops.sum(tf.add(tf.mul(p, difference), tf.mul(chosen2, target)), [1, 2])), [-1]);
+  const product2 = tf.mul(w, tf.div(tf.mul(tf.div(error, total), gLoss), total));
+  const difference2 = tf.sub(tf.mul(product, difference), product2);
+  const product3 = tf.mul(product, target);
+  let chosen4: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue2);
+    const difference3 = tf.sub(tf.mul(difference2, exp), tf.mul(exp, product3));
+    chosen4 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+  } else {
+    let chosen3: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+      chosen3 = tf.sub(tf.mul(tf.mul(difference2, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(product3, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen3 = tf.sub(difference2, product3);
+    }
+    chosen4 = chosen3;
+  }
+  return [chosen4, tf.sub(tf.sub(tf.mul(product, chosen2), product2), tf.mul(product, p))];
 }

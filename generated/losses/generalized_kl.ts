@@ -42,39 +42,30 @@ export class GeneralizedKLLoss extends Loss<GeneralizedKLLossConfig> {
 
 /** loss = sum(fit + exp(log_probabilities) - p, axis=class) */
 function value({ log_target }: GeneralizedKLLossConfig, [log_probabilities, target]: Inputs): PositionValue {
-  let fit: tf.Tensor;
-  let p: tf.Tensor;
-  if (log_target) {
-    const exp = tf.exp(target);
-    fit = tf.mul(exp, tf.sub(target, log_probabilities));
-    p = exp;
-  } else {
-    fit = ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.sub(tf.log(target), log_probabilities)));
-    p = target;
-  }
+  const p: tf.Tensor = log_target ? tf.exp(target) : target;
+  const fit: tf.Tensor = log_target ? tf.mul(p, tf.sub(target, log_probabilities)) : ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.sub(tf.log(target), log_probabilities)));
   return { loss: tf.squeeze(ops.sum(tf.sub(tf.add(fit, tf.exp(log_probabilities)), p), [-1]), [-1]) };
 }
 
 /**
- * d/dlog_probabilities = where(log_target, g.loss * exp(log_probabilities) - g.loss * exp(target), g.loss * exp(log_probabilities) + where(target == 0, 0, -(g.loss * target)))
+ * d/dlog_probabilities = g.loss * exp(log_probabilities) + where(log_target, -(g.loss * exp(target)), where(target == 0, 0, -(g.loss * target)))
  * d/dtarget = … (create-loss explain generalized_kl)
  */
 function gradient({ log_target }: GeneralizedKLLossConfig, [log_probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = tf.expandDims(g.loss, -1);
-  const product = tf.mul(gLoss, tf.exp(log_probabilities));
   let chosen: tf.Tensor;
   let chosen2: tf.Tensor;
   if (log_target) {
     const exp = tf.exp(target);
-    const product2 = tf.mul(gLoss, exp);
-    chosen = tf.sub(product, product2);
-    chosen2 = tf.add(product2, tf.mul(tf.sub(tf.mul(gLoss, tf.sub(target, log_probabilities)), gLoss), exp));
+    const product = tf.mul(gLoss, exp);
+    chosen = tf.neg(product);
+    chosen2 = tf.add(product, tf.mul(tf.sub(tf.mul(gLoss, tf.sub(target, log_probabilities)), gLoss), exp));
   } else {
     const isEqual = tf.equal(target, 0);
-    const product3 = tf.mul(gLoss, target);
+    const product2 = tf.mul(gLoss, target);
     const difference = tf.sub(ops.where(isEqual, 0, tf.mul(gLoss, tf.sub(tf.log(target), log_probabilities))), gLoss);
-    chosen = tf.add(product, ops.where(isEqual, 0, tf.neg(product3)));
-    chosen2 = tf.add(difference, ops.where(isEqual, 0, tf.div(product3, target)));
+    chosen = ops.where(isEqual, 0, tf.neg(product2));
+    chosen2 = tf.add(difference, ops.where(isEqual, 0, tf.div(product2, target)));
   }
-  return [chosen, chosen2];
+  return [tf.add(tf.mul(gLoss, tf.exp(log_probabilities)), chosen), chosen2];
 }

@@ -76,14 +76,11 @@ function value({ beta, epsilon, delta }: GRPOLossConfig, [log_probabilities, old
 /**
  * d/dlog_probabilities = … (create-loss explain grpo)
  * d/dold_log_probabilities = … (create-loss explain grpo)
- * d/dreference_log_probabilities = where(beta == 0, 0, where(tokens == 0, 0, g.loss * beta * exp(gap) - g.loss * beta))
+ * d/dreference_log_probabilities = where(tokens != 0 and beta != 0, g.loss * beta * exp(gap) - g.loss * beta, 0)
  */
 function gradient({ beta, epsilon, delta }: GRPOLossConfig, [log_probabilities, old_log_probabilities, reference_log_probabilities, tokens, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const groupSize = log_probabilities.shape[1]!;
-  const batchSize = log_probabilities.shape[0]!;
-  const timeSize = log_probabilities.shape.at(-1)!;
-  const isEqual = tf.equal(tokens, 0);
-  const isNot = tf.logicalNot(isEqual);
+  const isNot = tf.logicalNot(tf.equal(tokens, 0));
   const target2 = tf.expandDims(target, -1);
   const ratio = tf.div(ops.sum(tf.square(tf.sub(target2, tf.div(ops.sum(target2, [1]), groupSize))), [1]), groupSize - 1);
   const advantage = tf.div(tf.sub(target2, tf.div(ops.sum(target2, [1]), groupSize)), tf.add(tf.sqrt(ratio), delta));
@@ -93,24 +90,16 @@ function gradient({ beta, epsilon, delta }: GRPOLossConfig, [log_probabilities, 
   const both2 = tf.logicalAnd(tf.logicalAnd(both, tf.logicalNot(isLess)), tf.logicalNot(tf.less(ratio2, 1 - epsilon)));
   const both3 = tf.logicalAnd(tf.logicalAnd(both, isLess), tf.logicalNot(tf.less(1 + epsilon, ratio2)));
   const either = tf.logicalOr(both2, both3);
+  const both4 = tf.logicalAnd(isNot, beta !== 0);
   const gLoss = g.loss;
   const product = tf.mul(advantage, gLoss);
   const negative = tf.neg(tf.div(product, 2));
   const negative2 = tf.neg(product);
   const total = tf.add(ops.where(both2, ops.where(tf.equal(ratio2, 1 - epsilon), negative, negative2), 0), ops.where(both3, ops.where(tf.equal(ratio2, 1 + epsilon), negative, negative2), 0));
   const product2 = tf.mul(total, ratio2);
-  const chosen = ops.where(either, product2, 0);
-  let chosen2: tf.Tensor;
-  let chosen3: tf.Tensor;
-  if (beta === 0) {
-    chosen2 = chosen;
-    chosen3 = tf.fill([batchSize, groupSize, timeSize], 0);
-  } else {
-    const product3 = tf.mul(gLoss, beta);
-    const gap = tf.sub(reference_log_probabilities, log_probabilities);
-    const product4 = tf.mul(product3, tf.exp(gap));
-    chosen2 = ops.where(tf.logicalOr(either, isNot), tf.add(chosen, ops.where(isEqual, 0, tf.sub(product3, product4))), 0);
-    chosen3 = ops.where(isEqual, 0, tf.sub(product4, product3));
-  }
-  return [chosen2, ops.where(either, tf.neg(product2), 0), chosen3, null, null];
+  const product3 = tf.mul(gLoss, beta);
+  const gap = tf.sub(reference_log_probabilities, log_probabilities);
+  const product4 = tf.mul(product3, tf.exp(gap));
+  const chosen = ops.where(tf.logicalOr(either, both4), tf.add(ops.where(either, product2, 0), ops.where(both4, tf.sub(product3, product4), 0)), 0);
+  return [chosen, ops.where(either, tf.neg(product2), 0), ops.where(both4, tf.sub(product4, product3), 0), null, null];
 }

@@ -99,80 +99,64 @@ function imageGradient({ activation, smooth, whole_batch }: JaccardLossConfig, [
   const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue2);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
+  } else {
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
+  }
+  const chosen3 = ops.where(isEqual, p, 0);
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
-  let chosen15: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const chosen2 = ops.where(isEqual, sigmoidValue, 0);
-    const product = tf.mul(sigmoidValue, difference);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen3 = ops.where(isEqual, sigmoidValue2, 0);
-    let chosen4: tf.Tensor;
-    let chosen5: tf.Tensor;
-    if (whole_batch) {
-      const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2]));
-      chosen4 = tf.broadcastTo(tf.add(ops.sum(chosen2, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
-      chosen5 = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
-    } else {
-      const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
-      chosen4 = tf.add(ops.sum(chosen2, [1, 2]), total2);
-      chosen5 = total2;
-    }
-    const total3 = tf.add(chosen4, smooth);
-    const ratio = tf.div(tf.mul(tf.div(chosen5, total3), chosen), total3);
-    const difference2 = tf.sub(tf.div(chosen, total3), ratio);
-    const product2 = tf.mul(tf.add(ops.where(isEqual, tf.neg(ratio), 0), tf.mul(difference2, difference)), sigmoidValue);
-    chosen15 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(difference2, sigmoidValue2), sigmoidValue)), 0), tf.mul(product2, sigmoidValue2));
+  const product = tf.mul(p, difference);
+  const chosen4 = ops.where(isEqual, chosen2, 0);
+  let chosen5: tf.Tensor;
+  let error: tf.Tensor;
+  if (whole_batch) {
+    const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen4, [0, 1, 2]));
+    chosen5 = tf.broadcastTo(tf.add(ops.sum(chosen3, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
+    error = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
   } else {
-    let chosen14: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const product3 = tf.mul(exp, difference);
-      const chosen6 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      const chosen7 = ops.where(isEqual, exp, 0);
-      let chosen8: tf.Tensor;
-      let chosen9: tf.Tensor;
-      if (whole_batch) {
-        const total4 = tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(chosen6, [0, 1, 2]));
-        chosen8 = tf.broadcastTo(total4, [batchSize, 1, 1, classSize]);
-        chosen9 = tf.broadcastTo(tf.add(ops.sum(chosen7, [0, 1, 2]), total4), [batchSize, 1, 1, classSize]);
-      } else {
-        const total5 = tf.add(ops.sum(product3, [1, 2]), ops.sum(chosen6, [1, 2]));
-        chosen8 = total5;
-        chosen9 = tf.add(ops.sum(chosen7, [1, 2]), total5);
-      }
-      const total6 = tf.add(chosen9, smooth);
-      const ratio2 = tf.div(tf.mul(tf.div(chosen8, total6), chosen), total6);
-      const ratio3 = tf.div(chosen, total6);
-      const product4 = tf.mul(tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(tf.sub(ratio3, ratio2), difference)), exp);
-      const total7 = tf.add(ops.where(isEqual, tf.mul(tf.sub(ratio2, ratio3), exp), 0), product4);
-      chosen14 = tf.sub(total7, tf.mul(exp, ops.sum(total7, [-1])));
-    } else {
-      const product5 = tf.mul(logits, difference);
-      const chosen10 = ops.where(isEqual, tf.sub(1, logits), 0);
-      const chosen11 = ops.where(isEqual, logits, 0);
-      let chosen12: tf.Tensor;
-      let chosen13: tf.Tensor;
-      if (whole_batch) {
-        const total8 = tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(chosen10, [0, 1, 2]));
-        chosen12 = tf.broadcastTo(total8, [batchSize, 1, 1, classSize]);
-        chosen13 = tf.broadcastTo(tf.add(ops.sum(chosen11, [0, 1, 2]), total8), [batchSize, 1, 1, classSize]);
-      } else {
-        const total9 = tf.add(ops.sum(product5, [1, 2]), ops.sum(chosen10, [1, 2]));
-        chosen12 = total9;
-        chosen13 = tf.add(ops.sum(chosen11, [1, 2]), total9);
-      }
-      const total10 = tf.add(chosen13, smooth);
-      const ratio4 = tf.div(tf.mul(tf.div(chosen12, total10), chosen), total10);
-      const ratio5 = tf.div(chosen, total10);
-      chosen14 = tf.add(ops.where(isEqual, tf.sub(tf.sub(ratio4, ratio5), ratio4), 0), tf.mul(tf.sub(ratio5, ratio4), difference));
-    }
-    chosen15 = chosen14;
+    const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(chosen4, [1, 2]));
+    chosen5 = tf.add(ops.sum(chosen3, [1, 2]), total2);
+    error = total2;
   }
-  return [chosen15, null];
+  const total3 = tf.add(chosen5, smooth);
+  const ratio = tf.div(gLoss, total3);
+  const ratio2 = tf.div(tf.mul(tf.div(error, total3), gLoss), total3);
+  let chosen6: tf.Tensor;
+  if (whole_batch) {
+    const sum = ops.sum(ratio2, [0]);
+    chosen6 = tf.broadcastTo(tf.sub(ops.sum(ratio, [0]), sum), [batchSize, 1, 1, classSize]);
+  } else {
+    chosen6 = tf.sub(ratio, ratio2);
+  }
+  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const total4 = tf.add(ops.where(isEqual, tf.neg(chosen7), 0), tf.mul(chosen6, difference));
+  let chosen9: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue);
+    const total5 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, chosen6)), 0), tf.mul(total4, exp));
+    chosen9 = tf.sub(total5, tf.mul(exp, ops.sum(total5, [-1])));
+  } else {
+    let chosen8: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(tf.neg(logits));
+      const sigmoidValue2 = tf.sigmoid(logits);
+      chosen8 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(chosen6, sigmoidValue), sigmoidValue2)), 0), tf.mul(tf.mul(total4, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen8 = tf.add(total4, ops.where(isEqual, tf.neg(chosen6), 0));
+    }
+    chosen9 = chosen8;
+  }
+  return [chosen9, null];
 }
 
 /**
@@ -220,129 +204,62 @@ function distributionGradient({ activation, smooth, whole_batch }: JaccardLossCo
   const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
-  const difference = tf.sub(1, target);
-  let chosen14: tf.Tensor;
-  let chosen15: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const product = tf.mul(sigmoidValue, target);
-    const product2 = tf.mul(sigmoidValue, difference);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const product3 = tf.mul(sigmoidValue2, target);
-    let chosen2: tf.Tensor;
-    let chosen3: tf.Tensor;
-    if (whole_batch) {
-      const total = tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2]));
-      chosen2 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
-      chosen3 = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
-    } else {
-      const total2 = tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
-      chosen2 = tf.add(ops.sum(product, [1, 2]), total2);
-      chosen3 = total2;
-    }
-    const total3 = tf.add(chosen2, smooth);
-    const ratio = tf.div(tf.mul(tf.div(chosen3, total3), chosen), total3);
-    const difference2 = tf.sub(tf.div(chosen, total3), ratio);
-    const product4 = tf.mul(tf.mul(tf.sub(tf.mul(difference2, difference), tf.mul(target, ratio)), sigmoidValue), sigmoidValue2);
-    chosen14 = tf.sub(product4, tf.mul(tf.mul(tf.mul(difference2, target), sigmoidValue2), sigmoidValue));
-    chosen15 = tf.sub(tf.sub(tf.mul(difference2, sigmoidValue2), tf.mul(sigmoidValue, ratio)), tf.mul(difference2, sigmoidValue));
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
-    let chosen8: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const product5 = tf.mul(exp, difference);
-      const expm1Value = tf.expm1(log_softmaxValue);
-      const product6 = tf.mul(target, expm1Value);
-      const product7 = tf.mul(exp, target);
-      let chosen4: tf.Tensor;
-      let chosen5: tf.Tensor;
-      if (whole_batch) {
-        const difference3 = tf.sub(ops.sum(product5, [0, 1, 2]), ops.sum(product6, [0, 1, 2]));
-        chosen4 = tf.broadcastTo(difference3, [batchSize, 1, 1, classSize]);
-        chosen5 = tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), difference3), [batchSize, 1, 1, classSize]);
-      } else {
-        const difference4 = tf.sub(ops.sum(product5, [1, 2]), ops.sum(product6, [1, 2]));
-        chosen4 = difference4;
-        chosen5 = tf.add(ops.sum(product7, [1, 2]), difference4);
-      }
-      const total4 = tf.add(chosen5, smooth);
-      const ratio2 = tf.div(tf.mul(tf.div(chosen4, total4), chosen), total4);
-      const ratio3 = tf.div(chosen, total4);
-      const difference5 = tf.sub(ratio2, ratio3);
-      const difference6 = tf.sub(ratio3, ratio2);
-      const total5 = tf.add(tf.mul(tf.mul(difference5, target), exp), tf.mul(tf.sub(tf.mul(difference6, difference), tf.mul(target, ratio2)), exp));
-      chosen8 = tf.sub(total5, tf.mul(exp, ops.sum(total5, [-1])));
-    } else {
-      const product8 = tf.mul(logits, difference);
-      const difference7 = tf.sub(1, logits);
-      const product9 = tf.mul(difference7, target);
-      const product10 = tf.mul(logits, target);
-      let chosen6: tf.Tensor;
-      let chosen7: tf.Tensor;
-      if (whole_batch) {
-        const total6 = tf.add(ops.sum(product8, [0, 1, 2]), ops.sum(product9, [0, 1, 2]));
-        chosen6 = tf.broadcastTo(total6, [batchSize, 1, 1, classSize]);
-        chosen7 = tf.broadcastTo(tf.add(ops.sum(product10, [0, 1, 2]), total6), [batchSize, 1, 1, classSize]);
-      } else {
-        const total7 = tf.add(ops.sum(product8, [1, 2]), ops.sum(product9, [1, 2]));
-        chosen6 = total7;
-        chosen7 = tf.add(ops.sum(product10, [1, 2]), total7);
-      }
-      const total8 = tf.add(chosen7, smooth);
-      const ratio4 = tf.div(tf.mul(tf.div(chosen6, total8), chosen), total8);
-      const difference8 = tf.sub(tf.div(chosen, total8), ratio4);
-      chosen8 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio4)), tf.mul(difference8, target)), tf.mul(difference8, difference));
-    }
-    let chosen13: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(log_softmaxValue2);
-      const product11 = tf.mul(exp2, difference);
-      const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product12 = tf.mul(target, expm1Value2);
-      const product13 = tf.mul(exp2, target);
-      let chosen9: tf.Tensor;
-      let chosen10: tf.Tensor;
-      if (whole_batch) {
-        const difference9 = tf.sub(ops.sum(product11, [0, 1, 2]), ops.sum(product12, [0, 1, 2]));
-        chosen9 = tf.broadcastTo(difference9, [batchSize, 1, 1, classSize]);
-        chosen10 = tf.broadcastTo(tf.add(ops.sum(product13, [0, 1, 2]), difference9), [batchSize, 1, 1, classSize]);
-      } else {
-        const difference10 = tf.sub(ops.sum(product11, [1, 2]), ops.sum(product12, [1, 2]));
-        chosen9 = difference10;
-        chosen10 = tf.add(ops.sum(product13, [1, 2]), difference10);
-      }
-      const total9 = tf.add(chosen10, smooth);
-      const ratio5 = tf.div(tf.mul(tf.div(chosen9, total9), chosen), total9);
-      const ratio6 = tf.div(chosen, total9);
-      const difference11 = tf.sub(ratio5, ratio6);
-      const difference12 = tf.sub(ratio6, ratio5);
-      chosen13 = tf.sub(tf.sub(tf.mul(difference11, expm1Value2), tf.mul(exp2, ratio5)), tf.mul(difference12, exp2));
-    } else {
-      const product14 = tf.mul(logits, target);
-      const product15 = tf.mul(logits, difference);
-      const difference13 = tf.sub(1, logits);
-      const product16 = tf.mul(difference13, target);
-      let chosen11: tf.Tensor;
-      let chosen12: tf.Tensor;
-      if (whole_batch) {
-        const total10 = tf.add(ops.sum(product15, [0, 1, 2]), ops.sum(product16, [0, 1, 2]));
-        chosen11 = tf.broadcastTo(tf.add(ops.sum(product14, [0, 1, 2]), total10), [batchSize, 1, 1, classSize]);
-        chosen12 = tf.broadcastTo(total10, [batchSize, 1, 1, classSize]);
-      } else {
-        const total11 = tf.add(ops.sum(product15, [1, 2]), ops.sum(product16, [1, 2]));
-        chosen11 = tf.add(ops.sum(product14, [1, 2]), total11);
-        chosen12 = total11;
-      }
-      const total12 = tf.add(chosen11, smooth);
-      const ratio7 = tf.div(tf.mul(tf.div(chosen12, total12), chosen), total12);
-      const difference14 = tf.sub(tf.div(chosen, total12), ratio7);
-      chosen13 = tf.sub(tf.sub(tf.mul(difference14, difference13), tf.mul(logits, ratio7)), tf.mul(difference14, logits));
-    }
-    chosen14 = chosen8;
-    chosen15 = chosen13;
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
   }
-  return [chosen14, chosen15];
+  const product = tf.mul(p, target);
+  const difference = tf.sub(1, target);
+  const product2 = tf.mul(p, difference);
+  const product3 = tf.mul(chosen2, target);
+  let chosen3: tf.Tensor;
+  let error: tf.Tensor;
+  if (whole_batch) {
+    const total = tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2]));
+    chosen3 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
+    error = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
+  } else {
+    const total2 = tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
+    chosen3 = tf.add(ops.sum(product, [1, 2]), total2);
+    error = total2;
+  }
+  const total3 = tf.add(chosen3, smooth);
+  const ratio = tf.div(gLoss, total3);
+  const ratio2 = tf.div(tf.mul(tf.div(error, total3), gLoss), total3);
+  let chosen4: tf.Tensor;
+  if (whole_batch) {
+    const sum = ops.sum(ratio2, [0]);
+    chosen4 = tf.broadcastTo(tf.sub(ops.sum(ratio, [0]), sum), [batchSize, 1, 1, classSize]);
+  } else {
+    chosen4 = tf.sub(ratio, ratio2);
+  }
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const difference2 = tf.sub(tf.mul(chosen4, difference), tf.mul(target, chosen5));
+  const product4 = tf.mul(chosen4, target);
+  let chosen7: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue2);
+    const difference3 = tf.sub(tf.mul(difference2, exp), tf.mul(exp, product4));
+    chosen7 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+  } else {
+    let chosen6: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+      chosen6 = tf.sub(tf.mul(tf.mul(difference2, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(product4, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen6 = tf.sub(difference2, product4);
+    }
+    chosen7 = chosen6;
+  }
+  return [chosen7, tf.sub(tf.sub(tf.mul(chosen4, chosen2), tf.mul(p, chosen5)), tf.mul(chosen4, p))];
 }

@@ -93,81 +93,52 @@ function imageGradient({ activation, smooth, whole_batch }: MaskedDiceLossConfig
   const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const kept2 = tf.expandDims(kept, -1);
-  const chosen2 = ops.where(isEqual, kept2, 0);
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue2);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
+  } else {
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
+  }
+  const product = tf.mul(kept2, p);
+  const chosen3 = ops.where(isEqual, kept2, 0);
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
-  let chosen14: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const product = tf.mul(kept2, sigmoidValue);
-    const product2 = tf.mul(product, difference);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen3 = ops.where(isEqual, tf.mul(kept2, sigmoidValue2), 0);
-    let chosen4: tf.Tensor;
-    let chosen5: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(chosen2, [0, 1, 2]);
-      chosen4 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
-      chosen5 = tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-    } else {
-      const sum2 = ops.sum(chosen2, [1, 2]);
-      chosen4 = tf.add(ops.sum(product, [1, 2]), sum2);
-      chosen5 = tf.add(ops.sum(product2, [1, 2]), ops.sum(chosen3, [1, 2]));
-    }
-    const total = tf.add(chosen4, smooth);
-    const ratio = tf.div(chosen, total);
-    const chosen6 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(ratio, kept2), sigmoidValue2), sigmoidValue)), 0);
-    const product3 = tf.mul(tf.sub(tf.mul(ratio, difference), tf.div(tf.mul(tf.div(chosen5, total), chosen), total)), kept2);
-    chosen14 = tf.add(chosen6, tf.mul(tf.mul(product3, sigmoidValue), sigmoidValue2));
+  const product2 = tf.mul(product, difference);
+  const chosen4 = ops.where(isEqual, tf.mul(kept2, chosen2), 0);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
+  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(chosen4, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(chosen4, [1, 2]));
+  const total = tf.add(chosen5, smooth);
+  const ratio = tf.div(gLoss, total);
+  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const product3 = tf.mul(chosen7, kept2);
+  const ratio2 = tf.div(tf.mul(tf.div(chosen6, total), gLoss), total);
+  const chosen8: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const product4 = tf.mul(tf.sub(tf.mul(chosen7, difference), chosen8), kept2);
+  let chosen10: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue);
+    const total2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, product3)), 0), tf.mul(product4, exp));
+    chosen10 = tf.sub(total2, tf.mul(exp, ops.sum(total2, [-1])));
   } else {
-    let chosen13: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const product4 = tf.mul(kept2, exp);
-      const product5 = tf.mul(product4, difference);
-      const chosen7 = ops.where(isEqual, tf.neg(tf.mul(kept2, tf.expm1(log_softmaxValue))), 0);
-      let chosen8: tf.Tensor;
-      let chosen9: tf.Tensor;
-      if (whole_batch) {
-        const sum3 = ops.sum(chosen2, [0, 1, 2]);
-        chosen8 = tf.broadcastTo(tf.add(ops.sum(product4, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
-        chosen9 = tf.broadcastTo(tf.add(ops.sum(product5, [0, 1, 2]), ops.sum(chosen7, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum4 = ops.sum(chosen2, [1, 2]);
-        chosen8 = tf.add(ops.sum(product4, [1, 2]), sum4);
-        chosen9 = tf.add(ops.sum(product5, [1, 2]), ops.sum(chosen7, [1, 2]));
-      }
-      const total2 = tf.add(chosen8, smooth);
-      const ratio2 = tf.div(chosen, total2);
-      const difference2 = tf.sub(tf.mul(ratio2, difference), tf.div(tf.mul(tf.div(chosen9, total2), chosen), total2));
-      const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(kept2, ratio2))), 0), tf.mul(tf.mul(difference2, kept2), exp));
-      chosen13 = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
+    let chosen9: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(tf.neg(logits));
+      const sigmoidValue2 = tf.sigmoid(logits);
+      chosen9 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(product3, sigmoidValue), sigmoidValue2)), 0), tf.mul(tf.mul(product4, sigmoidValue2), sigmoidValue));
     } else {
-      const product6 = tf.mul(kept2, logits);
-      const product7 = tf.mul(product6, difference);
-      const chosen10 = ops.where(isEqual, tf.mul(kept2, tf.sub(1, logits)), 0);
-      let chosen11: tf.Tensor;
-      let chosen12: tf.Tensor;
-      if (whole_batch) {
-        const sum5 = ops.sum(chosen2, [0, 1, 2]);
-        chosen11 = tf.broadcastTo(tf.add(ops.sum(product6, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
-        chosen12 = tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), ops.sum(chosen10, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum6 = ops.sum(chosen2, [1, 2]);
-        chosen11 = tf.add(ops.sum(product6, [1, 2]), sum6);
-        chosen12 = tf.add(ops.sum(product7, [1, 2]), ops.sum(chosen10, [1, 2]));
-      }
-      const total4 = tf.add(chosen11, smooth);
-      const ratio3 = tf.div(chosen, total4);
-      const difference3 = tf.sub(tf.mul(ratio3, difference), tf.div(tf.mul(tf.div(chosen12, total4), chosen), total4));
-      chosen13 = tf.add(ops.where(isEqual, tf.neg(tf.mul(ratio3, kept2)), 0), tf.mul(difference3, kept2));
+      chosen9 = tf.add(product4, ops.where(isEqual, tf.neg(product3), 0));
     }
-    chosen14 = chosen13;
+    chosen10 = chosen9;
   }
-  return [chosen14, null, null];
+  return [chosen10, null, null];
 }
 
 /**
@@ -208,128 +179,51 @@ function distributionGradient({ activation, smooth, whole_batch }: MaskedDiceLos
   const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
   const kept2 = tf.expandDims(kept, -1);
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+  } else {
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
+  }
+  const product = tf.mul(kept2, p);
   const product2 = tf.mul(kept2, target);
   const difference = tf.sub(1, target);
-  let chosen14: tf.Tensor;
-  let chosen15: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const product = tf.mul(kept2, sigmoidValue);
-    const product3 = tf.mul(product, difference);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const product4 = tf.mul(kept2, sigmoidValue2);
-    const product5 = tf.mul(product4, target);
-    let chosen2: tf.Tensor;
-    let chosen3: tf.Tensor;
-    if (whole_batch) {
-      const sum = ops.sum(product2, [0, 1, 2]);
-      chosen2 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), sum), [batchSize, 1, 1, classSize]);
-      chosen3 = tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(product5, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-    } else {
-      const sum2 = ops.sum(product2, [1, 2]);
-      chosen2 = tf.add(ops.sum(product, [1, 2]), sum2);
-      chosen3 = tf.add(ops.sum(product3, [1, 2]), ops.sum(product5, [1, 2]));
-    }
-    const total = tf.add(chosen2, smooth);
-    const ratio = tf.div(chosen, total);
-    const ratio2 = tf.div(tf.mul(tf.div(chosen3, total), chosen), total);
-    const product6 = tf.mul(tf.mul(tf.mul(tf.sub(tf.mul(ratio, difference), ratio2), kept2), sigmoidValue), sigmoidValue2);
-    chosen14 = tf.sub(product6, tf.mul(tf.mul(tf.mul(tf.mul(ratio, target), kept2), sigmoidValue2), sigmoidValue));
-    chosen15 = tf.sub(tf.sub(tf.mul(ratio, product4), tf.mul(kept2, ratio2)), tf.mul(ratio, product));
+  const product3 = tf.mul(product, difference);
+  const product4 = tf.mul(kept2, chosen2);
+  const product5 = tf.mul(product4, target);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(product5, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product3, [1, 2]), ops.sum(product5, [1, 2]));
+  const total = tf.add(chosen3, smooth);
+  const ratio = tf.div(gLoss, total);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const ratio2 = tf.div(tf.mul(tf.div(chosen4, total), gLoss), total);
+  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const product6 = tf.mul(tf.sub(tf.mul(chosen5, difference), chosen6), kept2);
+  const product7 = tf.mul(tf.mul(chosen5, target), kept2);
+  let chosen8: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue2);
+    const difference2 = tf.sub(tf.mul(product6, exp), tf.mul(exp, product7));
+    chosen8 = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
   } else {
-    let chosen8: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const product7 = tf.mul(kept2, exp);
-      const product8 = tf.mul(product7, difference);
-      const product9 = tf.mul(kept2, tf.expm1(log_softmaxValue));
-      const product10 = tf.mul(target, product9);
-      let chosen4: tf.Tensor;
-      let chosen5: tf.Tensor;
-      if (whole_batch) {
-        const sum3 = ops.sum(product2, [0, 1, 2]);
-        chosen4 = tf.broadcastTo(tf.add(ops.sum(product7, [0, 1, 2]), sum3), [batchSize, 1, 1, classSize]);
-        chosen5 = tf.broadcastTo(tf.sub(ops.sum(product8, [0, 1, 2]), ops.sum(product10, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum4 = ops.sum(product2, [1, 2]);
-        chosen4 = tf.add(ops.sum(product7, [1, 2]), sum4);
-        chosen5 = tf.sub(ops.sum(product8, [1, 2]), ops.sum(product10, [1, 2]));
-      }
-      const total2 = tf.add(chosen4, smooth);
-      const ratio3 = tf.div(chosen, total2);
-      const ratio4 = tf.div(tf.mul(tf.div(chosen5, total2), chosen), total2);
-      const difference2 = tf.sub(tf.mul(tf.mul(tf.sub(tf.mul(ratio3, difference), ratio4), kept2), exp), tf.mul(exp, tf.mul(kept2, tf.mul(target, ratio3))));
-      chosen8 = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
+    let chosen7: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+      chosen7 = tf.sub(tf.mul(tf.mul(product6, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(product7, sigmoidValue2), sigmoidValue));
     } else {
-      const product11 = tf.mul(kept2, logits);
-      const product12 = tf.mul(product11, difference);
-      const product13 = tf.mul(kept2, tf.sub(1, logits));
-      const product14 = tf.mul(product13, target);
-      let chosen6: tf.Tensor;
-      let chosen7: tf.Tensor;
-      if (whole_batch) {
-        const sum5 = ops.sum(product2, [0, 1, 2]);
-        chosen6 = tf.broadcastTo(tf.add(ops.sum(product11, [0, 1, 2]), sum5), [batchSize, 1, 1, classSize]);
-        chosen7 = tf.broadcastTo(tf.add(ops.sum(product12, [0, 1, 2]), ops.sum(product14, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum6 = ops.sum(product2, [1, 2]);
-        chosen6 = tf.add(ops.sum(product11, [1, 2]), sum6);
-        chosen7 = tf.add(ops.sum(product12, [1, 2]), ops.sum(product14, [1, 2]));
-      }
-      const total3 = tf.add(chosen6, smooth);
-      const ratio5 = tf.div(chosen, total3);
-      const ratio6 = tf.div(tf.mul(tf.div(chosen7, total3), chosen), total3);
-      chosen8 = tf.sub(tf.mul(tf.sub(tf.mul(ratio5, difference), ratio6), kept2), tf.mul(tf.mul(ratio5, target), kept2));
+      chosen7 = tf.sub(product6, product7);
     }
-    let chosen13: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(log_softmaxValue2);
-      const product15 = tf.mul(kept2, exp2);
-      const product16 = tf.mul(product15, difference);
-      const product17 = tf.mul(kept2, tf.expm1(log_softmaxValue2));
-      const product18 = tf.mul(target, product17);
-      let chosen9: tf.Tensor;
-      let chosen10: tf.Tensor;
-      if (whole_batch) {
-        const sum7 = ops.sum(product2, [0, 1, 2]);
-        chosen9 = tf.broadcastTo(tf.sub(ops.sum(product16, [0, 1, 2]), ops.sum(product18, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-        chosen10 = tf.broadcastTo(tf.add(ops.sum(product15, [0, 1, 2]), sum7), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum8 = ops.sum(product2, [1, 2]);
-        chosen9 = tf.sub(ops.sum(product16, [1, 2]), ops.sum(product18, [1, 2]));
-        chosen10 = tf.add(ops.sum(product15, [1, 2]), sum8);
-      }
-      const total4 = tf.add(chosen10, smooth);
-      const ratio7 = tf.div(tf.mul(tf.div(chosen9, total4), chosen), total4);
-      const ratio8 = tf.div(chosen, total4);
-      chosen13 = tf.sub(tf.sub(tf.neg(tf.mul(kept2, ratio7)), tf.mul(product17, ratio8)), tf.mul(ratio8, product15));
-    } else {
-      const product19 = tf.mul(kept2, logits);
-      const product20 = tf.mul(product19, difference);
-      const product21 = tf.mul(kept2, tf.sub(1, logits));
-      const product22 = tf.mul(product21, target);
-      let chosen11: tf.Tensor;
-      let chosen12: tf.Tensor;
-      if (whole_batch) {
-        const sum9 = ops.sum(product2, [0, 1, 2]);
-        chosen11 = tf.broadcastTo(tf.add(ops.sum(product19, [0, 1, 2]), sum9), [batchSize, 1, 1, classSize]);
-        chosen12 = tf.broadcastTo(tf.add(ops.sum(product20, [0, 1, 2]), ops.sum(product22, [0, 1, 2])), [batchSize, 1, 1, classSize]);
-      } else {
-        const sum10 = ops.sum(product2, [1, 2]);
-        chosen11 = tf.add(ops.sum(product19, [1, 2]), sum10);
-        chosen12 = tf.add(ops.sum(product20, [1, 2]), ops.sum(product22, [1, 2]));
-      }
-      const total5 = tf.add(chosen11, smooth);
-      const ratio9 = tf.div(chosen, total5);
-      const ratio10 = tf.div(tf.mul(tf.div(chosen12, total5), chosen), total5);
-      chosen13 = tf.sub(tf.sub(tf.mul(ratio9, product21), tf.mul(kept2, ratio10)), tf.mul(ratio9, product19));
-    }
-    chosen14 = chosen8;
-    chosen15 = chosen13;
+    chosen8 = chosen7;
   }
-  return [chosen14, null, chosen15];
+  const difference3 = tf.sub(tf.sub(tf.mul(chosen5, product4), tf.mul(kept2, chosen6)), tf.mul(chosen5, product));
+  return [chosen8, null, difference3];
 }

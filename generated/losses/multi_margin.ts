@@ -81,15 +81,15 @@ function categoryGradient({ p, margin, class_weights }: MultiMarginLossConfig, [
   const both = tf.logicalAnd(tf.logicalNot(tf.equal(right, 1)), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
   const both2 = tf.logicalAnd(both, isLess);
   const both3 = tf.logicalAnd(tf.any(both2, [-1], true), isEqual);
-  const ratio = tf.div(tf.expandDims(g.loss, -1), classSize);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = ratio;
+    chosen2 = right;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen2 = tf.mul(ratio, ops.sum(ops.where(isEqual, class_weights2, 0), [-1]));
+    chosen2 = ops.where(isEqual, class_weights2, 0);
   }
-  const chosen3 = ops.where(both2, tf.mul(tf.mul(chosen2, p), tf.pow(chosen, p - 1)), 0);
+  const product = tf.mul(tf.mul(tf.mul(tf.div(tf.expandDims(g.loss, -1), classSize), ops.sum(chosen2, [-1])), p), tf.pow(chosen, p - 1));
+  const chosen3 = ops.where(both2, product, 0);
   const chosen4 = ops.where(tf.logicalOr(both2, both3), tf.add(chosen3, ops.where(both3, tf.neg(ops.sum(chosen3, [-1])), 0)), 0);
   return [chosen4, null];
 }

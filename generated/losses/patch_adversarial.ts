@@ -75,12 +75,12 @@ function gradient({ criterion, generator }: PatchAdversarialLossConfig, [logits,
   const gLoss = g.loss;
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
   let chosen3: tf.Tensor;
-  if (criterion === 'bce') {
-    chosen3 = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, target2)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, target2), tf.sigmoid(tf.neg(logits))));
+  if (criterion === 'least_squares') {
+    chosen3 = tf.mul(tf.mul(gLoss, 2), tf.sub(logits, target2));
   } else {
     let chosen2: tf.Tensor;
-    if (criterion === 'least_squares') {
-      chosen2 = tf.mul(tf.mul(gLoss, 2), tf.sub(logits, target2));
+    if (criterion === 'bce') {
+      chosen2 = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, target2)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, target2), tf.sigmoid(tf.neg(logits))));
     } else {
       const difference = tf.sub(1, tf.mul(2, target2));
       const product = tf.mul(gLoss, difference);

@@ -111,36 +111,34 @@ function gradient({ variant, alpha, anneal }: PNPLossConfig, [embedding, target]
   const ratio2 = tf.div(tf.sub(tf.transpose(similarity, [0, 2, 1, 3]), similarity), anneal);
   const sigmoidValue = tf.sigmoid(ratio2);
   let chosen3: tf.Tensor;
-  if (variant === 'Ds') {
+  if (variant === 'Ds' || variant === 'Dq') {
     const before = ops.sum(ops.where(isEqual2, 0, sigmoidValue), [1]);
+    let chosen: tf.Tensor;
+    if (variant === 'Ds') {
+      chosen = tf.broadcastTo(ratio, [batchSize, 1, otherSize, 1]);
+    } else {
+      const log1pValue = ops.log1p(before);
+      chosen = tf.mul(tf.mul(tf.exp(tf.neg(tf.mul(log1pValue, alpha))), ratio), alpha);
+    }
     const total = tf.add(1, before);
-    chosen3 = tf.div(ratio, total);
+    chosen3 = tf.div(chosen, total);
   } else {
     let chosen2: tf.Tensor;
     if (variant === 'Iu') {
       const before2 = ops.sum(ops.where(isEqual2, 0, sigmoidValue), [1]);
       const total2 = tf.add(1, before2);
-      const log1pValue = ops.log1p(before2);
-      chosen2 = tf.add(tf.div(tf.mul(ratio, total2), total2), tf.mul(ratio, log1pValue));
+      const log1pValue2 = ops.log1p(before2);
+      chosen2 = tf.add(tf.div(tf.mul(ratio, total2), total2), tf.mul(ratio, log1pValue2));
     } else {
-      let chosen: tf.Tensor;
-      if (variant === 'Dq') {
-        const before3 = ops.sum(ops.where(isEqual2, 0, sigmoidValue), [1]);
-        const log1pValue2 = ops.log1p(before3);
-        const total3 = tf.add(1, before3);
-        chosen = tf.div(tf.mul(tf.mul(tf.exp(tf.neg(tf.mul(log1pValue2, alpha))), ratio), alpha), total3);
-      } else {
-        chosen = tf.broadcastTo(ratio, [batchSize, 1, otherSize, 1]);
-      }
-      chosen2 = chosen;
+      chosen2 = tf.broadcastTo(ratio, [batchSize, 1, otherSize, 1]);
     }
     chosen3 = chosen2;
   }
   const ratio3 = tf.div(tf.mul(tf.mul(chosen3, sigmoidValue), tf.sigmoid(tf.neg(ratio2))), anneal);
   const chosen4 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both, ratio3, 0), [2]), [0, 2, 1, 3]), 0);
-  const total4 = tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(ratio3), 0), [1]), 0), chosen4);
-  const chosen5 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either, tf.mul(total4, z), 0), [0]), [2, 1, 0, 3]), 0);
-  const total5 = tf.add(ops.where(isAny2, ops.sum(ops.where(either, tf.mul(total4, renameValue3), 0), [2]), 0), chosen5);
-  const chosen6 = ops.where(tf.logicalAnd(tf.logicalOr(isAny2, renameValue2), tf.logicalNot(isEqual3)), tf.div(tf.sub(total5, tf.mul(z, ops.sum(tf.mul(total5, z), [-1]))), sqrtValue), 0);
+  const total3 = tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(ratio3), 0), [1]), 0), chosen4);
+  const chosen5 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either, tf.mul(total3, z), 0), [0]), [2, 1, 0, 3]), 0);
+  const total4 = tf.add(ops.where(isAny2, ops.sum(ops.where(either, tf.mul(total3, renameValue3), 0), [2]), 0), chosen5);
+  const chosen6 = ops.where(tf.logicalAnd(tf.logicalOr(isAny2, renameValue2), tf.logicalNot(isEqual3)), tf.div(tf.sub(total4, tf.mul(z, ops.sum(tf.mul(total4, z), [-1]))), sqrtValue), 0);
   return [tf.squeeze(chosen6, [1, 2]), null];
 }

@@ -64,7 +64,7 @@ function value({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, targ
 
 /**
  * d/dprediction = where(log_input, g.loss * exp(prediction) - target * g.loss, g.loss - target * g.loss / (prediction + eps))
- * d/dtarget = … (create-loss explain poisson_nll)
+ * d/dtarget = where(full and 1 < target, g.loss / 2 / target - g.loss + g.loss * log(target) + g.loss * target / target, 0) - where(log_input, prediction, log(prediction + eps)) * g.loss
  */
 function gradient({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;

@@ -95,7 +95,7 @@ function distributionValue({ class_weights, padding }: SequenceSoftmaxCrossEntro
 
 /**
  * d/dlogits = exp(log_softmax(logits, axis=class)) * (g.loss * sum(target, axis=class)) - target * g.loss
- * d/dtarget = … (create-loss explain sequence_softmax_cross_entropy)
+ * d/dtarget = where(index(class) == padding, 0, where(is_null(class_weights), g.weight, g.weight * class_weights)) - log_softmax(logits, axis=class) * g.loss
  */
 function distributionGradient({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;

@@ -55,7 +55,7 @@ function value({ class_weights, label_smoothing }: SigmoidCrossEntropyLossConfig
   return { loss: total };
 }
 
-/** d/dlogits = where(is_null(class_weights), g.loss * (1 - y) * sigmoid(logits) - g.loss * y * sigmoid(-logits), g.loss * (1 - y) * sigmoid(logits) - g.loss * (y * class_weights) * sigmoid(-logits)) */
+/** d/dlogits = g.loss * (1 - y) * sigmoid(logits) - g.loss * where(is_null(class_weights), y, y * class_weights) * sigmoid(-logits) */
 function gradient({ class_weights, label_smoothing }: SigmoidCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const gLoss = g.loss;

@@ -70,8 +70,9 @@ function value({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Input
 /** d/dlogits = … (create-loss explain sigmoid_focal) */
 function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
+  const chosen: tf.Tensor = alpha === null ? target : tf.mul(target, alpha);
   const difference = tf.sub(1, target);
-  const chosen: tf.Tensor = alpha === null ? tf.add(target, difference) : tf.add(tf.mul(target, alpha), tf.mul(1 - alpha, difference));
+  const balance = tf.add(chosen, tf.mul(1 - (alpha === null ? 0 : alpha), difference));
   const either = tf.logicalOr(tf.equal(target, 0), tf.equal(target, 1));
   const difference2 = tf.sub(1, tf.mul(2, target));
   const negative = tf.neg(tf.mul(difference2, logits));
@@ -82,9 +83,9 @@ function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: In
   const total = tf.add(tf.mul(difference, sigmoidValue), tf.mul(target, sigmoidValue2));
   const soft = tf.log(total);
   const miss = ops.where(either, tf.neg(softplusValue), soft);
-  const product = tf.mul(gLoss, tf.mul(chosen, tf.exp(tf.mul(gamma, miss))));
+  const product = tf.mul(gLoss, tf.mul(balance, tf.exp(tf.mul(gamma, miss))));
   const entropy = tf.add(tf.mul(difference, tf.softplus(logits)), tf.mul(target, tf.softplus(negative2)));
-  const product2 = tf.mul(tf.mul(gLoss, entropy), chosen);
+  const product2 = tf.mul(tf.mul(gLoss, entropy), balance);
   const ratio = tf.div(tf.mul(tf.mul(product2, tf.exp(tf.mul(gamma, soft))), gamma), total);
   const total2 = tf.add(tf.mul(tf.mul(product, target), sigmoidValue2), ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, target), sigmoidValue2), sigmoidValue)));
   const chosen2 = ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, difference), sigmoidValue), sigmoidValue2));

@@ -62,7 +62,7 @@ function binaryValue({ smooth_factor, pos_weight, ignore_index }: SoftBCEWithLog
   return { loss: total, weight: tf.sub(1, tf.cast(tf.equal(target, ignore_index), 'float32')), divisor: ops.squeeze(1, [], 1) };
 }
 
-/** d/dlogits = where(is_null(pos_weight), g.loss * (1 - y) * sigmoid(logits) - g.loss * y * sigmoid(-logits), g.loss * (1 - y) * sigmoid(logits) - g.loss * (y * pos_weight) * sigmoid(-logits)) */
+/** d/dlogits = g.loss * (1 - y) * sigmoid(logits) - g.loss * where(is_null(pos_weight), y, y * pos_weight) * sigmoid(-logits) */
 function gradient({ smooth_factor, pos_weight }: SoftBCEWithLogitsLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const y = tf.add(tf.mul(target, 1 - smooth_factor), tf.mul(tf.sub(1, target), smooth_factor));

@@ -76,7 +76,7 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
 
 /**
  * loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
- * divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
+ * divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
  */
 function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
@@ -153,7 +153,7 @@ function categoryDistributionGradient({ class_weights, label_smoothing }: Softma
 
 /**
  * loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
- * divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
+ * divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
  */
 function imageValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;

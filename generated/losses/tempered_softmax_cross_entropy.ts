@@ -77,14 +77,8 @@ function categoryGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntro
   const isEqual = tf.equal(logP, -Infinity);
   const gLoss = tf.expandDims(g.loss, -1);
   const isEqual2 = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const exp = tf.exp(tf.mul(1 - t1, logP));
-  let chosen: tf.Tensor;
-  if (label_smoothing === 0) {
-    chosen = ops.where(isEqual2, tf.neg(tf.mul(exp, gLoss)), 0);
-  } else {
-    const smooth = tf.add(ops.where(isEqual2, 1 - classSize / (classSize - 1) * label_smoothing, 0), label_smoothing / (classSize - 1));
-    chosen = ops.where(tf.less(0, smooth), tf.neg(tf.mul(exp, tf.mul(gLoss, smooth))), 0);
-  }
+  const y: tf.Tensor = label_smoothing === 0 ? tf.cast(isEqual2, 'float32') : tf.add(ops.where(isEqual2, 1 - classSize / (classSize - 1) * label_smoothing, 0), label_smoothing / (classSize - 1));
+  const chosen = ops.where(tf.less(0, y), tf.neg(tf.mul(tf.exp(tf.mul(1 - t1, logP)), tf.mul(gLoss, y))), 0);
   const product = tf.mul(tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), chosen), tf.exp(tf.mul(t2 - 1, logP)));
   const chosen2 = ops.where(isEqual, 0, product);
   const product2 = tf.mul(t2, logP);
@@ -114,39 +108,23 @@ function distributionGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossE
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
   const isEqual = tf.equal(logP, -Infinity);
   const gLoss = tf.expandDims(g.loss, -1);
+  const y: tf.Tensor = label_smoothing === 0 ? target : tf.add(tf.mul(1 - classSize / (classSize - 1) * label_smoothing, target), label_smoothing / (classSize - 1));
+  const isLess = tf.less(0, y);
   const product = tf.mul(1 - t1, logP);
-  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(product), 1 - t1);
-  let y: tf.Tensor;
-  let chosen4: tf.Tensor;
-  if (label_smoothing === 0) {
-    const isEqual2 = tf.equal(target, 0);
-    const either = tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isEqual2, 2 - t1 < 1));
-    const isLess = tf.less(0, target);
-    const either2 = tf.logicalOr(tf.logicalNot(either), isLess);
-    const both = tf.logicalAnd(isLess, tf.logicalNot(tf.logicalAnd(isEqual2, 0 < t1)));
-    const log = tf.log(target);
-    const chosen: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
-    const total = tf.add(ops.where(either, 0, tf.neg(tf.mul(tf.pow(target, 2 - t1 - 1), gLoss))), ops.where(isLess, tf.mul(gLoss, tf.sub(chosen, chosen2)), 0));
-    const total2 = tf.add(ops.where(either2, total, 0), ops.where(both, tf.mul(tf.mul(gLoss, target), tf.pow(target, -t1)), 0));
-    y = target;
-    chosen4 = ops.where(tf.logicalOr(either2, both), total2, 0);
-  } else {
-    const smooth = tf.add(tf.mul(1 - classSize / (classSize - 1) * label_smoothing, target), label_smoothing / (classSize - 1));
-    const isEqual3 = tf.equal(smooth, 0);
-    const either3 = tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isEqual3, 2 - t1 < 1));
-    const isLess2 = tf.less(0, smooth);
-    const either4 = tf.logicalOr(tf.logicalNot(either3), isLess2);
-    const both2 = tf.logicalAnd(isLess2, tf.logicalNot(tf.logicalAnd(isEqual3, 0 < t1)));
-    const log2 = tf.log(smooth);
-    const chosen3: tf.Tensor = t1 === 1 ? log2 : tf.div(tf.expm1(tf.mul(1 - t1, log2)), 1 - t1);
-    const total3 = tf.add(ops.where(either3, 0, tf.neg(tf.mul(tf.pow(smooth, 2 - t1 - 1), gLoss))), ops.where(isLess2, tf.mul(gLoss, tf.sub(chosen3, chosen2)), 0));
-    const total4 = tf.add(ops.where(either4, total3, 0), ops.where(both2, tf.mul(tf.mul(gLoss, smooth), tf.pow(smooth, -t1)), 0));
-    y = smooth;
-    chosen4 = ops.where(tf.logicalOr(either4, both2), tf.mul(total4, 1 - classSize / (classSize - 1) * label_smoothing), 0);
-  }
-  const total5 = tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), ops.where(tf.less(0, y), tf.neg(tf.mul(tf.exp(product), tf.mul(gLoss, y))), 0));
-  const chosen5 = ops.where(isEqual, 0, tf.mul(total5, tf.exp(tf.mul(t2 - 1, logP))));
-  const product2 = tf.mul(t2, logP);
-  const chosen6 = ops.where(isEqual, 0, tf.exp(tf.sub(product2, ops.logsumexp(ops.where(isEqual, logP, product2), [-1]))));
-  return [tf.sub(chosen5, tf.mul(chosen6, ops.sum(chosen5, [-1]))), chosen4];
+  const product2 = tf.mul(gLoss, y);
+  const total = tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), ops.where(isLess, tf.neg(tf.mul(tf.exp(product), product2)), 0));
+  const chosen = ops.where(isEqual, 0, tf.mul(total, tf.exp(tf.mul(t2 - 1, logP))));
+  const product3 = tf.mul(t2, logP);
+  const chosen2 = ops.where(isEqual, 0, tf.exp(tf.sub(product3, ops.logsumexp(ops.where(isEqual, logP, product3), [-1]))));
+  const isEqual2 = tf.equal(y, 0);
+  const either = tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isEqual2, 2 - t1 < 1));
+  const either2 = tf.logicalOr(tf.logicalNot(either), isLess);
+  const both = tf.logicalAnd(isLess, tf.logicalNot(tf.logicalAnd(isEqual2, 0 < t1)));
+  const log = tf.log(y);
+  const chosen3: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
+  const chosen4: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(product), 1 - t1);
+  const total2 = tf.add(ops.where(either, 0, tf.neg(tf.mul(tf.pow(y, 2 - t1 - 1), gLoss))), ops.where(isLess, tf.mul(gLoss, tf.sub(chosen3, chosen4)), 0));
+  const total3 = tf.add(ops.where(either2, total2, 0), ops.where(both, tf.mul(product2, tf.pow(y, -t1)), 0));
+  const chosen5: tf.Tensor = label_smoothing === 0 ? total3 : tf.mul(total3, 1 - classSize / (classSize - 1) * label_smoothing);
+  return [tf.sub(chosen, tf.mul(chosen2, ops.sum(chosen, [-1]))), ops.where(tf.logicalOr(either2, both), chosen5, 0)];
 }

@@ -61,40 +61,42 @@ function gradient({ margin, swap }: TripletMarginLossConfig, [anchor, positive, 
   const difference = tf.sub(anchor, positive);
   const sum = ops.sum(tf.square(difference), [-1]);
   const near = tf.sqrt(sum);
-  const total = tf.add(margin, near);
   const difference2 = tf.sub(anchor, negative);
   const sum2 = ops.sum(tf.square(difference2), [-1]);
   const far = tf.sqrt(sum2);
-  const isNot = tf.logicalNot(tf.equal(sum2, 0));
-  const isNot2 = tf.logicalNot(tf.equal(sum, 0));
+  const difference3 = tf.sub(positive, negative);
+  const sum3 = ops.sum(tf.square(difference3), [-1]);
+  const sqrtValue = tf.sqrt(sum3);
+  const chosen: tf.Tensor = swap ? tf.minimum(far, sqrtValue) : far;
+  const isLess = tf.less(0, tf.sub(tf.add(margin, near), chosen));
+  const both = tf.logicalAnd(isLess, tf.logicalNot(tf.equal(sum, 0)));
   const gLoss = tf.expandDims(g.loss, -1);
-  const product2 = tf.mul(tf.div(gLoss, near), difference);
-  const negative2 = tf.neg(product2);
-  let chosen2: tf.Tensor;
+  const product = tf.mul(tf.div(gLoss, near), difference);
+  const isNot = tf.logicalNot(tf.equal(sum2, 0));
+  const chosen2 = ops.where(tf.equal(far, sqrtValue), tf.neg(tf.div(gLoss, 2)), tf.neg(gLoss));
   let chosen3: tf.Tensor;
-  let chosen4: tf.Tensor;
   if (swap) {
-    const difference3 = tf.sub(positive, negative);
-    const sum3 = ops.sum(tf.square(difference3), [-1]);
-    const sqrtValue = tf.sqrt(sum3);
-    const isLess = tf.less(0, tf.sub(total, tf.minimum(far, sqrtValue)));
-    const both = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sqrtValue, far))), isNot);
-    const both2 = tf.logicalAnd(isLess, isNot2);
-    const chosen = ops.where(tf.equal(far, sqrtValue), tf.neg(tf.div(gLoss, 2)), tf.neg(gLoss));
-    const product = tf.mul(tf.div(chosen, far), difference2);
-    const both3 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(far, sqrtValue))), tf.logicalNot(tf.equal(sum3, 0)));
-    const product3 = tf.mul(tf.div(chosen, sqrtValue), difference3);
-    chosen2 = ops.where(tf.logicalOr(both, both2), tf.add(ops.where(both, product, 0), ops.where(both2, product2, 0)), 0);
-    chosen3 = ops.where(tf.logicalOr(both3, both2), tf.add(ops.where(both3, product3, 0), ops.where(both2, negative2, 0)), 0);
-    chosen4 = ops.where(tf.logicalOr(both3, both), tf.add(ops.where(both3, tf.neg(product3), 0), ops.where(both, tf.neg(product), 0)), 0);
+    const both2 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sqrtValue, far))), isNot);
+    const product2 = tf.mul(tf.div(chosen2, far), difference2);
+    chosen3 = ops.where(both2, product2, 0);
   } else {
-    const isLess2 = tf.less(0, tf.sub(total, far));
-    const both4 = tf.logicalAnd(isLess2, isNot);
-    const both5 = tf.logicalAnd(isLess2, isNot2);
-    const product4 = tf.mul(difference2, tf.div(gLoss, far));
-    chosen2 = ops.where(tf.logicalOr(both4, both5), tf.add(ops.where(both4, tf.neg(product4), 0), ops.where(both5, product2, 0)), 0);
-    chosen3 = ops.where(both5, negative2, 0);
-    chosen4 = ops.where(both4, product4, 0);
+    const both3 = tf.logicalAnd(isLess, isNot);
+    const product3 = tf.mul(difference2, tf.div(gLoss, far));
+    chosen3 = ops.where(both3, tf.neg(product3), 0);
   }
-  return [chosen2, chosen3, chosen4];
+  const both4 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(far, sqrtValue))), tf.logicalNot(tf.equal(sum3, 0)));
+  const both5 = tf.logicalAnd(both4, swap);
+  const product4 = tf.mul(tf.div(chosen2, sqrtValue), difference3);
+  const chosen4 = ops.where(tf.logicalOr(both, both5), tf.add(ops.where(both, tf.neg(product), 0), ops.where(both5, product4, 0)), 0);
+  let chosen5: tf.Tensor;
+  if (swap) {
+    const both6 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sqrtValue, far))), isNot);
+    const product5 = tf.mul(tf.div(chosen2, far), difference2);
+    chosen5 = ops.where(tf.logicalOr(both4, both6), tf.add(ops.where(both4, tf.neg(product4), 0), ops.where(both6, tf.neg(product5), 0)), 0);
+  } else {
+    const both7 = tf.logicalAnd(isLess, isNot);
+    const product6 = tf.mul(difference2, tf.div(gLoss, far));
+    chosen5 = ops.where(both7, product6, 0);
+  }
+  return [tf.add(ops.where(both, product, 0), chosen3), chosen4, chosen5];
 }

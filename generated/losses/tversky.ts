@@ -94,60 +94,64 @@ function imageGradient({ activation, alpha, beta, smooth, whole_batch }: Tversky
   const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue2);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
+  } else {
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
+  }
+  const chosen3 = ops.where(isEqual, p, 0);
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
-  let chosen19: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const chosen2 = ops.where(isEqual, sigmoidValue, 0);
-    const product = tf.mul(sigmoidValue, difference);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const chosen3 = ops.where(isEqual, sigmoidValue2, 0);
-    const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen2, [1, 2]);
-    const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-    const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
-    const total = tf.add(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
-    const total2 = tf.add(tf.add(chosen4, total), smooth);
-    const ratio = tf.div(tf.mul(tf.div(total, total2), chosen), total2);
-    const difference2 = tf.sub(tf.div(chosen, total2), ratio);
-    const chosen7 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(tf.mul(difference2, beta), sigmoidValue2), sigmoidValue)), 0);
-    const total3 = tf.add(ops.where(isEqual, tf.neg(ratio), 0), tf.mul(tf.mul(difference2, alpha), difference));
-    chosen19 = tf.add(chosen7, tf.mul(tf.mul(total3, sigmoidValue), sigmoidValue2));
+  const product = tf.mul(p, difference);
+  const chosen4 = ops.where(isEqual, chosen2, 0);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
+  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
+  const error = tf.add(tf.mul(alpha, chosen6), tf.mul(beta, chosen7));
+  const total = tf.add(tf.add(chosen5, error), smooth);
+  const ratio = tf.div(tf.mul(tf.div(error, total), gLoss), total);
+  const difference2 = tf.sub(tf.div(gLoss, total), ratio);
+  let chosen8: tf.Tensor;
+  if (whole_batch) {
+    const sum = ops.sum(difference2, [0]);
+    chosen8 = tf.broadcastTo(tf.mul(beta, sum), [batchSize, 1, 1, classSize]);
   } else {
-    let chosen18: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const chosen8 = ops.where(isEqual, exp, 0);
-      const product2 = tf.mul(exp, difference);
-      const chosen9 = ops.where(isEqual, tf.neg(tf.expm1(log_softmaxValue)), 0);
-      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen8, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen8, [1, 2]);
-      const chosen11: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen9, [1, 2]);
-      const total4 = tf.add(tf.mul(alpha, chosen11), tf.mul(beta, chosen12));
-      const total5 = tf.add(tf.add(chosen10, total4), smooth);
-      const ratio2 = tf.div(tf.mul(tf.div(total4, total5), chosen), total5);
-      const difference3 = tf.sub(tf.div(chosen, total5), ratio2);
-      const total6 = tf.add(ops.where(isEqual, tf.neg(ratio2), 0), tf.mul(tf.mul(difference3, alpha), difference));
-      const total7 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(difference3, beta))), 0), tf.mul(total6, exp));
-      chosen18 = tf.sub(total7, tf.mul(exp, ops.sum(total7, [-1])));
-    } else {
-      const product3 = tf.mul(logits, difference);
-      const chosen13 = ops.where(isEqual, tf.sub(1, logits), 0);
-      const chosen14 = ops.where(isEqual, logits, 0);
-      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
-      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen13, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen13, [1, 2]);
-      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen14, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen14, [1, 2]);
-      const total8 = tf.add(tf.mul(alpha, chosen15), tf.mul(beta, chosen16));
-      const total9 = tf.add(tf.add(chosen17, total8), smooth);
-      const ratio3 = tf.div(tf.mul(tf.div(total8, total9), chosen), total9);
-      const difference4 = tf.sub(tf.div(chosen, total9), ratio3);
-      chosen18 = tf.add(ops.where(isEqual, tf.sub(tf.neg(ratio3), tf.mul(difference4, beta)), 0), tf.mul(tf.mul(difference4, alpha), difference));
-    }
-    chosen19 = chosen18;
+    chosen8 = tf.mul(difference2, beta);
   }
-  return [chosen19, null];
+  const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  let chosen10: tf.Tensor;
+  if (whole_batch) {
+    const sum2 = ops.sum(difference2, [0]);
+    chosen10 = tf.broadcastTo(tf.mul(alpha, sum2), [batchSize, 1, 1, classSize]);
+  } else {
+    chosen10 = tf.mul(difference2, alpha);
+  }
+  const total2 = tf.add(ops.where(isEqual, tf.neg(chosen9), 0), tf.mul(chosen10, difference));
+  let chosen12: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue);
+    const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, chosen8)), 0), tf.mul(total2, exp));
+    chosen12 = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
+  } else {
+    let chosen11: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(tf.neg(logits));
+      const sigmoidValue2 = tf.sigmoid(logits);
+      chosen11 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(chosen8, sigmoidValue), sigmoidValue2)), 0), tf.mul(tf.mul(total2, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen11 = tf.add(total2, ops.where(isEqual, tf.neg(chosen8), 0));
+    }
+    chosen12 = chosen11;
+  }
+  return [chosen12, null];
 }
 
 /**
@@ -188,100 +192,62 @@ function distributionGradient({ activation, alpha, beta, smooth, whole_batch }: 
   const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(gLoss, [0]), [batchSize, 1, 1, classSize]) : gLoss;
-  const difference = tf.sub(1, target);
-  let chosen19: tf.Tensor;
-  let chosen20: tf.Tensor;
-  if (activation === 'sigmoid') {
-    const sigmoidValue = tf.sigmoid(logits);
-    const product = tf.mul(sigmoidValue, target);
-    const product2 = tf.mul(sigmoidValue, difference);
-    const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-    const product3 = tf.mul(sigmoidValue2, target);
-    const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-    const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-    const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
-    const total = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
-    const total2 = tf.add(tf.add(chosen2, total), smooth);
-    const ratio = tf.div(tf.mul(tf.div(total, total2), chosen), total2);
-    const difference2 = tf.sub(tf.div(chosen, total2), ratio);
-    const product4 = tf.mul(difference2, alpha);
-    const product5 = tf.mul(tf.mul(tf.sub(tf.mul(product4, difference), tf.mul(target, ratio)), sigmoidValue), sigmoidValue2);
-    const product6 = tf.mul(difference2, beta);
-    chosen19 = tf.sub(product5, tf.mul(tf.mul(tf.mul(product6, target), sigmoidValue2), sigmoidValue));
-    chosen20 = tf.sub(tf.sub(tf.mul(product6, sigmoidValue2), tf.mul(sigmoidValue, ratio)), tf.mul(product4, sigmoidValue));
+  let p: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(log_softmaxValue);
+    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
   } else {
-    let chosen11: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-      const exp = tf.exp(log_softmaxValue);
-      const product7 = tf.mul(exp, difference);
-      const expm1Value = tf.expm1(log_softmaxValue);
-      const product8 = tf.mul(target, expm1Value);
-      const product9 = tf.mul(exp, target);
-      const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product7, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product7, [1, 2]);
-      const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product8, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product8, [1, 2]);
-      const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product9, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product9, [1, 2]);
-      const difference3 = tf.sub(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
-      const total3 = tf.add(tf.add(chosen7, difference3), smooth);
-      const ratio2 = tf.div(tf.mul(tf.div(difference3, total3), chosen), total3);
-      const ratio3 = tf.div(chosen, total3);
-      const product10 = tf.mul(tf.sub(ratio2, ratio3), beta);
-      const product11 = tf.mul(tf.sub(ratio3, ratio2), alpha);
-      const total4 = tf.add(tf.mul(tf.mul(product10, target), exp), tf.mul(tf.sub(tf.mul(product11, difference), tf.mul(target, ratio2)), exp));
-      chosen11 = tf.sub(total4, tf.mul(exp, ops.sum(total4, [-1])));
-    } else {
-      const product12 = tf.mul(logits, difference);
-      const difference4 = tf.sub(1, logits);
-      const product13 = tf.mul(difference4, target);
-      const product14 = tf.mul(logits, target);
-      const chosen8: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product12, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product12, [1, 2]);
-      const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product13, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product13, [1, 2]);
-      const chosen10: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product14, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product14, [1, 2]);
-      const total5 = tf.add(tf.mul(alpha, chosen8), tf.mul(beta, chosen9));
-      const total6 = tf.add(tf.add(chosen10, total5), smooth);
-      const ratio4 = tf.div(tf.mul(tf.div(total5, total6), chosen), total6);
-      const difference5 = tf.sub(tf.div(chosen, total6), ratio4);
-      const product15 = tf.mul(difference5, beta);
-      const product16 = tf.mul(difference5, alpha);
-      chosen11 = tf.add(tf.sub(tf.neg(tf.mul(target, ratio4)), tf.mul(product15, target)), tf.mul(product16, difference));
-    }
-    let chosen18: tf.Tensor;
-    if (activation === 'softmax') {
-      const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-      const exp2 = tf.exp(log_softmaxValue2);
-      const product17 = tf.mul(exp2, difference);
-      const expm1Value2 = tf.expm1(log_softmaxValue2);
-      const product18 = tf.mul(target, expm1Value2);
-      const product19 = tf.mul(exp2, target);
-      const chosen12: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product17, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product17, [1, 2]);
-      const chosen13: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product18, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product18, [1, 2]);
-      const chosen14: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product19, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product19, [1, 2]);
-      const difference6 = tf.sub(tf.mul(alpha, chosen12), tf.mul(beta, chosen13));
-      const total7 = tf.add(tf.add(chosen14, difference6), smooth);
-      const ratio5 = tf.div(tf.mul(tf.div(difference6, total7), chosen), total7);
-      const ratio6 = tf.div(chosen, total7);
-      const product20 = tf.mul(tf.sub(ratio5, ratio6), beta);
-      const product21 = tf.mul(tf.sub(ratio6, ratio5), alpha);
-      chosen18 = tf.sub(tf.sub(tf.mul(product20, expm1Value2), tf.mul(exp2, ratio5)), tf.mul(product21, exp2));
-    } else {
-      const product22 = tf.mul(logits, target);
-      const product23 = tf.mul(logits, difference);
-      const difference7 = tf.sub(1, logits);
-      const product24 = tf.mul(difference7, target);
-      const chosen15: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product22, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product22, [1, 2]);
-      const chosen16: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product23, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product23, [1, 2]);
-      const chosen17: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product24, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product24, [1, 2]);
-      const total8 = tf.add(tf.mul(alpha, chosen16), tf.mul(beta, chosen17));
-      const total9 = tf.add(tf.add(chosen15, total8), smooth);
-      const ratio7 = tf.div(tf.mul(tf.div(total8, total9), chosen), total9);
-      const difference8 = tf.sub(tf.div(chosen, total9), ratio7);
-      const product25 = tf.mul(difference8, beta);
-      const product26 = tf.mul(difference8, alpha);
-      chosen18 = tf.sub(tf.sub(tf.mul(product25, difference7), tf.mul(logits, ratio7)), tf.mul(product26, logits));
-    }
-    chosen19 = chosen11;
-    chosen20 = chosen18;
+    const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
+    const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
+    p = raw;
+    chosen2 = chosen;
   }
-  return [chosen19, chosen20];
+  const product = tf.mul(p, target);
+  const difference = tf.sub(1, target);
+  const product2 = tf.mul(p, difference);
+  const product3 = tf.mul(chosen2, target);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
+  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+  const error = tf.add(tf.mul(alpha, chosen4), tf.mul(beta, chosen5));
+  const total = tf.add(tf.add(chosen3, error), smooth);
+  const ratio = tf.div(tf.mul(tf.div(error, total), gLoss), total);
+  const difference2 = tf.sub(tf.div(gLoss, total), ratio);
+  let chosen6: tf.Tensor;
+  if (whole_batch) {
+    const sum = ops.sum(difference2, [0]);
+    chosen6 = tf.broadcastTo(tf.mul(alpha, sum), [batchSize, 1, 1, classSize]);
+  } else {
+    chosen6 = tf.mul(difference2, alpha);
+  }
+  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const difference3 = tf.sub(tf.mul(chosen6, difference), tf.mul(target, chosen7));
+  let chosen8: tf.Tensor;
+  if (whole_batch) {
+    const sum2 = ops.sum(difference2, [0]);
+    chosen8 = tf.broadcastTo(tf.mul(beta, sum2), [batchSize, 1, 1, classSize]);
+  } else {
+    chosen8 = tf.mul(difference2, beta);
+  }
+  const product4 = tf.mul(chosen8, target);
+  let chosen10: tf.Tensor;
+  if (activation === 'softmax') {
+    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
+    const exp = tf.exp(log_softmaxValue2);
+    const difference4 = tf.sub(tf.mul(difference3, exp), tf.mul(exp, product4));
+    chosen10 = tf.sub(difference4, tf.mul(exp, ops.sum(difference4, [-1])));
+  } else {
+    let chosen9: tf.Tensor;
+    if (activation === 'sigmoid') {
+      const sigmoidValue = tf.sigmoid(logits);
+      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
+      chosen9 = tf.sub(tf.mul(tf.mul(difference3, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(product4, sigmoidValue2), sigmoidValue));
+    } else {
+      chosen9 = tf.sub(difference3, product4);
+    }
+    chosen10 = chosen9;
+  }
+  return [chosen10, tf.sub(tf.sub(tf.mul(chosen8, chosen2), tf.mul(p, chosen7)), tf.mul(chosen6, p))];
 }

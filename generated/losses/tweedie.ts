@@ -60,34 +60,21 @@ function value({ power }: TweedieLossConfig, [prediction, target]: Inputs): Posi
 
 /**
  * d/dprediction = … (create-loss explain tweedie)
- * d/dtarget = where(power == 2, -(exp((1 - power) * prediction) * (g.loss / (1 - power))), where(power == 1, -(prediction * g.loss), -(exp((1 - power) * prediction) * (g.loss / (1 - power)))))
+ * d/dtarget = where(power == 1, -(prediction * g.loss), -(exp((1 - power) * prediction) * (g.loss / (1 - power))))
  */
 function gradient({ power }: TweedieLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
-  let chosen5: tf.Tensor;
-  let chosen6: tf.Tensor;
-  if (power === 2) {
+  let chosen: tf.Tensor;
+  let chosen2: tf.Tensor;
+  if (power === 1) {
+    chosen = tf.neg(tf.mul(target, gLoss));
+    chosen2 = tf.mul(prediction, gLoss);
+  } else {
     const exp = tf.exp(tf.mul(1 - power, prediction));
     const ratio = tf.div(gLoss, 1 - power);
-    const chosen = ops.where(tf.equal(target, 0), 0, tf.neg(tf.mul(1 - power, tf.mul(exp, tf.mul(target, ratio)))));
-    chosen5 = tf.add(gLoss, chosen);
-    chosen6 = tf.mul(exp, ratio);
-  } else {
-    const product = tf.mul(gLoss, tf.exp(tf.mul(2 - power, prediction)));
-    let chosen3: tf.Tensor;
-    let chosen4: tf.Tensor;
-    if (power === 1) {
-      chosen3 = tf.sub(product, tf.mul(target, gLoss));
-      chosen4 = tf.mul(prediction, gLoss);
-    } else {
-      const exp2 = tf.exp(tf.mul(1 - power, prediction));
-      const ratio2 = tf.div(gLoss, 1 - power);
-      const chosen2 = ops.where(tf.equal(target, 0), 0, tf.neg(tf.mul(1 - power, tf.mul(exp2, tf.mul(target, ratio2)))));
-      chosen3 = tf.add(chosen2, product);
-      chosen4 = tf.mul(exp2, ratio2);
-    }
-    chosen5 = chosen3;
-    chosen6 = chosen4;
+    chosen = ops.where(tf.equal(target, 0), 0, tf.neg(tf.mul(1 - power, tf.mul(exp, tf.mul(target, ratio)))));
+    chosen2 = tf.mul(exp, ratio);
   }
-  return [chosen5, tf.neg(chosen6)];
+  const chosen3: tf.Tensor = power === 2 ? gLoss : tf.mul(gLoss, tf.exp(tf.mul(2 - power, prediction)));
+  return [tf.add(chosen, chosen3), tf.neg(chosen2)];
 }

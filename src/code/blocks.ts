@@ -1,6 +1,7 @@
 /** Where each value is computed: once, in the narrowest block that is sure to need it. */
 
 import type { Expr } from '../ir/expr.js';
+import { excludes } from '../rewrite/assume.js';
 import type { Code } from './code.js';
 
 /** Statements at one level; what only a branch needs is bound inside the branch. */
@@ -10,6 +11,8 @@ export interface Block {
   readonly bound: Map<Expr, string>;
   /** What is computed here whatever the branches decide. */
   readonly reach: ReadonlySet<Expr>;
+  /** The condition that leads here, and whether it holds. */
+  readonly decided: { readonly condition: Expr; readonly holds: boolean } | null;
 }
 
 export function countUses(roots: readonly Expr[]): Map<Expr, number> {
@@ -32,3 +35,11 @@ export function outermost(expr: Expr, block: Block): Block {
 
 export const lookup = (expr: Expr, block: Block | null): string | undefined =>
   block === null ? undefined : (block.bound.get(expr) ?? lookup(expr, block.parent));
+
+/** What the branches around a block say of a condition; null where they do not. */
+export function decidedBy(condition: Expr, block: Block | null): boolean | null {
+  if (block === null) return null;
+  if (block.decided?.condition === condition) return block.decided.holds;
+  if (block.decided?.holds && excludes(block.decided.condition, condition)) return false;
+  return decidedBy(condition, block.parent);
+}

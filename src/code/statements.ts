@@ -3,7 +3,7 @@
 import { isChoice, reachable } from '../ir/choice.js';
 import { type Expr, topological } from '../ir/expr.js';
 import type { Dim } from '../spec/features.js';
-import { type Block, countUses, lookup, outermost } from './blocks.js';
+import { type Block, countUses, decidedBy, lookup, outermost } from './blocks.js';
 import type { Code } from './code.js';
 
 export interface Names {
@@ -53,7 +53,7 @@ export abstract class Statements<Said> {
   protected abstract spread(said: Said, dims: readonly Dim[]): Said;
 
   emitted(): Emitted<Said> {
-    const block: Block = { parent: null, lines: [], bound: new Map(), reach: reachable(this.roots) };
+    const block: Block = { parent: null, lines: [], bound: new Map(), reach: reachable(this.roots), decided: null };
     const results = this.roots.map((root) => this.value(root, block));
     return { lines: block.lines, results };
   }
@@ -63,6 +63,8 @@ export abstract class Statements<Said> {
     const home = outermost(expr, block);
     const bound = lookup(expr, home);
     if (bound !== undefined) return this.written(bound);
+    const decision = isChoice(expr) ? decidedBy(expr.args[0]!, home) : null;
+    if (decision !== null) return this.value(expr.args[decision ? 1 : 2]!, block);
     if (isChoice(expr)) return this.written(this.choice(expr, home));
     const said = this.say(expr, home);
     return this.deservesName(expr, said, this.uses.get(expr)!, home) ? this.written(this.bind(expr, said, home)) : said;
@@ -99,7 +101,13 @@ export abstract class Statements<Said> {
   /** A branch has every axis of the choice, whatever its own value varies along. */
   private branch(choices: readonly Expr[], at: 1 | 2, parent: Block): Emitted<Said> {
     const roots = choices.map(({ args }) => args[at]!);
-    const block: Block = { parent, lines: [], bound: new Map(), reach: reachable(roots) };
+    const block: Block = {
+      parent,
+      lines: [],
+      bound: new Map(),
+      reach: reachable(roots),
+      decided: { condition: choices[0]!.args[0]!, holds: at === 1 },
+    };
     const results = choices.map(({ args, dims }, i) => {
       const root = args[at]!;
       const shared = roots.some((other, j) => j !== i && topological([other]).includes(root));

@@ -1,6 +1,6 @@
 /** In a branch of `where` its condition is known, position by position. */
 
-import { apply, type Expr, truth } from '../ir/expr.js';
+import { apply, type Expr, topological, truth } from '../ir/expr.js';
 import { isCoreOp, ops } from '../ir/ops.js';
 import { rebuild } from '../ir/rebuild.js';
 
@@ -9,7 +9,8 @@ export function assume(expr: Expr): Expr | null {
   if (expr.op !== 'where') return null;
   const [condition, a, b] = expr.args as [Expr, Expr, Expr];
   const next = apply('where', [condition, given(condition, true, a), given(condition, false, b)]);
-  return next === expr ? null : next;
+  if (next === expr || (condition.static && topological([next]).length > topological([expr]).length)) return null;
+  return next;
 }
 
 /** Not below a reduction or a row, where the condition is asked at other positions too; unless it has none. */
@@ -32,7 +33,7 @@ export function given(condition: Expr, value: boolean, branch: Expr): Expr {
 }
 
 /** What equals one text or number equals no other. */
-function excludes(condition: Expr, expr: Expr): boolean {
+export function excludes(condition: Expr, expr: Expr): boolean {
   const isLiteral = ({ op }: Expr) => op === 'text' || op === 'const';
   if (condition.op !== 'eq' || expr.op !== 'eq' || condition.args[0] !== expr.args[0]) return false;
   const [a, b] = [condition.args[1]!, expr.args[1]!];

@@ -1,7 +1,7 @@
 /** The execution that targets are told, computed in float64. */
 
 import { evaluate } from '../evaluate.js';
-import { gradient } from '../gradient.js';
+import { gradient } from '../gradient/index.js';
 import { float64 } from '../ir/arithmetic.js';
 import { input, one } from '../ir/expr.js';
 import { laidOut } from '../ir/lengths.js';

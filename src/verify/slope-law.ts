@@ -1,7 +1,7 @@
 /** The law of every gradient: it is what central differences of the value are, element by element. */
 
 import { evaluate, type Point } from '../evaluate.js';
-import { gradient, upstream } from '../gradient.js';
+import { gradient, upstream } from '../gradient/index.js';
 import { apply, type Expr, input, topological, union } from '../ir/expr.js';
 import { laidOut } from '../ir/lengths.js';
 import { rebuild } from '../ir/rebuild.js';

@@ -1,7 +1,7 @@
 /** A loss with its weights and its reduction as one expression, and the gradients of that. */
 
 import { evaluate, type Point } from '../evaluate.js';
-import { gradient } from '../gradient.js';
+import { gradient } from '../gradient/index.js';
 import type { Arithmetic } from '../ir/arithmetic.js';
 import { apply, constant, type Expr, input, one, size } from '../ir/expr.js';
 import { laidOut } from '../ir/lengths.js';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/evaluate.js';
-import { gradient, upstream } from '../../src/gradient.js';
+import { gradient, upstream } from '../../src/gradient/index.js';
 import { float64 } from '../../src/ir/arithmetic.js';
 import { unfold } from '../../src/ir/meaning.js';
 import { rewrite } from '../../src/rewrite/rewrite.js';

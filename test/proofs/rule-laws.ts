@@ -1,7 +1,7 @@
 /** Each rewrite rule: both sides are the same function with the same gradients, and a stabilising one is the better float32. */
 
 import { evaluate } from '../../src/evaluate.js';
-import { gradient, upstream } from '../../src/gradient.js';
+import { gradient, upstream } from '../../src/gradient/index.js';
 import { constant, type Expr, input, topological } from '../../src/ir/expr.js';
 import { type Bindings, instantiate } from '../../src/rewrite/match.js';
 import { rewrite } from '../../src/rewrite/rewrite.js';

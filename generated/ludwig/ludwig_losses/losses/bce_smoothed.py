@@ -78,13 +78,17 @@ def bce_smoothed(
     class_size = logits.shape[-1]
     is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
     smooth = torch.where(is_equal, logits.new_tensor(1 - smoothing), 0) + smoothing / class_size
-    y = smooth if target_threshold is None else (smooth > target_threshold).to(logits.dtype)
+    if target_threshold is None:
+        y = smooth
+    else:
+        chosen = 0 if target_threshold is None else target_threshold
+        y = (smooth > chosen).to(logits.dtype)
     if pos_weight is None:
-        chosen = y
+        chosen_2 = y
     else:
         pos_weight_along = ops.along(pos_weight, "pos_weight", class_size, logits).view(1, -1)
-        chosen = y * pos_weight_along
-    entropy = (1 - y) * functions.softplus(logits) + chosen * functions.softplus(-logits)
+        chosen_2 = y * pos_weight_along
+    entropy = (1 - y) * functions.softplus(logits) + chosen_2 * functions.softplus(-logits)
     return Positions(loss=(torch.sum(entropy, dim=-1, keepdim=True) / (1 if sum_classes else class_size)).squeeze(-1))
 
 
@@ -99,13 +103,17 @@ def bce_smoothed_of_category_distribution(
 ) -> Positions:
     """loss = sum(entropy, axis=class) / where(sum_classes, 1, size(class))"""
     class_size = logits.shape[-1]
-    y = target if target_threshold is None else (target > target_threshold).to(logits.dtype)
+    if target_threshold is None:
+        y = target
+    else:
+        chosen = 0 if target_threshold is None else target_threshold
+        y = (target > chosen).to(logits.dtype)
     if pos_weight is None:
-        chosen = y
+        chosen_2 = y
     else:
         pos_weight_along = ops.along(pos_weight, "pos_weight", class_size, logits).view(1, -1)
-        chosen = y * pos_weight_along
-    entropy = (1 - y) * functions.softplus(logits) + chosen * functions.softplus(-logits)
+        chosen_2 = y * pos_weight_along
+    entropy = (1 - y) * functions.softplus(logits) + chosen_2 * functions.softplus(-logits)
     return Positions(loss=(torch.sum(entropy, dim=-1, keepdim=True) / (1 if sum_classes else class_size)).squeeze(-1))
 
 

@@ -48,15 +48,13 @@ class GeneralizedKLLossConfig(LossConfig):
 
 def generalized_kl(log_probabilities: Tensor, target: Tensor, *, log_target: bool) -> Positions:
     """loss = sum(fit + exp(log_probabilities) - p, axis=class)"""
+    p = torch.exp(target) if log_target else target
     if log_target:
-        exponential = torch.exp(target)
-        fit = exponential * (target - log_probabilities)
-        p = exponential
+        fit = p * (target - log_probabilities)
     else:
         is_equal = target == 0
         inner_value = ops.only_where(target != 0, target)
         fit = torch.where(is_equal, 0, inner_value * (torch.log(inner_value) - log_probabilities))
-        p = target
     return Positions(loss=torch.sum(fit + torch.exp(log_probabilities) - p, dim=-1, keepdim=True).squeeze(-1))
 
 

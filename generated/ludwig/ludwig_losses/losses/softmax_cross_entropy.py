@@ -54,7 +54,7 @@ def softmax_cross_entropy(
     logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
 ) -> Positions:
     """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
-    divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
+    divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
     """
     class_size = logits.shape[-1]
     batch_size = logits.shape[0]
@@ -91,7 +91,7 @@ def softmax_cross_entropy_of_image(
     logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
 ) -> Positions:
     """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
-    divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
+    divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
     """
     class_size = logits.shape[-1]
     batch_size = logits.shape[0]
