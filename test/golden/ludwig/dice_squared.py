@@ -58,17 +58,15 @@ def dice_squared(
     positions = ops.positions(class_size, logits).view(1, 1, 1, -1)
     y = (target.unsqueeze(-1) == positions).to(logits.dtype)
     power = (p - y) ** 2
-    if whole_batch:
-        chosen = torch.broadcast_to(torch.sum(power, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
-    else:
-        chosen = torch.sum(power, dim=(1, 2), keepdim=True)
     power_2 = p**2
     if whole_batch:
+        chosen = torch.broadcast_to(torch.sum(power, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
         chosen_2 = torch.broadcast_to(
             torch.sum(power_2, dim=(0, 1, 2), keepdim=True) + torch.sum(y, dim=(0, 1, 2), keepdim=True),
             (batch_size, 1, 1, class_size),
         )
     else:
+        chosen = torch.sum(power, dim=(1, 2), keepdim=True)
         chosen_2 = torch.sum(power_2, dim=(1, 2), keepdim=True) + torch.sum(y, dim=(1, 2), keepdim=True)
     return Positions(
         loss=(chosen / (chosen_2 + smooth)).squeeze((1, 2)),
@@ -90,18 +88,16 @@ def dice_squared_of_distributions(
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         p = raw
     power = (p - target) ** 2
-    if whole_batch:
-        chosen = torch.broadcast_to(torch.sum(power, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
-    else:
-        chosen = torch.sum(power, dim=(1, 2), keepdim=True)
     power_2 = p**2
     power_3 = target**2
     if whole_batch:
         total = torch.sum(power_2, dim=(0, 1, 2), keepdim=True)
+        chosen = torch.broadcast_to(torch.sum(power, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
         chosen_2 = torch.broadcast_to(
             total + torch.sum(power_3, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size)
         )
     else:
+        chosen = torch.sum(power, dim=(1, 2), keepdim=True)
         chosen_2 = torch.sum(power_2, dim=(1, 2), keepdim=True) + torch.sum(power_3, dim=(1, 2), keepdim=True)
     chosen_3 = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
     return Positions(loss=(chosen / (chosen_2 + smooth)).squeeze((1, 2)), weight=chosen_3.squeeze((1, 2)))

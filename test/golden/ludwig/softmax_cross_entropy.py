@@ -51,7 +51,7 @@ def softmax_cross_entropy(
     logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
 ) -> Positions:
     """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
-    divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
+    divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
     """
     class_size = logits.shape[-1]
     batch_size = logits.shape[0]
@@ -59,14 +59,11 @@ def softmax_cross_entropy(
     smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
     if class_weights is None:
         chosen = smooth
+        chosen_2 = logits.new_full((batch_size, 1), 1)
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
         chosen = smooth * class_weights_along
-    if class_weights is None:
-        chosen_2 = logits.new_full((batch_size, 1), 1)
-    else:
-        class_weights_along_2 = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
-        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along_2, 0), dim=-1, keepdim=True)
+        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along, 0), dim=-1, keepdim=True)
     return Positions(
         loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1),
         divisor=chosen_2.squeeze(-1),
@@ -91,7 +88,7 @@ def softmax_cross_entropy_of_image(
     logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
 ) -> Positions:
     """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
-    divisor = where(is_null(class_weights), 1, sum(where(target == index(class), class_weights, 0), axis=class))
+    divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
     """
     class_size = logits.shape[-1]
     batch_size = logits.shape[0]
@@ -101,14 +98,11 @@ def softmax_cross_entropy_of_image(
     smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
     if class_weights is None:
         chosen = smooth
+        chosen_2 = logits.new_full((batch_size, height_size, width_size, 1), 1)
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
         chosen = smooth * class_weights_along
-    if class_weights is None:
-        chosen_2 = logits.new_full((batch_size, height_size, width_size, 1), 1)
-    else:
-        class_weights_along_2 = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
-        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along_2, 0), dim=-1, keepdim=True)
+        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along, 0), dim=-1, keepdim=True)
     return Positions(
         loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1),
         divisor=chosen_2.squeeze(-1),
