@@ -3,7 +3,7 @@
  *
  * A row is: arguments · what it yields · how it treats axes · the derivative by each argument, in the loss language, of
  * the arguments, `y` (the value), `g` (the upstream gradient) and `axis` (the op's own axes). Un-broadcasting is done
- * once, in gradient.ts, so no row mentions shape. Kinks take torch's subgradient; an infinite one is 0 instead.
+ * once, in gradient/walk.ts, so no row mentions shape. Kinks take torch's subgradient; an infinite one is 0 instead.
  * An argument may name what it accepts (kinds.ts), as `a: positive`.
  */
 
@@ -72,7 +72,7 @@ export const ops = {
   or:       test('a, b'),
   not:      test('a'),
   is_null:  test('a'),
-  /** Its gradient is a mask, not a formula (gradient.ts): the branch not taken has none. */
+  /** Its gradient is a mask, not a formula (gradient/walk.ts): the branch not taken has none. */
   where:    map('c, a, b'),
 
   sum:       reduce('a', 'g'),
