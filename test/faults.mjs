@@ -11,6 +11,8 @@ const shapes = 'test/runtime/shapes.test.ts';
 const runtimeOps = 'test/runtime/ops.test.ts';
 const examples = 'test/spec/examples.test.ts';
 const tried = 'test/cli/try.test.ts';
+const choices = 'test/proofs/choices.test.ts';
+const factored = 'test/language/factor.test.ts';
 
 /** What is wrong, the file, the text that is right and the one that is not, the tests that must notice, perhaps only those of a name. */
 // biome-ignore format: a table
@@ -30,6 +32,9 @@ const faults = [
   ['log of a power loses the exponent',      'src/rewrite/rules.ts',     'log(x^c) => c * log(x)',                'log(x^c) => log(x)',                  laws, 'log_power'],
   ['x * 0 is x',                             'src/rewrite/rules.ts',     'x * 0 => 0',                            'x * 0 => x',                          laws, 'mul_zero'],
   ['a quotient is split without a condition', 'src/rewrite/rules.ts',    'log(x) - log(z) when x > 0, z > 0',     'log(x) - log(z)',                     laws, 'log_quotient'],
+  ['the branches of a choice exchanged',     'src/gradient/adjoint.ts',  'value: between(condition, a.value, b.value)', 'value: between(condition, b.value, a.value)', choices],
+  ['a slope from the branch not taken',      'src/gradient/adjoint.ts',  'mask: both(there.mask, holds), value',  'mask: there.mask, value',             choices],
+  ['running sums along other axes joined',     'src/rewrite/factor.ts',    ' && a.axes.join() === b.axes.join();',  ';',                                   factored],
   ['sum halved',                             'src/runtime/reduce.ts',    "=== 'sum') return multiple(call);",     "=== 'sum') return multiple(call) / 2;", forward],
   ['batch_mean divides by twice the batch',  'src/runtime/reduce.ts',    "multiple(call) / call.sizes.get('batch')!", "multiple(call) / (2 * call.sizes.get('batch')!)", forward],
   ['weights of sum 0 divide',                'src/runtime/reduce.ts',    'return tf.where(none, 0, tf.div(multiple(call), tf.where(none, 1, total)));', 'return tf.div(multiple(call), total);', forward],

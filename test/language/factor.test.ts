@@ -49,6 +49,7 @@ test.each([
   ['other operations', 'where(p, exp(x), log(x))'],
   ['nothing in common', 'where(p, x * y, y * z)'],
   ['sums over other axes', 'where(p, sum(x, axis=class), sum(x, axis=batch))'],
+  ['running sums along other axes', 'where(p, cumsum(x, axis=class), cumsum(x, axis=batch))'],
   ['conditions that ask other things', 'where(p, where(x < 0, y, z), where(x <= 0, y, z))'],
   ['a number and a tensor', 'where(p, x * a, x * y)'],
   ['a choice by position', 'where(x < 0, exp(y), exp(z))'],
