@@ -3,7 +3,7 @@
  * `npm run goldens -- file.json …`: the same table for other files, printed; exit code 1 where a case fails.
  */
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,28 +11,17 @@ const built = (path) => import(new URL(`../dist/src/${path}`, import.meta.url));
 const { runGoldens } = await built('verify/goldens/run.js');
 const { printTable } = await built('verify/goldens/table.js');
 const { readLibrary } = await built('verify/goldens/library.js');
+const { findProject } = await built('project/config.js');
+const { goldenSources } = await built('project/goldens.js');
 
-const folder = fileURLToPath(new URL('goldens/', import.meta.url));
-const source = (path) => ({ name: basename(path), text: readFileSync(path, 'utf8') });
-const ending = (ext, within = '') =>
-  readdirSync(join(folder, within))
-    .filter((file) => file.endsWith(ext))
-    .sort()
-    .map((file) => ({ ...source(join(folder, within, file)), name: join(within, file) }));
-
-const given = process.argv.slice(2).map(source);
-const files = runGoldens(
-  {
-    cases: given.length > 0 ? given : [...ending('.json'), ...ending('.json', 'runs')],
-    conventions: ending('.yaml', 'conventions'),
-    differences: [source(join(folder, 'differences.yaml'))],
-  },
-  readLibrary(),
-);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const sources = goldenSources(findProject(root));
+const given = process.argv.slice(2).map((path) => ({ name: basename(path), text: readFileSync(path, 'utf8') }));
+const files = runGoldens({ ...sources, ...(given.length > 0 && { cases: given }) }, readLibrary());
 const table = printTable(files);
 if (given.length > 0) console.log(table);
 else {
-  writeFileSync(join(folder, 'table.md'), `# Golden cases\n\nWritten by \`npm run goldens\`.\n\n${table}`);
+  writeFileSync(join(root, 'test/goldens/table.md'), `# Golden cases\n\nWritten by \`npm run goldens\`.\n\n${table}`);
   console.log(table.slice(0, table.indexOf('\n\n')));
 }
 const failed = files.flatMap(({ outcomes }) => outcomes.filter(({ status }) => status === 'fail'));

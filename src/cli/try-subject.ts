@@ -58,7 +58,8 @@ function named(name: string, project: Project | null): readonly [Subject['origin
   return refuse('unknown_loss', { name, suggestion });
 }
 
-const baseName = ({ name }: Source): string => name.slice(name.lastIndexOf('/') + 1, -'.loss.yaml'.length);
+/** The name of a loss, by its file. */
+export const baseName = ({ name }: Source): string => name.slice(name.lastIndexOf('/') + 1, -'.loss.yaml'.length);
 
 /** By the name of its file; else by an alias or, of torch, by the name of the class. Only a spec that may be meant is read. */
 function onShelf(name: string, sources: readonly Source[], torch: boolean): Spec | null {

@@ -12,14 +12,20 @@ export const keys = ['target', 'backend'] as const;
 export const namesOf = (key: (typeof keys)[number]): string[] => [...new Set(computers.map((row) => row[key]))];
 
 /** The checks, and the packages without which others were left out. Packages are looked for from the project's root. */
-export function choose(flags: Flags, root: string): { chosen: readonly Check[]; missing: readonly string[] } {
+export function choose(
+  flags: Flags,
+  { root, withGoldens }: { root: string; withGoldens: boolean },
+): { chosen: readonly Check[]; missing: readonly string[] } {
   const rows = inPython(flags, asked(flags));
   const absent = rows.filter(({ needs }) => needs !== null && !isInstalled(needs, root));
   const all = new Set(computers.map(title));
   const kept = new Set(rows.filter((row) => !absent.includes(row)).map(title));
+  if (flags.goldens !== undefined) return { chosen: checks.filter(({ name }) => name === 'goldens'), missing: [] };
   const withTensors = rows.some(({ by }) => by === 'tfjs');
   return {
-    chosen: checks.filter(({ name, by }) => (all.has(name) ? kept.has(name) : by === 'node' || withTensors)),
+    chosen: checks.filter(({ name, by }) =>
+      all.has(name) ? kept.has(name) : name === 'goldens' ? withGoldens : by === 'node' || withTensors,
+    ),
     missing: absent.map(({ needs }) => needs!),
   };
 }

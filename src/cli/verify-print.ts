@@ -1,5 +1,6 @@
 /** What `verify` found: a row for each loss, and every finding at its place. */
 
+import type { Diagnostic } from '../diagnostics.js';
 import { troubles } from '../verify/cases.js';
 import type { Checked, Tally } from '../verify/prove.js';
 import type { Output } from './command.js';
@@ -11,15 +12,21 @@ export interface Proofs {
   readonly proven: readonly Proven[];
   /** Packages without which a backend was left out. */
   readonly missing: readonly string[];
+  /** What is wrong with golden cases of no loss. */
+  readonly strays: readonly Diagnostic[];
 }
 
-const findingsOf = ({ proven }: Proofs) => proven.flatMap(({ checked }) => checked.flatMap(({ findings }) => findings));
+const findingsOf = ({ proven, strays }: Proofs) => [
+  ...proven.flatMap(({ checked }) => checked.flatMap(({ findings }) => findings)),
+  ...strays,
+];
 
 export function printText(proofs: Proofs, output: Output): void {
   const { proven } = proofs;
   const heads = (proven[0]?.checked ?? []).map(({ check }) => check);
   const rows = proven.map(({ name, checked }) => [name, ...checked.map(cell), nearest(checked)]);
-  const [head, ...lines] = columns([['loss', ...heads, 'nearest to its limit'], ...rows]);
+  const computes = rows.some((row) => row.at(-1) !== '');
+  const [head, ...lines] = columns([['loss', ...heads, ...(computes ? ['nearest to its limit'] : [])], ...rows]);
   output.data(output.style('bold', head!));
   for (const [i, line] of lines.entries()) {
     const failed = proven[i]!.checked.some(({ findings }) => findings.length > 0);

@@ -5,14 +5,17 @@ import type { Program } from '../program.js';
 import { defaults, findProject, type Project } from '../project/config.js';
 import { compileAll, readSources } from '../project/render.js';
 import { casesOf, someCases } from '../verify/cases.js';
-import { computers, title } from '../verify/computers.js';
-import { type Check, type Checked, prove, type Subject } from '../verify/prove.js';
+import { computers, type Means, title } from '../verify/computers.js';
+import { readLibrary } from '../verify/goldens/library.js';
+import { programsIn } from '../verify/goldens/run.js';
+import { type Check, type Checked, prove } from '../verify/prove.js';
 import type { Library } from '../verify/tensors.js';
 import { projectAround } from './catalogue.js';
 import type { Invocation } from './command.js';
 import { libraryOf, loadBackend } from './generated-library.js';
 import { findSubject } from './try-subject.js';
 import { choose } from './verify-choice.js';
+import { bookOf } from './verify-goldens.js';
 import { ludwigOf } from './verify-ludwig.js';
 
 /** What was asked, as data that a thread can be given. */
@@ -44,7 +47,9 @@ export async function proveShare(request: Request, share: Share, { step, done }:
   const { flags } = request;
   const { losses, project } = subjects(request);
   const own = losses.map((programs, place) => ({ programs, place })).filter(({ place }) => place % share.every === share.first);
-  const { chosen } = choose(flags, project.root);
+  const book = bookOf(request, project);
+  const { chosen } = choose(flags, { root: project.root, withGoldens: book.cases.length > 0 });
+  const goldens = { book, programsOf: programsAmong(losses) };
   const means = await prepared(
     own.map(({ programs }) => programs),
     { chosen, project, python: flags.python as string | undefined },
@@ -53,7 +58,7 @@ export async function proveShare(request: Request, share: Share, { step, done }:
     for (const { programs, place } of own) {
       const { name, source } = programs[0]!.spec;
       const cases = flags.full === true ? [...casesOf(programs)] : someCases(programs);
-      const checked = await prove({ programs, ...means }, { chosen, cases }, (check) => step(`${name}: ${check}`));
+      const checked = await prove({ programs, goldens, ...means }, { chosen, cases }, (check) => step(`${name}: ${check}`));
       done({ name, spec: source.name, checked }, place);
     }
   } finally {
@@ -71,13 +76,25 @@ function subjects({ cwd, positionals }: Request): { losses: Program[][]; project
   return { losses: compileAll(readSources(project)), project };
 }
 
+/** Losses at hand, or else those of the library; the row of a function may name several. */
+function programsAmong(losses: readonly Program[][]): (name: string) => readonly Program[] {
+  const own = new Map(losses.map((programs) => [programs[0]!.spec.name, programs]));
+  let others: ReturnType<typeof programsIn> | null = null;
+  return (name) => {
+    const found = own.get(name);
+    if (found !== undefined) return found;
+    others ??= programsIn(readLibrary());
+    return others(name);
+  };
+}
+
 interface Wanted {
   readonly chosen: readonly Check[];
   readonly project: Project;
   readonly python: string | undefined;
 }
 
-async function prepared(losses: readonly Program[][], { chosen, project, python }: Wanted): Promise<Omit<Subject, 'programs'>> {
+async function prepared(losses: readonly Program[][], { chosen, project, python }: Wanted): Promise<Means> {
   const library = chosen.some(({ by }) => by === 'tfjs') ? await withBackends(losses, chosen, project) : null;
   return { library, ludwig: python === undefined ? null : await ludwigOf(losses, project, python) };
 }

@@ -1,18 +1,20 @@
 /** `create-loss verify`: every computation of a loss against what its formula means, as a table. */
 
-import { findProject } from '../project/config.js';
+import { defaults, findProject, type Project } from '../project/config.js';
 import { readSources } from '../project/render.js';
 import { projectAround } from './catalogue.js';
 import type { Command, ExitCode, Invocation } from './command.js';
 import { progress } from './progress.js';
+import { baseName } from './try-subject.js';
 import { choose, namesOf } from './verify-choice.js';
+import { bookOf, strayed } from './verify-goldens.js';
 import { printJson, printStress, printText } from './verify-print.js';
 import { proveAll } from './verify-threads.js';
 
 export const verify: Command = {
   name: 'verify',
   summary: 'prove that every computation of a loss is what its formula means',
-  usage: 'verify [name…] [--target <name>] [--backend <name>] [--python <python>] [--full] [--stress]',
+  usage: 'verify [name…] [--target <name>] [--backend <name>] [--python <python>] [--goldens <file>] [--full] [--stress]',
   example: 'create-loss verify huber',
   json:
     '{ "proven": boolean, "missing": [string], "losses": [{ "name", "spec", "checks": [{ "check", "tried", "findings", "notes", "worst", "stress" }] }], "findings": [diagnostic], "notes": [diagnostic] }; ' +
@@ -38,6 +40,13 @@ export const verify: Command = {
       value: '<python>',
       description: 'The Python that has Ludwig; without it, nothing of the target ludwig is computed.',
     },
+    {
+      name: 'goldens',
+      type: 'string',
+      multiple: true,
+      value: '<file>',
+      description: 'Hold the losses to the golden cases of this file, and to nothing else.',
+    },
     { name: 'full', type: 'boolean', description: 'Try every case that there is, which takes minutes a loss, not a choice of them.' },
     { name: 'stress', type: 'boolean', description: 'Print how many cases of each stress were tried, and how many failed.' },
   ],
@@ -45,23 +54,22 @@ export const verify: Command = {
 };
 
 async function run({ cwd, positionals, flags, output }: Invocation): Promise<ExitCode> {
-  const { count, root } = subjects(cwd, positionals);
-  const { missing } = choose(flags, root);
+  const project = projectAround(cwd) ?? { root: cwd, config: defaults };
+  const names = positionals.length > 0 ? positionals : namesIn(findProject(cwd));
+  const book = bookOf({ cwd, flags }, project);
+  const { missing } = choose(flags, { root: project.root, withGoldens: book.cases.length > 0 });
+  const strays = positionals.length > 0 ? [] : strayed(book, names);
   const { step, done } = progress(output);
-  const show = (doing: string, proven: number) => step(`${bar(proven / count)} ${proven}/${count} ${doing}`);
+  const show = (doing: string, proven: number) => step(`${bar(proven / names.length)} ${proven}/${names.length} ${doing}`);
   show('preparing', 0);
-  const proven = await proveAll({ cwd, positionals, flags }, count, show).finally(done);
+  const all = await proveAll({ cwd, positionals, flags }, names.length, show).finally(done);
+  const proven = flags.goldens === undefined ? all : all.filter(({ checked }) => checked.some(({ tried }) => tried > 0));
   const print = output.json ? printJson : flags.stress === true ? printStress : printText;
-  print({ proven, missing }, output);
-  return proven.every(({ checked }) => checked.every(({ findings }) => findings.length === 0)) ? 0 : 1;
+  print({ proven, missing, strays }, output);
+  return strays.length === 0 && proven.every(({ checked }) => checked.every(({ findings }) => findings.length === 0)) ? 0 : 1;
 }
 
-/** How many losses are asked for, and where packages are looked for from. */
-function subjects(cwd: string, positionals: readonly string[]): { count: number; root: string } {
-  if (positionals.length > 0) return { count: positionals.length, root: projectAround(cwd)?.root ?? cwd };
-  const project = findProject(cwd);
-  return { count: readSources(project).length, root: project.root };
-}
+const namesIn = (project: Project): string[] => readSources(project).map(baseName);
 
 const width = 20;
 const bar = (share: number): string => {

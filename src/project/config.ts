@@ -14,6 +14,8 @@ export interface Config {
   readonly out: string;
   /** Folder of the tests that people own. */
   readonly tests: string;
+  /** Folder of golden files, which `verify` holds the losses to. */
+  readonly goldens: string;
   /** Folder of skeletons that replace the tool's own, by file name; or null. */
   readonly templates: string | null;
   readonly targets: readonly string[];
@@ -34,6 +36,7 @@ export const defaults: Config = {
   specs: 'src/losses',
   out: 'generated',
   tests: 'test/losses',
+  goldens: 'test/goldens',
   templates: null,
   targets: ['tfjs', 'kernel'],
   runtime: null,
@@ -52,6 +55,7 @@ export const configFileSchema = {
     specs: folder('Folder of the specs; default src/losses.'),
     out: folder('Folder of generated files; default generated.'),
     tests: folder('Folder of the tests that people own; default test/losses.'),
+    goldens: folder('Folder of golden files, which verify holds the losses to; default test/goldens.'),
     templates: folder('Folder of skeletons that replace those of create-loss, by file name.'),
     targets: { type: 'array', items: { enum: targetNames }, description: 'What to generate.' },
     runtime: folder('Folder or package that generated code imports the runtime from; by default a copy in `out`.'),

@@ -8,11 +8,14 @@ import { type ComputerRow, computers, fitting, type Means, title, toleranceOf } 
 import { descent, slopeIssue } from './descent.js';
 import { exampleIssue } from './examples.js';
 import { notFinite } from './finite.js';
+import { type Book, held } from './goldens/book.js';
 import { propertyIssues } from './properties.js';
 import { asCase, placed, shown } from './say.js';
 
 export interface Subject extends Means {
   readonly programs: readonly Program[];
+  /** Golden cases of any losses, and the programs of those that they may name. */
+  readonly goldens: { readonly book: Book; readonly programsOf: (name: string) => readonly Program[] } | null;
 }
 
 export interface Checked {
@@ -55,6 +58,7 @@ export const checks: readonly Check[] = [
   { name: 'slopes', by: 'node', run: async (subject) => slopes(subject) },
   { name: 'training', by: 'tfjs', run: training },
   { name: 'examples', by: 'node', run: async (subject) => examples(subject) },
+  { name: 'goldens', by: 'node', run: async (subject) => goldens(subject) },
   { name: 'properties', by: 'node', run: async (subject) => properties(subject) },
 ];
 
@@ -140,6 +144,18 @@ function examples(subject: Subject): Checked {
     'examples',
     all.length,
     issues.filter((issue) => issue !== null),
+  );
+}
+
+/** Those that pass or fail are tried; where we differ on purpose, or do not offer what was called, nothing is. */
+function goldens({ programs, goldens: given }: Subject): Checked {
+  const { book, programsOf } = given!;
+  const all = held(book, programs[0]!.spec.name, programsOf).filter(({ status }) => status === 'pass' || status === 'fail');
+  const failed = all.filter(({ status }) => status === 'fail');
+  return plainly(
+    'goldens',
+    all.length,
+    failed.map(({ file, golden: { id, fn }, why }) => diagnostic('golden_differs', { file, id, fn, why: why.replace(/\.$/, '') })),
   );
 }
 

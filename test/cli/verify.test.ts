@@ -1,6 +1,6 @@
 /** `verify` as a command: what it prints, and how it ends. */
 
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { json, packageRoot, project, run, write } from './command.js';
@@ -53,6 +53,34 @@ test('the table of stresses counts what was tried', () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/^loss +tied +zeros +kinks +tiny +ones +thirty +overflow +huge +mixed +parameters +one row +one class/);
   expect(stdout).toMatch(/\nhuber( +\d+)+\n0 of 1 rows fail\.\n$/);
+}, 60_000);
+
+test('golden files are run with the rest, or alone by their name, and reported alike', () => {
+  const root = project();
+  const cases = (fn: string, ...expected: number[]) =>
+    JSON.stringify(
+      expected.map((value, i) => ({
+        id: `${fn} ${i}`,
+        fn,
+        inputs: { prediction: [1, 4], target: [0, 2] },
+        params: { delta: 2 },
+        expected: value,
+      })),
+    );
+  write(root, 'more.json', cases('huber', 1.25, 2));
+  const alone = run(root, ['verify', '--goldens', 'more.json']);
+  expect(alone).toMatchObject({ code: 1, stdout: 'loss   goldens\nhuber  ✗ 1\n' });
+  expect(alone.stderr).toContain('more.json: the golden case huber 1 of huber does not hold here: value is 1.25, expected 2, off by 0.75.');
+  mkdirSync(join(root, 'test/goldens/conventions'), { recursive: true });
+  write(root, 'test/goldens/own.json', cases('huber', 1.25, 1.25));
+  write(root, 'test/goldens/theirs.json', cases('lib.Huber', 1.25));
+  const row = '{ loss: huber, inputs: [{ input: prediction, target: target }] }';
+  write(root, 'test/goldens/conventions/lib.yaml', `functions: { lib.Huber: ${row} }`);
+  const { code, stdout } = run(root, ['verify', '--backend', 'float64']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^loss +float64 +finite +slopes +examples +goldens +properties +nearest to its limit\nhuber +\S+ +✓ +✓ +✓ \d +✓ 3 +✓ \d .*\nlog_cosh +\S+ +✓ +✓ +✓ \d +- /,
+  );
 }, 60_000);
 
 test('what cannot be done is said: a misspelt backend, tfjs that is not there', () => {

@@ -52,9 +52,9 @@ describe('a file that is dropped in', () => {
   });
 
   test('says what differs: numbers, gradients, shapes', () => {
-    expect(told([{ ...huber, expected: 2 }])).toEqual(['fail: value 2.25 where the library has 2']);
+    expect(told([{ ...huber, expected: 2 }])).toEqual(['fail: value is 2.25, expected 2, off by 0.25']);
     expect(told([{ ...own, expected: 4.5, expected_grad: { value: { prediction: [[1, -2]] } } }])).toEqual([
-      'fail: gradient by prediction, 2 where the library has -2 (entry 1)',
+      'fail: gradient by prediction, entry 1 is 2, expected -2, off by 4',
     ]);
     expect(
       told([
@@ -62,7 +62,7 @@ describe('a file that is dropped in', () => {
         { ...own, expected: [1, 2] },
         { ...own, expected: 'NaN' },
       ]),
-    ).toEqual(['pass', 'fail: value 1 numbers where the library has 2', 'fail: value 4.5 where the library has NaN']);
+    ).toEqual(['pass', 'fail: value has 1 numbers, expected 2', 'fail: value is 4.5, expected NaN']);
   });
 
   test('says what we do not offer, and what no row is for', () => {
@@ -89,14 +89,14 @@ describe('a file that is dropped in', () => {
     );
     expect(table).toContain('| more.json | 2 | 1 |  |  | 1 | 50.0 % |');
     expect(table).toContain('| `keras.losses.Huber` | `huber` | 2 | 1 |  |  | 1 |');
-    expect(table).toContain('| `c` | fail: value 2.25 where the library has 2 |');
+    expect(table).toContain('| `c` | fail: value is 2.25, expected 2, off by 0.25 |');
   });
 
   test('that is none is refused by its name', () => {
     const bad = (text: string) => () => runGoldens({ ...goldenFiles, cases: [{ name: 'bad.json', text }] }, specs);
-    expect(bad('{}')).toThrow('bad.json has no list of cases.');
+    expect(bad('{}')).toThrow('it has no list of cases');
     expect(bad('{"cases": [{"id": "x", "fn": "huber", "inputs": {"prediction": [[1], [2, 3]]}, "expected": 1}]}')).toThrow(
-      'x holds something that is no array of numbers.',
+      'x holds something that is no array of numbers',
     );
   });
 });

@@ -29,7 +29,7 @@ type Raw = Readonly<Record<string, unknown>>;
 export function readGoldens(name: string, text: string): Golden[] {
   const file: unknown = JSON.parse(text);
   const cases = Array.isArray(file) ? file : (file as { cases?: unknown } | null)?.cases;
-  if (!Array.isArray(cases)) throw new Error(`${name} has no list of cases.`);
+  if (!Array.isArray(cases)) throw new Error(`it has no list of cases`);
   return cases.map((raw: Raw, i) => ('preds' in raw ? fromPredictions(raw, i) : fromCase(name, raw, i)));
 }
 
@@ -78,7 +78,7 @@ const mapped = <T>(record: Raw, each: (value: unknown) => T): Record<string, T> 
 
 function arrayOf(id: string, nested: unknown): NumberArray {
   const array = toArray(nested);
-  if (array === null) throw new Error(`${id} holds something that is no array of numbers.`);
+  if (array === null) throw new Error(`${id} holds something that is no array of numbers`);
   return array;
 }
 

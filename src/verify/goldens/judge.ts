@@ -116,7 +116,7 @@ function compare(
   theirs: readonly number[],
   { atol, rtol, tensor }: Tolerance,
 ): { said: string | null; worst: number } {
-  if (ours.length !== theirs.length) return { said: `${ours.length} numbers where the library has ${theirs.length}`, worst: Infinity };
+  if (ours.length !== theirs.length) return { said: `has ${ours.length} numbers, expected ${theirs.length}`, worst: Infinity };
   const largest = Math.max(0, ...theirs.filter(Number.isFinite).map(Math.abs));
   const errors = theirs.map((b, i) => {
     const a = ours[i]!;
@@ -127,5 +127,13 @@ function compare(
   });
   const worst = Math.max(0, ...errors);
   const at = errors.indexOf(worst);
-  return { worst, said: worst <= 1 ? null : `${ours[at]} where the library has ${theirs[at]}${theirs.length > 1 ? ` (entry ${at})` : ''}` };
+  return {
+    worst,
+    said:
+      worst <= 1
+        ? null
+        : `${theirs.length > 1 ? `entry ${at} ` : ''}is ${ours[at]}, expected ${theirs[at]}${offBy(ours[at]!, theirs[at]!)}`,
+  };
 }
+
+const offBy = (a: number, b: number): string => (Number.isFinite(a - b) ? `, off by ${Number(Math.abs(a - b).toPrecision(3))}` : '');

@@ -1,19 +1,12 @@
 /** Golden files against a list of losses: what came of every case, and the same as a table for people. */
 
-import type { Source } from '../../diagnostics.js';
 import { compile, type Program } from '../../program.js';
+import type { GoldenSources } from '../../project/goldens.js';
 import type { Spec } from '../../spec/spec.js';
 import { readConventions } from './convention.js';
 import { readGoldens } from './golden.js';
 import { byReference, type Compute } from './judge.js';
 import { type Outcome, outcomeOf, readDifferences } from './outcome.js';
-
-/** Where the cases come from, and how their functions are said in our losses. */
-export interface GoldenFiles {
-  readonly cases: readonly Source[];
-  readonly conventions: readonly Source[];
-  readonly differences: readonly Source[];
-}
 
 export interface FileOutcomes {
   /** Name of the file. */
@@ -23,7 +16,7 @@ export interface FileOutcomes {
 
 /** Throws a Refusal or an Error where a file cannot be read as what it is. */
 export function runGoldens(
-  { cases, conventions, differences }: GoldenFiles,
+  { cases, conventions, differences }: GoldenSources,
   specs: readonly Spec[],
   compute: Compute = byReference,
 ): FileOutcomes[] {
