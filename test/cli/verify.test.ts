@@ -51,7 +51,7 @@ test('the table of stresses counts what was tried', () => {
   const root = project();
   const { code, stdout } = run(root, ['verify', '--target', 'execution', '--stress', 'huber']);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^loss +tied +zeros +kinks +tiny +ones +thirty +overflow +huge +mixed +parameters +one row +one class/);
+  expect(stdout).toMatch(/^loss +tied +zeros +kinks +tiny +ones +thirty +confident +overflow +huge +mixed +parameters +one row +one class/);
   expect(stdout).toMatch(/\nhuber( +\d+)+\n0 of 1 rows fail\.\n$/);
 }, 60_000);
 
