@@ -69,7 +69,8 @@ function imageValue({ present_only }: LovaszSoftmaxLossConfig, [logits, target]:
   const y = tf.cast(isEqual, 'float32');
   const area = ops.sum(y, [1]);
   const isLess = tf.less(0, area);
-  const error = tf.abs(tf.sub(y, tf.exp(ops.logSoftmax(logits, [-1]))));
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const error = ops.where(isEqual, tf.abs(tf.expm1(log_softmaxValue)), tf.exp(log_softmaxValue));
   const negative = tf.neg(error);
   const fg = ops.sortBy(negative, y, [1]);
   const miss = ops.cumsum(tf.sub(1, fg), [1], false);
@@ -88,9 +89,10 @@ function imageGradient(_config: LovaszSoftmaxLossConfig, [logits, target]: Input
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
   const y = tf.cast(isEqual, 'float32');
   const area = ops.sum(y, [1]);
-  const exp = tf.exp(ops.logSoftmax(logits, [-1]));
-  const difference = tf.sub(y, exp);
-  const error = tf.abs(difference);
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const exp = tf.exp(log_softmaxValue);
+  const expm1Value = tf.expm1(log_softmaxValue);
+  const error = ops.where(isEqual, tf.abs(expm1Value), exp);
   const negative = tf.neg(error);
   const fg = ops.sortBy(negative, y, [1]);
   const miss = ops.cumsum(tf.sub(1, fg), [1], false);
@@ -99,9 +101,10 @@ function imageGradient(_config: LovaszSoftmaxLossConfig, [logits, target]: Input
   const total2 = tf.add(area, tf.add(tf.sub(miss, 1), fg));
   const chosen = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
   const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), chosen);
-  const product = tf.mul(ops.sign(difference), ops.unsortBy(negative, tf.neg(tf.mul(step, tf.expandDims(g.loss, 1))), [1]));
-  const chosen2 = ops.where(tf.less(0, area), tf.mul(product, exp), 0);
-  return [tf.sub(chosen2, tf.mul(exp, ops.sum(chosen2, [-1]))), null];
+  const unsort_byValue = ops.unsortBy(negative, tf.neg(tf.mul(step, tf.expandDims(g.loss, 1))), [1]);
+  const chosen2 = ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(ops.sign(expm1Value), unsort_byValue))), tf.neg(tf.mul(exp, unsort_byValue)));
+  const chosen3 = ops.where(tf.less(0, area), chosen2, 0);
+  return [tf.sub(chosen3, tf.mul(exp, ops.sum(chosen3, [-1]))), null];
 }
 
 /**

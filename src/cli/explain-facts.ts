@@ -10,7 +10,7 @@ import type { Program } from '../program.js';
 import { rewrite } from '../rewrite/rewrite.js';
 import { simplifying } from '../rewrite/rule.js';
 import type { Formula, Limit, Spec } from '../spec/spec.js';
-import { type Receipt, receiptOf } from '../verify/receipts.js';
+import { type Receipt, receiptOf, type Written, writtenAt } from '../verify/receipts.js';
 import { sliceOf } from './explain-curve.js';
 import { kinks } from './explain-kinks.js';
 import { sharedLines } from './explain-shared.js';
@@ -28,8 +28,8 @@ export interface Form {
   readonly kinks: readonly string[];
 }
 
-/** `receipt`: what it gains, if it is there for the sake of floats. */
-interface Rewrite {
+/** `receipt`: what it gains, if it is there for the sake of floats and not only shorter. */
+interface Rewrite extends Written {
   readonly rule: string;
   readonly before: string;
   readonly after: string;
@@ -97,6 +97,7 @@ function formOf(program: Program): Form {
   const labelled = outputs.map(([name, expr]): [string, Expr] => [outputs.length > 1 ? `${name} = ` : '', expr]);
   const lines = applied.map((one) => ({
     rule: one.rule,
+    ...writtenAt(program, one),
     before: text(one.before),
     after: text(one.after),
     receipt: one.group === 'stabilise' ? receiptOf(program, one) : null,

@@ -69,27 +69,31 @@ const beside = (name: string, lines: readonly string[] | null): string[] =>
 
 function formSections({ features, rewrites, kinks, lines }: Form, several: boolean): (readonly [string, readonly string[]])[] {
   const of = several ? `, ${features.join(', ')}` : '';
-  const wide = Math.max(0, ...rewrites.map(({ rule }) => rule.length));
   return [
     [`As computed${of}`, lines.computed.flatMap(wrapped)],
-    [
-      `Rewritten${of}`,
-      rewrites.flatMap((one) => [`${one.rule.padEnd(wide)}  ${short(one.before)} → ${short(one.after)}`, ...gain(one, wide)]),
-    ],
+    [`Rewritten${of}`, [...rewrites.flatMap(gain), ...shorter(rewrites)]],
     [`Gradient${of}`, [...lines.gradient.flatMap(wrapped), ...kinks]],
   ];
 }
 
-/** Where it was applied, and the error in float32 before and after. */
-function gain({ receipt }: Form['rewrites'][number], wide: number): string[] {
+/** For the sake of floats: where it was applied, and the error in float32 before and after. */
+function gain({ rule, line, of, before, after, receipt }: Form['rewrites'][number]): string[] {
   if (receipt === null) return [];
-  const { line, of, before, after, at, why } = receipt;
   const error = (value: number) => (Number.isFinite(value) ? value.toExponential(0) : 'infinite');
-  const where = `line ${line}, ${short(of)}: error in float32 ${error(before)} before, ${error(after)} after; ${why}`;
-  return [where, ...(at === null ? [] : [`worst with ${short(at)}`])].map((text) => `${' '.repeat(wide)}  ${text}`);
+  const errors = `error in float32 ${error(receipt.before)} before, ${error(receipt.after)} after; ${receipt.why}`;
+  const worst = receipt.at === null ? [] : [`  worst with ${short(receipt.at, 96)}`];
+  return [`line ${line}, ${short(of)}: ${rule}`, `  ${short(before)} → ${short(after)}`, `  ${errors}`, ...worst];
 }
 
-const short = (text: string): string => (text.length > 56 ? `${text.slice(0, 55)}…` : text);
+/** The others, which change no digit, a line for each. */
+function shorter(rewrites: Form['rewrites']): string[] {
+  const plain = rewrites.filter(({ receipt }) => receipt === null);
+  if (plain.length === 0) return [];
+  const rows = plain.map(({ rule, line, before, after }) => [`  line ${line}`, rule, `${short(before, 44)} → ${short(after, 44)}`]);
+  return ['only shorter:', ...columns(rows)];
+}
+
+const short = (text: string, most = 56): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 /** Lines of up to 100 characters, broken at spaces. */
 function wrapped(text: string): string[] {

@@ -9,10 +9,10 @@ import { type Book, strangers } from '../verify/goldens/book.js';
 import { readConventions } from '../verify/goldens/convention.js';
 import { readGoldens } from '../verify/goldens/golden.js';
 import { readDifferences } from '../verify/goldens/outcome.js';
-import type { Request } from './verify-share.js';
+import type { Invocation } from './command.js';
 
 /** Throws a Refusal where a file is none. */
-export function bookOf({ cwd, flags }: Pick<Request, 'cwd' | 'flags'>, project: Project): Book {
+export function bookOf({ cwd, flags }: Pick<Invocation, 'cwd' | 'flags'>, project: Project): Book {
   const { cases, conventions, differences } = goldenSources(project);
   const named = flags.goldens === undefined ? null : ([flags.goldens].flat() as string[]);
   const files = named === null ? cases : named.map((name) => ({ name, text: text(resolve(cwd, name), name) }));

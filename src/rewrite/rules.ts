@@ -95,6 +95,7 @@ one_minus_power:      1 - (1 + x)^c => -expm1(c * log1p(x)) when x >= 0
 one_minus_cosine:     1 - cosine_similarity(x, z, k) => cosine_distance(x, z, k)
 one_minus_chosen_exp: 1 - where(p, exp(x), z) => where(p, -expm1(x), 1 - z)
 one_minus_chosen_sigmoid: 1 - where(p, sigmoid(x), z) => where(p, sigmoid(-x), 1 - z)
+far_from_truth:       abs(where(p, 1, 0) - exp(x)) => where(p, abs(expm1(x)), exp(x))
 sqrt_minus_one:       sqrt(x + 1) - 1 => x / (sqrt(x + 1) + 1)
 logsumexp_of_exp:     log(sum(exp(x), k)) => logsumexp(x, k)
 log_softmax_of_sum:   x - logsumexp(x, k) => log_softmax(x, k)

@@ -5,12 +5,12 @@
  */
 
 import * as tf from '@tensorflow/tfjs';
-import { log1p } from './log1p.js';
 import { refuse } from './sentences.js';
 import { type Axes, sum } from './sum.js';
 
 export { ctcNll, ctcOccupancy } from './ctc.js';
 export { digammaRise, lgamma, logRising, polygamma } from './gamma.js';
+export { logSoftmax } from './log-softmax.js';
 export { log1p } from './log1p.js';
 export { cumsum, pad, slice, sortBy, unsortBy } from './order.js';
 export { besselRatio, erfcx, logBesselI0e } from './special.js';
@@ -29,18 +29,6 @@ export function logsumexp(x: tf.Tensor, axes: Axes): tf.Tensor {
 /** −1, 0 or 1; on wasm tf.sign is 0 below 1e-7. */
 export function sign(x: tf.Tensor): tf.Tensor {
   return tf.sub(tf.cast(tf.greater(x, 0), 'float32'), tf.cast(tf.less(x, 0), 'float32'));
-}
-
-/**
- * log softmax along the axes: shifted before the logarithm is taken, so that no digit is lost far from 0; and the largest
- * entry, of which the exponential is 1, stands apart from the sum, so that a confident class keeps its digits.
- */
-export function logSoftmax(x: tf.Tensor, axes: Axes): tf.Tensor {
-  const top = tf.max(x, [...axes], true);
-  const shifted = tf.sub(x, tf.where(tf.equal(tf.abs(top), Number.POSITIVE_INFINITY), 0, top));
-  const largest = tf.equal(shifted, 0);
-  const others = tf.sub(sum(largest, axes), 1);
-  return tf.sub(shifted, log1p(tf.add(sum(tf.where(largest, 0, tf.exp(shifted)), axes), others)));
 }
 
 /** `a` where the condition holds, or is not 0; else `b`. All three broadcast. */

@@ -1,6 +1,7 @@
 /** The tempered softmax is p = exp_t(x − L) with L such that Σ p = 1 (arXiv 1906.03361), solved to float32's convergence. */
 
 import * as tf from '@tensorflow/tfjs';
+import { logSoftmax } from './log-softmax.js';
 import { log1p } from './log1p.js';
 import { type Axes, sum } from './sum.js';
 
@@ -15,9 +16,10 @@ import { type Axes, sum } from './sum.js';
  */
 export function logTemperedSoftmax(x: tf.Tensor, t: number, axes: Axes): tf.Tensor {
   return tf.tidy(() => {
+    const k = t - 1;
+    if (Math.abs(k) < negligible) return logSoftmax(x, axes);
     const top = tf.max(x, [...axes], true);
     const d = tf.sub(top, x);
-    const k = Math.abs(t - 1) < negligible ? 0 : t - 1;
     const one = tf.onesLike(top);
     let s: tf.Tensor = k > 0 ? tf.div(one, x.size / one.size) : one;
     for (let i = iterations(t); i > 0; i--) {
@@ -31,7 +33,6 @@ export function logTemperedSoftmax(x: tf.Tensor, t: number, axes: Axes): tf.Tens
 
 /** log(p / s) = −log1p(k·d·s^k) / k; −∞ outside the support. */
 function logRatio(d: tf.Tensor, k: number, s: tf.Tensor): tf.Tensor {
-  if (k === 0) return tf.neg(d);
   return tf.div(log1p(tf.maximum(tf.mul(tf.mul(d, k), tf.pow(s, k)), -1)), -k);
 }
 
@@ -46,6 +47,5 @@ const negligible = 1e-12;
 /** Measured: 10 steps reach 1e-8 on 600 hard inputs of up to 5000 classes for any t; fewer near t = 1, where F is almost linear. */
 function iterations(t: number): number {
   const k = Math.abs(t - 1);
-  if (k < negligible) return 2; // the second step mends the rounding of the first
   return k <= 0.05 ? 7 : 12;
 }

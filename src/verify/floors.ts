@@ -27,6 +27,9 @@ const floors: Readonly<Record<string, Floor>> = {
   weighted_kappa:                 { value: 0.1,    why: 'the logarithm of a ratio of sums, near 1' },
   gumbel_regression:              { value: 0.1, gradient: 10, why: 'an exponential less its tangent, whose slopes are the reciprocal of the scale' },
   balanced_mse:                   { gradient: 10,  why: 'shares from exponents that are squares over a variance of 1e-3' },
+  poly_cross_entropy:             { value: 1e-2,   why: 'at epsilon -1, a cross entropy less its first term, which is nearly all of it' },
+  entmax_alpha:                   { value: 1e-2,   why: 'an entropy less how far the shares are from what is true, which are nearly equal' },
+  dice_squared:                   { value: 1e-6,   why: 'the square of 1 less a share that is nearly 1' },
   cosine_distance:                { value: 1e-6,   why: 'the square of a difference of unit vectors, each of which is rounded' },
   cosine_embedding:               { value: 1e-2,   why: 'a cosine less a margin that is as large' },
   triplet_margin:                 { value: 1e-2,   why: 'a distance less one that is nearly as large' },
@@ -35,7 +38,7 @@ const floors: Readonly<Record<string, Floor>> = {
   evidential_regression:          { gradient: 0.1, why: 'by nu, a share of the error cancels the reciprocal of nu' },
   barlow_twins:                   { gradient: 0.5, why: 'standardizing takes its mean and its own direction out of what arrives, a sum of terms of size 1' },
   ranking_poly1_softmax:          { gradient: 1,   why: 'a share of the sum of relevances, up to 30, less the relevance itself' },
-  focal_tversky:                  { steepest: 1e7, why: 'the slope of a power below 1 of what float32 flushes to 0, where the slope is infinite' },
+  focal_tversky:                  { gradient: 10, steepest: 1e7, why: 'the slope of a power below 1 of what is nearly 0 and what float32 flushes to 0, where the slope is infinite' },
 };
 
 export const floorOf = (name: string, part: 'value' | 'gradient'): number => floors[name]?.[part] ?? common[part];

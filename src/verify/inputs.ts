@@ -25,7 +25,7 @@ export const stresses: Readonly<Record<string, Stress>> = {
   tiny:     { prediction: [1e-8, -1e-8, 0, 3e-8], target: [0, 1e-8, 1e-8, -2e-8], labels: [0, 0, 1] },
   ones:     { prediction: [1, -1, 1, 1, -1], target: [-1, 1, 1, 0, 0], labels: [0, 0, 0] },
   thirty:   { prediction: [30, -30, 29.5, -31, 0, 30.25], target: [-30, 1, 30, 31, 0.5, 0], labels: [0, 1, 0] },
-  confident: { prediction: [0, 10, 0, 20, 0, 0, 0, 0, 15, 17, -1, 0.5], target: [0, 10, 1, 20, 0.5, 0, 1, 0, 15], labels: [0, 1, 1] },
+  confident: { prediction: [0, 10, 0, 20, 0.125, 1, -1, 0.5, 15, 17, -1, 0.5], target: [0, 10, 1, 20, 0.5, 0, 1, 0, 15], labels: [0, 1, 1] },
   overflow: { prediction: [88.6, -88.7, 88.73, -88.8, 87.4, -104, 103.9, 0], target: [0, 1, -1, 88, 0.5, 0, 1, 2], labels: [0, 1, 2] },
   huge:     { prediction: [1e4, -1e4, 0, 1e4, 9999, -1e4, 5000], target: [1e4, 1e4, -1e4, 0, 1, 0, 0.5], labels: [0, 0, 1] },
   mixed:    { prediction: [1e4, 1e-8, -30, 0, 88.7, 1], target: [0, 1e-8, 1, 1e4, 0, -30], labels: [1, 0, 0] },

@@ -14,10 +14,13 @@ import { placed } from './say.js';
 import { sizesOf } from './sizes.js';
 import { lift } from './slope-law.js';
 
-export interface Receipt {
-  /** Line of the file, and the part of the formula. */
+/** Line of the file, and the part of the formula there. */
+export interface Written {
   readonly line: number;
   readonly of: string;
+}
+
+export interface Receipt {
   /** Largest relative errors; Infinity where float32 left the numbers and the meaning did not. */
   readonly before: number;
   readonly after: number;
@@ -26,11 +29,15 @@ export interface Receipt {
   readonly why: string;
 }
 
-export function receiptOf(program: Program, { before, after, from }: Applied): Receipt {
+export function receiptOf(program: Program, applied: Applied): Receipt {
+  const { errors, at } = largest(program, applied);
+  return { ...errors, at, why: reason(errors) };
+}
+
+/** Where the author wrote what was rewritten. */
+export function writtenAt(program: Program, { from }: Applied): Written {
   const span = spanOf(program, from);
-  const line = span.source.text.slice(0, span.start).split('\n').length;
-  const { errors, at } = largest(program, { before, after });
-  return { line, of: textOf(span), ...errors, at, why: reason(errors) };
+  return { line: span.source.text.slice(0, span.start).split('\n').length, of: textOf(span) };
 }
 
 function reason({ before, after }: { before: number; after: number }): string {

@@ -44,11 +44,11 @@ test('a rewrite is a named line, and the gradient is of the loss itself', async 
   const { forms } = await facts('sigmoid_cross_entropy');
   expect(forms[0].rewrites).toContainEqual({
     rule: 'log_sigmoid',
+    line: 14,
+    of: 'log(sigmoid(logits))',
     before: 'log(sigmoid(logits))',
     after: '-softplus(-logits)',
     receipt: {
-      line: 14,
-      of: 'log(sigmoid(logits))',
       before: 'Infinity',
       after: expect.closeTo(0, 6),
       at: expect.any(String),

@@ -146,7 +146,7 @@ test('the ops backend without tfjs says which package is missing', async () => {
   expect(said.refused).toEqual(['needs_package']);
 });
 
-describe('the generated code agrees with the reference', () => {
+describe('the generated code agrees with what is meant', () => {
   const here = (value: object) => project({ 'case.json': JSON.stringify(value) }, { installed: true });
   const agree = async (root: string, name: string, backend: string) => {
     const [meant, found] = [await json(root, name), await json(root, name, '--backend', backend)];
