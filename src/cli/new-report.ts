@@ -26,10 +26,11 @@ export function list(changes: readonly Change[], { style }: Output): string[] {
 
 const many = 10;
 
-export function closing(draft: Draft, { path }: Place, { style }: Output): string {
+/** `tested`: a test came into being, as the target tfjs makes one. */
+export function closing(draft: Draft, { path, tested }: Place & { readonly tested: boolean }, { style }: Output): string {
   const steps = [
     [`create-loss explain ${draft.name}`, 'the formula, its gradient and its curve'],
-    ['npx vitest run', 'the test of the loss is yours from now on'],
+    ...(tested ? [['npx vitest run', 'the test of the loss is yours from now on']] : []),
     [`edit ${path}`, 'then run `create-loss generate`'],
   ];
   const wide = Math.max(...steps.map(([what]) => what!.length));

@@ -124,7 +124,8 @@ function report({ draft, place, made, dryRun }: Done, output: Output): void {
     return;
   }
   output.data(list(made, output).join('\n'));
-  output.note(dryRun ? '\nNothing was written: this was a dry run.' : closing(draft, place, output));
+  const tested = made.some(({ path }) => path.endsWith('.test.ts'));
+  output.note(dryRun ? '\nNothing was written: this was a dry run.' : closing(draft, { ...place, tested }, output));
 }
 
 /** Loads the means to ask when the first question comes, and knows whether one came. */

@@ -32,6 +32,7 @@ export function packageFiles({ layout, template, runtimeSources }: Library, cont
     filled(`${home(layout)}/README.md`, readme, fill('ludwig/readme.md.hbs', readme, pageOf(contents, name))),
     { ...tool, path: packagePath(layout, 'losses/__init__.py'), text: '"""One module for each loss."""\n', template: null },
     { ...tool, path: packagePath(layout, 'py.typed'), text: '\n', template: null },
+    { ...tool, path: `${home(layout)}/.gitignore`, text: '__pycache__/\n*.egg-info/\nbuild/\n', template: null },
     { ...tool, path: `${home(layout)}/manifest.json`, text: manifest(contents, name), template: null },
     ...runtimeSources('python').map(({ name, text }): File => ({ ...tool, path: packagePath(layout, name), text, template: null })),
   ];
