@@ -90,6 +90,7 @@ const sentences = {
   // what verify finds
   disagrees: ['{loss} on {where} has the {part} {got}, where the formula means {meant}, with {input}.', 'See `create-loss explain {loss}` for how it is computed. The numbers as a case for `create-loss try`: {case}'],
   wrong_slope: ['The gradient of {loss} is not the slope of its formula: {issue}.', 'This is a defect of create-loss, not of your formula.'],
+  not_built: ['Ludwig does not build {feature} outputs with {loss}: {problem}.', 'Does its formula take what Ludwig gives that feature? `features` says for which outputs it is registered.'],
   uphill: ['A first small step against the gradient of {loss} does not lower it: {before} before, {after} after.', 'Does the formula grow where the prediction gets better?'],
   wrong_example: ['This example says {expected}; the formula gives {got}, which is off by {difference}, and {tolerance} is allowed.', 'Mend the number, the formula or the tolerance.'],
   golden_differs: ['{file}: the golden case {id} of {fn} does not hold here: {why}.', 'Mend the formula or the case; what differs on purpose stands in differences.yaml beside the golden files, with its reason.'],

@@ -21,10 +21,10 @@ export function choose(
   const all = new Set(computers.map(title));
   const kept = new Set(rows.filter((row) => !absent.includes(row)).map(title));
   if (flags.goldens !== undefined) return { chosen: checks.filter(({ name }) => name === 'goldens'), missing: [] };
-  const withTensors = rows.some(({ by }) => by === 'tfjs');
+  const computing = new Set(rows.map(({ by }) => by));
   return {
     chosen: checks.filter(({ name, by }) =>
-      all.has(name) ? kept.has(name) : name === 'goldens' ? withGoldens : by === 'node' || withTensors,
+      all.has(name) ? kept.has(name) : name === 'goldens' ? withGoldens : by === 'node' || computing.has(by),
     ),
     missing: absent.map(({ needs }) => needs!),
   };

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { diagnostic, Refusal } from '../diagnostics.js';
 import { packageRoot } from '../project/assets.js';
 import type { Argument } from '../signature.js';
+import type { Spec } from '../spec/spec.js';
 import type { Computer } from './agreement.js';
 import type { Case } from './cases.js';
 import { rangeOf } from './inputs.js';
@@ -24,6 +25,7 @@ type Dtype = 'float64' | 'float32';
 interface Answer {
   readonly results?: readonly (readonly (number | string)[])[];
   readonly passes?: boolean;
+  readonly built?: Readonly<Record<string, string | null>>;
   /** Python refuses to divide a setting by 0. */
   readonly undefined?: boolean;
   readonly error?: string;
@@ -110,6 +112,13 @@ export async function gradcheck(ludwig: Ludwig, one: Case): Promise<boolean> {
   const { passes, error } = await ludwig.ask({ ...requestOf(inside(one), 'float64'), check: true });
   if (passes === undefined) throw new Error(`${error}: ${one.name}`);
   return passes;
+}
+
+/** The output features that Ludwig does not build with the loss, each with the reason. */
+export async function notBuilt(ludwig: Ludwig, { name, features }: Spec): Promise<[feature: string, reason: string][]> {
+  const { built, error } = await ludwig.ask({ loss: name, features: features.map((one) => one.name) });
+  if (built === undefined) throw new Error(`${error}: ${name}`);
+  return Object.entries(built).flatMap(([feature, reason]) => (reason === null ? [] : [[feature, reason] as [string, string]]));
 }
 
 /** The same case away from the ends of its ranges, where a slope may be infinite. */

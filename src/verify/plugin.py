@@ -4,6 +4,9 @@ A request is {"loss", "settings", "level", "inputs", "dtype", "check"}; an input
 real, ids or truths. The answer is {"results": [value, gradient by each real input, ...]}, each a flat list, or
 {"error"}, or {"undefined"} where settings alone have no value. "level" is "position" for the loss of each position, else the reduction. With "check", the answer also says
 whether torch.autograd.gradcheck passes. Numbers that are not finite are texts.
+
+{"loss", "features"} asks for output features to be built with the loss instead, and is answered by {"built": {feature:
+null or why not}}.
 """
 
 import importlib
@@ -75,6 +78,10 @@ def passes(module: Any, inputs: Sequence[Tensor]) -> bool:
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Return what one request asks for."""
+    if "features" in request:
+        from outputs import reason
+
+        return {"built": {feature: reason(feature, request["loss"]) for feature in request["features"]}}
     level = request["level"]
     module = module_of(request["loss"], request["settings"], level)
     inputs = tensors_of(request["inputs"], DTYPES[request["dtype"]])

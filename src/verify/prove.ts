@@ -2,6 +2,7 @@
 
 import { type Diagnostic, diagnostic } from '../diagnostics.js';
 import type { Program } from '../program.js';
+import { leftOut } from '../targets/ludwig/left-out.js';
 import { type Disagreement, disagreement, type Worst } from './agreement.js';
 import type { Case } from './cases.js';
 import { type ComputerRow, computers, fitting, type Means, title, toleranceOf } from './computers.js';
@@ -9,6 +10,7 @@ import { descent, slopeIssue } from './descent.js';
 import { exampleIssue } from './examples.js';
 import { notFinite } from './finite.js';
 import { type Book, held } from './goldens/book.js';
+import { notBuilt } from './ludwig.js';
 import { propertyIssues } from './properties.js';
 import { asCase, placed, shown } from './say.js';
 
@@ -54,6 +56,7 @@ const specOf = ({ programs }: Subject) => programs[0]!.spec;
 /** In the order of the table that `verify` prints. */
 export const checks: readonly Check[] = [
   ...computers.map((row): Check => ({ name: title(row), by: row.by, run: (subject, cases) => agreement(row, subject, cases) })),
+  { name: 'ludwig outputs', by: 'python', run: outputs },
   { name: 'finite', by: 'node', run: async (subject) => finite(subject) },
   { name: 'slopes', by: 'node', run: async (subject) => slopes(subject) },
   { name: 'training', by: 'tfjs', run: training },
@@ -117,6 +120,17 @@ function told({ one, part, index, got, meant }: Disagreement, row: ComputerRow):
     input: placed(place),
     case: JSON.stringify({ ...asCase(place, params), ...weighing }),
   });
+}
+
+/** Every output feature that it is registered for is built with it. */
+async function outputs({ programs, ludwig }: Subject): Promise<Checked> {
+  const { spec } = programs[0]!;
+  if (leftOut(programs) !== null) return plainly('ludwig outputs', 0, []);
+  const findings = (await notBuilt(ludwig!, spec)).map(([feature, problem]) => {
+    const { span } = spec.features.find(({ name }) => name === feature)!;
+    return diagnostic('not_built', { loss: spec.name, feature, problem }, span);
+  });
+  return plainly('ludwig outputs', spec.features.length, findings);
 }
 
 function finite(subject: Subject): Checked {

@@ -8,6 +8,7 @@ import { compile, type Program } from '../../src/program.js';
 import { readSpec } from '../../src/spec/read.js';
 import { withinCatalogue } from '../../src/spec/torch.js';
 import { casesOf } from '../../src/verify/cases.js';
+import type { Ludwig } from '../../src/verify/ludwig.js';
 import { checks, prove } from '../../src/verify/prove.js';
 import type { Library, Tensor } from '../../src/verify/tensors.js';
 
@@ -33,9 +34,12 @@ const library: Library = {
     },
 };
 
+/** A Python that builds nothing. */
+const ludwig = { ask: async () => ({ built: { number: 'ValueError: The loss has shape [4]' } }) } as unknown as Ludwig;
+
 async function found(check: string, program: Program): Promise<void> {
   const chosen = checks.filter(({ name }) => name === check);
-  const [checked] = await prove({ programs: [program], library, ludwig: null, goldens: null }, { chosen, cases: [...casesOf([program])] });
+  const [checked] = await prove({ programs: [program], library, ludwig, goldens: null }, { chosen, cases: [...casesOf([program])] });
   throw new Refusal(checked!.findings.slice(0, 1));
 }
 
@@ -68,6 +72,12 @@ export const faulty = {
       'The gradient of mine is not the slope of its formula: dprediction[0] states 0.100000000000, slopes are -0.100000000000 and -0.100000000000 at {"prediction":[0.30000001192092896,-1.2000000476837158,0.800000011920929],"target":[0.8999999761581421,-0.5,0.10000000149011612],"users":[0.5,2,1]} with {}.',
       'This is a defect of create-loss, not of your formula.',
     ),
+  ],
+  not_built: [
+    () => found('ludwig outputs', right),
+    'mine.loss.yaml:2:12  Ludwig does not build number outputs with mine: ValueError: The loss has shape [4].\n' +
+      ' 1 | name: mine\n 2 | features: [number]\n   |            ^^^^^^\n' +
+      'Does its formula take what Ludwig gives that feature? `features` says for which outputs it is registered.',
   ],
   uphill: [
     () => found('training', right),

@@ -11,91 +11,17 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
-from typing import Any
 
-BATCH, CLASSES, LENGTH, SIDE = 4, 3, 5, 6
+sys.path.insert(0, str(Path(__file__).parents[2] / "src" / "verify"))
+
 FEATURES = "binary number category set vector timeseries sequence text image anomaly".split()
-
-
-def tensors(feature: str) -> tuple[Any, Any]:
-    """Return a prediction and a target as Ludwig passes them."""
-    import torch
-
-    torch.manual_seed(3)
-    real = torch.randn
-    ids = torch.randint
-    shapes: dict[str, tuple[Any, Any]] = {
-        "binary": (real(BATCH), torch.tensor([True, False, True, False])),
-        "number": (real(BATCH), real(BATCH)),
-        "category": (real(BATCH, CLASSES), ids(CLASSES, (BATCH,), dtype=torch.int8)),
-        "set": (real(BATCH, CLASSES), real(BATCH, CLASSES) > 0),
-        "vector": (real(BATCH, CLASSES), real(BATCH, CLASSES)),
-        "timeseries": (real(BATCH, LENGTH), real(BATCH, LENGTH)),
-        "sequence": (real(BATCH, LENGTH, CLASSES), ids(CLASSES, (BATCH, LENGTH), dtype=torch.int8)),
-        "text": (real(BATCH, LENGTH, CLASSES), ids(CLASSES, (BATCH, LENGTH), dtype=torch.int8)),
-        "image": (real(BATCH, CLASSES, SIDE, SIDE), ids(CLASSES, (BATCH, SIDE, SIDE), dtype=torch.uint8)),
-        "anomaly": (real(BATCH) ** 2, torch.tensor([0.0, 1.0, -1.0, 0.0])),
-    }
-    prediction, target = shapes[feature]
-    return prediction.requires_grad_(), target
-
-
-def metadata(feature: str) -> dict[str, Any]:
-    """Return what preprocessing would have learnt."""
-    words = [f"w{i}" for i in range(CLASSES)]
-    return {
-        "vocab_size": CLASSES,
-        "idx2str": words,
-        "str2idx": {word: i for i, word in enumerate(words)},
-        "max_sequence_length": LENGTH,
-        "max_timeseries_length": LENGTH,
-        "vector_size": CLASSES,
-        "max_set_size": CLASSES,
-        "num_classes": CLASSES,
-        "preprocessing": {"num_channels": 1, "height": SIDE, "width": SIDE, "num_classes": CLASSES},
-        "bool2str": ["False", "True"],
-        "fallback_true_label": None,
-    }
-
-
-def configs(feature: str, losses: list[str]) -> dict[str, Any]:
-    """Return the config of an output of that feature with each loss; the outputs are those of one model."""
-    from ludwig.schema.model_config import ModelConfig
-
-    outputs = [{"name": loss, "type": feature, "loss": {"type": loss}} for loss in losses]
-    made = ModelConfig.from_dict({"input_features": [{"name": "x", "type": "number"}], "output_features": outputs})
-    return {loss: getattr(made.output_features, loss) for loss in losses}
-
-
-def build(feature: str, config: Any) -> None:
-    """Build the output feature and call its loss; raise what goes wrong."""
-    import torch
-    from ludwig.features.feature_registries import get_output_type_registry
-    from ludwig.modules.loss_modules import create_loss
-    from ludwig.modules.metric_registry import get_metric_cls
-
-    kind = get_output_type_registry()[feature]
-    config.input_size = 8
-    if feature == "image":  # its module asks for torchvision, so its loss and its metric are looked up as it does
-        module = create_loss(config.loss)
-        get_metric_cls(feature, config.loss.type)(config=config.loss)
-    else:
-        kind.update_config_with_metadata(config, metadata(feature))
-        module = kind(config, {}).train_loss_function
-    prediction, target = tensors(feature)
-    value = module(prediction, target)
-    if value.ndim > 0:
-        raise ValueError(f"The loss has shape {list(value.shape)}.")
-    value.backward()
-    if not (torch.isfinite(value) and torch.isfinite(prediction.grad).all()):
-        raise ValueError("The loss or its gradient is not finite.")
 
 
 def report(plugin: bool) -> dict[str, str]:
     """Return what comes of each pair: "" or the reason why not."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    import ludwig.schema  # noqa: F401
+    from outputs import build, configs  # isort: skip  Ludwig's schema comes with it, and must come first
     from ludwig.schema.features.loss.loss import get_loss_classes
 
     losses = {feature: list(get_loss_classes(feature)) for feature in FEATURES}
@@ -106,7 +32,9 @@ def report(plugin: bool) -> dict[str, str]:
         made = configs(feature, names)
         for loss in names:
             try:
-                build(feature, made[loss])
+                value, gradient = build(feature, made[loss])
+                if not (value.isfinite() and gradient.isfinite().all()):
+                    raise ValueError("The loss or its gradient is not finite.")
                 found[f"{feature} {loss}"] = ""
             except Exception as error:
                 said = str(error).splitlines()
