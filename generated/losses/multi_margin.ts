@@ -12,7 +12,7 @@ import { MultiMarginLossConfig } from '../schemas/multi_margin.js';
  * Hinge between the score of the right class and that of every other class.
  *
  *     right = one_hot(target, class)
- *     hinges = where(right == 1, 0, relu(logits - logits[target] + margin)^p)
+ *     hinges = where(right == 1, 0, relu(margin - logits[target] + logits)^p)
  *     sum(coalesce(class_weights, 1) * right, axis=class) * sum(hinges, axis=class) / size(class)
  *
  * Equivalent to torch.nn.MultiMarginLoss.
@@ -65,7 +65,7 @@ function categoryValue({ p, margin, class_weights }: MultiMarginLossConfig, [log
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = ops.where(isEqual, class_weights2, 0);
   }
-  const total = tf.add(tf.sub(logits, ops.sum(ops.where(isEqual, logits, 0), [-1])), margin);
+  const total = tf.add(tf.sub(margin, ops.sum(ops.where(isEqual, logits, 0), [-1])), logits);
   const hinges = ops.where(tf.equal(right, 1), 0, tf.pow(ops.where(tf.less(0, total), total, 0), p));
   return { loss: tf.squeeze(tf.div(tf.mul(ops.sum(chosen, [-1]), ops.sum(hinges, [-1])), classSize), [-1]) };
 }
@@ -75,7 +75,7 @@ function categoryGradient({ p, margin, class_weights }: MultiMarginLossConfig, [
   const classSize = logits.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const right = tf.cast(isEqual, 'float32');
-  const total = tf.add(tf.sub(logits, ops.sum(ops.where(isEqual, logits, 0), [-1])), margin);
+  const total = tf.add(tf.sub(margin, ops.sum(ops.where(isEqual, logits, 0), [-1])), logits);
   const isLess = tf.less(0, total);
   const chosen = ops.where(isLess, total, 0);
   const both = tf.logicalAnd(tf.logicalNot(tf.equal(right, 1)), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
@@ -89,8 +89,9 @@ function categoryGradient({ p, margin, class_weights }: MultiMarginLossConfig, [
     chosen2 = ops.where(isEqual, class_weights2, 0);
   }
   const product = tf.mul(tf.mul(tf.mul(tf.div(tf.expandDims(g.loss, -1), classSize), ops.sum(chosen2, [-1])), p), tf.pow(chosen, p - 1));
-  const total2 = tf.add(ops.where(both2, product, 0), ops.where(both3, ops.sum(ops.where(both2, tf.neg(product), 0), [-1]), 0));
-  return [ops.where(tf.logicalOr(both2, both3), total2, 0), null];
+  const chosen3 = ops.where(both2, product, 0);
+  const chosen4 = ops.where(tf.logicalOr(both2, both3), tf.add(chosen3, ops.where(both3, tf.neg(ops.sum(chosen3, [-1])), 0)), 0);
+  return [chosen4, null];
 }
 
 /** loss = sum(where(is_null(class_weights), right, right * class_weights), axis=class) * sum(hinges, axis=class) / size(class) */
@@ -103,7 +104,7 @@ function distributionValue({ p, margin, class_weights }: MultiMarginLossConfig, 
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = tf.mul(target, class_weights2);
   }
-  const total = tf.add(tf.sub(logits, ops.sum(tf.mul(target, logits), [-1])), margin);
+  const total = tf.add(tf.sub(margin, ops.sum(tf.mul(target, logits), [-1])), logits);
   const hinges = ops.where(tf.equal(target, 1), 0, tf.pow(ops.where(tf.less(0, total), total, 0), p));
   return { loss: tf.squeeze(tf.div(tf.mul(ops.sum(chosen, [-1]), ops.sum(hinges, [-1])), classSize), [-1]) };
 }
@@ -116,7 +117,7 @@ function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfi
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(target, 1);
-  const total = tf.add(tf.sub(logits, ops.sum(tf.mul(target, logits), [-1])), margin);
+  const total = tf.add(tf.sub(margin, ops.sum(tf.mul(target, logits), [-1])), logits);
   const isLess = tf.less(0, total);
   const chosen = ops.where(isLess, total, 0);
   const both = tf.logicalAnd(tf.logicalNot(isEqual), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
@@ -135,8 +136,8 @@ function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfi
     chosen2 = tf.mul(target, class_weights2);
     chosen3 = tf.mul(product, class_weights2);
   }
-  const product2 = tf.mul(tf.mul(tf.mul(ratio, ops.sum(chosen2, [-1])), p), tf.pow(chosen, p - 1));
-  const sum = ops.sum(ops.where(both2, tf.neg(product2), 0), [-1]);
-  const chosen4 = ops.where(tf.logicalOr(both2, isAny), tf.add(ops.where(both2, product2, 0), ops.where(isAny, tf.mul(sum, target), 0)), 0);
-  return [chosen4, tf.add(ops.where(isAny, tf.mul(sum, logits), 0), chosen3)];
+  const chosen4 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(chosen2, [-1])), p), tf.pow(chosen, p - 1)), 0);
+  const sum = ops.sum(chosen4, [-1]);
+  const chosen5 = ops.where(tf.logicalOr(both2, isAny), tf.add(chosen4, ops.where(isAny, tf.neg(tf.mul(target, sum)), 0)), 0);
+  return [chosen5, tf.add(ops.where(isAny, tf.neg(tf.mul(logits, sum)), 0), chosen3)];
 }

@@ -64,10 +64,10 @@ def multi_margin(
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
         chosen = torch.where(is_equal, class_weights_along, 0)
     is_equal_2 = right == 1
-    total = torch.sum(torch.where(is_equal, logits, 0), dim=-1, keepdim=True)
-    both = (right != 1) & (logits - total + margin > 0)
-    total_2 = ops.only_where(both, logits) - ops.only_where(both, total) + margin
-    hinges = torch.where(is_equal_2, 0, functions.pow(torch.where(total_2 > 0, total_2, 0), p))
+    difference = margin - torch.sum(torch.where(is_equal, logits, 0), dim=-1, keepdim=True)
+    both = (right != 1) & (difference + logits > 0)
+    total = ops.only_where(both, difference) + ops.only_where(both, logits)
+    hinges = torch.where(is_equal_2, 0, functions.pow(torch.where(total > 0, total, 0), p))
     ratio = torch.sum(chosen, dim=-1, keepdim=True) * torch.sum(hinges, dim=-1, keepdim=True) / class_size
     return Positions(loss=ratio.squeeze(-1))
 
@@ -83,10 +83,10 @@ def multi_margin_of_distributions(
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
         chosen = target * class_weights_along
     is_equal = target == 1
-    total = torch.sum(target * logits, dim=-1, keepdim=True)
-    both = (target != 1) & (logits - total + margin > 0)
-    total_2 = ops.only_where(both, logits) - ops.only_where(both, total) + margin
-    hinges = torch.where(is_equal, 0, functions.pow(torch.where(total_2 > 0, total_2, 0), p))
+    difference = margin - torch.sum(target * logits, dim=-1, keepdim=True)
+    both = (target != 1) & (difference + logits > 0)
+    total = ops.only_where(both, difference) + ops.only_where(both, logits)
+    hinges = torch.where(is_equal, 0, functions.pow(torch.where(total > 0, total, 0), p))
     ratio = torch.sum(chosen, dim=-1, keepdim=True) * torch.sum(hinges, dim=-1, keepdim=True) / class_size
     return Positions(loss=ratio.squeeze(-1))
 
@@ -96,7 +96,7 @@ class MultiMarginLoss(FormulaLoss, LogitsInputsMixin):
 
     Formula:
         right = one_hot(target, class)
-        hinges = where(right == 1, 0, relu(logits - logits[target] + margin)^p)
+        hinges = where(right == 1, 0, relu(margin - logits[target] + logits)^p)
         sum(coalesce(class_weights, 1) * right, axis=class) * sum(hinges, axis=class) / size(class)
 
     Equivalent to torch.nn.MultiMarginLoss.
