@@ -1,6 +1,6 @@
 /** Losses as their users run them: the generated TypeScript, transpiled into a folder inside the project that is gone afterwards. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -24,9 +24,20 @@ interface Inside {
   readonly wanted: readonly string[];
 }
 
+/** The threads of a process share its id. */
+const prefix = `.create-loss.try-${process.pid}-`;
+
+/** Ctrl-C, which runs no handler of `exit`, leaves no folder in a project either. */
+export function tidyWhenInterrupted(root: string): void {
+  process.once('SIGINT', () => {
+    for (const name of readdirSync(root)) if (name.startsWith(prefix)) rmSync(join(root, name), { recursive: true, force: true });
+    process.exit(130);
+  });
+}
+
 /** What `act` makes of a folder with the modules of some losses; `project.root` is where tfjs is looked for from. */
 export async function inFolder<T>(inside: Inside, act: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(inside.project.root, '.create-loss.try-'));
+  const folder = mkdtempSync(join(inside.project.root, prefix));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   try {

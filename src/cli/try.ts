@@ -9,6 +9,7 @@ import { type Reference, reference } from '../reference.js';
 import { misfit } from '../targets/kernel/fit.js';
 import type { Command, ExitCode, Invocation } from './command.js';
 import { libraryOf } from './generated-library.js';
+import { tidyWhenInterrupted } from './transpiled.js';
 import { type Case, type Fit, fitCase, readCase } from './try-case.js';
 import { bad } from './try-numbers.js';
 import { computed } from './try-ops.js';
@@ -83,6 +84,7 @@ async function generated(
       problem: `${fit.program.spec.name} has no kernel, since ${lack}`,
       suggestion: 'It is computed by ops: --backend ops.',
     });
+  tidyWhenInterrupted(project.root);
   const wanted = backend === 'kernel' ? ['tfjs', 'kernel'] : ['tfjs'];
   return computed(await libraryOf([programs], { project, wanted, what: `--backend ${backend}` }), fit);
 }

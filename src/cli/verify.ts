@@ -5,6 +5,7 @@ import { readSources } from '../project/render.js';
 import { projectAround } from './catalogue.js';
 import type { Command, ExitCode, Invocation } from './command.js';
 import { progress } from './progress.js';
+import { tidyWhenInterrupted } from './transpiled.js';
 import { baseName } from './try-subject.js';
 import { choose, namesOf } from './verify-choice.js';
 import { bookOf, strayed } from './verify-goldens.js';
@@ -59,6 +60,7 @@ async function run({ cwd, positionals, flags, output }: Invocation): Promise<Exi
   const book = bookOf({ cwd, flags }, project);
   const { missing } = choose(flags, { root: project.root, withGoldens: book.cases.length > 0 });
   const strays = positionals.length > 0 ? [] : strayed(book, names);
+  tidyWhenInterrupted(project.root);
   const { step, done } = progress(output);
   const show = (doing: string, proven: number) => step(`${bar(proven / names.length)} ${proven}/${names.length} ${doing}`);
   show('preparing', 0);
