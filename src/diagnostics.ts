@@ -51,6 +51,7 @@ const sentences = {
   default_outside: ['The default of `{name}` is {value}, which its own constraint refuses: it {problem}.', 'Change the default or the constraint.'],
   unknown_torch: ['`{name}` is not a torch.nn loss.', '{suggestion}'],
   torch_more_inputs: ['torch.nn.{name} takes more than (input, target), so one line cannot name it.', 'Write it as a spec with `inputs:`\n{form}'],
+  torch_misfit: ['torch.nn.{name} is not for `{feature}`: {why}.', 'Take `{feature}` out of the features, or choose another loss.'],
   torch_beyond: ['torch.nn.{name} cannot be said as a formula: {why}.', 'Call torch for it, or choose a loss that `create-loss list` shows.'],
   torch_cycle: ['`torch: {name}` leads back to itself.', 'Give one of the specs a formula.'],
   bad_example: ['This example {problem}.', '{suggestion}'],

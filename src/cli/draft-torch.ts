@@ -8,6 +8,7 @@ import { compile, type Program } from '../program.js';
 import { tensorOrder } from '../signature.js';
 import { libraryFolder, listSpecs, readCatalogue, readSource, readSpec } from '../spec/read.js';
 import type { Spec } from '../spec/spec.js';
+import { forFeatures, misfit } from '../spec/torch.js';
 import type { Draft } from './draft.js';
 
 type Features = Draft['features'];
@@ -41,12 +42,13 @@ export function torchByFormula(programs: readonly Program[]): string | null {
 /** Torch losses of (input, target) that have a meaning for all of the features. */
 function candidates(features: Features): Spec[] {
   const catalogue = readCatalogue();
-  const specs = catalogue.names().map((name) => catalogue.find(name)!);
+  const specs = catalogue.names().map((name) => forFeatures(catalogue.find(name)!, features));
   return specs.filter(
     (spec) =>
       spec.inputs.length === 2 &&
       spec.inputs[1]!.role === 'target' &&
       spec.inputs.every(({ dims }) => dims === null) &&
+      features.every((feature) => misfit(spec, feature) === null) &&
       compileFor(spec, features) !== null,
   );
 }

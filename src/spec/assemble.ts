@@ -10,7 +10,7 @@ import { oneLine, parameterIssues, toParameter } from './parameter.js';
 import { type RawSpec, specSchema } from './schema.js';
 import type { Spec } from './spec.js';
 import { structureIssues } from './structure.js';
-import { type Catalogue, resolveTorch } from './torch.js';
+import { type Catalogue, forFeatures, misfit, resolveTorch } from './torch.js';
 import type { Yaml } from './yaml.js';
 
 /** The spec that a document declares; throws a refusal with all issues, in the order of the text. */
@@ -18,7 +18,7 @@ export function assemble(yaml: Yaml, catalogue: Catalogue): Spec {
   const problems = conform(specSchema, yaml.value);
   const raw = soundPart(yaml.value as RawSpec, problems);
   const torch = raw.torch === undefined ? null : resolveTorch(raw.torch, catalogue, yaml.spanOf(['torch']));
-  const spec = fill(yaml, raw, isSpec(torch) ? torch : null);
+  const spec = fill(yaml, raw, isSpec(torch) ? forFeatures(torch, raw.features ?? []) : null);
   const names = spec.inputs.map(({ name }) => name);
   const unresolved = torch !== null && !isSpec(torch);
   const issues = [
@@ -26,6 +26,7 @@ export function assemble(yaml: Yaml, catalogue: Catalogue): Spec {
     ...structureIssues(yaml, problems),
     ...nameIssues(yaml, raw),
     ...(unresolved ? [torch] : []),
+    ...(isSpec(torch) ? misfits(torch, spec) : []),
     ...inputIssues(yaml, raw),
     ...(raw.parameters === undefined ? [] : spec.parameters.flatMap((parameter) => parameterIssues(yaml, parameter, names))),
     ...(unresolved || problems.some(cloudsExamples) ? [] : spec.examples.flatMap((example, i) => exampleIssues(yaml, i, example, spec))),
@@ -33,6 +34,13 @@ export function assemble(yaml: Yaml, catalogue: Catalogue): Spec {
   if (issues.length > 0) throw new Refusal(inOrder(issues));
   return spec;
 }
+
+/** Of each feature that the torch loss is not for. */
+const misfits = (torch: Spec, { features }: Spec): Diagnostic[] =>
+  features.flatMap(({ name, span }) => {
+    const why = misfit(torch, name);
+    return why === null ? [] : [diagnostic('torch_misfit', { name: torch.className, feature: name, why }, span)];
+  });
 
 /** Whether a problem leaves open which inputs and parameters an example should have. */
 const cloudsExamples = ({ path }: Problem): boolean =>

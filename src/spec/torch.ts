@@ -1,7 +1,8 @@
 /** `torch: L1Loss`: a loss of torch.nn stands for the spec that says what it means. The catalogue of them is specs, not code. */
 
 import { closest, type Diagnostic, diagnostic, type Span } from '../diagnostics.js';
-import type { Spec } from './spec.js';
+import { type FeatureName, features } from './features.js';
+import type { Parameter, Spec } from './spec.js';
 
 /** The torch.nn losses that a spec may name, by their names in torch. */
 export interface Catalogue {
@@ -21,6 +22,34 @@ export function resolveTorch(name: string, catalogue: Catalogue, span: Span): Sp
   const [first, second] = spec.inputs;
   const covered = spec.inputs.length === 2 && first!.role === 'prediction' && second!.role === 'target';
   return covered ? spec : diagnostic('torch_more_inputs', { name, form: form(spec) }, span);
+}
+
+/** The loss of torch for outputs of some features: where none of them has classes, a factor of each class is one number. */
+export function forFeatures(torch: Spec, names: readonly FeatureName[]): Spec {
+  const axes = names.flatMap((name) => [...features[name].prediction.dims]) as string[];
+  const lies = ({ axis }: Parameter) => axis === null || axes.includes(axis);
+  const parameters = torch.parameters.map((one): Parameter => (lies(one) ? one : { ...one, type: 'number', axis: null }));
+  return { ...torch, parameters };
+}
+
+/** Targets that others of the same shape would pass for, silently. */
+const targets: Record<string, 'ids' | 'signs'> = {
+  NLLLoss: 'ids',
+  MultiMarginLoss: 'ids',
+  HingeEmbeddingLoss: 'signs',
+  SoftMarginLoss: 'signs',
+};
+
+/** Why the loss of torch would refuse what outputs of a feature are, or take it for something else; null where it fits. */
+export function misfit(torch: Spec, name: FeatureName): string | null {
+  const { prediction, target } = features[name];
+  const known = torch.features.map((own) => features[own.name].target.domain);
+  const dims = torch.inputs[0]!.dims ?? prediction.dims;
+  if (targets[torch.className] === 'ids' && target.domain !== 'integer') return 'its targets are class ids, and there they are not';
+  if (targets[torch.className] === 'signs' && target.domain === 'boolean') return 'its targets are -1 and 1, and there they are 0 and 1';
+  if (target.domain === 'integer' && !known.some((domain) => domain === 'integer'))
+    return 'its target has the shape of its input, and there targets are class ids';
+  return dims.join() === prediction.dims.join() ? null : `it takes [${dims.join(', ')}], and there is [${prediction.dims.join(', ')}]`;
 }
 
 /** Losses of torch.nn that no formula says. */

@@ -2,7 +2,7 @@
 
 import type { Program } from '../program.js';
 import type { Case } from './cases.js';
-import { type Decimals, prove } from './decimal.js';
+import { type Decimals, decimals, prove } from './decimal.js';
 import type { Decimal } from './digits.js';
 import { floorOf, steepestOf } from './floors.js';
 import { lift } from './slope-law.js';
@@ -75,34 +75,71 @@ export const told = ({ one, part, index, got, meant, error }: Disagreement): str
     : `${part}[${index}] is ${got}, meant ${meant}, error ${error.toExponential(1)}: ${one.name}`;
 
 /** |a - b| ≤ r·(|b| + max|b|); what a tensor of float32 cannot hold is not asked of it. */
-export async function disagreement(
-  one: Case,
-  compute: Computer,
-  { tolerance, worst }: { tolerance: number; worst: Worst },
-): Promise<Disagreement | null> {
+export async function disagreement(one: Case, compute: Computer, limits: Limits): Promise<Disagreement | null> {
   const got = await compute(one);
-  const limit = largestOf(one);
-  const names = ['value', ...realInputs(one.program).map(({ name }) => `gradient by ${name}`)];
   let found: Disagreement | null = null;
   prove((arithmetic) => {
-    const expected = reference(one, arithmetic);
-    found = null;
-    for (const [k, list] of (leaves(expected) ? expected.slice(0, 1) : expected).entries()) {
-      const largest = Math.max(0, ...list.filter((b) => Math.abs(b) < limit).map(Math.abs));
-      const end = Math.min(limit, k > 0 ? steepestOf(one.program.spec.name) : limit);
-      const floor = floorOf(one.program.spec.name, k > 0 ? 'gradient' : 'value');
-      for (const [index, b] of list.entries()) {
-        const at = { one, part: names[k]!, index, got: got[k]![index]! };
-        if (!Number.isFinite(b) && arithmetic.doubtful() && arithmetic.digits < most) found = { ...at, meant: null, error: Number.NaN };
-        if (found === null && Math.abs(b) < end) {
-          const error = Math.abs(at.got - b) / (Math.abs(b) + largest + floor);
-          if (!(error <= tolerance)) found = { ...at, meant: b, error };
-          else if (error > worst.error) Object.assign(worst, { error, one });
-        }
-        if (found !== null) return told(found);
-      }
-    }
-    return null;
+    found = firstWrong(one, { got, expected: reference(one, arithmetic), arithmetic }, limits);
+    return found === null ? null : told(found);
   }, most);
-  return found;
+  return found !== null && standsOnJump(one, got, limits.tolerance) ? null : found;
 }
+
+interface Limits {
+  readonly tolerance: number;
+  readonly worst: Worst;
+}
+interface Answers {
+  readonly got: readonly number[][];
+  readonly expected: readonly number[][];
+  readonly arithmetic: Decimals;
+}
+
+function firstWrong(one: Case, { got, expected, arithmetic }: Answers, { tolerance, worst }: Limits): Disagreement | null {
+  const names = ['value', ...realInputs(one.program).map(({ name }) => `gradient by ${name}`)];
+  for (const [k, list] of (leaves(expected) ? expected.slice(0, 1) : expected).entries()) {
+    const scale = scaleOf(one, list, k);
+    for (const [index, b] of list.entries()) {
+      const at = { one, part: names[k]!, index, got: got[k]![index]! };
+      if (!Number.isFinite(b) && arithmetic.doubtful() && arithmetic.digits < most) return { ...at, meant: null, error: Number.NaN };
+      if (!(Math.abs(b) < scale.end)) continue;
+      const error = Math.abs(at.got - b) / (Math.abs(b) + scale.size);
+      if (!(error <= tolerance)) return { ...at, meant: b, error };
+      if (error > worst.error) Object.assign(worst, { error, one });
+    }
+  }
+  return null;
+}
+
+/** Beside what a tensor's elements are judged, and from where on nothing is asked of them. */
+function scaleOf(one: Case, list: readonly number[], k: number): { size: number; end: number } {
+  const limit = largestOf(one);
+  const { name } = one.program.spec;
+  const largest = Math.max(0, ...list.filter((b) => Math.abs(b) < limit).map(Math.abs));
+  return { size: largest + floorOf(name, k > 0 ? 'gradient' : 'value'), end: Math.min(limit, k > 0 ? steepestOf(name) : limit) };
+}
+
+/**
+ * Whether the config stands exactly where the answer jumps with one of its parameters (a distance is the margin, but has
+ * been rounded), and each number lies between those of a margin a hair smaller and a hair larger.
+ */
+function standsOnJump(one: Case, got: Answers['got'], tolerance: number): boolean {
+  return one.program.spec.parameters.some(({ name }) => {
+    const value = one.config[name];
+    if (typeof value !== 'number' || value === 0) return false;
+    const sides = [1 - hair, 1, 1 + hair].map((factor) => meantWith(one, { ...one.config, [name]: value * factor }));
+    return got.every((list, k) =>
+      list.every((x, i) => {
+        const [low, high] = [Math.min, Math.max].map((end) => end(...sides.map((side) => side[k]![i]!))) as [number, number];
+        const room = tolerance * (Math.max(Math.abs(low), Math.abs(high)) + scaleOf(one, sides[1]![k]!, k).size);
+        return x >= low - room && x <= high + room;
+      }),
+    );
+  });
+}
+
+/** Far less than any tolerance. */
+const hair = 2 ** -40;
+
+const meantWith = (one: Case, parameters: Case['config']): number[][] =>
+  reference({ ...one, point: { ...one.point, parameters } }, decimals(most));

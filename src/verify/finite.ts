@@ -3,7 +3,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.js';
 import { evaluate, type Point } from '../evaluate.js';
 import { type Expr, union } from '../ir/expr.js';
-import { offsets } from '../ir/lengths.js';
+import { lengths, offsets } from '../ir/lengths.js';
 import { isMove } from '../ir/moves.js';
 import type { Program } from '../program.js';
 import { type Decimals, decimals } from './decimal.js';
@@ -47,7 +47,8 @@ function* trials(programs: readonly Program[], parameters: 'all' | 'defaults'): 
 function told(trial: Trial): Diagnostic {
   const { program, sizes, config, inputs } = trial;
   const arithmetic = decimals(60);
-  const point = lift({ parameters: config, sizes, inputs }, arithmetic);
+  const known = lengths([program.meant.loss], { sizes, parameters: config });
+  const point = lift({ parameters: config, sizes: known, inputs }, arithmetic);
   const born = birth(program.meant.loss, point, { arithmetic });
   const span = spanOf(program, born);
   const value = inDigits(trial)(inputs).find((one) => one !== null && !Number.isFinite(one));

@@ -4,7 +4,6 @@ export interface Row {
   readonly libraries: string;
   readonly ours?: readonly (string | { readonly type: string })[];
   readonly how?: string;
-  readonly open?: true;
   readonly 'left out'?: string;
 }
 export function readField(text: string): readonly Row[];

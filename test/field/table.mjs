@@ -2,7 +2,7 @@
 
 import { parse } from 'yaml';
 
-/** The rows of losses.yaml: { name, tier, libraries, ours?, how?, open?, 'left out'? }; `open`: its proofs are not complete yet. */
+/** The rows of losses.yaml: { name, tier, libraries, ours?, how?, 'left out'? }. */
 export const readField = (text) => parse(text);
 
 /** Configs as people write them: `huber`, `softmax_cross_entropy { label_smoothing: 0.1 }`. */
@@ -14,8 +14,7 @@ function printOurs(config) {
 }
 
 export function printField(rows) {
-  const covered = rows.filter((row) => row['left out'] === undefined && !row.open);
-  const open = rows.filter((row) => row.open);
+  const covered = rows.filter((row) => row['left out'] === undefined);
   const left = rows.filter((row) => row['left out'] !== undefined);
   const table = (head, lines) => [
     `| ${head.join(' | ')} |`,
@@ -27,7 +26,7 @@ export function printField(rows) {
     '',
     'Written by `npm run field` from losses.yaml.',
     '',
-    `Of ${rows.length} losses that twenty libraries name, ${covered.length} are here${open.length > 0 ? `, ${open.length} are on the way (${open.map(({ name }) => name).join(', ')})` : ''} and ${left.length} are left out.`,
+    `Of ${rows.length} losses that twenty libraries name, ${covered.length} are here and ${left.length} are left out.`,
     '',
     ...table(
       ['loss', 'tier', 'libraries', 'here'],

@@ -13,8 +13,7 @@ import type { Example, Nested, Spec } from '../../src/spec/spec.js';
 import { withinCatalogue } from '../../src/spec/torch.js';
 
 const catalogue = readCatalogue();
-/** Drafts are read and hold their examples too, though their proofs are not complete. */
-const library = [libraryFolder(), join(libraryFolder(), 'draft')].flatMap(listSpecs).map((path) => readSpec(readSource(path), catalogue));
+const library = listSpecs(libraryFolder()).map((path) => readSpec(readSource(path), catalogue));
 const torch = listSpecs(join(libraryFolder(), 'torch')).map((path) => readSpec(readSource(path), withinCatalogue));
 const cases = [...library, ...torch].flatMap((spec) => spec.examples.map((example, i) => [`${spec.name} ${i}`, spec, example] as const));
 

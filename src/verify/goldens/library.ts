@@ -1,4 +1,4 @@
-/** Every spec that this package has: the library, what is not shipped yet, and the catalogue of torch. */
+/** Every spec that this package has: the library, and the catalogue of torch. */
 
 import { join } from 'node:path';
 import { libraryFolder, listSpecs, readCatalogue, readSource, readSpec } from '../../spec/read.js';
@@ -9,6 +9,6 @@ import { withinCatalogue } from '../../spec/torch.js';
 export function readLibrary(): Spec[] {
   const home = libraryFolder();
   const catalogue = readCatalogue();
-  const all = [home, join(home, 'draft')].flatMap((folder) => listSpecs(folder).map((path) => readSpec(readSource(path), catalogue)));
+  const all = listSpecs(home).map((path) => readSpec(readSource(path), catalogue));
   return [...all, ...listSpecs(join(home, 'torch')).map((path) => readSpec(readSource(path), withinCatalogue))];
 }
