@@ -111,6 +111,7 @@ const sentences = {
   bad_template: ['{template} has {problem}.', '{suggestion}'],
   registry_missing: ['The registry module {path} does not exist.', 'Create it (an empty file will do) or take `registry` out of the config.'],
   registry_leftover: ['`{name}` is not a loss of this project any more, but this line still registers or imports it.', 'Delete the line.'],
+  stub_abandoned: ['This tests `{loss}`, which is not a loss of this project any more.', 'This test is yours: delete the file, or move it to where the loss went.'],
   stub_names_gone: ['`{name}` is neither a parameter nor an input of {loss} any more.', 'This test is yours: mend it, or delete the file and run `create-loss generate` for a new one.'],
   stub_misses: ['No test here names the parameter `{name}` of {loss}.', 'This test is yours: add a case, or delete the file and run `create-loss generate` for a new one.'],
   // the command

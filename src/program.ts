@@ -59,11 +59,15 @@ export function compile(spec: Spec, losses: readonly Spec[] = []): Program[] {
       return [compileOne(spec, signature, functions)];
     } catch (error) {
       if (signature.distribution && error instanceof Refusal) return []; // nobody asked for this signature
-      throw error;
+      throw error instanceof Refusal ? placed(error, spec) : error;
     }
   });
   return programs.filter((program) => keepsPositions(program, programs)).reduce<Program[]>(distinct, []);
 }
+
+/** What is said of no place is said of the whole formula. */
+const placed = ({ diagnostics }: Refusal, { loss }: Spec): Refusal =>
+  new Refusal(diagnostics.map((one) => ({ ...one, span: one.span ?? loss.at(0, loss.text.trimEnd().length) })));
 
 /** A distribution must leave the loss the positions that it has for ids; else the formula has no meaning for it. */
 function keepsPositions({ signature, dims }: Program, programs: readonly Program[]): boolean {

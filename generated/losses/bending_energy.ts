@@ -41,6 +41,7 @@ export class BendingEnergyLoss extends Loss<BendingEnergyLossConfig> {
       features: ['image'],
       dims: ['batch'],
       classSize: null,
+      dropped: { height: 4, width: 4 },
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
     },

@@ -44,6 +44,7 @@ export class CIoULoss extends Loss<CIoULossConfig> {
       features: ['vector'],
       dims: ['batch'],
       classSize: null,
+      dropped: { element: 3 },
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
     },

@@ -36,6 +36,7 @@ export class DiffusionLoss extends Loss<DiffusionLossConfig> {
       features: ['image'],
       dims: ['batch'],
       classSize: null,
+      dropped: { height: 2, width: 2 },
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
     },

@@ -41,6 +41,7 @@ export class DIoULoss extends Loss<DIoULossConfig> {
       features: ['vector'],
       dims: ['batch'],
       classSize: null,
+      dropped: { element: 3 },
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
     },

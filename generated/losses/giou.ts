@@ -40,6 +40,7 @@ export class GIoULoss extends Loss<GIoULossConfig> {
       features: ['vector'],
       dims: ['batch'],
       classSize: null,
+      dropped: { element: 3 },
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
     },

@@ -39,6 +39,7 @@ export class InverseDepthSmoothnessLoss extends Loss<InverseDepthSmoothnessLossC
       features: ['image'],
       dims: ['batch'],
       classSize: null,
+      dropped: { height: 1, width: 1 },
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
     },

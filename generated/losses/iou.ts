@@ -39,6 +39,7 @@ export class IoULoss extends Loss<IoULossConfig> {
       features: ['vector'],
       dims: ['batch'],
       classSize: null,
+      dropped: { element: 3 },
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
     },

@@ -36,6 +36,7 @@ export class NextTokenSoftmaxCrossEntropyLoss extends Loss<NextTokenSoftmaxCross
       dims: ['batch'],
       classSize: 2,
       knownIds: [this.config.ignore_index],
+      dropped: { time: 1 },
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
     },

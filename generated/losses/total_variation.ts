@@ -34,6 +34,7 @@ export class TotalVariationLoss extends Loss<TotalVariationLossConfig> {
       features: ['image'],
       dims: ['batch'],
       classSize: null,
+      dropped: { height: 1, width: 1 },
       value: (inputs) => value(this.config, inputs),
       gradient: (inputs, g) => gradient(this.config, inputs, g),
     },

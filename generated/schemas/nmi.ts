@@ -13,11 +13,15 @@ export interface NormalizedMutualInformationLossOptions {
    */
   type: 'nmi';
   /**
-   * Where histograms have their bins, evenly apart, if 0 is a signal's smallest entry and 1 its largest.
+   * Where histograms have their bins, one apart, if 0 is the smallest entry of a signal.
    */
   bins?: number[];
   /**
-   * How far a bin's window reaches by the distance of bins.
+   * Where the largest entry is. As many as there are bins in kornia, whose last bin the largest entry only touches; one less, and it is in it.
+   */
+  span?: number;
+  /**
+   * How far the window of a bin reaches.
    */
   window_radius?: number;
   /**
@@ -37,9 +41,11 @@ export interface NormalizedMutualInformationLossOptions {
 /** The config of 'nmi', every field filled in. */
 export class NormalizedMutualInformationLossConfig implements LossConfig {
   readonly type = 'nmi';
-  /** Where histograms have their bins, evenly apart, if 0 is a signal's smallest entry and 1 its largest. */
+  /** Where histograms have their bins, one apart, if 0 is the smallest entry of a signal. */
   readonly bins: readonly number[];
-  /** How far a bin's window reaches by the distance of bins. */
+  /** Where the largest entry is. As many as there are bins in kornia, whose last bin the largest entry only touches; one less, and it is in it. */
+  readonly span: number;
+  /** How far the window of a bin reaches. */
   readonly window_radius: number;
   /** Whether to divide; if not, it is the negative mutual information. */
   readonly normalized: boolean;
@@ -50,6 +56,7 @@ export class NormalizedMutualInformationLossConfig implements LossConfig {
 
   private constructor(config: NormalizedMutualInformationLossConfig) {
     this.bins = config.bins;
+    this.span = config.span;
     this.window_radius = config.window_radius;
     this.normalized = config.normalized;
     this.reduction = config.reduction;
@@ -63,12 +70,8 @@ export class NormalizedMutualInformationLossConfig implements LossConfig {
 
   /** The constraints, as the runtime walks them. */
   static readonly parameters: ParameterTable = [
-    {
-      name: 'bins',
-      type: 'array',
-      items: { type: 'number' },
-      default: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
-    },
+    { name: 'bins', type: 'array', items: { type: 'number' }, default: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] },
+    { name: 'span', type: 'number', minimum: 1, default: 10 },
     { name: 'window_radius', type: 'number', exclusiveMinimum: 0, default: 1 },
     { name: 'normalized', type: 'boolean', default: true },
     { name: 'reduction', type: 'string', enum: ['mean', 'sum', 'batch_mean'], default: 'mean' },
@@ -86,15 +89,16 @@ export class NormalizedMutualInformationLossConfig implements LossConfig {
       bins: {
         type: 'array',
         items: { type: 'number' },
-        default: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
-        description: 'Where histograms have their bins, evenly apart, if 0 is a signal\'s smallest entry and 1 its largest.',
+        default: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+        description: 'Where histograms have their bins, one apart, if 0 is the smallest entry of a signal.',
       },
-      window_radius: {
+      span: {
         type: 'number',
-        exclusiveMinimum: 0,
-        default: 1,
-        description: 'How far a bin\'s window reaches by the distance of bins.',
+        minimum: 1,
+        default: 10,
+        description: 'Where the largest entry is. As many as there are bins in kornia, whose last bin the largest entry only touches; one less, and it is in it.',
       },
+      window_radius: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'How far the window of a bin reaches.' },
       normalized: {
         type: 'boolean',
         default: true,

@@ -4,7 +4,7 @@ import type { Dim } from '../spec/features.js';
 import type { ParameterValue } from '../spec/spec.js';
 import { type Expr, topological } from './expr.js';
 import { isMove, movedSize } from './moves.js';
-import { lengthOf } from './parts.js';
+import { lengthOf, rootOf } from './parts.js';
 
 interface Known {
   readonly sizes: Readonly<Record<Dim, number>>;
@@ -30,6 +30,14 @@ function measured(root: Expr): readonly Expr[] {
   const found = known.get(root) ?? topological([root]).filter(says);
   known.set(root, found);
   return found;
+}
+
+/** By axis, how many entries slices drop at most: no tensor may have fewer. */
+export function dropped(roots: readonly Expr[]): ReadonlyMap<Dim, number> {
+  const most = new Map<Dim, number>();
+  for (const { root, dropped: count } of topological(roots).flatMap(({ dims }) => dims.map(rootOf)))
+    if (count > (most.get(root) ?? 0)) most.set(root, count);
+  return most;
 }
 
 /** Where each position of `dims` lies in a tensor that has some of them. */

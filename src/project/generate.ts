@@ -3,6 +3,7 @@
 import type { Diagnostic, Source } from '../diagnostics.js';
 import { type Change, plan } from '../plan/plan.js';
 import { survey } from '../plan/survey.js';
+import { abandoned } from './abandoned.js';
 import type { Project } from './config.js';
 import { drift } from './drift.js';
 import { registration } from './registration.js';
@@ -22,5 +23,10 @@ export async function planProject(project: Project, unsaved: readonly Source[] =
   const now = survey(project.root, project.config.out, rendering.files);
   const changes = plan(rendering.files, now, rendering.hashes);
   const { change, leftovers } = await registration(project, rendering.losses);
-  return { ...rendering, changes: change === null ? changes : [...changes, change], leftovers, notes: drift(changes, rendering.losses) };
+  return {
+    ...rendering,
+    changes: change === null ? changes : [...changes, change],
+    leftovers: [...leftovers, ...abandoned(project, rendering.files)],
+    notes: drift(changes, rendering.losses),
+  };
 }

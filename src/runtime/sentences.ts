@@ -19,6 +19,8 @@ const sentences = {
   unknown_input: '{loss} has no input `{key}`; {suggestion}',
   not_a_tensor: '{loss}: {name} holds {dtype}. Pass numbers or booleans.',
   shape: '{loss}: {given}; it takes {expected}. {fix}',
+  too_short:
+    '{loss}: the axis {axis} of {name} has size {size}, but the formula drops {least} of its entries. Pass at least {least} along {axis}.',
   weights_shape: '{loss}: {name} has shape {given}, but the loss has one value for each of {dims}, {shape}. Give {name} the shape {fit}.',
   parameter_length: '`{name}` needs one entry for each of the {size} positions of its axis; it has {got}.',
   bad_id: '{loss}: {name} at {position} is {id}, but the prediction has {size} classes, so ids are the integers 0 to {last}.{hint}',

@@ -45,6 +45,8 @@ export interface Signature {
   readonly classSize: number | null;
   /** Ids that the formula itself asks for, as an `ignore_index`; they need not be classes. */
   readonly knownIds?: readonly (number | null)[];
+  /** By axis, how many entries the formula drops from it, where it does: no input may have fewer. */
+  readonly dropped?: Readonly<Record<string, number>>;
   /** Runs where no gradient is recorded, so any tfjs op will do. */
   readonly value: (inputs: Inputs) => PositionValue;
   /** One tensor for each input, broadcastable to its shape; null where no gradient flows. */

@@ -1,7 +1,6 @@
 /** How long the axes of a loss are in a trial. */
 
-import { topological } from '../ir/expr.js';
-import { rootOf } from '../ir/parts.js';
+import { dropped } from '../ir/lengths.js';
 import type { Program } from '../program.js';
 import { tensorOrder } from '../signature.js';
 
@@ -16,8 +15,6 @@ export function sizesOf(program: Program, given: Sizes): Sizes {
 }
 
 function leastSizes({ meant }: Program): Sizes {
-  const least: Record<string, number> = {};
-  const exprs = topological(Object.values(meant).filter((expr) => expr !== null));
-  for (const { root, dropped } of exprs.flatMap(({ dims }) => dims.map(rootOf))) least[root] = Math.max(least[root] ?? 1, dropped + 1);
-  return least;
+  const roots = Object.values(meant).filter((expr) => expr !== null);
+  return Object.fromEntries([...dropped(roots)].map(([axis, count]) => [axis, count + 1]));
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import { BendingEnergyLoss } from '../../generated/losses/bending_energy.js';
 import { NextTokenSoftmaxCrossEntropyLoss } from '../../generated/losses/next_token_softmax_cross_entropy.js';
 import type { LossInput, Prediction } from '../../src/runtime/index.js';
 import { onEachBackend } from './backends.js';
@@ -98,6 +99,11 @@ onEachBackend(() => {
       'a negative id',
       () => entropy.forward(tf.zeros([3, 2]), [0, -1, 1]),
       'target at [1] is -1, but the prediction has 2 classes, so ids are the integers 0 to 1. Leave padding out with a mask.',
+    ],
+    [
+      'an axis shorter than what the formula drops of it',
+      () => new BendingEnergyLoss().forward(tf.zeros([1, 1, 5, 2])),
+      'bending_energy: the axis height of field has size 1, but the formula drops 4 of its entries. Pass at least 4 along height.',
     ],
     ['an id between classes', () => entropy.forward(tf.zeros([1, 2]), [0.5]), 'target at [0] is 0.5'],
   ])('%s is refused with the fix', (_, call, text) => {

@@ -3,6 +3,7 @@
 import { type Code, code, comment, imports, literal, print, quote, symbol } from '../../code/code.js';
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
+import { dropped } from '../../ir/lengths.js';
 import { knownIds } from '../../known-ids.js';
 import type { Program } from '../../program.js';
 import { configPath, kernelPath, lossPath, runtimeSpecifier, specifier } from '../paths.js';
@@ -90,7 +91,7 @@ function signatureText({ program, value, gradient }: Pair): Code {
       inputs: [\n${inputs.join('')}      ],
       features: ${literal(signature.features)},
       dims: ${literal(dims)},
-      classSize: ${classAxis < 0 ? 'null' : String(classAxis)},${knownText(program)}
+      classSize: ${classAxis < 0 ? 'null' : String(classAxis)},${knownText(program)}${droppedText(program)}
       value: (inputs) => ${value}(this.config, inputs),
       gradient: (inputs${g}) => ${gradient}(this.config, inputs${g}),
     },\n`;
@@ -99,6 +100,12 @@ function signatureText({ program, value, gradient }: Pair): Code {
 function knownText(program: Program): string {
   const known = knownIds(program).map(({ op, name, value }) => (op === 'const' ? literal(value) : `this.config.${name}`));
   return known.length === 0 ? '' : `\n      knownIds: [${known.join(', ')}],`;
+}
+
+function droppedText({ meant, signature }: Program): string {
+  const axes = signature.inputs.flatMap(({ dims }) => dims);
+  const most = [...dropped(Object.values(meant).filter((expr) => expr !== null))].filter(([axis]) => axes.includes(axis));
+  return most.length === 0 ? '' : `\n      dropped: ${literal(Object.fromEntries(most))},`;
 }
 
 /** Whether the gradient function takes the upstream gradient: not where nothing flows. */

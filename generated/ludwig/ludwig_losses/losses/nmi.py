@@ -21,12 +21,17 @@ class NormalizedMutualInformationLossConfig(LossConfig):
 
     type: str = schema_utils.ProtectedString("nmi", description="Type of loss.")
     bins: list[float] = schema_utils.OneOfOptionsField(
-        default=[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0],
-        description="Where histograms have their bins, evenly apart, if 0 is a signal's smallest entry and 1 its largest.",
+        default=[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0],
+        description="Where histograms have their bins, one apart, if 0 is the smallest entry of a signal.",
         field_options=[],
     )
+    span: float = schema_utils.FloatRange(
+        default=10.0,
+        min=1,
+        description="Where the largest entry is. As many as there are bins in kornia, whose last bin the largest entry only touches; one less, and it is in it.",
+    )
     window_radius: float = schema_utils.FloatRange(
-        default=1.0, min=0, min_inclusive=False, description="How far a bin's window reaches by the distance of bins."
+        default=1.0, min=0, min_inclusive=False, description="How far the window of a bin reaches."
     )
     normalized: bool = schema_utils.Boolean(
         default=True, description="Whether to divide; if not, it is the negative mutual information."
@@ -47,98 +52,98 @@ class NormalizedMutualInformationLossConfig(LossConfig):
 
 
 def nmi(
-    prediction: Tensor, target: Tensor, *, bins: Sequence[float], window_radius: float, normalized: bool
+    prediction: Tensor, target: Tensor, *, bins: Sequence[float], span: float, window_radius: float, normalized: bool
 ) -> Positions:
-    """loss = where(normalized, where(0 < both, -((sum(sum(counts, axis=bin) / sum(counts, axis=[bin, other]) * (log(sum(counts, axis=bin)) - log(sum(counts, axis=[bin, other]))), axis=other) + sum(sum(counts, axis=other) / sum(counts, axis=[bin, other]) * (log(sum(counts, axis=other)) - log(sum(counts, axis=[bin, other]))), axis=bin)) / sum(joint * (log(counts) - log(sum(counts, axis=[bin, other]))), axis=[bin, other])), -1), both - apart)"""
+    """loss = where(normalized, where(0 < both, -((sum(where(1e-7 < sum(joint, axis=bin), sum(joint, axis=bin) * log(sum(joint, axis=bin)), 0), axis=other) + sum(where(1e-7 < sum(joint, axis=other), sum(joint, axis=other) * log(sum(joint, axis=other)), 0), axis=bin)) / sum(where(1e-7 < joint, joint * log(joint), 0), axis=[bin, other])), -1), both - apart)"""
     bin_size = len(bins)
     bins_along = ops.along(bins, "bins", bin_size, prediction).view(1, 1, -1, 1)
     prediction_along = prediction.unsqueeze(2).unsqueeze(-1)
     largest = torch.amax(-prediction_along, dim=1, keepdim=True)
     total = torch.amax(prediction_along, dim=1, keepdim=True) + largest
     is_less = total > 1e-7
-    if 1 < bin_size:
-        total_2 = torch.amax(bins_along, dim=2, keepdim=True) + torch.amax(-bins_along, dim=2, keepdim=True)
-        gap = total_2 / (bin_size - 1)
-    else:
-        gap = prediction.new_full((1, 1, 1, 1), 1)
-    product = gap * window_radius
-    ratio = torch.abs(bins_along - torch.where(is_less, (prediction_along + largest) / total, 0)) / product
+    magnitude = torch.abs(bins_along - torch.where(is_less, (prediction_along + largest) / total * span, 0))
+    ratio = magnitude / window_radius
     is_less_2 = ratio < 0.5
-    product_2 = 1.8 * ratio**2
-    is_less_3 = ratio <= 1
-    chosen = torch.where(is_less_3, 1.9 - 3.7 * ratio + product_2, 0)
+    difference = 1 - ratio
+    is_less_3 = difference > 0
+    product = torch.where(is_less_3, difference, 0) * (1.9 - 1.8 * ratio)
     target_along = target.unsqueeze(2).unsqueeze(-1)
     largest_2 = torch.amax(-target_along, dim=1, keepdim=True)
-    total_3 = torch.amax(target_along, dim=1, keepdim=True) + largest_2
-    is_less_4 = total_3 > 1e-7
-    ratio_2 = torch.abs(bins_along - torch.where(is_less_4, (target_along + largest_2) / total_3, 0)) / product
+    total_2 = torch.amax(target_along, dim=1, keepdim=True) + largest_2
+    is_less_4 = total_2 > 1e-7
+    magnitude_2 = torch.abs(bins_along - torch.where(is_less_4, (target_along + largest_2) / total_2 * span, 0))
+    ratio_2 = magnitude_2 / window_radius
     is_less_5 = ratio_2 < 0.5
-    product_3 = 1.8 * ratio_2**2
-    is_less_6 = ratio_2 <= 1
-    chosen_2 = torch.where(is_less_6, 1.9 - 3.7 * ratio_2 + product_3, 0)
-    rename_value = torch.where(is_less_5, 1 - 0.1 * ratio_2 - product_3, chosen_2).transpose(2, -1)
-    product_4 = torch.where(is_less_2, 1 - 0.1 * ratio - product_2, chosen) * rename_value
-    total_4 = torch.sum(product_4, dim=1, keepdim=True)
-    is_not = ~(total_4 < 1e-7)
-    is_any = torch.any(is_not, dim=-1, keepdim=True)
-    both = is_any & ~is_less_2 & is_less_3
-    both_2 = is_any & is_less_2
-    either = both | both_2
-    either_2 = both | either | both_2
-    both_3 = torch.any(either_2, dim=2, keepdim=True) & is_less
-    total_5 = ops.only_where(both_3, prediction_along) + ops.only_where(both_3, largest)
-    inner_value = ops.only_where(either_2, torch.where(is_less, total_5 / ops.only_where(both_3, total), 0))
-    ratio_3 = torch.abs(ops.only_where(either_2, bins_along) - inner_value) / ops.only_where(either_2, product)
-    product_5 = 1.8 * ops.only_where(either, ratio_3) ** 2
-    chosen_3 = torch.where(ratio_3 <= 1, 1.9 - 3.7 * ratio_3 + product_5, 0)
-    call_2 = ops.only_where(is_not, torch.where(ratio_3 < 0.5, 1 - 0.1 * ratio_3 - product_5, chosen_3))
-    both_4 = ~is_less_5 & is_less_6
-    either_3 = both_4 | is_less_5
-    either_4 = both_4 | either_3 | is_less_5
-    both_5 = torch.any(either_4, dim=2, keepdim=True) & is_less_4
-    total_6 = ops.only_where(both_5, target_along) + ops.only_where(both_5, largest_2)
-    call_3 = ops.only_where(either_4, torch.where(is_less_4, total_6 / ops.only_where(both_5, total_3), 0))
-    ratio_4 = torch.abs(ops.only_where(either_4, bins_along) - call_3) / ops.only_where(either_4, product)
-    product_6 = 1.8 * ops.only_where(either_3, ratio_4) ** 2
-    chosen_4 = torch.where(ratio_4 <= 1, 1.9 - 3.7 * ratio_4 + product_6, 0)
-    rename_2 = torch.where(ratio_4 < 0.5, 1 - 0.1 * ratio_4 - product_6, chosen_4).transpose(2, -1)
-    total_7 = torch.sum(call_2 * ops.only_where(is_not, rename_2), dim=1, keepdim=True)
-    counts = torch.maximum(total_7, prediction.new_tensor(1e-7))
-    total_8 = torch.sum(counts, dim=(2, -1), keepdim=True)
-    joint = counts / total_8
-    logarithm = torch.log(total_8)
-    total_9 = torch.sum(joint * (torch.log(counts) - logarithm), dim=(2, -1), keepdim=True)
-    both_6 = -total_9
-    total_11 = torch.sum(counts, dim=2, keepdim=True)
-    total_12 = torch.sum(total_11 / total_8 * (torch.log(total_11) - logarithm), dim=-1, keepdim=True)
-    total_13 = torch.sum(counts, dim=-1, keepdim=True)
-    total_14 = torch.sum(total_13 / total_8 * (torch.log(total_13) - logarithm), dim=2, keepdim=True)
+    difference_2 = 1 - ratio_2
+    is_less_6 = difference_2 > 0
+    product_2 = torch.where(is_less_6, difference_2, 0) * (1.9 - 1.8 * ratio_2)
+    rename_value = torch.where(is_less_5, 1 - 0.1 * ratio_2 - 1.8 * ratio_2**2, product_2).transpose(2, -1)
+    product_3 = torch.where(is_less_2, 1 - 0.1 * ratio - 1.8 * ratio**2, product) * rename_value
+    total_3 = torch.sum(product_3, dim=1, keepdim=True)
+    total_4 = torch.sum(total_3, dim=(2, -1), keepdim=True)
+    is_less_7 = total_4 > 0
+    chosen = torch.where(is_less_7, total_3 / total_4, 0)
+    is_less_8 = torch.sum(chosen, dim=-1, keepdim=True) > 1e-7
+    is_less_9 = torch.sum(chosen, dim=2, keepdim=True) > 1e-7
+    is_less_10 = chosen > 1e-7
+    both = (is_less_8 | is_less_9 | is_less_10 | is_less_10) & is_less_7
+    either = both | torch.any(both, dim=(2, -1), keepdim=True)
+    is_any = torch.any(either, dim=-1, keepdim=True)
+    both_2 = is_any & ~is_less_2
+    both_3 = both_2 & is_less_3
+    both_4 = is_any & is_less_2
+    both_5 = torch.any(both_2 | both_3 | both_4 | both_4, dim=2, keepdim=True) & is_less
+    total_5 = ops.only_where(both_5, prediction_along) + ops.only_where(both_5, largest)
+    magnitude_3 = torch.abs(bins_along - torch.where(is_less, total_5 / ops.only_where(both_5, total) * span, 0))
+    ratio_3 = magnitude_3 / window_radius
+    difference_3 = 1 - ops.only_where(both_3, ratio_3)
+    product_4 = torch.where(difference_3 > 0, difference_3, 0) * (1.9 - 1.8 * ops.only_where(both_2, ratio_3))
+    difference_4 = 1 - 0.1 * ratio_3 - 1.8 * ops.only_where(both_4, ratio_3) ** 2
+    is_not = ~is_less_5
+    both_6 = is_not & is_less_6
+    both_7 = torch.any(is_not | both_6 | is_less_5 | is_less_5, dim=2, keepdim=True) & is_less_4
+    total_6 = ops.only_where(both_7, target_along) + ops.only_where(both_7, largest_2)
+    magnitude_4 = torch.abs(bins_along - torch.where(is_less_4, total_6 / ops.only_where(both_7, total_2) * span, 0))
+    ratio_4 = magnitude_4 / window_radius
+    difference_5 = 1 - ops.only_where(both_6, ratio_4)
+    product_5 = torch.where(difference_5 > 0, difference_5, 0) * (1.9 - 1.8 * ops.only_where(is_not, ratio_4))
+    difference_6 = 1 - 0.1 * ratio_4 - 1.8 * ops.only_where(is_less_5, ratio_4) ** 2
+    inner_value = ops.only_where(either, torch.where(ratio_4 < 0.5, difference_6, product_5).transpose(2, -1))
+    product_6 = ops.only_where(either, torch.where(ratio_3 < 0.5, difference_4, product_4)) * inner_value
+    counts = torch.sum(product_6, dim=1, keepdim=True)
+    total_7 = torch.sum(counts, dim=(2, -1), keepdim=True)
+    joint = torch.where(total_7 > 0, ops.only_where(both, counts) / ops.only_where(both, total_7), 0)
+    joint_2 = ops.only_where(is_less_10, joint)
+    total_8 = torch.sum(torch.where(joint > 1e-7, joint_2 * torch.log(joint_2), 0), dim=(2, -1), keepdim=True)
+    both_8 = -total_8
+    total_10 = torch.sum(ops.only_where(is_less_9, joint), dim=2, keepdim=True)
+    total_11 = torch.sum(torch.where(total_10 > 1e-7, total_10 * torch.log(total_10), 0), dim=-1, keepdim=True)
+    total_12 = torch.sum(ops.only_where(is_less_8, joint), dim=-1, keepdim=True)
+    total_13 = torch.sum(torch.where(total_12 > 1e-7, total_12 * torch.log(total_12), 0), dim=2, keepdim=True)
     if normalized:
-        larger = torch.maximum(total_4, prediction.new_tensor(1e-7))
-        total_10 = torch.sum(larger, dim=(2, -1), keepdim=True)
-        product_7 = larger / total_10 * (torch.log(larger) - torch.log(total_10))
-        is_less_7 = -torch.sum(product_7, dim=(2, -1), keepdim=True) > 0
-        total_15 = ops.only_where(is_less_7, total_12) + ops.only_where(is_less_7, total_14)
-        chosen_5 = torch.where(both_6 > 0, -(total_15 / ops.only_where(is_less_7, total_9)), -1)
+        total_9 = torch.sum(torch.where(is_less_10, chosen * torch.log(chosen), 0), dim=(2, -1), keepdim=True)
+        is_less_11 = -total_9 > 0
+        total_14 = ops.only_where(is_less_11, total_11) + ops.only_where(is_less_11, total_13)
+        chosen_2 = torch.where(both_8 > 0, -(total_14 / ops.only_where(is_less_11, total_8)), -1)
     else:
-        apart = -total_14 - total_12
-        chosen_5 = both_6 - apart
-    return Positions(loss=chosen_5.squeeze((1, 2, -1)))
+        apart = -total_13 - total_11
+        chosen_2 = both_8 - apart
+    return Positions(loss=chosen_2.squeeze((1, 2, -1)))
 
 
 class NormalizedMutualInformationLoss(FormulaLoss, LogitsInputsMixin):
     """Negative normalized mutual information of two signals, the entropies of both by that of the two together, from soft histograms.
 
     Formula:
-        gap = where(size(bin) > 1, (max(bins) - min(bins)) / (size(bin) - 1), 1)
         low(x) = min(x, axis=element)
         range(x) = max(x, axis=element) - low(x)
-        scaled(x) = where(range(x) > 1e-7, (x - low(x)) / range(x), 0)
-        kernel(d) = where(d < 0.5, 1 - 0.1 * d - 1.8 * d^2, where(d <= 1, 1.9 - 3.7 * d + 1.8 * d^2, 0))
-        window(x) = kernel(abs(bins - scaled(x)) / (gap * window_radius))
-        counts = max(sum(window(prediction) * rename(window(target), bin=other), axis=element), 1e-7)
-        joint = counts / sum(counts, axis=[bin, other])
-        entropy(p, axis) = -sum(p * log(p), axis)
+        place(x) = where(range(x) > 1e-7, (x - low(x)) / range(x) * span, 0)
+        kernel(d) = where(d < 0.5, 1 - 0.1 * d - 1.8 * d^2, relu(1 - d) * (1.9 - 1.8 * d))
+        window(x) = kernel(abs(bins - place(x)) / window_radius)
+        counts = sum(window(prediction) * rename(window(target), bin=other), axis=element)
+        total = sum(counts, axis=[bin, other])
+        joint = where(total > 0, counts / total, 0)
+        entropy(p, axis) = -sum(where(p > 1e-7, p * log(p), 0), axis)
         both = entropy(joint, [bin, other])
         apart = entropy(sum(joint, axis=other), bin) + entropy(sum(joint, axis=bin), other)
         where(normalized, where(both > 0, -apart / both, -1), both - apart)
