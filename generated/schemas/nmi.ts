@@ -70,8 +70,8 @@ export class NormalizedMutualInformationLossConfig implements LossConfig {
 
   /** The constraints, as the runtime walks them. */
   static readonly parameters: ParameterTable = [
-    { name: 'bins', type: 'array', items: { type: 'number' }, default: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] },
-    { name: 'span', type: 'number', minimum: 1, default: 10 },
+    { name: 'bins', type: 'array', items: { type: 'number' }, default: [0, 1, 2, 3, 4, 5, 6, 7, 8] },
+    { name: 'span', type: 'number', exclusiveMinimum: 1, default: 9 },
     { name: 'window_radius', type: 'number', exclusiveMinimum: 0, default: 1 },
     { name: 'normalized', type: 'boolean', default: true },
     { name: 'reduction', type: 'string', enum: ['mean', 'sum', 'batch_mean'], default: 'mean' },
@@ -89,13 +89,13 @@ export class NormalizedMutualInformationLossConfig implements LossConfig {
       bins: {
         type: 'array',
         items: { type: 'number' },
-        default: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+        default: [0, 1, 2, 3, 4, 5, 6, 7, 8],
         description: 'Where histograms have their bins, one apart, if 0 is the smallest entry of a signal.',
       },
       span: {
         type: 'number',
-        minimum: 1,
-        default: 10,
+        exclusiveMinimum: 1,
+        default: 9,
         description: 'Where the largest entry is. As many as there are bins in kornia, whose last bin the largest entry only touches; one less, and it is in it.',
       },
       window_radius: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'How far the window of a bin reaches.' },

@@ -69,9 +69,11 @@ from .losses.multiclass_perceptron import MulticlassPerceptronLoss
 from .losses.multiclass_sparsemax import MulticlassSparsemaxLoss
 from .losses.multilabel_margin import MultilabelMarginLoss
 from .losses.multilabel_soft_margin import MultilabelSoftMarginLoss
+from .losses.mutual_information import MutualInformationLoss
 from .losses.negative_binomial_nll import NegativeBinomialNLLLoss
 from .losses.next_token_softmax_cross_entropy import NextTokenSoftmaxCrossEntropyLoss
 from .losses.nll import NLLLoss
+from .losses.nmi import NormalizedMutualInformationLoss
 from .losses.nt_xent_neighbours import NTXentNeighboursLoss
 from .losses.objectosphere import ObjectosphereLoss
 from .losses.pairwise_hinge import PairwiseHingeLoss
@@ -173,9 +175,11 @@ __all__ = [
     "MulticlassSparsemaxLoss",
     "MultilabelMarginLoss",
     "MultilabelSoftMarginLoss",
+    "MutualInformationLoss",
     "NegativeBinomialNLLLoss",
     "NextTokenSoftmaxCrossEntropyLoss",
     "NLLLoss",
+    "NormalizedMutualInformationLoss",
     "NTXentNeighboursLoss",
     "ObjectosphereLoss",
     "PairwiseHingeLoss",
@@ -264,6 +268,7 @@ LEFT_OUT = {
     "psnr": "the axes of its prediction are [batch, height, width, channel], and a feature of Ludwig has others",
     "ranked_list": "the axes of its target are [batch], and a feature of Ludwig has others",
     "sigmoid_contrastive": "it takes 2 predictions, and Ludwig gives a loss one",
+    "signal_to_noise_contrastive": "the axes of its target are [batch], and a feature of Ludwig has others",
     "simpo": "it takes 2 predictions, and Ludwig gives a loss one",
     "sppo": "it takes 2 predictions, and Ludwig gives a loss one",
     "student_t_nll": "it takes 2 predictions, and Ludwig gives a loss one",

@@ -10,10 +10,10 @@ from ludwig.modules.loss_modules import LogitsInputsMixin
 from ludwig.schema import utils as schema_utils
 from torch import Tensor
 
-from ludwig_losses import ops
-from ludwig_losses.config import LossConfig
-from ludwig_losses.formula import FormulaLoss, FormulaMetric, Positions, Signature
-from ludwig_losses.registration import register
+from .. import ops
+from ..config import LossConfig
+from ..formula import FormulaLoss, FormulaMetric, Positions, Signature
+from ..registration import register
 
 
 class MutualInformationLossConfig(LossConfig):

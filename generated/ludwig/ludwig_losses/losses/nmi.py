@@ -10,10 +10,10 @@ from ludwig.modules.loss_modules import LogitsInputsMixin
 from ludwig.schema import utils as schema_utils
 from torch import Tensor
 
-from ludwig_losses import ops
-from ludwig_losses.config import LossConfig
-from ludwig_losses.formula import FormulaLoss, FormulaMetric, Positions, Signature
-from ludwig_losses.registration import register
+from .. import ops
+from ..config import LossConfig
+from ..formula import FormulaLoss, FormulaMetric, Positions, Signature
+from ..registration import register
 
 
 class NormalizedMutualInformationLossConfig(LossConfig):
@@ -21,13 +21,14 @@ class NormalizedMutualInformationLossConfig(LossConfig):
 
     type: str = schema_utils.ProtectedString("nmi", description="Type of loss.")
     bins: list[float] = schema_utils.OneOfOptionsField(
-        default=[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0],
+        default=[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0],
         description="Where histograms have their bins, one apart, if 0 is the smallest entry of a signal.",
         field_options=[],
     )
     span: float = schema_utils.FloatRange(
-        default=10.0,
+        default=9.0,
         min=1,
+        min_inclusive=False,
         description="Where the largest entry is. As many as there are bins in kornia, whose last bin the largest entry only touches; one less, and it is in it.",
     )
     window_radius: float = schema_utils.FloatRange(
