@@ -13,7 +13,7 @@ import { NormalizedMutualInformationLossConfig } from '../schemas/nmi.js';
  *
  *     low(x) = min(x, axis=element)
  *     range(x) = max(x, axis=element) - low(x)
- *     place(x) = where(range(x) > 1e-7, (x - low(x)) / range(x) * span, 0)
+ *     place(x) = where(range(x) > 1e-7, (x - low(x)) / range(x) * size(bin), 0)
  *     kernel(d) = where(d < 0.5, 1 - 0.1 * d - 1.8 * d^2, relu(1 - d) * (1.9 - 1.8 * d))
  *     window(x) = kernel(abs(bins - place(x)) / window_radius)
  *     counts = sum(window(prediction) * rename(window(target), bin=other), axis=element)
@@ -52,20 +52,20 @@ export class NormalizedMutualInformationLoss extends Loss<NormalizedMutualInform
 }
 
 /** loss = … (create-loss explain nmi) */
-function value({ bins, span, window_radius, normalized }: NormalizedMutualInformationLossConfig, [prediction, target]: Inputs): PositionValue {
+function value({ bins, window_radius, normalized }: NormalizedMutualInformationLossConfig, [prediction, target]: Inputs): PositionValue {
   const binSize = bins.length;
   const bins2 = ops.along(bins, 'bins', binSize).reshape([1, 1, -1, 1]);
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), -1);
   const largest = tf.max(tf.neg(prediction2), [1], true);
   const total = tf.add(tf.max(prediction2, [1], true), largest);
-  const chosen = ops.where(tf.less(1e-7, total), tf.mul(tf.div(tf.add(prediction2, largest), total), span), 0);
+  const chosen = ops.where(tf.less(1e-7, total), tf.mul(tf.div(tf.add(prediction2, largest), total), binSize), 0);
   const ratio = tf.div(tf.abs(tf.sub(bins2, chosen)), window_radius);
   const difference = tf.sub(1, ratio);
   const chosen2 = ops.where(tf.less(ratio, 0.5), tf.sub(tf.sub(1, tf.mul(0.1, ratio)), tf.mul(1.8, tf.square(ratio))), tf.mul(ops.where(tf.less(0, difference), difference, 0), tf.sub(1.9, tf.mul(1.8, ratio))));
   const target2 = tf.expandDims(tf.expandDims(target, 2), -1);
   const largest2 = tf.max(tf.neg(target2), [1], true);
   const total2 = tf.add(tf.max(target2, [1], true), largest2);
-  const chosen3 = ops.where(tf.less(1e-7, total2), tf.mul(tf.div(tf.add(target2, largest2), total2), span), 0);
+  const chosen3 = ops.where(tf.less(1e-7, total2), tf.mul(tf.div(tf.add(target2, largest2), total2), binSize), 0);
   const ratio2 = tf.div(tf.abs(tf.sub(bins2, chosen3)), window_radius);
   const difference2 = tf.sub(1, ratio2);
   const product = tf.mul(ops.where(tf.less(0, difference2), difference2, 0), tf.sub(1.9, tf.mul(1.8, ratio2)));
@@ -93,7 +93,7 @@ function value({ bins, span, window_radius, normalized }: NormalizedMutualInform
  * d/dprediction = … (create-loss explain nmi)
  * d/dtarget = … (create-loss explain nmi)
  */
-function gradient({ bins, span, window_radius, normalized }: NormalizedMutualInformationLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+function gradient({ bins, window_radius, normalized }: NormalizedMutualInformationLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const binSize = bins.length;
   const bins2 = ops.along(bins, 'bins', binSize).reshape([1, 1, -1, 1]);
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), -1);
@@ -103,7 +103,7 @@ function gradient({ bins, span, window_radius, normalized }: NormalizedMutualInf
   const total = tf.add(largest, largest2);
   const isLess = tf.less(1e-7, total);
   const ratio = tf.div(tf.add(prediction2, largest2), total);
-  const difference = tf.sub(bins2, ops.where(isLess, tf.mul(ratio, span), 0));
+  const difference = tf.sub(bins2, ops.where(isLess, tf.mul(ratio, binSize), 0));
   const ratio2 = tf.div(tf.abs(difference), window_radius);
   const isLess2 = tf.less(ratio2, 0.5);
   const difference2 = tf.sub(1, ratio2);
@@ -118,7 +118,7 @@ function gradient({ bins, span, window_radius, normalized }: NormalizedMutualInf
   const total2 = tf.add(largest3, largest4);
   const isLess4 = tf.less(1e-7, total2);
   const ratio3 = tf.div(tf.add(target2, largest4), total2);
-  const difference4 = tf.sub(bins2, ops.where(isLess4, tf.mul(ratio3, span), 0));
+  const difference4 = tf.sub(bins2, ops.where(isLess4, tf.mul(ratio3, binSize), 0));
   const ratio4 = tf.div(tf.abs(difference4), window_radius);
   const isLess5 = tf.less(ratio4, 0.5);
   const difference5 = tf.sub(1, ratio4);
@@ -180,7 +180,7 @@ function gradient({ bins, span, window_radius, normalized }: NormalizedMutualInf
     const difference7 = tf.sub(ops.where(isLess3, tf.neg(tf.mul(sum4, difference3)), 0), tf.mul(1.8, tf.mul(sum4, chosen)));
     const chosen8 = ops.where(isLess2, tf.sub(tf.neg(tf.mul(ratio2, tf.mul(2, tf.mul(1.8, sum4)))), tf.mul(0.1, sum4)), difference7);
     const sum5 = ops.sum(ops.where(isAny2, tf.neg(tf.mul(tf.div(chosen8, window_radius), signValue)), 0), [2]);
-    const product = tf.mul(sum5, span);
+    const product = tf.mul(sum5, binSize);
     const ratio8 = tf.div(product, total);
     const sum6 = ops.sum(ops.where(both6, tf.neg(tf.div(tf.mul(ratio, product), total)), 0), [1]);
     const chosen9 = ops.where(isEqual, tf.neg(tf.div(tf.add(ops.sum(ops.where(both6, ratio8, 0), [1]), sum6), sum7)), 0);
@@ -190,7 +190,7 @@ function gradient({ bins, span, window_radius, normalized }: NormalizedMutualInf
     const difference8 = tf.sub(tf.neg(tf.mul(ratio4, tf.mul(2, tf.mul(1.8, renameValue3)))), tf.mul(0.1, renameValue3));
     const difference9 = tf.sub(ops.where(isLess6, tf.neg(tf.mul(renameValue3, difference6)), 0), tf.mul(1.8, tf.mul(renameValue3, chosen3)));
     const negative3 = tf.neg(tf.mul(tf.div(ops.where(isLess5, difference8, difference9), window_radius), signValue2));
-    const product2 = tf.mul(ops.sum(ops.where(renameValue2, negative3, 0), [2]), span);
+    const product2 = tf.mul(ops.sum(ops.where(renameValue2, negative3, 0), [2]), binSize);
     const ratio9 = tf.div(product2, total2);
     const sum9 = ops.sum(ops.where(both7, tf.neg(tf.div(tf.mul(ratio3, product2), total2)), 0), [1]);
     const chosen10 = ops.where(isEqual3, tf.neg(tf.div(tf.add(ops.sum(ops.where(both7, ratio9, 0), [1]), sum9), sum10)), 0);
@@ -213,7 +213,7 @@ function gradient({ bins, span, window_radius, normalized }: NormalizedMutualInf
     const difference10 = tf.sub(ops.where(isLess3, tf.neg(tf.mul(sum12, difference3)), 0), tf.mul(1.8, tf.mul(sum12, chosen)));
     const chosen13 = ops.where(isLess2, tf.sub(tf.neg(tf.mul(ratio2, tf.mul(2, tf.mul(1.8, sum12)))), tf.mul(0.1, sum12)), difference10);
     const sum13 = ops.sum(ops.where(isAny4, tf.neg(tf.mul(tf.div(chosen13, window_radius), signValue)), 0), [2]);
-    const product3 = tf.mul(sum13, span);
+    const product3 = tf.mul(sum13, binSize);
     const ratio10 = tf.div(product3, total);
     const sum14 = ops.sum(ops.where(both9, tf.neg(tf.div(tf.mul(ratio, product3), total)), 0), [1]);
     const chosen14 = ops.where(isEqual, tf.neg(tf.div(tf.add(ops.sum(ops.where(both9, ratio10, 0), [1]), sum14), sum7)), 0);
@@ -223,7 +223,7 @@ function gradient({ bins, span, window_radius, normalized }: NormalizedMutualInf
     const difference11 = tf.sub(tf.neg(tf.mul(ratio4, tf.mul(2, tf.mul(1.8, renameValue5)))), tf.mul(0.1, renameValue5));
     const difference12 = tf.sub(ops.where(isLess6, tf.neg(tf.mul(renameValue5, difference6)), 0), tf.mul(1.8, tf.mul(renameValue5, chosen3)));
     const negative4 = tf.neg(tf.mul(tf.div(ops.where(isLess5, difference11, difference12), window_radius), signValue2));
-    const product4 = tf.mul(ops.sum(ops.where(renameValue4, negative4, 0), [2]), span);
+    const product4 = tf.mul(ops.sum(ops.where(renameValue4, negative4, 0), [2]), binSize);
     const ratio11 = tf.div(product4, total2);
     const sum15 = ops.sum(ops.where(both10, tf.neg(tf.div(tf.mul(ratio3, product4), total2)), 0), [1]);
     const chosen15 = ops.where(isEqual3, tf.neg(tf.div(tf.add(ops.sum(ops.where(both10, ratio11, 0), [1]), sum15), sum10)), 0);

@@ -13,13 +13,9 @@ export interface NormalizedMutualInformationLossOptions {
    */
   type: 'nmi';
   /**
-   * Where histograms have their bins, one apart, if 0 is the smallest entry of a signal.
+   * Where histograms have their bins, one apart, if 0 is the smallest entry of a signal and their number the largest.
    */
   bins?: number[];
-  /**
-   * Where the largest entry is. As many as there are bins in kornia, whose last bin the largest entry only touches; one less, and it is in it.
-   */
-  span?: number;
   /**
    * How far the window of a bin reaches.
    */
@@ -41,10 +37,8 @@ export interface NormalizedMutualInformationLossOptions {
 /** The config of 'nmi', every field filled in. */
 export class NormalizedMutualInformationLossConfig implements LossConfig {
   readonly type = 'nmi';
-  /** Where histograms have their bins, one apart, if 0 is the smallest entry of a signal. */
+  /** Where histograms have their bins, one apart, if 0 is the smallest entry of a signal and their number the largest. */
   readonly bins: readonly number[];
-  /** Where the largest entry is. As many as there are bins in kornia, whose last bin the largest entry only touches; one less, and it is in it. */
-  readonly span: number;
   /** How far the window of a bin reaches. */
   readonly window_radius: number;
   /** Whether to divide; if not, it is the negative mutual information. */
@@ -56,7 +50,6 @@ export class NormalizedMutualInformationLossConfig implements LossConfig {
 
   private constructor(config: NormalizedMutualInformationLossConfig) {
     this.bins = config.bins;
-    this.span = config.span;
     this.window_radius = config.window_radius;
     this.normalized = config.normalized;
     this.reduction = config.reduction;
@@ -71,7 +64,6 @@ export class NormalizedMutualInformationLossConfig implements LossConfig {
   /** The constraints, as the runtime walks them. */
   static readonly parameters: ParameterTable = [
     { name: 'bins', type: 'array', items: { type: 'number' }, default: [0, 1, 2, 3, 4, 5, 6, 7, 8] },
-    { name: 'span', type: 'number', exclusiveMinimum: 1, default: 9 },
     { name: 'window_radius', type: 'number', exclusiveMinimum: 0, default: 1 },
     { name: 'normalized', type: 'boolean', default: true },
     { name: 'reduction', type: 'string', enum: ['mean', 'sum', 'batch_mean'], default: 'mean' },
@@ -90,13 +82,7 @@ export class NormalizedMutualInformationLossConfig implements LossConfig {
         type: 'array',
         items: { type: 'number' },
         default: [0, 1, 2, 3, 4, 5, 6, 7, 8],
-        description: 'Where histograms have their bins, one apart, if 0 is the smallest entry of a signal.',
-      },
-      span: {
-        type: 'number',
-        exclusiveMinimum: 1,
-        default: 9,
-        description: 'Where the largest entry is. As many as there are bins in kornia, whose last bin the largest entry only touches; one less, and it is in it.',
+        description: 'Where histograms have their bins, one apart, if 0 is the smallest entry of a signal and their number the largest.',
       },
       window_radius: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'How far the window of a bin reaches.' },
       normalized: {

@@ -49,7 +49,7 @@ const most = 600;
 const largestOf = ({ program, level, point }: Case): number =>
   3.4e38 / (level === 'position' ? 1 : program.dims.reduce((count, dim) => count * point.sizes[dim]!, 1));
 /** Where some of the answer leaves float32, its other gradients are made of what has left. */
-const leaves = (expected: readonly number[][]): boolean => expected.flat().some((b) => Math.abs(b) > 1e37);
+const leaves = (expected: readonly (readonly number[])[]): boolean => expected.flat().some((b) => Math.abs(b) > 1e37);
 
 /** Where the largest error was. */
 export interface Worst {
@@ -90,8 +90,8 @@ interface Limits {
   readonly worst: Worst;
 }
 interface Answers {
-  readonly got: readonly number[][];
-  readonly expected: readonly number[][];
+  readonly got: readonly (readonly number[])[];
+  readonly expected: readonly (readonly number[])[];
   readonly arithmetic: Decimals;
 }
 
@@ -141,5 +141,5 @@ function standsOnJump(one: Case, got: Answers['got'], tolerance: number): boolea
 /** Far less than any tolerance. */
 const hair = 2 ** -40;
 
-const meantWith = (one: Case, parameters: Case['config']): number[][] =>
+const meantWith = (one: Case, parameters: Case['config']): readonly (readonly number[])[] =>
   reference({ ...one, point: { ...one.point, parameters } }, decimals(most));

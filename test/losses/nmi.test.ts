@@ -8,16 +8,10 @@ import { gradcheck } from '../../src/runtime/index.js';
 type Options = Parameters<NormalizedMutualInformationLoss['forward']>[2];
 type Example = { inputs: tf.TensorLike[]; params: object; options: Options; equals: number; tolerance: number };
 const examples: Example[] = [
+  { inputs: [[[0.1, 0.4, 0.9, 0.35]], [[0.2, 0.5, 0.8, 0.3]]], params: {}, options: {}, equals: -1.39170989, tolerance: 0.000001 },
   {
     inputs: [[[0.1, 0.4, 0.9, 0.35]], [[0.2, 0.5, 0.8, 0.3]]],
-    params: { bins: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] },
-    options: {},
-    equals: -1.61596417,
-    tolerance: 0.000001,
-  },
-  {
-    inputs: [[[0.1, 0.4, 0.9, 0.35]], [[0.2, 0.5, 0.8, 0.3]]],
-    params: { bins: [0, 0.3333333333333333, 0.6666666666666666], window_radius: 1.5, normalized: false },
+    params: { bins: [0, 1, 2], window_radius: 1.5, normalized: false },
     options: {},
     equals: -0.08111328,
     tolerance: 0.000001,

@@ -22,14 +22,8 @@ class NormalizedMutualInformationLossConfig(LossConfig):
     type: str = schema_utils.ProtectedString("nmi", description="Type of loss.")
     bins: list[float] = schema_utils.OneOfOptionsField(
         default=[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0],
-        description="Where histograms have their bins, one apart, if 0 is the smallest entry of a signal.",
+        description="Where histograms have their bins, one apart, if 0 is the smallest entry of a signal and their number the largest.",
         field_options=[],
-    )
-    span: float = schema_utils.FloatRange(
-        default=9.0,
-        min=1,
-        min_inclusive=False,
-        description="Where the largest entry is. As many as there are bins in kornia, whose last bin the largest entry only touches; one less, and it is in it.",
     )
     window_radius: float = schema_utils.FloatRange(
         default=1.0, min=0, min_inclusive=False, description="How far the window of a bin reaches."
@@ -53,7 +47,7 @@ class NormalizedMutualInformationLossConfig(LossConfig):
 
 
 def nmi(
-    prediction: Tensor, target: Tensor, *, bins: Sequence[float], span: float, window_radius: float, normalized: bool
+    prediction: Tensor, target: Tensor, *, bins: Sequence[float], window_radius: float, normalized: bool
 ) -> Positions:
     """loss = where(normalized, where(0 < both, -((sum(where(1e-7 < sum(joint, axis=bin), sum(joint, axis=bin) * log(sum(joint, axis=bin)), 0), axis=other) + sum(where(1e-7 < sum(joint, axis=other), sum(joint, axis=other) * log(sum(joint, axis=other)), 0), axis=bin)) / sum(where(1e-7 < joint, joint * log(joint), 0), axis=[bin, other])), -1), both - apart)"""
     bin_size = len(bins)
@@ -62,7 +56,7 @@ def nmi(
     largest = torch.amax(-prediction_along, dim=1, keepdim=True)
     total = torch.amax(prediction_along, dim=1, keepdim=True) + largest
     is_less = total > 1e-7
-    magnitude = torch.abs(bins_along - torch.where(is_less, (prediction_along + largest) / total * span, 0))
+    magnitude = torch.abs(bins_along - torch.where(is_less, (prediction_along + largest) / total * bin_size, 0))
     ratio = magnitude / window_radius
     is_less_2 = ratio < 0.5
     difference = 1 - ratio
@@ -72,7 +66,7 @@ def nmi(
     largest_2 = torch.amax(-target_along, dim=1, keepdim=True)
     total_2 = torch.amax(target_along, dim=1, keepdim=True) + largest_2
     is_less_4 = total_2 > 1e-7
-    magnitude_2 = torch.abs(bins_along - torch.where(is_less_4, (target_along + largest_2) / total_2 * span, 0))
+    magnitude_2 = torch.abs(bins_along - torch.where(is_less_4, (target_along + largest_2) / total_2 * bin_size, 0))
     ratio_2 = magnitude_2 / window_radius
     is_less_5 = ratio_2 < 0.5
     difference_2 = 1 - ratio_2
@@ -95,7 +89,7 @@ def nmi(
     both_4 = is_any & is_less_2
     both_5 = torch.any(both_2 | both_3 | both_4 | both_4, dim=2, keepdim=True) & is_less
     total_5 = ops.only_where(both_5, prediction_along) + ops.only_where(both_5, largest)
-    magnitude_3 = torch.abs(bins_along - torch.where(is_less, total_5 / ops.only_where(both_5, total) * span, 0))
+    magnitude_3 = torch.abs(bins_along - torch.where(is_less, total_5 / ops.only_where(both_5, total) * bin_size, 0))
     ratio_3 = magnitude_3 / window_radius
     difference_3 = 1 - ops.only_where(both_3, ratio_3)
     product_4 = torch.where(difference_3 > 0, difference_3, 0) * (1.9 - 1.8 * ops.only_where(both_2, ratio_3))
@@ -104,12 +98,12 @@ def nmi(
     both_6 = is_not & is_less_6
     both_7 = torch.any(is_not | both_6 | is_less_5 | is_less_5, dim=2, keepdim=True) & is_less_4
     total_6 = ops.only_where(both_7, target_along) + ops.only_where(both_7, largest_2)
-    magnitude_4 = torch.abs(bins_along - torch.where(is_less_4, total_6 / ops.only_where(both_7, total_2) * span, 0))
-    ratio_4 = magnitude_4 / window_radius
-    difference_5 = 1 - ops.only_where(both_6, ratio_4)
-    product_5 = torch.where(difference_5 > 0, difference_5, 0) * (1.9 - 1.8 * ops.only_where(is_not, ratio_4))
-    difference_6 = 1 - 0.1 * ratio_4 - 1.8 * ops.only_where(is_less_5, ratio_4) ** 2
-    inner_value = ops.only_where(either, torch.where(ratio_4 < 0.5, difference_6, product_5).transpose(2, -1))
+    difference_5 = bins_along - torch.where(is_less_4, total_6 / ops.only_where(both_7, total_2) * bin_size, 0)
+    ratio_4 = torch.abs(difference_5) / window_radius
+    difference_6 = 1 - ops.only_where(both_6, ratio_4)
+    product_5 = torch.where(difference_6 > 0, difference_6, 0) * (1.9 - 1.8 * ops.only_where(is_not, ratio_4))
+    difference_7 = 1 - 0.1 * ratio_4 - 1.8 * ops.only_where(is_less_5, ratio_4) ** 2
+    inner_value = ops.only_where(either, torch.where(ratio_4 < 0.5, difference_7, product_5).transpose(2, -1))
     product_6 = ops.only_where(either, torch.where(ratio_3 < 0.5, difference_4, product_4)) * inner_value
     counts = torch.sum(product_6, dim=1, keepdim=True)
     total_7 = torch.sum(counts, dim=(2, -1), keepdim=True)
@@ -138,7 +132,7 @@ class NormalizedMutualInformationLoss(FormulaLoss, LogitsInputsMixin):
     Formula:
         low(x) = min(x, axis=element)
         range(x) = max(x, axis=element) - low(x)
-        place(x) = where(range(x) > 1e-7, (x - low(x)) / range(x) * span, 0)
+        place(x) = where(range(x) > 1e-7, (x - low(x)) / range(x) * size(bin), 0)
         kernel(d) = where(d < 0.5, 1 - 0.1 * d - 1.8 * d^2, relu(1 - d) * (1.9 - 1.8 * d))
         window(x) = kernel(abs(bins - place(x)) / window_radius)
         counts = sum(window(prediction) * rename(window(target), bin=other), axis=element)
