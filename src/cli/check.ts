@@ -78,7 +78,7 @@ function printText(now: Standing, output: Output): void {
     if (tells) output.data(coloured(diff(change, mostLines), output));
   }
   say([...notes, ...leftovers], output);
-  const found = findings(changes).length + leftovers.length;
+  const found = findings(changes).length;
   const command = mend(changes);
   const count = `${found} ${found === 1 ? 'finding' : 'findings'} in ${changes.length} files.`;
   if (isCurrent(now)) output.note(`${changes.length} files are current.`);

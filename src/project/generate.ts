@@ -26,7 +26,7 @@ export async function planProject(project: Project, unsaved: readonly Source[] =
   return {
     ...rendering,
     changes: change === null ? changes : [...changes, change],
-    leftovers: [...leftovers, ...abandoned(project, rendering.files)],
-    notes: drift(changes, rendering.losses),
+    leftovers,
+    notes: [...drift(changes, rendering.losses), ...abandoned(project, rendering.files)],
   };
 }
