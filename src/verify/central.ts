@@ -11,9 +11,8 @@ export interface Slopes {
   readonly noise: Decimal;
 }
 
-/** A step is 1e-20 of x, so the slopes of a smooth function differ by about that. */
-export function slopes(f: (x: Decimal) => Decimal, x: Decimal, { digits, of }: Decimals): Slopes {
-  const here = f(x);
+/** `here` is f(x). A step is 1e-20 of x, so the slopes of a smooth function differ by about that. */
+export function slopes(f: (x: Decimal) => Decimal, { x, here }: { x: Decimal; here: Decimal }, { digits, of }: Decimals): Slopes {
   const h = (x.isZero() ? of(1) : x.abs()).times('1e-20');
   const side = (step: Decimal) => f(x.plus(step)).minus(here).div(step);
   const rounding = here // which may be 0 as a difference of terms of size 1

@@ -52,7 +52,8 @@ export function gradientIssue(subject: Subject): string | null {
     const holds = evaluate([...held.values()], plain, arithmetic);
     const lifted = { ...plain, inputs: { ...plain.inputs, ...Object.fromEntries([...held.keys()].map((name, i) => [name, holds[i]!])) } };
     const value = (where: Point<Decimal>) => evaluate([moving], where, arithmetic)[0]!.data[0]!;
-    if (!value(lifted).isFinite()) return subject.partial ? null : `the value is ${value(lifted)} at ${shown(subject)}`;
+    const here = value(lifted);
+    if (!here.isFinite()) return subject.partial ? null : `the value is ${here} at ${shown(subject)}`;
     const present = gradients.filter((expr) => expr !== null);
     const stated = evaluate(present, lifted, arithmetic);
     for (const [k, { name }] of subject.inputs.entries()) {
@@ -62,7 +63,7 @@ export function gradientIssue(subject: Subject): string | null {
       for (const [i, x] of data.entries()) {
         const issue = derivativeIssue(
           whole?.[i] ?? arithmetic.of(0),
-          slopes((moved) => value(at(lifted, name, [i, moved])), x, arithmetic),
+          slopes((moved) => value(at(lifted, name, [i, moved])), { x, here }, arithmetic),
           subject.partial,
         );
         if (issue !== null) return `d${name}[${i}] ${issue} at ${shown(subject)}`;
