@@ -59,15 +59,18 @@ export function compile(spec: Spec, losses: readonly Spec[] = []): Program[] {
       return [compileOne(spec, signature, functions)];
     } catch (error) {
       if (signature.distribution && error instanceof Refusal) return []; // nobody asked for this signature
-      throw error instanceof Refusal ? placed(error, spec) : error;
+      throw error instanceof Refusal ? placed(error, spec, signature) : error;
     }
   });
   return programs.filter((program) => keepsPositions(program, programs)).reduce<Program[]>(distinct, []);
 }
 
-/** What is said of no place is said of the whole formula. */
-const placed = ({ diagnostics }: Refusal, { loss }: Spec): Refusal =>
-  new Refusal(diagnostics.map((one) => ({ ...one, span: one.span ?? loss.at(0, loss.text.trimEnd().length) })));
+/** What is said of no place is said of the whole formula; of a formula that torch has, of the feature that it does not fit. */
+function placed({ diagnostics }: Refusal, { torch, features, loss }: Spec, signature: Signature): Refusal {
+  const feature = features.find(({ name }) => signature.features.includes(name))!;
+  const whole = loss.at(0, loss.text.trimEnd().length);
+  return new Refusal(diagnostics.map((one) => ({ ...one, span: torch === null ? (one.span ?? whole) : feature.span })));
+}
 
 /** A distribution must leave the loss the positions that it has for ids; else the formula has no meaning for it. */
 function keepsPositions({ signature, dims }: Program, programs: readonly Program[]): boolean {

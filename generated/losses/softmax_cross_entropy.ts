@@ -13,8 +13,9 @@ import { SoftmaxCrossEntropyLossConfig } from '../schemas/softmax_cross_entropy.
  *
  *     w = coalesce(class_weights, 1)
  *     y = one_hot(target, class)
- *     smooth = (1 - label_smoothing) * y + label_smoothing / size(class)
- *     -sum(w * smooth * log_softmax(logits), axis=class)
+ *     fit = w * log_softmax(logits)
+ *     spread = where(label_smoothing == 0, 0, label_smoothing * mean(fit, axis=class))
+ *     -(1 - label_smoothing) * fit[target] - spread
  */
 export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig> {
   static readonly type = 'softmax_cross_entropy';
@@ -75,84 +76,90 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
 }
 
 /**
- * loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
+ * loss = … (create-loss explain softmax_cross_entropy)
  * divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
  */
 function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  let fit: tf.Tensor;
   let chosen: tf.Tensor;
-  let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen = smooth;
-    chosen2 = tf.fill([batchSize, 1], 1);
+    fit = log_softmaxValue;
+    chosen = tf.fill([batchSize, 1], 1);
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.mul(smooth, class_weights2);
-    chosen2 = ops.sum(ops.where(isEqual, class_weights2, 0), [-1]);
+    fit = tf.mul(log_softmaxValue, class_weights2);
+    chosen = ops.sum(ops.where(isEqual, class_weights2, 0), [-1]);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]), divisor: tf.squeeze(chosen2, [-1]) };
+  const spread: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, 1], 0) : tf.mul(label_smoothing, tf.div(ops.sum(fit, [-1]), classSize));
+  return { loss: tf.squeeze(tf.sub(tf.mul(label_smoothing - 1, ops.sum(ops.where(isEqual, fit, 0), [-1])), spread), [-1]), divisor: tf.squeeze(chosen, [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain softmax_cross_entropy) */
 function categoryGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const batchSize = logits.shape[0]!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const gLoss = tf.expandDims(g.loss, -1);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
-  const smooth = tf.add(chosen, label_smoothing / classSize);
+  const chosen: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, 1], 0) : tf.neg(tf.div(tf.mul(label_smoothing, gLoss), classSize));
+  const total = tf.add(ops.where(isEqual, tf.mul(gLoss, label_smoothing - 1), 0), chosen);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = smooth;
+    chosen2 = total;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen2 = tf.mul(smooth, class_weights2);
+    chosen2 = tf.mul(total, class_weights2);
   }
-  const difference = tf.sub(tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), tf.mul(gLoss, ops.sum(chosen2, [-1]))), tf.mul(chosen2, gLoss));
-  return [difference, null];
+  const chosen3 = ops.where(tf.logicalOr(isEqual, label_smoothing !== 0), chosen2, 0);
+  return [tf.sub(chosen3, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), ops.sum(chosen3, [-1]))), null];
 }
 
-/** loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class) */
+/** loss = (label_smoothing - 1) * sum(y * fit, axis=class) - spread */
 function categoryDistributionValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
-  let chosen: tf.Tensor;
+  const batchSize = logits.shape[0]!;
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  let fit: tf.Tensor;
   if (class_weights === null) {
-    chosen = smooth;
+    fit = log_softmaxValue;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.mul(smooth, class_weights2);
+    fit = tf.mul(log_softmaxValue, class_weights2);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]) };
+  const spread: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, 1], 0) : tf.mul(label_smoothing, tf.div(ops.sum(fit, [-1]), classSize));
+  return { loss: tf.squeeze(tf.sub(tf.mul(label_smoothing - 1, ops.sum(tf.mul(target, fit), [-1])), spread), [-1]) };
 }
 
 /**
  * d/dlogits = … (create-loss explain softmax_cross_entropy)
- * d/dtarget = where(is_null(class_weights), -((1 - label_smoothing) * (log_softmax(logits, axis=class) * g.loss)), -((1 - label_smoothing) * (class_weights * (log_softmax(logits, axis=class) * g.loss))))
+ * d/dtarget = g.loss * (label_smoothing - 1) * fit
  */
 function categoryDistributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = logits.shape[0]!;
   const classSize = logits.shape.at(-1)!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
-  const product = tf.mul(log_softmaxValue, gLoss);
-  let chosen: tf.Tensor;
+  const product = tf.mul(gLoss, label_smoothing - 1);
+  const chosen: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, 1], 0) : tf.neg(tf.div(tf.mul(label_smoothing, gLoss), classSize));
+  const total = tf.add(tf.mul(product, target), chosen);
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   let chosen2: tf.Tensor;
+  let fit: tf.Tensor;
   if (class_weights === null) {
-    chosen = smooth;
-    chosen2 = product;
+    chosen2 = total;
+    fit = log_softmaxValue;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.mul(smooth, class_weights2);
-    chosen2 = tf.mul(class_weights2, product);
+    chosen2 = tf.mul(total, class_weights2);
+    fit = tf.mul(log_softmaxValue, class_weights2);
   }
-  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(chosen, [-1]))), tf.mul(chosen, gLoss));
-  return [difference, tf.neg(tf.mul(1 - label_smoothing, chosen2))];
+  return [tf.sub(chosen2, tf.mul(tf.exp(log_softmaxValue), ops.sum(chosen2, [-1]))), tf.mul(product, fit)];
 }
 
 /**
- * loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
+ * loss = … (create-loss explain softmax_cross_entropy)
  * divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
  */
 function imageValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
@@ -161,71 +168,83 @@ function imageValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossC
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  let fit: tf.Tensor;
   let chosen: tf.Tensor;
-  let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen = smooth;
-    chosen2 = tf.fill([batchSize, heightSize, widthSize, 1], 1);
+    fit = log_softmaxValue;
+    chosen = tf.fill([batchSize, heightSize, widthSize, 1], 1);
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    chosen = tf.mul(smooth, class_weights2);
-    chosen2 = ops.sum(ops.where(isEqual, class_weights2, 0), [-1]);
+    fit = tf.mul(log_softmaxValue, class_weights2);
+    chosen = ops.sum(ops.where(isEqual, class_weights2, 0), [-1]);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]), divisor: tf.squeeze(chosen2, [-1]) };
+  const spread: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, heightSize, widthSize, 1], 0) : tf.mul(label_smoothing, tf.div(ops.sum(fit, [-1]), classSize));
+  return { loss: tf.squeeze(tf.sub(tf.mul(label_smoothing - 1, ops.sum(ops.where(isEqual, fit, 0), [-1])), spread), [-1]), divisor: tf.squeeze(chosen, [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain softmax_cross_entropy) */
 function imageGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const gLoss = tf.expandDims(g.loss, -1);
+  const batchSize = logits.shape[0]!;
+  const heightSize = logits.shape[1]!;
+  const widthSize = logits.shape[2]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
-  let chosen: tf.Tensor;
+  const gLoss = tf.expandDims(g.loss, -1);
+  const chosen: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, heightSize, widthSize, 1], 0) : tf.neg(tf.div(tf.mul(label_smoothing, gLoss), classSize));
+  const total = tf.add(ops.where(isEqual, tf.mul(gLoss, label_smoothing - 1), 0), chosen);
+  let chosen2: tf.Tensor;
   if (class_weights === null) {
-    chosen = smooth;
+    chosen2 = total;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    chosen = tf.mul(smooth, class_weights2);
+    chosen2 = tf.mul(total, class_weights2);
   }
-  const difference = tf.sub(tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), tf.mul(gLoss, ops.sum(chosen, [-1]))), tf.mul(chosen, gLoss));
-  return [difference, null];
+  const chosen3 = ops.where(tf.logicalOr(isEqual, label_smoothing !== 0), chosen2, 0);
+  return [tf.sub(chosen3, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), ops.sum(chosen3, [-1]))), null];
 }
 
-/** loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class) */
+/** loss = (label_smoothing - 1) * sum(y * fit, axis=class) - spread */
 function distributionValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
-  let chosen: tf.Tensor;
+  const batchSize = logits.shape[0]!;
+  const heightSize = logits.shape[1]!;
+  const widthSize = logits.shape[2]!;
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  let fit: tf.Tensor;
   if (class_weights === null) {
-    chosen = smooth;
+    fit = log_softmaxValue;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    chosen = tf.mul(smooth, class_weights2);
+    fit = tf.mul(log_softmaxValue, class_weights2);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(chosen, ops.logSoftmax(logits, [-1])), [-1])), [-1]) };
+  const spread: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, heightSize, widthSize, 1], 0) : tf.mul(label_smoothing, tf.div(ops.sum(fit, [-1]), classSize));
+  return { loss: tf.squeeze(tf.sub(tf.mul(label_smoothing - 1, ops.sum(tf.mul(target, fit), [-1])), spread), [-1]) };
 }
 
 /**
  * d/dlogits = … (create-loss explain softmax_cross_entropy)
- * d/dtarget = where(is_null(class_weights), -((1 - label_smoothing) * (log_softmax(logits, axis=class) * g.loss)), -((1 - label_smoothing) * (class_weights * (log_softmax(logits, axis=class) * g.loss))))
+ * d/dtarget = g.loss * (label_smoothing - 1) * fit
  */
 function distributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const batchSize = logits.shape[0]!;
+  const heightSize = logits.shape[1]!;
+  const widthSize = logits.shape[2]!;
   const classSize = logits.shape.at(-1)!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
-  const product = tf.mul(log_softmaxValue, gLoss);
-  let chosen: tf.Tensor;
+  const product = tf.mul(gLoss, label_smoothing - 1);
+  const chosen: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, heightSize, widthSize, 1], 0) : tf.neg(tf.div(tf.mul(label_smoothing, gLoss), classSize));
+  const total = tf.add(tf.mul(product, target), chosen);
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   let chosen2: tf.Tensor;
+  let fit: tf.Tensor;
   if (class_weights === null) {
-    chosen = smooth;
-    chosen2 = product;
+    chosen2 = total;
+    fit = log_softmaxValue;
   } else {
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    chosen = tf.mul(smooth, class_weights2);
-    chosen2 = tf.mul(class_weights2, product);
+    chosen2 = tf.mul(total, class_weights2);
+    fit = tf.mul(log_softmaxValue, class_weights2);
   }
-  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(chosen, [-1]))), tf.mul(chosen, gLoss));
-  return [difference, tf.neg(tf.mul(1 - label_smoothing, chosen2))];
+  return [tf.sub(chosen2, tf.mul(tf.exp(log_softmaxValue), ops.sum(chosen2, [-1]))), tf.mul(product, fit)];
 }

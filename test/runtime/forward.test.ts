@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import { SoftmaxCrossEntropyLoss } from '../../generated/losses/softmax_cross_entropy.js';
 import { gradcheck, type Options } from '../../src/runtime/index.js';
 import { leaked, onEachBackend } from './backends.js';
 import { CrossEntropyLoss, DistanceLoss, DividedLoss, GaussianNllLoss, HuberLoss, RmseLoss } from './samples.js';
@@ -9,6 +10,10 @@ const y = [0, 0, 0, 2];
 const l = [0.125, 2.5, 0.5, 0]; // delta 1
 const number = (tensor: tf.Tensor) => tensor.dataSync()[0]!;
 const list = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
+
+class InOps extends SoftmaxCrossEntropyLoss {
+  protected override readonly kernels = [];
+}
 
 onEachBackend(() => {
   test.each([
@@ -48,6 +53,16 @@ onEachBackend(() => {
     const values = new HuberLoss().unreduced([x, x], [y, y], { weights: [1, 2] });
     expect(values.shape).toEqual([2, 4]);
     expect(list(values)).toEqual([...l, ...l.map((v) => 2 * v)]);
+  });
+
+  test.each([SoftmaxCrossEntropyLoss, InOps])('a class whose logit is -inf costs nothing to the others', (Class) => {
+    const masked = tf.tensor2d([[1, Number.NEGATIVE_INFINITY, 2, 0]]);
+    const { value, grad } = tf.valueAndGrad((logits) => new Class().forward(logits, tf.tensor1d([0], 'int32')))(masked);
+    const without = tf.valueAndGrad((logits) => new Class().forward(logits, tf.tensor1d([0], 'int32')))(tf.tensor2d([[1, 2, 0]]));
+    expect(value.dataSync()[0]).toBeCloseTo(without.value.dataSync()[0]!, 6);
+    const [first, excluded, ...rest] = grad.dataSync();
+    expect(excluded).toBe(0);
+    for (const [i, slope] of [first!, ...rest].entries()) expect(slope).toBeCloseTo(without.grad.dataSync()[i]!, 6);
   });
 
   test('the mean of many equal losses is that loss, to float32', () => {
