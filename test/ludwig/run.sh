@@ -29,8 +29,8 @@ installed() {
     cp generated/ludwig/manifest.json "$work/site/"
 }
 style='--config generated/ludwig/pyproject.toml'
-prove 'ruff' "$bin/ruff" check --quiet $style generated/ludwig src/python test/ludwig
-prove 'ruff format' "$bin/ruff" format --quiet --check $style generated/ludwig test/golden/ludwig src/python test/ludwig
+prove 'ruff' "$bin/ruff" check --quiet $style generated/ludwig src/python src/verify test/ludwig
+prove 'ruff format' "$bin/ruff" format --quiet --check $style generated/ludwig test/golden/ludwig src/python src/verify test/ludwig
 prove 'mypy --strict' sh -c "cd generated/ludwig && '$bin/mypy' --config-file pyproject.toml ludwig_losses"
 prove 'a wheel is built and installed' installed
 prove 'values and gradients' npx vitest run --config test/ludwig/vitest.config.ts
