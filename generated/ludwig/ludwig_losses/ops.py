@@ -74,10 +74,23 @@ def along(values: Sequence[float], name: str, size: int, like: Tensor) -> Tensor
 
 
 def log_softmax(x: Tensor, dim: int | tuple[int, ...]) -> Tensor:
-    """Return the logarithm of the softmax along one axis or several."""
-    if isinstance(dim, int):
-        return torch.log_softmax(x, dim)
-    return x - torch.logsumexp(x, dim, keepdim=True)
+    """Return the logarithm of the softmax along one axis or several.
+
+    The largest entry, of which the exponential is 1, stands apart from the sum, so that a class that has nearly all
+    keeps its digits; `torch.log_softmax` loses them.
+    """
+
+    def value(x: Tensor) -> Tensor:
+        top = torch.amax(x, dim, keepdim=True)
+        shifted = x - torch.where(torch.isinf(top), 0, top)
+        largest = shifted == 0
+        others = torch.sum(largest, dim, keepdim=True) - 1
+        return shifted - torch.log1p(torch.sum(torch.where(largest, 0, torch.exp(shifted)), dim, keepdim=True) + others)
+
+    def slope(_: Tensor, y: Tensor, g: Tensor) -> Tensor:
+        return g - torch.exp(y) * torch.sum(g, dim, keepdim=True)
+
+    return carry(value, (slope,), x)
 
 
 def reverse_cumsum(x: Tensor, dim: int) -> Tensor:
@@ -175,7 +188,7 @@ def class_probabilities(logits: Tensor) -> Tensor:
 
 def class_log_probabilities(logits: Tensor) -> Tensor:
     """Return the logarithm of the softmax over the classes, which are the last axis."""
-    return torch.log_softmax(logits, -1)
+    return log_softmax(logits, -1)
 
 
 def truth_probabilities(logits: Tensor) -> Tensor:
