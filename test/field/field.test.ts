@@ -7,7 +7,7 @@ import { conform } from '../../src/spec/conform.js';
 import { configSchema } from '../../src/spec/parameter.js';
 import { libraryFolder, listSpecs, readCatalogue, readSource, readSpec } from '../../src/spec/read.js';
 import { withinCatalogue } from '../../src/spec/torch.js';
-import { printField, readField } from './table.mjs';
+import { printField, readField, recent } from './table.mjs';
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, file), 'utf8');
 const rows = readField(read('losses.yaml'));
@@ -47,6 +47,19 @@ test('what the language has words for is left out only where it owns weights', (
   expect(left.filter((row) => !/trainable weights/.test(row['left out']!)).map(({ name }) => name)).toEqual([]);
 });
 
+test.each(recent)('%s, of a paper, has no library, and twelve lines without its examples', (name) => {
+  const { paper, source } = library.get(name)!;
+  expect(rows.some((row) => row.name === name)).toBe(false);
+  expect(paper).toMatch(/^https:/);
+  const lines = source.text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  expect(lines.findIndex((line) => line.startsWith('examples:'))).toBeLessThanOrEqual(12);
+});
+
 test('the table is current: `npm run field` writes it', () => {
-  expect(printField(rows)).toBe(read('table.md'));
+  expect(
+    printField(
+      rows,
+      recent.map((name) => library.get(name)!),
+    ),
+  ).toBe(read('table.md'));
 });

@@ -7,4 +7,8 @@ export interface Row {
   readonly 'left out'?: string;
 }
 export function readField(text: string): readonly Row[];
-export function printField(rows: readonly Row[]): string;
+export const recent: readonly string[];
+export function printField(
+  rows: readonly Row[],
+  recent: readonly { readonly name: string; readonly paper: string | null; readonly summary: string }[],
+): string;

@@ -5,6 +5,20 @@ import { parse } from 'yaml';
 /** The rows of losses.yaml: { name, tier, libraries, ours?, how?, 'left out'? }. */
 export const readField = (text) => parse(text);
 
+/** Losses of papers that no library names. */
+export const recent = [
+  'apo_zero',
+  'balanced_mse',
+  'cpo',
+  'gumbel_regression',
+  'max_suppression',
+  'noise_contrastive_alignment',
+  'sigmoid_contrastive',
+  'simpo',
+  'sppo',
+  'squentropy',
+];
+
 /** Configs as people write them: `huber`, `softmax_cross_entropy { label_smoothing: 0.1 }`. */
 function printOurs(config) {
   if (typeof config === 'string') return `\`${config}\``;
@@ -13,7 +27,8 @@ function printOurs(config) {
   return `\`${type} { ${pairs.join(', ')} }\``;
 }
 
-export function printField(rows) {
+/** `recent`: losses of papers that no library names, which are here too. */
+export function printField(rows, recent) {
   const covered = rows.filter((row) => row['left out'] === undefined);
   const left = rows.filter((row) => row['left out'] !== undefined);
   const table = (head, lines) => [
@@ -36,6 +51,15 @@ export function printField(rows) {
         libraries,
         [...ours.map(printOurs), ...(how ? [how] : [])].join(', '),
       ]),
+    ),
+    '',
+    '## Of recent papers',
+    '',
+    'Libraries do not name them yet; each was written from the page of the language alone, in twelve lines at most.',
+    '',
+    ...table(
+      ['loss', 'paper', 'what it is for'],
+      recent.map(({ name, paper, summary }) => [`\`${name}\``, paper, summary]),
     ),
     '',
     '## Left out',
