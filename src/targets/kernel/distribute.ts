@@ -1,6 +1,7 @@
 /** A sum whose terms hold a reduction over the same row is made of sums that do not: one pass over the row less. */
 
 import { apply, type Expr, one, within, zero } from '../../ir/expr.js';
+import { isPick, picks } from './pick.js';
 import { isReduction } from './reductions.js';
 
 type Axes = readonly string[];
@@ -33,9 +34,9 @@ export function distributed(terms: Expr, axes: Axes): Expr {
       return hasOne(mask, axes) ? spread(mask, axes, (part) => inner(times(part, row))) : whole(terms);
     }
     case 'where': {
-      if (c !== zero || waits(a, axes)) return whole(terms);
+      if (c !== zero || waits(a, axes) || isPick(whole(terms))) return whole(terms);
       if (isOutside(b, axes)) return times(b, whole(apply('where', [a, one, zero])));
-      const open = opens(b, axes) || (picksOne(a, axes) && waits(b, axes) && isExact(b));
+      const open = opens(b, axes) || (picks(a, axes) && waits(b, axes) && isExact(b));
       return open ? spread(b, axes, (part) => inner(apply('where', [a, part, zero]))) : whole(terms);
     }
     default:
@@ -80,12 +81,8 @@ function sources(expr: Expr): ReadonlySet<Expr> {
   return new Set((expr.op === 'where' ? expr.args.slice(1) : expr.args).flatMap((arg) => [...sources(arg)]));
 }
 
-/** Whether a condition holds at one position at most, so that a sum over the axes is one of its terms. */
-const picksOne = ({ op, args: [at, index] }: Expr, axes: Axes): boolean =>
-  op === 'eq' && axes.length === 1 && index!.op === 'index' && axes.includes(index!.dims[0]!) && isOutside(at!, axes);
-
 /** A factor that is 0 but at one position, and one that adds the like to what is not: label smoothing. */
-const isOne = ({ op, args }: Expr, axes: Axes): boolean => op === 'where' && args[2] === zero && picksOne(args[0]!, axes);
+const isOne = ({ op, args }: Expr, axes: Axes): boolean => op === 'where' && args[2] === zero && picks(args[0]!, axes);
 const hasOne = (expr: Expr, axes: Axes): boolean =>
   isOne(expr, axes) || (expr.op === 'add' && !isExact(expr) && expr.args.some((arg) => isOne(arg, axes)));
 

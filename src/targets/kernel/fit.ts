@@ -4,7 +4,7 @@ import { type Expr, topological } from '../../ir/expr.js';
 import { isCoreOp, ops } from '../../ir/ops.js';
 import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
-import { isReduction } from './reductions.js';
+import { isReady } from './reductions.js';
 import { speaks } from './say.js';
 
 /** Null, or in a few words what no kernel does yet. */
@@ -23,7 +23,7 @@ export function misfit({ execution: { outputs, gradients }, signature, order }: 
 const rows: readonly string[] = ['log_softmax', 'logsumexp'];
 const isSaid = (expr: Expr): boolean =>
   expr.args.length === 0 ||
-  isReduction(expr) ||
+  isReady(expr) ||
   rows.includes(expr.op) ||
   (isCoreOp(expr.op) && ops[expr.op].form === 'map' && speaks(expr.op));
 

@@ -40,7 +40,7 @@ export interface Shape {
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
   const { longest } = build(given, shape, { width: 1, isBrief: false });
-  const width = often !== 'each step' || longest > 160 ? 1 : longest > 64 ? 2 : 4;
+  const width = often === 'each step' ? 2 : 1;
   return build(given, shape, { width, isBrief: longest > { 'each step': 200, sometimes: 64, rarely: 0 }[often] });
 }
 
@@ -52,7 +52,10 @@ interface Form {
 }
 
 function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form): KernelFunction & { readonly longest: number } {
-  const { exprs, shifts } = primitive(given.map(({ expr }) => expr));
+  const { exprs, shifts } = primitive(
+    given.map(({ expr }) => expr),
+    shape.order,
+  );
   const results = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
   const read = tensorsOf(exprs, shape);
   const stored = results.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
@@ -69,7 +72,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     scalar: (expr) => scalarName(scalars, expr),
     local: (wish, type) => declare(locals, wish, type),
   };
-  const taken = ['$mask.0', ...[...read.keys(), ...outputs].map((name) => `$${name}`)];
+  const taken = ['$mask', ...[...read.keys(), ...outputs].map((name) => `$${name}`)];
   const code = Lanes.frame(taken, isBrief);
   const loops = new Loops({
     width,
@@ -86,7 +89,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     ...scalars.map((expr) => `(param ${nameOf(scalars, expr)} f64)`),
   ];
   const declared = [
-    '(local $at i32) (local $live i32) (local $mask.0 v128) (local $mask.1 v128) (local $mask.2 v128) (local $mask.3 v128)',
+    '(local $at i32) (local $live i32) (local $mask v128)',
     ...rowsOf([...locals].map(([name, type]) => `(local ${name} ${type})`)),
     ...rowsOf(code.locals.filter((name) => !taken.includes(name)).map((name) => `(local ${name} v128)`)),
   ];

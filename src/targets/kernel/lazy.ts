@@ -2,7 +2,7 @@
 
 import { type Expr, topological } from '../../ir/expr.js';
 import type { CoreOp } from '../../ir/ops.js';
-import { isReduction } from './reductions.js';
+import { isReady } from './reductions.js';
 import { cheapPowers } from './shortcuts.js';
 
 /** By expression, the one arm that needs it, as `condition:which`; null where something else needs it too. */
@@ -16,7 +16,7 @@ export function armsOf(roots: readonly Expr[]): Arms {
   const need = (expr: Expr, arm: string | null) => arms.set(expr, arms.has(expr) && arms.get(expr) !== arm ? null : arm);
   for (const expr of topological(roots).reverse()) {
     const arm = arms.get(expr)!;
-    if (arm === undefined || isReduction(expr)) continue;
+    if (arm === undefined || isReady(expr)) continue;
     expr.args.forEach((arg, i) => {
       need(arg, expr.op === 'where' && i > 0 ? armOf(expr, i as 1 | 2) : arm);
     });
@@ -42,7 +42,7 @@ export function apart(choice: Expr, which: 1 | 2, arms: Arms): { readonly costs:
   const visit = (expr: Expr): void => {
     if (seen.has(expr) || expr.static) return;
     seen.add(expr);
-    if (arms.get(expr) === null || isReduction(expr)) shared.push(expr);
+    if (arms.get(expr) === null || isReady(expr)) shared.push(expr);
     else {
       costs ||= arms.get(expr) === arm && isCostly(expr);
       expr.args.forEach(visit);

@@ -3,7 +3,8 @@
 import type { Expr } from '../../ir/expr.js';
 import type { Group } from './axes.js';
 import { textOf } from './lanes.js';
-import { reductionOf } from './reductions.js';
+import { isPick } from './pick.js';
+import { isReduction, reductionOf } from './reductions.js';
 import type { Reduce, Step, Task } from './schedule.js';
 import { Scope } from './scope.js';
 import { type Stash, stashOf } from './stash.js';
@@ -38,7 +39,7 @@ export class Loops {
   private loop(step: Loop, scope: Scope, stash: Stash | null): void {
     for (const task of step.begins) this.begin(task, scope);
     const inner = step.body.length === 1 && 'tasks' in step.body[0]! ? step.body[0].tasks : null;
-    if (inner === null) this.rows(step, scope);
+    if (inner === null || picksAlong(inner, step.loop)) this.rows(step, scope);
     else this.vectors(step, inner, { scope, stash });
     for (const task of step.begins) this.end(task, scope);
   }
@@ -99,4 +100,15 @@ export class Loops {
     const next = type === 'f64' ? `(f64.add ${held} (f64.promote_f32 (f32x4.extract_lane 0 ${value})))` : join(held, value);
     lines.push(`(local.set ${this.held.get(task)!} ${next})`);
   }
+}
+
+/** Whether an entry is picked for each position of a loop: vectors have no addresses of their own for each lane. */
+function picksAlong(tasks: readonly Task[], group: Group): boolean {
+  const seen = new Set<Expr>();
+  const asks = (expr: Expr): boolean => {
+    if (seen.has(expr)) return false;
+    seen.add(expr);
+    return (isPick(expr) && expr.dims.includes(group[0]!)) || (!isReduction(expr) && expr.args.some(asks));
+  };
+  return tasks.some(({ kind, expr }) => (kind === 'reduce' ? expr.args.some(asks) : asks(expr)));
 }

@@ -4,6 +4,7 @@ import { apply, constant, type Expr, topological, zero } from '../../ir/expr.js'
 import { rebuild } from '../../ir/rebuild.js';
 import type { Dim } from '../../spec/features.js';
 import { distributed } from './distribute.js';
+import { picked } from './pick.js';
 
 export interface Primitive {
   readonly exprs: readonly Expr[];
@@ -12,7 +13,7 @@ export interface Primitive {
 }
 
 /** The same values without `log_softmax` and `logsumexp`; exponentials and their sum are shared among all that need them. */
-export function primitive(roots: readonly Expr[]): Primitive {
+export function primitive(roots: readonly Expr[], order: readonly Dim[]): Primitive {
   const done = new Map<Expr, Expr>();
   const visit = (expr: Expr): Expr => {
     const known = done.get(expr);
@@ -21,7 +22,7 @@ export function primitive(roots: readonly Expr[]): Primitive {
     done.set(expr, result);
     return result;
   };
-  const exprs = roots.map(visit);
+  const exprs = picked(roots.map(visit), order);
   const nodes = topological(exprs);
   const shifts = nodes.filter(isShift);
   const own = new Set(shifts.flatMap((expr) => [expr, expr.args[0]!.args[0]!]));

@@ -1,6 +1,7 @@
 /** How each reduction gathers lanes, and what comes of them. */
 
 import type { Expr } from '../../ir/expr.js';
+import { isPick } from './pick.js';
 
 export interface Reduction {
   /** What its variables are called. */
@@ -75,7 +76,11 @@ const reductions = {
   },
 } satisfies Record<string, Reduction>;
 
-export const isReduction = ({ op }: Expr): boolean => op === 'sum' || op === 'amax' || op === 'any';
+/** A pass over a row, unless one entry of it is all that counts. */
+export const isReduction = (expr: Expr): boolean => (expr.op === 'sum' || expr.op === 'amax' || expr.op === 'any') && !isPick(expr);
+
+/** What a pass over a row finds ready. */
+export const isReady = (expr: Expr): boolean => isReduction(expr) || isPick(expr);
 
 /** `shifts`: maxima that only move an exponential's argument. */
 export const reductionOf = (expr: Expr, shifts: ReadonlySet<Expr>): Reduction =>

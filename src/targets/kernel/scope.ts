@@ -3,8 +3,9 @@
 import type { Expr } from '../../ir/expr.js';
 import type { Dim } from '../../spec/features.js';
 import type { Group } from './axes.js';
-import type { Lanes, Value } from './lanes.js';
+import { type Lanes, textOf, type Value } from './lanes.js';
 import { type Arms, apart, armOf } from './lazy.js';
+import { isPick } from './pick.js';
 import { isReduction } from './reductions.js';
 import { say } from './say.js';
 
@@ -24,7 +25,7 @@ export interface Frame {
 export class Scope {
   private readonly values = new Map<Expr, Value>();
   private readonly rows = new Map<string, string>();
-  private readonly within = new Map<string, Scope>();
+  private readonly within = new Map<string | Expr, Scope>();
   /** What is read at the beginning of a step: of vectors within the row, and of those that may be beyond. */
   readonly loads = { whole: [] as string[], partial: [] as string[] };
 
@@ -63,7 +64,7 @@ export class Scope {
 
   /** What is read from memory or known before the call is made as far out as its axes are bound. */
   private home(expr: Expr): Scope {
-    if (!expr.static && expr.args.length > 0) return this;
+    if (!expr.static && expr.args.length > 0 && !isPick(expr)) return this;
     let home: Scope = this;
     while (home.parent !== null && (expr.static || home.parent.binds(expr.dims))) home = home.parent;
     return home;
@@ -82,6 +83,7 @@ export class Scope {
     if (expr.static) return this.lanes.set(wish(expr), () => this.known(expr), true);
     if (expr.op === 'input' || expr.op === 'parameter') return this.read(expr);
     if (expr.op === 'index') return this.index(expr);
+    if (isPick(expr)) return this.pick(expr);
     if (isReduction(expr)) throw new Error(`The ${expr.op} over ${expr.axes.join()} is asked for before its loop has ended.`);
     const args = expr.args.map((arg, i) => (expr.op === 'where' && i > 0 ? this.arm(expr, i as 1 | 2) : this.value(arg)));
     return say(this.lanes, expr.op, args);
@@ -119,6 +121,25 @@ export class Scope {
   private read(expr: Expr): Value {
     if (!this.runsAlong(expr.dims)) return this.lanes.set(expr.name, () => `(v128.load32_splat ${this.address(expr.name)})`, true);
     return this.load(expr.name);
+  }
+
+  /** The entry at an id, and 0 where there is none; at an id beyond the row another is read. */
+  private pick({ args: [terms], axes }: Expr): Value {
+    const [condition, entry] = terms!.args as [Expr, Expr];
+    const scope = this.within.get(condition) ?? this.at(condition.args[0]!, this.groupOf(axes[0]!));
+    this.within.set(condition, scope);
+    return say(this.lanes, 'where', [scope.value(condition), scope.value(entry), this.lanes.constant(0)]);
+  }
+
+  /** One position along an axis that has no loop here. */
+  private at(id: Expr, group: Group): Scope {
+    const [counter, size] = [this.frame.local('picked', 'i32'), `(local.get ${this.frame.size(group)})`];
+    const found = `(local.get ${counter})`;
+    this.lanes.lines.push(
+      `(local.set ${counter} (i32.trunc_sat_f32_u (f32x4.extract_lane 0 ${textOf(this.value(id), 0)})))`,
+      `(local.set ${counter} (select ${found} (i32.const 0) (i32.lt_u ${found} ${size})))`,
+    );
+    return new Scope(this.frame, this.lanes, this, { group, counter });
   }
 
   /** The vectors of a tensor at this step, read before all else. */

@@ -1,7 +1,7 @@
 /** What is dear and needed in several passes over a row is kept, meanwhile, where the row's result will stand. */
 
 import { type Expr, topological } from '../../ir/expr.js';
-import { isReduction } from './reductions.js';
+import { isReady } from './reductions.js';
 import type { Step, Task } from './schedule.js';
 
 export interface Stash {
@@ -36,7 +36,7 @@ const isOutput = (task: Task): boolean => task.kind === 'store' && task.groups.l
 function computed(tasks: readonly Task[]): Set<Expr> {
   const found = new Set<Expr>();
   const visit = (expr: Expr): void => {
-    if (found.has(expr) || expr.static || expr.args.length === 0 || isReduction(expr)) return;
+    if (found.has(expr) || expr.static || expr.args.length === 0 || isReady(expr)) return;
     expr.args.forEach(visit);
     found.add(expr);
   };
@@ -53,5 +53,5 @@ const known = new WeakMap<Expr, number>();
 function cost(expr: Expr): number {
   const found = known.get(expr) ?? topological([expr]).filter(({ op }) => dear.includes(op)).length;
   known.set(expr, found);
-  return isReduction(expr) ? 0 : found;
+  return isReady(expr) ? 0 : found;
 }

@@ -31,109 +31,127 @@ export interface Pass {
   readonly keeps: Stash | null;
 }
 
-/** What a step does beside computing: before and after each block, and with what it has computed. */
+/** What a step does, and before and after each block of them. */
 interface Body {
+  readonly scope: Scope;
   readonly before: string[];
   readonly gathers: string[];
   readonly folds: string[];
   readonly stores: string[];
+  /** Stores where a vector may be partly beyond the row. */
   readonly last: string[];
 }
 
 /** Each lane adds up so many terms in float32 before the sum goes on in float64. */
 const blockSteps = 16;
 
-/** Writes the loop into the code around it; `label` tells its own from others. Returns how many lines compute a step. */
+/**
+ * Writes the loops into the code around them; `label` tells their own from others. Steps of several vectors have neither
+ * masks nor calls, so that constants stay in registers; what is left of the row is done vector by vector. Returns how many
+ * lines compute one.
+ */
 export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
-  const { group, tasks, outer, reads, keeps } = pass;
-  const { width } = plan;
-  const arms = armsOf(tasks.map(({ kind, expr }) => (kind === 'store' ? expr : expr.args[0]!)));
-  const inside = new Scope(outer.frame, outer.lanes.inside(width), outer, { group, counter: '$at' }, group, arms);
-  const body: Body = { before: [], gathers: [], folds: [], stores: [], last: [] };
-  const put = (name: string, value: Value) => {
-    body.stores.push(...plan.put(name, value, inside));
-    body.last.push(...plan.put(name, value, inside, true));
-  };
-  if (reads !== null) inside.bind(reads.expr, inside.load(`out.${reads.name}`));
-  for (const task of tasks) {
-    if (task.kind === 'store') put(task.result.name, inside.value(task.expr));
-    else gather(task, inside, body, { pass, plan });
-  }
-  if (keeps !== null) put(keeps.name, inside.value(keeps.expr));
-  const masks = body.gathers.length === 0 ? [] : Array.from({ length: width }, (_, v) => `$mask.${v}`);
-  const bytes = outer.frame.local('bytes', 'i32');
+  const { group, outer } = pass;
+  const [bytes, whole] = ['bytes', 'whole'].map((wish) => outer.frame.local(wish, 'i32')) as [string, string];
+  const wide = plan.width > 1 ? bodyOf(pass, plan, plan.width) : null;
+  const rest = bodyOf(pass, plan, 1);
+  const end = (until: string) => ({ until, outer });
   outer.lanes.lines.push(
     `(local.set ${bytes} (i32.shl (local.get ${outer.frame.size(group)}) (i32.const 2)))`,
     '(local.set $at (i32.const 0))',
-    ...masks.map((mask) => `(local.set ${mask} (v128.const i64x2 -1 -1))`),
-    `(if (local.get ${bytes}) (then`,
-    ...blocks(stepOf(inside, body, { bytes, masks, width }), body, { bytes, width, outer, label }).map(indent),
-    '))',
+    ...(wide === null ? [] : [`(local.set ${whole} (i32.and (local.get ${bytes}) (i32.const ${-16 * plan.width})))`]),
+    ...(wide === null ? [] : when(whole, blocks(wholeStep(wide), wide, { ...end(whole), label: `${label}` }))),
+    ...when(bytes, blocks(lastSteps(rest, bytes), rest, { ...end(bytes), label: `${label}_rest` })),
   );
-  return inside.lanes.lines.length;
+  return rest.scope.lanes.lines.length;
 }
 
-function gather(task: Reduce, scope: Scope, body: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
+function bodyOf(pass: Pass, plan: Plan, width: number): Body {
+  const { group, tasks, outer, reads, keeps } = pass;
+  const arms = armsOf(tasks.map(({ kind, expr }) => (kind === 'store' ? expr : expr.args[0]!)));
+  const scope = new Scope(outer.frame, outer.lanes.inside(width), outer, { group, counter: '$at' }, group, arms);
+  const body: Body = { scope, before: [], gathers: [], folds: [], stores: [], last: [] };
+  const put = (name: string, value: Value) => {
+    body.stores.push(...plan.put(name, value, scope));
+    body.last.push(...plan.put(name, value, scope, true));
+  };
+  if (reads !== null) scope.bind(reads.expr, scope.load(`out.${reads.name}`));
+  for (const task of tasks) {
+    if (task.kind === 'store') put(task.result.name, scope.value(task.expr));
+    else gather(task, body, { pass, plan });
+  }
+  if (keeps !== null) put(keeps.name, scope.value(keeps.expr));
+  return body;
+}
+
+function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
   const { noun, empty, join, masked, fold } = reductionOf(task.expr, plan.shifts);
   const { frame, lanes } = scope;
   const value = scope.value(task.expr.args[0]!);
   const held = pass.held.get(task)!;
   const parts = Array.from({ length: lanes.vectors }, () => frame.local(`${noun}_part`, 'v128'));
   parts.forEach((local, v) => {
-    body.before.push(`(local.set ${local} ${empty})`);
-    body.gathers.push(`(local.set ${local} ${join(`(local.get ${local})`, masked(textOf(value, v), `(local.get $mask.${v})`))})`);
+    before.push(`(local.set ${local} ${empty})`);
+    const entry = lanes.vectors === 1 ? masked(textOf(value, v), '(local.get $mask)') : textOf(value, v);
+    gathers.push(`(local.set ${local} ${join(`(local.get ${local})`, entry)})`);
   });
   const part = frame.local('part', 'v128');
   const all = parts.map((local) => `(local.get ${local})`).reduce(join);
-  body.folds.push(`(local.set ${part} ${all})`, `(local.set ${held} ${fold(`(local.get ${held})`, `(local.get ${part})`)})`);
+  folds.push(`(local.set ${part} ${all})`, `(local.set ${held} ${fold(`(local.get ${held})`, `(local.get ${part})`)})`);
 }
 
-interface Bounds {
-  readonly bytes: string;
-  readonly width: number;
+interface End {
+  /** The variable that holds where the steps end. */
+  readonly until: string;
   readonly outer: Scope;
-  readonly label: number;
+  readonly label: string;
 }
 
-function blocks(step: readonly string[], { before, folds }: Body, { bytes, width, outer, label }: Bounds): string[] {
-  const until = (end: string) => `(i32.lt_u (local.get $at) (local.get ${end}))`;
-  if (folds.length === 0) return repeat(`$step_${label}`, until(bytes), step);
+function blocks(step: readonly string[], { scope, before, folds }: Body, { until, outer, label }: End): string[] {
+  const below = (end: string) => `(i32.lt_u (local.get $at) (local.get ${end}))`;
+  if (folds.length === 0) return repeat(`$step_${label}`, below(until), step);
   const stop = outer.frame.local('stop', 'i32');
-  const next = `(i32.add (local.get $at) (i32.const ${16 * width * blockSteps}))`;
+  const next = `(i32.add (local.get $at) (i32.const ${16 * scope.lanes.vectors * blockSteps}))`;
   const block = [
-    `(local.set ${stop} (select ${next} (local.get ${bytes}) (i32.lt_u ${next} (local.get ${bytes}))))`,
+    `(local.set ${stop} (select ${next} (local.get ${until}) (i32.lt_u ${next} (local.get ${until}))))`,
     ...before,
-    ...repeat(`$step_${label}`, until(stop), step),
+    ...repeat(`$step_${label}`, below(stop), step),
     ...folds,
   ];
-  return repeat(`$block_${label}`, until(bytes), block);
+  return repeat(`$block_${label}`, below(until), block);
 }
 
-/** Of the last step, some vectors may lie partly or wholly beyond the row. */
-function stepOf(
-  { lanes, loads }: Scope,
-  body: Body,
-  { bytes, masks, width }: { bytes: string; masks: readonly string[]; width: number },
-): string[] {
-  const left = `(i32.sub (local.get ${bytes}) (local.get $at))`;
-  const ifWhole = (then: readonly string[], otherwise: readonly string[]) =>
-    then.length + otherwise.length === 0
-      ? []
-      : [`(if (i32.ge_u ${left} (i32.const ${16 * width})) (then`, ...then.map(indent), ') (else', ...otherwise.map(indent), '))'];
+const wholeStep = ({ scope: { lanes, loads }, gathers, stores }: Body): string[] => [
+  ...loads.whole,
+  ...lanes.lines,
+  ...gathers,
+  ...stores,
+  `(local.set $at (i32.add (local.get $at) (i32.const ${16 * lanes.vectors})))`,
+];
+
+/** Steps of one vector, the last of which may lie partly beyond the row. */
+function lastSteps({ scope: { lanes, loads }, gathers, stores, last }: Body, bytes: string): string[] {
+  const isWhole = '(i32.ge_s (local.get $live) (i32.const 4))';
+  const choose = (then: readonly string[], otherwise: readonly string[]) =>
+    then.length === 0 ? [] : [`(if ${isWhole} (then`, ...then.map(indent), ') (else', ...otherwise.map(indent), '))'];
+  const mask = '(i32x4.gt_s (i32x4.splat (local.get $live)) (v128.const i32x4 0 1 2 3))';
   return [
-    ...ifWhole(loads.whole, [
-      `(local.set $live (i32.shr_u ${left} (i32.const 2)))`,
-      ...masks.map((mask, v) => `(local.set ${mask} (i32x4.gt_s (i32x4.splat (local.get $live)) ${count(4 * v)}))`),
-      ...loads.partial,
-    ]),
+    `(local.set $live (i32.shr_u (i32.sub (local.get ${bytes}) (local.get $at)) (i32.const 2)))`,
+    ...(gathers.length === 0 ? [] : [`(local.set $mask ${mask})`]),
+    ...choose(loads.whole, loads.partial),
     ...lanes.lines,
-    ...body.gathers,
-    ...ifWhole(body.stores, body.last),
-    `(local.set $at (i32.add (local.get $at) (i32.const ${16 * width})))`,
+    ...gathers,
+    ...choose(stores, last),
+    '(local.set $at (i32.add (local.get $at) (i32.const 16)))',
   ];
 }
 
-const count = (first: number): string => `(v128.const i32x4 ${[0, 1, 2, 3].map((i) => first + i).join(' ')})`;
+/** Only if the steps end beyond where they begin. */
+const when = (until: string, lines: readonly string[]): string[] => [
+  `(if (i32.lt_u (local.get $at) (local.get ${until})) (then`,
+  ...lines.map(indent),
+  '))',
+];
 
 export const repeat = (label: string, condition: string, body: readonly string[]): string[] => [
   `(loop ${label}`,
