@@ -13,7 +13,7 @@ import { SigmoidFocalLossConfig } from '../schemas/sigmoid_focal.js';
  *
  *     entropy = -(target * log(sigmoid(logits)) + (1 - target) * log(sigmoid(-logits)))
  *     soft = log((1 - target) * sigmoid(logits) + target * sigmoid(-logits))
- *     miss = where(target == 0 or target == 1, log_sigmoid((1 - 2 * target) * logits), soft)
+ *     miss = where(target == 0, log_sigmoid(logits), where(target == 1, log_sigmoid(-logits), soft))
  *     balance = coalesce(alpha, 1) * target + (1 - coalesce(alpha, 0)) * (1 - target)
  *     balance * exp(gamma * miss) * entropy
  *
@@ -61,35 +61,40 @@ function value({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Input
   const difference = tf.sub(1, target);
   const balance = tf.add(chosen, tf.mul(1 - (alpha === null ? 0 : alpha), difference));
   const negative = tf.neg(logits);
+  const softplusValue = tf.softplus(negative);
+  const softplusValue2 = tf.softplus(logits);
   const soft = tf.log(tf.add(tf.mul(difference, tf.sigmoid(logits)), tf.mul(target, tf.sigmoid(negative))));
-  const miss = ops.where(tf.logicalOr(tf.equal(target, 0), tf.equal(target, 1)), tf.neg(tf.softplus(tf.neg(tf.mul(tf.sub(1, tf.mul(2, target)), logits)))), soft);
-  const entropy = tf.add(tf.mul(difference, tf.softplus(logits)), tf.mul(target, tf.softplus(negative)));
+  const miss = ops.where(tf.equal(target, 0), tf.neg(softplusValue), ops.where(tf.equal(target, 1), tf.neg(softplusValue2), soft));
+  const entropy = tf.add(tf.mul(difference, softplusValue2), tf.mul(target, softplusValue));
   return { loss: tf.mul(tf.mul(balance, tf.exp(tf.mul(gamma, miss))), entropy) };
 }
 
 /** d/dlogits = … (create-loss explain sigmoid_focal) */
 function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
+  const isEqual = tf.equal(target, 0);
+  const isNot = tf.logicalNot(isEqual);
+  const isEqual2 = tf.equal(target, 1);
+  const both = tf.logicalAnd(isNot, tf.logicalNot(isEqual2));
   const gLoss = g.loss;
-  const chosen: tf.Tensor = alpha === null ? target : tf.mul(target, alpha);
   const difference = tf.sub(1, target);
-  const balance = tf.add(chosen, tf.mul(1 - (alpha === null ? 0 : alpha), difference));
-  const either = tf.logicalOr(tf.equal(target, 0), tf.equal(target, 1));
-  const difference2 = tf.sub(1, tf.mul(2, target));
-  const negative = tf.neg(tf.mul(difference2, logits));
-  const softplusValue = tf.softplus(negative);
+  const softplusValue = tf.softplus(logits);
+  const negative = tf.neg(logits);
+  const softplusValue2 = tf.softplus(negative);
+  const entropy = tf.add(tf.mul(difference, softplusValue), tf.mul(target, softplusValue2));
+  const chosen: tf.Tensor = alpha === null ? tf.add(target, difference) : tf.add(tf.mul(target, alpha), tf.mul(1 - alpha, difference));
+  const product = tf.mul(tf.mul(gLoss, entropy), chosen);
   const sigmoidValue = tf.sigmoid(logits);
-  const negative2 = tf.neg(logits);
-  const sigmoidValue2 = tf.sigmoid(negative2);
+  const sigmoidValue2 = tf.sigmoid(negative);
   const total = tf.add(tf.mul(difference, sigmoidValue), tf.mul(target, sigmoidValue2));
   const soft = tf.log(total);
-  const miss = ops.where(either, tf.neg(softplusValue), soft);
-  const product = tf.mul(gLoss, tf.mul(balance, tf.exp(tf.mul(gamma, miss))));
-  const entropy = tf.add(tf.mul(difference, tf.softplus(logits)), tf.mul(target, tf.softplus(negative2)));
-  const product2 = tf.mul(tf.mul(gLoss, entropy), balance);
-  const ratio = tf.div(tf.mul(tf.mul(product2, tf.exp(tf.mul(gamma, soft))), gamma), total);
-  const total2 = tf.add(tf.mul(tf.mul(product, target), sigmoidValue2), ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, target), sigmoidValue2), sigmoidValue)));
-  const chosen2 = ops.where(either, 0, tf.mul(tf.mul(tf.mul(ratio, difference), sigmoidValue), sigmoidValue2));
-  const product3 = tf.mul(tf.sigmoid(negative), tf.mul(tf.mul(product2, tf.exp(tf.neg(tf.mul(gamma, softplusValue)))), gamma));
-  const total3 = tf.add(tf.add(tf.sub(tf.mul(tf.mul(product, difference), sigmoidValue), total2), chosen2), ops.where(either, tf.mul(product3, difference2), 0));
-  return [total3, null];
+  const miss = ops.where(isEqual, tf.neg(softplusValue2), ops.where(isEqual2, tf.neg(softplusValue), soft));
+  const exp = tf.exp(tf.mul(gamma, miss));
+  const product2 = tf.mul(tf.mul(product, exp), gamma);
+  const ratio = tf.div(product2, total);
+  const product3 = tf.mul(gLoss, tf.mul(chosen, exp));
+  const total2 = tf.add(tf.mul(product3, difference), ops.where(tf.logicalAnd(isNot, isEqual2), tf.neg(product2), 0));
+  const total3 = tf.add(ops.where(both, tf.mul(tf.mul(tf.mul(ratio, difference), sigmoidValue), sigmoidValue2), 0), tf.mul(total2, sigmoidValue));
+  const chosen2 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(product, tf.exp(tf.neg(tf.mul(gamma, softplusValue2)))), gamma)), 0);
+  const total4 = tf.add(ops.where(both, tf.mul(tf.mul(tf.mul(ratio, target), sigmoidValue2), sigmoidValue), 0), tf.mul(tf.add(tf.mul(product3, target), chosen2), sigmoidValue2));
+  return [tf.sub(total3, total4), null];
 }

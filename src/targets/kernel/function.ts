@@ -34,20 +34,17 @@ export interface Shape {
   readonly inputs: ReadonlyMap<string, readonly Dim[]>;
 }
 
-/**
- * Several vectors a step hide the latency of their chains and the cost of the loop, but long code takes long to load: so
- * much of it only where it is `often` run, and the less the longer it is.
- */
+/** Several vectors a step share the cost of the loop, but long code takes long to load: so much of it only where it is `often` run. */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
   const { longest } = build(given, shape, { width: 1, isBrief: false });
   const width = often === 'each step' ? 2 : 1;
-  return build(given, shape, { width, isBrief: longest > { 'each step': 200, sometimes: 64, rarely: 0 }[often] });
+  return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 64, rarely: 0 }[often] });
 }
 
 interface Form {
   /** Vectors in a step. */
   readonly width: number;
-  /** Whether elementary functions are called. */
+  /** Whether elementary functions are called, and not only where the code runs once for each row. */
   readonly isBrief: boolean;
 }
 
@@ -73,9 +70,10 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     local: (wish, type) => declare(locals, wish, type),
   };
   const taken = ['$mask', ...[...read.keys(), ...outputs].map((name) => `$${name}`)];
-  const code = Lanes.frame(taken, isBrief);
+  const code = Lanes.frame(taken, isBrief || width > 1);
   const loops = new Loops({
     width,
+    isBrief,
     shifts,
     put,
     store: (task, value, scope, partial = false) => write(task, { value, scope, loops, partial }),

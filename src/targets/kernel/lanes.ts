@@ -35,7 +35,6 @@ export interface Choice {
 interface Frame {
   readonly locals: Set<string>;
   readonly constants: string[];
-  readonly isBrief: boolean;
 }
 
 export class Lanes {
@@ -46,21 +45,18 @@ export class Lanes {
     readonly vectors: number,
     private readonly parent: Lanes | null,
     private readonly frame: Frame,
+    /** Whether the code is to be short: it calls elementary functions, rather than containing them. */
+    readonly isBrief: boolean,
   ) {}
 
   /** The outermost code of a wasm function, of one vector: what all its loops share. `taken` are locals of the caller's. */
   static frame(taken: readonly string[] = [], isBrief = false): Lanes {
-    return new Lanes(1, null, { locals: new Set(taken), constants: [], isBrief });
+    return new Lanes(1, null, { locals: new Set(taken), constants: [] }, isBrief);
   }
 
   /** Code inside this one, such as a loop's body: it knows this one's values, and what its vectors share moves out here. */
-  inside(vectors: number): Lanes {
-    return new Lanes(vectors, this, this.frame);
-  }
-
-  /** Whether the code is to be short: it calls elementary functions, rather than containing them. */
-  get isBrief(): boolean {
-    return this.frame.isBrief;
+  inside(vectors: number, isBrief = this.isBrief): Lanes {
+    return new Lanes(vectors, this, this.frame, isBrief);
   }
 
   /** The lines that set the constants; they stand first in the function. */

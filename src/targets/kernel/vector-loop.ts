@@ -14,6 +14,8 @@ export interface Plan {
   readonly shifts: ReadonlySet<Expr>;
   /** Vectors in one step of a vector loop. */
   readonly width: number;
+  /** Whether even they call elementary functions. */
+  readonly isBrief: boolean;
   /** The code that stores a value; `partial`: where some of its vectors may be beyond the row. */
   readonly put: (name: string, value: Value, scope: Scope, partial?: boolean) => string[];
   readonly store: (task: Store, value: Value | null, scope: Scope, partial?: boolean) => string[];
@@ -69,7 +71,7 @@ export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
 function bodyOf(pass: Pass, plan: Plan, width: number): Body {
   const { group, tasks, outer, reads, keeps } = pass;
   const arms = armsOf(tasks.map(({ kind, expr }) => (kind === 'store' ? expr : expr.args[0]!)));
-  const scope = new Scope(outer.frame, outer.lanes.inside(width), outer, { group, counter: '$at' }, group, arms);
+  const scope = new Scope(outer.frame, outer.lanes.inside(width, width > 1 ? plan.isBrief : outer.lanes.isBrief), outer, { group, counter: '$at' }, group, arms);
   const body: Body = { scope, before: [], gathers: [], folds: [], stores: [], last: [] };
   const put = (name: string, value: Value) => {
     body.stores.push(...plan.put(name, value, scope));

@@ -55,14 +55,18 @@ def sigmoid_focal(logits: Tensor, target: Tensor, *, alpha: float | None, gamma:
     chosen = target if alpha is None else target * alpha
     difference = 1 - target
     balance = chosen + (1 - (0 if alpha is None else alpha)) * difference
-    either = (target == 0) | (target == 1)
-    is_not = ~either
+    is_equal = target == 0
+    is_equal_2 = target == 1
+    softplus_value = functions.softplus(logits)
+    both = (target != 0) & (target != 1)
     negative = -logits
-    product = ops.only_where(is_not, difference) * functions.sigmoid(ops.only_where(is_not, logits))
-    total = product + ops.only_where(is_not, target) * functions.sigmoid(ops.only_where(is_not, negative))
+    product = ops.only_where(both, difference) * functions.sigmoid(ops.only_where(both, logits))
+    total = product + ops.only_where(both, target) * functions.sigmoid(ops.only_where(both, negative))
     soft = torch.log(total)
-    miss = torch.where(either, torch.nn.functional.logsigmoid((1 - 2 * target) * logits), soft)
-    entropy = difference * functions.softplus(logits) + target * functions.softplus(negative)
+    chosen_2 = torch.where(is_equal_2, -softplus_value, soft)
+    miss = torch.where(is_equal, torch.nn.functional.logsigmoid(logits), chosen_2)
+    softplus_2 = functions.softplus(negative)
+    entropy = difference * softplus_value + target * softplus_2
     return Positions(loss=balance * torch.exp(gamma * miss) * entropy)
 
 
@@ -72,7 +76,7 @@ class SigmoidFocalLoss(FormulaLoss, LogitsInputsMixin):
     Formula:
         entropy = -(target * log(sigmoid(logits)) + (1 - target) * log(sigmoid(-logits)))
         soft = log((1 - target) * sigmoid(logits) + target * sigmoid(-logits))
-        miss = where(target == 0 or target == 1, log_sigmoid((1 - 2 * target) * logits), soft)
+        miss = where(target == 0, log_sigmoid(logits), where(target == 1, log_sigmoid(-logits), soft))
         balance = coalesce(alpha, 1) * target + (1 - coalesce(alpha, 0)) * (1 - target)
         balance * exp(gamma * miss) * entropy
 
