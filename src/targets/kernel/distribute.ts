@@ -75,8 +75,11 @@ function isExact({ op, args }: Expr): boolean {
 
 const choosing: readonly string[] = ['amax', 'max', 'min', 'where', 'neg', 'abs', 'stop_gradient'];
 
-/** What a value is one of, but for its sign. */
+/** What a value is one of, but for its sign; or, of what a target picks along a row, the weighted sum. */
 function sources(expr: Expr): ReadonlySet<Expr> {
+  const [terms] = expr.args;
+  if (expr.op === 'sum' && (terms!.op === 'where' || terms!.op === 'mul'))
+    return new Set((terms!.op === 'where' ? terms!.args.slice(1) : terms!.args).flatMap((arg) => [...sources(arg)]));
   if (!choosing.includes(expr.op)) return new Set([expr]);
   return new Set((expr.op === 'where' ? expr.args.slice(1) : expr.args).flatMap((arg) => [...sources(arg)]));
 }

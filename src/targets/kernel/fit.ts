@@ -20,7 +20,7 @@ export function misfit({ execution: { outputs, gradients }, signature, order }: 
   return keeps ? 'a reduction keeps an axis inside those that it runs along' : null;
 }
 
-const rows: readonly string[] = ['log_softmax', 'logsumexp'];
+const rows: readonly string[] = ['log_softmax', 'logsumexp', 'log_tempered_softmax'];
 const isSaid = (expr: Expr): boolean =>
   expr.args.length === 0 ||
   isReady(expr) ||
@@ -31,7 +31,6 @@ const isSaid = (expr: Expr): boolean =>
 const reasons: Readonly<Record<string, string>> = {
   sort_by: 'it sorts', unsort_by: 'it sorts', cumsum: 'it has running sums', reverse_cumsum: 'it has running sums',
   slice: 'it shifts along an axis', pad: 'it shifts along an axis', rename: 'it compares pairs along an axis',
-  log_tempered_softmax: 'it solves for a root in each row',
 };
 
 const inOrder = (dims: readonly Dim[], order: readonly Dim[]): boolean =>

@@ -2,6 +2,7 @@
 
 import { number } from '../../code/number.js';
 import type { Expr } from '../../ir/expr.js';
+import { lengthOf } from '../../ir/parts.js';
 import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
 import { type Cases, casesOf } from './cases.js';
@@ -75,10 +76,11 @@ function callText(results: readonly Result[], { role, program, functions }: Plac
   return `{ ${fields.join(', ')} }`;
 }
 
+/** An axis that the formula makes has its length in its name. */
 const sizeOf =
   ({ renamed }: Program) =>
   (dim: Dim): string =>
-    `$size('${renamed.get(dim) ?? dim}')`;
+    String(lengthOf(dim) ?? `$size('${renamed.get(dim) ?? dim}')`);
 
 function nameFor(role: string, functions: ReadonlyMap<string, string>): string {
   const taken = new Set(functions.values());

@@ -5,6 +5,7 @@ import { rebuild } from '../../ir/rebuild.js';
 import type { Dim } from '../../spec/features.js';
 import { distributed } from './distribute.js';
 import { picked } from './pick.js';
+import { logTempered } from './root.js';
 
 export interface Primitive {
   readonly exprs: readonly Expr[];
@@ -39,6 +40,10 @@ function made(expr: Expr, visit: (expr: Expr) => Expr): Expr {
   if (expr.op === 'log_softmax') {
     const { distance, sum } = shifted(visit(a!), expr.axes);
     return apply('sub', [distance, apply('log', [sum])]);
+  }
+  if (expr.op === 'log_tempered_softmax') {
+    const x = visit(a!);
+    return logTempered(apply('sub', [x, apply('amax', [x], expr.axes)]), visit(expr.args[1]!), expr.axes);
   }
   if (expr.op === 'logsumexp') {
     const { shift, sum } = shifted(visit(a!), expr.axes);

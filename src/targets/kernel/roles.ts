@@ -6,6 +6,7 @@ import type { Program } from '../../program.js';
 import { rewrite } from '../../rewrite/rewrite.js';
 import { simplifying } from '../../rewrite/rule.js';
 import type { Dim } from '../../spec/features.js';
+import { softmaxAtOne } from './root.js';
 
 /** Where a result goes: added up in float64 into a slot, or stored position by position. */
 export interface Result {
@@ -81,7 +82,7 @@ function isWeighing({ execution: { outputs }, signature }: Program): boolean {
 const rules = simplifying.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
 function simple(role: Role): Role {
   const { results } = rewrite(
-    role.results.map(({ expr }) => expr),
+    softmaxAtOne(role.results.map(({ expr }) => expr)),
     rules,
   );
   return { ...role, results: role.results.map((result, i) => ({ ...result, expr: results[i]! })) };

@@ -5,6 +5,7 @@ import type { Dim } from '../../spec/features.js';
 import type { Group } from './axes.js';
 import { isReduction } from './reductions.js';
 import type { Result } from './roles.js';
+import { isRoot } from './root.js';
 
 /** A reduction, whose value is held until the loop that it runs along ends. */
 export interface Reduce {
@@ -45,12 +46,19 @@ function steps(tasks: readonly Task[], groups: readonly Group[]): Step[] {
   const [group, ...inner] = groups;
   if (tasks.length === 0) return [];
   if (group === undefined) return [{ tasks }];
-  return waves(tasks, group).flatMap((wave): Step[] => {
+  return waves(tasks, group).flatMap((wave) => apart(wave, group)).flatMap((wave): Step[] => {
     const inside = wave.filter((task) => task.groups.includes(group));
     const flat = wave.filter((task) => !task.groups.includes(group));
     const begins = inside.filter((task): task is Reduce => task.kind === 'reduce' && task.over[0] === group);
     return [...(inside.length === 0 ? [] : [{ loop: group, begins, body: steps(inside, inner) }]), ...steps(flat, inner)];
   });
+}
+
+/** What is solved for has a loop of its own, of many passes. */
+function apart(wave: readonly Task[], group: Group): (readonly Task[])[] {
+  const roots = wave.filter(({ kind, expr, over }) => kind === 'reduce' && isRoot(expr) && over.includes(group));
+  const others = wave.filter((task) => !roots.includes(task));
+  return [...roots.map((root) => [root]), ...(others.length === 0 ? [] : [others])];
 }
 
 /**
