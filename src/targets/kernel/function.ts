@@ -4,6 +4,7 @@ import type { Expr } from '../../ir/expr.js';
 import { topological } from '../../ir/expr.js';
 import type { Dim } from '../../spec/features.js';
 import { type Group, groupsOf } from './axes.js';
+import { folded } from './fold.js';
 import { Lanes, textOf, type Value } from './lanes.js';
 import { Loops } from './loops.js';
 import { primitive } from './primitive.js';
@@ -86,12 +87,17 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     ...[...read.keys(), ...outputs].map((name) => `(param $${name} i32)`),
     ...scalars.map((expr) => `(param ${nameOf(scalars, expr)} f64)`),
   ];
-  const declared = [
-    '(local $at i32) (local $live i32) (local $mask v128)',
-    ...rowsOf([...locals].map(([name, type]) => `(local ${name} ${type})`)),
-    ...rowsOf(code.locals.filter((name) => !taken.includes(name)).map((name) => `(local ${name} v128)`)),
+  const lines = folded([...code.constants, ...code.lines]);
+  const needed = lines.join('\n');
+  const names = [
+    ...['$at', '$live'].map((name) => [name, 'i32'] as const),
+    ['$mask', 'v128'] as const,
+    ...locals,
+    ...code.locals.filter((name) => !taken.includes(name)).map((name) => [name, 'v128'] as const),
   ];
-  const text = [...parameters, ...declared, ...code.constants, ...code.lines].map((line) => `    ${line}`).join('\n');
+  const isNeeded = ([name]: readonly [string, string]) => needed.includes(`${name} `) || needed.includes(`${name})`);
+  const declared = rowsOf(names.filter(isNeeded).map(([name, type]) => `(local ${name} ${type})`));
+  const text = [...parameters, ...declared, ...lines].map((line) => `    ${line}`).join('\n');
   return {
     groups: used,
     tensors: [...read.keys()],

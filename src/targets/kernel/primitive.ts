@@ -1,6 +1,6 @@
 /** Rows in terms of what one pass over a row can do: maps, sums and maxima. */
 
-import { apply, constant, type Expr, topological, zero } from '../../ir/expr.js';
+import { apply, constant, type Expr, one, topological, zero } from '../../ir/expr.js';
 import { rebuild } from '../../ir/rebuild.js';
 import type { Dim } from '../../spec/features.js';
 import { distributed } from './distribute.js';
@@ -38,16 +38,16 @@ function made(expr: Expr, visit: (expr: Expr) => Expr): Expr {
     return apply('div', [exps, sum]);
   }
   if (expr.op === 'log_softmax') {
-    const { distance, sum } = shifted(visit(a!), expr.axes);
-    return apply('sub', [distance, apply('log', [sum])]);
+    const { distance, log } = shifted(visit(a!), expr.axes);
+    return apply('sub', [distance, log]);
   }
   if (expr.op === 'log_tempered_softmax') {
     const x = visit(a!);
     return logTempered(apply('sub', [x, apply('amax', [x], expr.axes)]), visit(expr.args[1]!), expr.axes);
   }
   if (expr.op === 'logsumexp') {
-    const { shift, sum } = shifted(visit(a!), expr.axes);
-    return apply('add', [shift, apply('log', [sum])]);
+    const { shift, log } = shifted(visit(a!), expr.axes);
+    return apply('add', [shift, log]);
   }
   if (expr.op === 'sum') return distributed(visit(a!), expr.axes);
   return rebuild(expr, expr.args.map(visit));
@@ -57,12 +57,19 @@ function made(expr: Expr, visit: (expr: Expr) => Expr): Expr {
 const isShift = ({ op, args: [condition, nought, top] }: Expr): boolean =>
   op === 'where' && top!.op === 'amax' && nought === zero && condition!.op === 'eq' && condition!.args[0]!.args[0] === top;
 
-/** x less its largest entry, unless that is infinite: nothing overflows, and no digit is lost far from 0. */
+/**
+ * x less its largest entry, unless that is infinite: nothing overflows, and no digit is lost far from 0. What the largest
+ * entries add to the sum is their number, 1 as a rule; apart from it, the rest keeps the digits that a confident class leaves.
+ */
 function shifted(x: Expr, axes: readonly Dim[]) {
   const top = apply('amax', [x], axes);
   const infinite = apply('eq', [apply('abs', [top]), constant(Number.POSITIVE_INFINITY)]);
   const shift = apply('where', [infinite, zero, top]);
   const distance = apply('sub', [x, shift]);
   const exps = apply('exp', [distance]);
-  return { shift, distance, exps, sum: apply('sum', [exps], axes) };
+  const isOne = apply('eq', [exps, one]);
+  const ones = apply('sum', [apply('where', [isOne, one, zero])], axes);
+  const rest = apply('sum', [apply('where', [isOne, zero, exps])], axes);
+  const log = apply('log1p', [apply('add', [apply('sub', [ones, one]), rest])]);
+  return { shift, distance, exps, log, sum: apply('add', [ones, rest]) };
 }

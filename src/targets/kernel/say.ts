@@ -3,6 +3,7 @@
 import type { Ast, AstOf, Body } from '../../lang/ast.js';
 import { parse } from '../../lang/parse.js';
 import { coefficients } from './coefficients.js';
+import { folded } from './fold.js';
 import { sources } from './functions.js';
 import { instructions, nouns } from './instructions.js';
 import { Lanes, type Shape, textOf, type Value } from './lanes.js';
@@ -86,9 +87,11 @@ function functionText(name: string, definition: Definition): string {
   const code = Lanes.frame(parameters);
   const args = parameters.map((parameter) => code.held(parameter));
   const result = textOf(new Reader(code, definition, args).result(), 0);
-  const locals = code.locals.slice(parameters.length).map((local) => `(local ${local} v128)`);
+  const lines = folded([...code.constants, ...code.lines, `${result})`]);
+  const needed = code.locals.slice(parameters.length).filter((local) => lines.some((line) => line.includes(`${local} `) || line.includes(`${local})`)));
+  const locals = needed.map((local) => `(local ${local} v128)`);
   const header = `(func $${name} ${parameters.map((parameter) => `(param ${parameter} v128)`).join(' ')} (result v128)`;
-  return [`  ${header}`, ...[...locals, ...code.constants, ...code.lines, `${result})`].map((line) => `    ${line}`), ''].join('\n');
+  return [`  ${header}`, ...[...locals, ...lines].map((line) => `    ${line}`), ''].join('\n');
 }
 
 function instruct(lanes: Lanes, word: string, args: readonly Value[], change = (text: string) => text): Value {
