@@ -18,7 +18,7 @@ export function casesOf(exprs: readonly Expr[], decisions: number): Cases {
   const choice = choices.find(isDecided) ?? (decisions > 0 ? choices[0] : undefined);
   if (choice === undefined) return { exprs };
   const condition = choice.args[0]!;
-  const left = asksForNull(condition) ? 0 : isDecided(choice) ? decisions : decisions - 1;
+  const left = isDecided(choice) ? 0 : decisions - 1;
   const assuming = (value: boolean) => rewrite(settled(exprs, condition, value), rules).results;
   return { condition, yes: casesOf(assuming(true), left), no: casesOf(assuming(false), left) };
 }
