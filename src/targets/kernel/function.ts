@@ -35,15 +35,18 @@ export interface Shape {
   readonly inputs: ReadonlyMap<string, readonly Dim[]>;
 }
 
-/** Several vectors a step share the cost of the loop, but long code takes long to load: so much of it only where it is `often` run. */
+/**
+ * Several vectors a step share the cost of the loop, where that is not small beside the step. Long code takes long to load:
+ * elementary functions and a loop of whole vectors only where it is `often` run.
+ */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
-  const { longest } = build(given, shape, { width: 1, isBrief: false });
-  const width = often === 'each step' ? 2 : 1;
+  const { longest } = build(given, shape, { width: 0, isBrief: false });
+  const width = often !== 'each step' ? 0 : longest > 100 ? 1 : 2;
   return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 64, rarely: 0 }[often] });
 }
 
 interface Form {
-  /** Vectors in a step. */
+  /** Vectors in a step; 0: one at a time, the last of which may lie partly beyond the row. */
   readonly width: number;
   /** Whether elementary functions are called, and not only where the code runs once for each row. */
   readonly isBrief: boolean;
@@ -71,7 +74,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     local: (wish, type) => declare(locals, wish, type),
   };
   const taken = ['$mask', ...[...read.keys(), ...outputs].map((name) => `$${name}`)];
-  const code = Lanes.frame(taken, isBrief || width > 1);
+  const code = Lanes.frame(taken, isBrief || width > 0);
   const loops = new Loops({
     width,
     isBrief,

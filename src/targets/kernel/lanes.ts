@@ -75,8 +75,8 @@ export class Lanes {
     return root.once(`${shape} ${written}`, () => {
       const local = `$${written}${shape === 'f64x2' ? '.wide' : ''}`;
       this.frame.locals.add(local);
-      const entries = Array(shape === 'f64x2' ? 2 : 4).fill(written);
-      this.frame.constants.push(`(local.set ${local} (v128.const ${shape} ${entries.join(' ')}))`);
+      const scalar = shape === 'f64x2' ? 'f64' : 'f32';
+      this.frame.constants.push(`(local.set ${local} (${shape}.splat (${scalar}.const ${written})))`);
       return { texts: [`(local.get ${local})`], shared: true, home: root, number, made: null };
     });
   }

@@ -42,7 +42,11 @@ export class Loops {
 
   private loop(step: Loop, scope: Scope, stash: Stash | null): void {
     const [root] = step.begins.filter(({ expr }) => isRoot(expr));
-    if (root !== undefined) return this.solve(root, scope);
+    if (root !== undefined) this.solve(root, scope);
+    else this.passes(step, scope, stash);
+  }
+
+  private passes(step: Loop, scope: Scope, stash: Stash | null): void {
     for (const task of step.begins) this.begin(task, scope);
     const inner = step.body.length === 1 && 'tasks' in step.body[0]! ? step.body[0].tasks : null;
     if (inner === null || picksAlong(inner, step.loop)) this.rows(step, scope);

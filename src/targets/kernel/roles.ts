@@ -81,10 +81,7 @@ function isWeighing({ execution: { outputs }, signature }: Program): boolean {
 
 const rules = simplifying.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
 function simple(role: Role): Role {
-  const { results } = rewrite(
-    softmaxAtOne(role.results.map(({ expr }) => expr)),
-    rules,
-  );
+  const { results } = rewrite(softmaxAtOne(role.results.map(({ expr }) => expr)), rules);
   return { ...role, results: role.results.map((result, i) => ({ ...result, expr: results[i]! })) };
 }
 

@@ -88,7 +88,9 @@ function functionText(name: string, definition: Definition): string {
   const args = parameters.map((parameter) => code.held(parameter));
   const result = textOf(new Reader(code, definition, args).result(), 0);
   const lines = folded([...code.constants, ...code.lines, `${result})`]);
-  const needed = code.locals.slice(parameters.length).filter((local) => lines.some((line) => line.includes(`${local} `) || line.includes(`${local})`)));
+  const needed = code.locals
+    .slice(parameters.length)
+    .filter((local) => lines.some((line) => line.includes(`${local} `) || line.includes(`${local})`)));
   const locals = needed.map((local) => `(local ${local} v128)`);
   const header = `(func $${name} ${parameters.map((parameter) => `(param ${parameter} v128)`).join(' ')} (result v128)`;
   return [`  ${header}`, ...[...locals, ...lines].map((line) => `    ${line}`), ''].join('\n');

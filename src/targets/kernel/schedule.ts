@@ -46,12 +46,14 @@ function steps(tasks: readonly Task[], groups: readonly Group[]): Step[] {
   const [group, ...inner] = groups;
   if (tasks.length === 0) return [];
   if (group === undefined) return [{ tasks }];
-  return waves(tasks, group).flatMap((wave) => apart(wave, group)).flatMap((wave): Step[] => {
-    const inside = wave.filter((task) => task.groups.includes(group));
-    const flat = wave.filter((task) => !task.groups.includes(group));
-    const begins = inside.filter((task): task is Reduce => task.kind === 'reduce' && task.over[0] === group);
-    return [...(inside.length === 0 ? [] : [{ loop: group, begins, body: steps(inside, inner) }]), ...steps(flat, inner)];
-  });
+  return waves(tasks, group)
+    .flatMap((wave) => apart(wave, group))
+    .flatMap((wave): Step[] => {
+      const inside = wave.filter((task) => task.groups.includes(group));
+      const flat = wave.filter((task) => !task.groups.includes(group));
+      const begins = inside.filter((task): task is Reduce => task.kind === 'reduce' && task.over[0] === group);
+      return [...(inside.length === 0 ? [] : [{ loop: group, begins, body: steps(inside, inner) }]), ...steps(flat, inner)];
+    });
 }
 
 /** What is solved for has a loop of its own, of many passes. */

@@ -36,6 +36,8 @@ export interface Pass {
 /** What a step does, and before and after each block of them. */
 interface Body {
   readonly scope: Scope;
+  /** Whether some lanes may be none of the row's. */
+  readonly masks: boolean;
   readonly before: string[];
   readonly gathers: string[];
   readonly folds: string[];
@@ -55,8 +57,8 @@ const blockSteps = 16;
 export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
   const { group, outer } = pass;
   const [bytes, whole] = ['bytes', 'whole'].map((wish) => outer.frame.local(wish, 'i32')) as [string, string];
-  const wide = plan.width > 1 ? bodyOf(pass, plan, plan.width) : null;
-  const rest = bodyOf(pass, plan, 1);
+  const wide = plan.width > 0 ? bodyOf(pass, plan, plan.width) : null;
+  const rest = bodyOf(pass, plan, 0);
   const end = (until: string) => ({ until, outer });
   outer.lanes.lines.push(
     `(local.set ${bytes} (i32.shl (local.get ${outer.frame.size(group)}) (i32.const 2)))`,
@@ -68,11 +70,19 @@ export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
   return rest.scope.lanes.lines.length;
 }
 
+/** `width`: vectors in a step; 0: one, which may lie partly beyond the row. */
 function bodyOf(pass: Pass, plan: Plan, width: number): Body {
   const { group, tasks, outer, reads, keeps } = pass;
   const arms = armsOf(tasks.map(({ kind, expr }) => (kind === 'store' ? expr : expr.args[0]!)));
-  const scope = new Scope(outer.frame, outer.lanes.inside(width, width > 1 ? plan.isBrief : outer.lanes.isBrief), outer, { group, counter: '$at' }, group, arms);
-  const body: Body = { scope, before: [], gathers: [], folds: [], stores: [], last: [] };
+  const scope = new Scope(
+    outer.frame,
+    outer.lanes.inside(Math.max(width, 1), width > 0 ? plan.isBrief : outer.lanes.isBrief),
+    outer,
+    { group, counter: '$at' },
+    group,
+    arms,
+  );
+  const body: Body = { scope, masks: width === 0, before: [], gathers: [], folds: [], stores: [], last: [] };
   const put = (name: string, value: Value) => {
     body.stores.push(...plan.put(name, value, scope));
     body.last.push(...plan.put(name, value, scope, true));
@@ -86,7 +96,7 @@ function bodyOf(pass: Pass, plan: Plan, width: number): Body {
   return body;
 }
 
-function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
+function gather(task: Reduce, { scope, masks, before, gathers, folds }: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
   const { noun, empty, join, masked, fold } = reductionOf(task.expr, plan.shifts);
   const { frame, lanes } = scope;
   const value = scope.value(task.expr.args[0]!);
@@ -94,7 +104,7 @@ function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, p
   const parts = Array.from({ length: lanes.vectors }, () => frame.local(`${noun}_part`, 'v128'));
   parts.forEach((local, v) => {
     before.push(`(local.set ${local} ${empty})`);
-    const entry = lanes.vectors === 1 ? masked(textOf(value, v), '(local.get $mask)') : textOf(value, v);
+    const entry = masks ? masked(textOf(value, v), '(local.get $mask)') : textOf(value, v);
     gathers.push(`(local.set ${local} ${join(`(local.get ${local})`, entry)})`);
   });
   const part = frame.local('part', 'v128');
