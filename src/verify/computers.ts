@@ -62,18 +62,9 @@ const differences: Readonly<Record<string, string>> = {
 export const toleranceOf = ({ target, tolerance }: ComputerRow, { program }: Case): number =>
   target === 'kernel' && Object.hasOwn(differences, program.spec.name) ? 1e-5 : tolerance;
 
-/** Their kernels take the logarithm of the whole sum of a softmax, in which a class that has nearly all of it leaves no digit for the others; ops do not. */
-const wholeSums = new Set(
-  'asymmetric_single_label categorical_focal entropic_open_set max_suppression objectosphere poly_cross_entropy sequence_softmax_cross_entropy softmax_cross_entropy squentropy'.split(
-    ' ',
-  ),
-);
-const keepsDigits = ({ target }: ComputerRow, { program, tags }: Case): boolean =>
-  target !== 'kernel' || !wholeSums.has(program.spec.name) || !tags.includes('confident');
-
 /** The cases of a loss that it can compute. */
 export const fitting = (row: ComputerRow, loss: readonly Program[], cases: readonly Case[]): Case[] =>
-  cases.filter((one) => row.takes(one) && keepsDigits(row, one) && row.misfit(one.program, loss) === null);
+  cases.filter((one) => row.takes(one) && row.misfit(one.program, loss) === null);
 
 /** `tfjs wasm`. */
 export const title = ({ target, backend }: ComputerRow): string => (target === 'execution' ? backend : `${target} ${backend}`);

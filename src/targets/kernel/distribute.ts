@@ -8,20 +8,21 @@ type Axes = readonly string[];
 
 /**
  * Σ terms over the axes. What is the same along them and waits for a reduction over them is taken out of the sum:
- * Σ m (d - L) is Σ m d - L Σ m, and Σ e / S is (Σ e) / S. Differences that lose digits so stay whole.
+ * Σ m (d - L) is Σ m d - L Σ m, and Σ e / S is (Σ e) / S. Differences that lose digits so, or gain nothing, stay whole.
  */
 export function distributed(terms: Expr, axes: Axes): Expr {
   const whole = (expr: Expr) => apply('sum', [expr], axes);
   if (!waits(terms, axes) || isOutside(terms, axes)) return whole(terms);
   const [a, b, c] = terms.args as [Expr, Expr, Expr];
   const inner = (expr: Expr) => distributed(expr, axes);
+  const gains = (expr: Expr) => waits(expr, axes) && inner(expr) !== whole(expr);
   const times = (x: Expr, y: Expr) => (x === one ? y : apply('mul', [x, y]));
   switch (terms.op) {
     case 'neg':
       return apply('neg', [inner(a)]);
     case 'add':
     case 'sub':
-      return isExact(terms) ? whole(terms) : apply(terms.op, [inner(a), inner(b)]);
+      return isExact(terms) || ![a, b].some(gains) ? whole(terms) : apply(terms.op, [inner(a), inner(b)]);
     case 'div':
       return isOutside(b, axes) ? apply('div', [inner(a), b]) : whole(terms);
     case 'mul': {

@@ -34,8 +34,8 @@ export function primitive(roots: readonly Expr[], order: readonly Dim[]): Primit
 function made(expr: Expr, visit: (expr: Expr) => Expr): Expr {
   const [a] = expr.args;
   if (expr.op === 'exp' && a!.op === 'log_softmax') {
-    const { exps, sum } = shifted(visit(a!.args[0]!), a!.axes);
-    return apply('div', [exps, sum]);
+    const { exps, share } = shifted(visit(a!.args[0]!), a!.axes);
+    return apply('mul', [exps, share]);
   }
   if (expr.op === 'log_softmax') {
     const { distance, log } = shifted(visit(a!), expr.axes);
@@ -71,5 +71,12 @@ function shifted(x: Expr, axes: readonly Dim[]) {
   const ones = apply('sum', [apply('where', [isOne, one, zero])], axes);
   const rest = apply('sum', [apply('where', [isOne, zero, exps])], axes);
   const log = apply('log1p', [apply('add', [apply('sub', [ones, one]), rest])]);
-  return { shift, distance, exps, log, sum: apply('add', [ones, rest]) };
+  return { shift, distance, exps, log, share: shareOfLargest(ones, rest) };
+}
+
+/** What the exponential of 0 is of the whole sum; beside 1, from the side of 0, as 1 + rest would round twice. */
+function shareOfLargest(ones: Expr, rest: Expr): Expr {
+  const sum = apply('add', [ones, rest]);
+  const near = apply('div', [apply('sub', [one, apply('div', [rest, sum])]), ones]);
+  return apply('where', [apply('lt', [rest, ones]), near, apply('div', [one, sum])]);
 }
