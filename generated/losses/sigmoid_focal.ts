@@ -81,8 +81,9 @@ function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: In
   const negative = tf.neg(logits);
   const softplusValue2 = tf.softplus(negative);
   const entropy = tf.add(tf.mul(difference, softplusValue), tf.mul(target, softplusValue2));
-  const chosen: tf.Tensor = alpha === null ? tf.add(target, difference) : tf.add(tf.mul(target, alpha), tf.mul(1 - alpha, difference));
-  const product = tf.mul(tf.mul(gLoss, entropy), chosen);
+  const chosen: tf.Tensor = alpha === null ? target : tf.mul(target, alpha);
+  const balance = tf.add(chosen, tf.mul(1 - (alpha === null ? 0 : alpha), difference));
+  const product = tf.mul(tf.mul(gLoss, entropy), balance);
   const sigmoidValue = tf.sigmoid(logits);
   const sigmoidValue2 = tf.sigmoid(negative);
   const total = tf.add(tf.mul(difference, sigmoidValue), tf.mul(target, sigmoidValue2));
@@ -91,7 +92,7 @@ function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: In
   const exp = tf.exp(tf.mul(gamma, miss));
   const product2 = tf.mul(tf.mul(product, exp), gamma);
   const ratio = tf.div(product2, total);
-  const product3 = tf.mul(gLoss, tf.mul(chosen, exp));
+  const product3 = tf.mul(gLoss, tf.mul(balance, exp));
   const total2 = tf.add(tf.mul(product3, difference), ops.where(tf.logicalAnd(isNot, isEqual2), tf.neg(product2), 0));
   const total3 = tf.add(ops.where(both, tf.mul(tf.mul(tf.mul(ratio, difference), sigmoidValue), sigmoidValue2), 0), tf.mul(total2, sigmoidValue));
   const chosen2 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(product, tf.exp(tf.neg(tf.mul(gamma, softplusValue2)))), gamma)), 0);
