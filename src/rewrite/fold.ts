@@ -27,7 +27,7 @@ export function fold(expr: Expr): Expr | null {
   const test = tests[expr.op];
   if (test !== undefined) return truth(test(...values));
   const result = exact[expr.op]?.(...values) ?? Number.NaN;
-  return values.every(Number.isSafeInteger) && Number.isSafeInteger(result) ? constant(result) : null;
+  return values.every(Number.isSafeInteger) && Number.isSafeInteger(result) ? constant(result + 0) : null;
 }
 
 /** Whole from whole. What rounds (1/3, log 2, 1 - 0.9) is left to the target: a rule is an identity over the reals. */

@@ -1,6 +1,6 @@
 /** Conditions on parameters are decided before a kernel is entered: each case is a function of its own. */
 
-import { type Expr, topological } from '../../ir/expr.js';
+import { apply, type Expr, topological, zero } from '../../ir/expr.js';
 import { rebuild } from '../../ir/rebuild.js';
 import { given } from '../../rewrite/assume.js';
 import { rewrite } from '../../rewrite/rewrite.js';
@@ -9,18 +9,36 @@ import { simplifying } from '../../rewrite/rule.js';
 /** A decision, or the expressions that remain when all are made. */
 export type Cases = { readonly condition: Expr; readonly yes: Cases; readonly no: Cases } | { readonly exprs: readonly Expr[] };
 
-/**
- * After so many decisions, a condition is a mask like those of positions. Whether a parameter is given, or a row has to be
- * solved for a root, is always decided.
- */
-export function casesOf(exprs: readonly Expr[], decisions: number): Cases {
+/** What is decided: how many conditions at most, the others being masks like those of positions; and which parameters are often 0. */
+export interface Decisions {
+  readonly conditions: number;
+  readonly zeros: readonly Expr[];
+}
+
+/** Whether a parameter is given, or a row has to be solved for a root, is always decided. */
+export function casesOf(exprs: readonly Expr[], { conditions, zeros }: Decisions): Cases {
   const choices = topological(exprs).filter(({ op, args, static: known }) => op === 'where' && args[0]!.static && !known);
-  const choice = choices.find(isDecided) ?? (decisions > 0 ? choices[0] : undefined);
-  if (choice === undefined) return { exprs };
+  const choice = choices.find(isDecided) ?? (conditions > 0 ? choices[0] : undefined);
+  if (choice === undefined) return zeroOrNot(exprs, zeros);
   const condition = choice.args[0]!;
-  const left = isDecided(choice) ? 0 : decisions - 1;
+  const left = { conditions: isDecided(choice) ? 0 : conditions - 1, zeros };
   const assuming = (value: boolean) => rewrite(settled(exprs, condition, value), rules).results;
   return { condition, yes: casesOf(assuming(true), left), no: casesOf(assuming(false), left) };
+}
+
+/** Where parameters are 0, what they multiply is left out. */
+function zeroOrNot(exprs: readonly Expr[], zeros: readonly Expr[]): Cases {
+  const nodes = new Set(topological(exprs));
+  const present = zeros.filter((parameter) => nodes.has(parameter));
+  if (present.length === 0) return { exprs };
+  const done = new Map(present.map((parameter) => [parameter, zero]));
+  const without = (expr: Expr): Expr => {
+    const result = done.get(expr) ?? rebuild(expr, expr.args.map(without));
+    done.set(expr, result);
+    return result;
+  };
+  const condition = present.map((parameter) => apply('eq', [parameter, zero])).reduce((a, b) => apply('and', [a, b]));
+  return { condition, yes: { exprs: rewrite(exprs.map(without), rules).results }, no: { exprs } };
 }
 
 const asksForNull = (condition: Expr): boolean => topological([condition]).some(({ op }) => op === 'is_null');

@@ -1,7 +1,8 @@
 /** The arms of a choice: what only some lanes need is computed only where any lane needs it. */
 
-import { type Expr, topological } from '../../ir/expr.js';
+import { type Expr, topological, within } from '../../ir/expr.js';
 import type { CoreOp } from '../../ir/ops.js';
+import type { Group } from './axes.js';
 import { isReady } from './reductions.js';
 import { cheapPowers } from './shortcuts.js';
 
@@ -33,8 +34,14 @@ const costly: ReadonlySet<string> = new Set<CoreOp>([
 /** Powers that are a few multiplications (shortcuts.ts). */
 const isCostly = ({ op, args }: Expr): boolean => costly.has(op) && !(op === 'pow' && cheapPowers.has(args[1]!.value));
 
+/** The arms of what is computed along a group. */
+interface Loop {
+  readonly arms: Arms;
+  readonly group: Group;
+}
+
 /** Whether an arm needs anything costly that nothing else needs, and what it is made of that others need too. */
-export function apart(choice: Expr, which: 1 | 2, arms: Arms): { readonly costs: boolean; readonly shared: readonly Expr[] } {
+export function apart(choice: Expr, which: 1 | 2, { arms, group }: Loop): { readonly costs: boolean; readonly shared: readonly Expr[] } {
   const arm = armOf(choice, which);
   const shared: Expr[] = [];
   const seen = new Set<Expr>();
@@ -42,7 +49,7 @@ export function apart(choice: Expr, which: 1 | 2, arms: Arms): { readonly costs:
   const visit = (expr: Expr): void => {
     if (seen.has(expr) || expr.static) return;
     seen.add(expr);
-    if (arms.get(expr) === null || isReady(expr)) shared.push(expr);
+    if (arms.get(expr) === null || isReady(expr) || within(expr.dims, group).length === 0) shared.push(expr);
     else {
       costs ||= arms.get(expr) === arm && isCostly(expr);
       expr.args.forEach(visit);

@@ -1,7 +1,7 @@
 /** The programs of a loss → one WebAssembly module as text, and for each program what its functions are called with. */
 
 import { number } from '../../code/number.js';
-import type { Expr } from '../../ir/expr.js';
+import { type Expr, parameter } from '../../ir/expr.js';
 import { lengthOf } from '../../ir/parts.js';
 import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
@@ -36,14 +36,13 @@ function caseText(role: Role, program: Program, functions: Map<string, string>):
     const results = role.results.map((result, i) => ({ ...result, expr: cases.exprs[i]! }));
     return callText(results, { role, program, functions });
   };
-  const decisions = role.name === 'both' ? 1 : 0;
-  return visit(
-    casesOf(
-      role.results.map(({ expr }) => expr),
-      decisions,
-    ),
-  );
+  const exprs = role.results.map(({ expr }) => expr);
+  return visit(casesOf(exprs, role.often === 'each step' ? { conditions: 1, zeros: zerosOf(program) } : { conditions: 0, zeros: [] }));
 }
+
+/** Numbers that are 0 unless they are asked for. */
+const zerosOf = ({ spec }: Program): Expr[] =>
+  spec.parameters.filter(({ type, default: value }) => type === 'number' && value === 0).map(({ name }) => parameter(name, 'real', null));
 
 interface Place {
   readonly role: Role;
@@ -109,13 +108,18 @@ const parts = `
 const scaling = `
   (func (export "scale") (param $from i32) (param $end i32) (param $by f32)
     (local $factor v128)
+    (local $whole i32)
     (local.set $factor (f32x4.splat (local.get $by)))
+    (local.set $whole (i32.add (local.get $from) (i32.and (i32.sub (local.get $end) (local.get $from)) (i32.const -32))))
+    (if (i32.lt_u (local.get $from) (local.get $whole)) (then
+      (loop $step
+        (v128.store (local.get $from) (f32x4.mul (local.get $factor) (v128.load (local.get $from))))
+        (v128.store offset=16 (local.get $from) (f32x4.mul (local.get $factor) (v128.load offset=16 (local.get $from))))
+        (local.set $from (i32.add (local.get $from) (i32.const 32)))
+        (br_if $step (i32.lt_u (local.get $from) (local.get $whole))))))
     (if (i32.lt_u (local.get $from) (local.get $end)) (then
-      (loop $next
-        (if (i32.ge_u (i32.sub (local.get $end) (local.get $from)) (i32.const 16))
-          (then (v128.store (local.get $from) (f32x4.mul (local.get $factor) (v128.load (local.get $from)))))
-          (else (f32.store (local.get $from) (f32.mul (local.get $by) (f32.load (local.get $from))))))
-        (local.set $from (i32.add (local.get $from)
-          (select (i32.const 16) (i32.const 4) (i32.ge_u (i32.sub (local.get $end) (local.get $from)) (i32.const 16)))))
-        (br_if $next (i32.lt_u (local.get $from) (local.get $end)))))))
+      (loop $rest
+        (f32.store (local.get $from) (f32.mul (local.get $by) (f32.load (local.get $from))))
+        (local.set $from (i32.add (local.get $from) (i32.const 4)))
+        (br_if $rest (i32.lt_u (local.get $from) (local.get $end)))))))
 `;

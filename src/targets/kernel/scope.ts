@@ -62,10 +62,13 @@ export class Scope {
     return value.home === this.lanes ? this : this.parent?.owner(value);
   }
 
-  /** What is read from memory or known before the call is made as far out as its axes are bound. */
+  /** What is read from memory or known before the call is made as far out as its axes are bound; the rest outside of loops that it is the same in. */
   private home(expr: Expr): Scope {
-    if (!expr.static && expr.args.length > 0 && !isPick(expr)) return this;
     let home: Scope = this;
+    if (!expr.static && expr.args.length > 0 && !isPick(expr)) {
+      while (home.vector !== null && !home.runsAlong(expr.dims)) home = home.parent!;
+      return home;
+    }
     while (home.parent !== null && (expr.static || home.parent.binds(expr.dims))) home = home.parent;
     return home;
   }
@@ -93,7 +96,7 @@ export class Scope {
   private arm(choice: Expr, which: 1 | 2): Value {
     const [condition, arm] = [choice.args[0]!, choice.args[which]!];
     if (this.arms === null || this.find(arm) !== undefined || !this.runsAlong(condition.dims)) return this.value(arm);
-    const { costs, shared } = apart(choice, which, this.arms);
+    const { costs, shared } = apart(choice, which, { arms: this.arms, group: this.vector! });
     if (!costs) return this.value(arm);
     for (const expr of shared) this.value(expr);
     const mask = this.value(condition);
@@ -124,22 +127,27 @@ export class Scope {
   }
 
   /** The entry at an id, and 0 where there is none; at an id beyond the row another is read. */
-  private pick({ args: [terms], axes }: Expr): Value {
+  private pick({ args: [terms] }: Expr): Value {
     const [condition, entry] = terms!.args as [Expr, Expr];
-    const scope = this.within.get(condition) ?? this.at(condition.args[0]!, this.groupOf(axes[0]!));
-    this.within.set(condition, scope);
+    const scope = this.picked(condition);
     return say(this.lanes, 'where', [scope.value(condition), scope.value(entry), this.lanes.constant(0)]);
   }
 
-  /** One position along an axis that has no loop here. */
-  private at(id: Expr, group: Group): Scope {
+  /** The position along an axis that `id == index(axis)` says. */
+  picked(condition: Expr): Scope {
+    const known = this.within.get(condition);
+    if (known !== undefined) return known;
+    const [id, index] = condition.args as [Expr, Expr];
+    const group = this.groupOf(index.axes[0]!);
     const [counter, size] = [this.frame.local('picked', 'i32'), `(local.get ${this.frame.size(group)})`];
     const found = `(local.get ${counter})`;
     this.lanes.lines.push(
       `(local.set ${counter} (i32.trunc_sat_f32_u (f32x4.extract_lane 0 ${textOf(this.value(id), 0)})))`,
       `(local.set ${counter} (select ${found} (i32.const 0) (i32.lt_u ${found} ${size})))`,
     );
-    return new Scope(this.frame, this.lanes, this, { group, counter });
+    const scope = new Scope(this.frame, this.lanes, this, { group, counter });
+    this.within.set(condition, scope);
+    return scope;
   }
 
   /** The vectors of a tensor at this step, read before all else. */

@@ -106,7 +106,7 @@ function literalPower(lanes: Lanes, a: Value, exponent: number, apply: Apply): V
 }
 
 /** What an exponent among the parameters often is, most often first. */
-const usual: readonly number[] = [2, 1, 0.5, -0.5, 0];
+const usual: readonly number[] = [2, 1, 3, 4, 0.5, -0.5, 0];
 
 /** A few comparisons for all vectors, which the processor foresees. */
 function sharedPower(lanes: Lanes, [a, b]: readonly [Value, Value], apply: Apply, [exponent, ...others]: readonly number[] = usual): Value {

@@ -1,9 +1,10 @@
 /** A loop over the entries of a row, several vectors a step; sums of float32 are short, and go on in float64. */
 
-import type { Expr } from '../../ir/expr.js';
+import { type Expr, within } from '../../ir/expr.js';
 import type { Group } from './axes.js';
 import { textOf, type Value } from './lanes.js';
 import { armsOf } from './lazy.js';
+import { picks } from './pick.js';
 import { reductionOf } from './reductions.js';
 import type { Reduce, Store, Task } from './schedule.js';
 import { Scope } from './scope.js';
@@ -57,8 +58,9 @@ const blockSteps = 16;
 export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
   const { group, outer } = pass;
   const [bytes, whole] = ['bytes', 'whole'].map((wish) => outer.frame.local(wish, 'i32')) as [string, string];
-  const wide = plan.width > 0 ? bodyOf(pass, plan, plan.width) : null;
-  const rest = bodyOf(pass, plan, 0);
+  const wide = plan.width > 1 ? bodyOf(pass, plan, plan.width) : null;
+  const rest = bodyOf(pass, plan, 1);
+  const patches = pass.tasks.flatMap((task) => (task.kind === 'store' && isPatched(task, group) ? patch(task, outer) : []));
   const end = (until: string) => ({ until, outer });
   outer.lanes.lines.push(
     `(local.set ${bytes} (i32.shl (local.get ${outer.frame.size(group)}) (i32.const 2)))`,
@@ -66,6 +68,7 @@ export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
     ...(wide === null ? [] : [`(local.set ${whole} (i32.and (local.get ${bytes}) (i32.const ${-16 * plan.width})))`]),
     ...(wide === null ? [] : when(whole, blocks(wholeStep(wide), wide, { ...end(whole), label: `${label}` }))),
     ...when(bytes, blocks(lastSteps(rest, bytes), rest, { ...end(bytes), label: `${label}_rest` })),
+    ...patches,
   );
   return rest.scope.lanes.lines.length;
 }
@@ -89,14 +92,25 @@ function bodyOf(pass: Pass, plan: Plan, width: number): Body {
   };
   if (reads !== null) scope.bind(reads.expr, scope.load(`out.${reads.name}`));
   for (const task of tasks) {
-    if (task.kind === 'store') put(task.result.name, scope.value(task.expr));
+    if (task.kind === 'store') put(task.result.name, scope.value(isPatched(task, group) ? task.expr.args[2]! : task.expr));
     else gather(task, body, { pass, plan });
   }
   if (keeps !== null) put(keeps.name, scope.value(keeps.expr));
   return body;
 }
 
-function gather(task: Reduce, { scope, masks, before, gathers, folds }: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
+/** Whether one entry of a row, where an id picks it, is stored after all others. */
+const isPatched = ({ kind, expr }: Task, group: Group): boolean =>
+  kind === 'store' && expr.op === 'where' && picks(expr.args[0]!, group) && within(expr.args[1]!.dims, group).length === 0;
+
+function patch({ result, expr }: Store, outer: Scope): string[] {
+  const [condition, entry] = expr.args as [Expr, Expr];
+  const scope = outer.picked(condition);
+  const lane = `(f32x4.extract_lane 0 ${textOf(outer.value(entry), 0)})`;
+  return [`(if (v128.any_true ${textOf(scope.value(condition), 0)}) (then (f32.store ${scope.address(`out.${result.name}`)} ${lane})))`];
+}
+
+function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
   const { noun, empty, join, masked, fold } = reductionOf(task.expr, plan.shifts);
   const { frame, lanes } = scope;
   const value = scope.value(task.expr.args[0]!);
