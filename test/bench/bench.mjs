@@ -1,12 +1,4 @@
-/**
- * Speed, by paired runs in one process: medians, and medians of ratios.
- *
- *   npm run bench -- [losses sizes step generate] [--losses a,b] [--backend cpu,wasm] [--size 1048576]
- *                    [--torch python] [--cpu] [--quick] [--json]
- *
- * `--cpu` takes the processor's time instead of the clock's, on a machine that others use too.
- * `--torch` names a Python with PyTorch, which runs on one thread in a process of its own, in turn with the others.
- */
+/** Speed, by paired runs in one process: medians, and medians of ratios. */
 
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -14,6 +6,7 @@ import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { listen } from './alone.mjs';
+import { cases } from './cases.mjs';
 import { generate } from './generate.mjs';
 import { losses } from './losses.mjs';
 import { processor, wall } from './paired.mjs';
@@ -23,18 +16,23 @@ import { startTorch } from './torch.mjs';
 
 const sections = { losses, sizes, step, generate };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    losses: { type: 'string' },
-    backend: { type: 'string', default: 'cpu,wasm' },
-    size: { type: 'string', default: String(2 ** 20) },
-    torch: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    cpu: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
-});
+const usage = `npm run bench -- [losses] [sizes] [step] [generate] [options]
+
+  losses    value and gradient of each loss: ours, our ops, hand-written, composed of tfjs ops, tf.losses, PyTorch
+  sizes     from 2^6 to 2^24 elements, where ours is ahead of hand-written, and the memory that a call takes
+  step      a training step of a classifier of 10,000 classes
+  generate  the command on the whole library, from nothing and after an edit
+            (all four, if none is named)
+
+  --losses a,b     only these losses; for sizes, these instead of four
+  --backend b      cpu, wasm or both (cpu,wasm)
+  --size n         elements of a tensor (1048576)
+  --torch python   a Python with PyTorch, which runs on one thread in a process of its own, in turn with the others
+  --cpu            the processor's time instead of the clock's, on a machine that others use too
+  --quick          fewer rounds, fewer sizes
+  --json           the medians as JSON`;
+
+const { values, positionals } = argumentsOf();
 const options = {
   backends: values.backend.split(','),
   chosen: values.losses?.split(',') ?? null,
@@ -52,3 +50,45 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(sections))
   results[name] = await sections[name](options, (text) => !values.json && console.log(`\n${text}`));
 options.torch?.close();
 if (values.json) console.log(JSON.stringify(results, null, 2));
+
+/** What is asked for; a mistake is answered in a line, with exit code 2. */
+function argumentsOf() {
+  const options = {
+    losses: { type: 'string' },
+    backend: { type: 'string', default: 'cpu,wasm' },
+    size: { type: 'string', default: String(2 ** 20) },
+    torch: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    cpu: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  };
+  let parsed;
+  try {
+    parsed = parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    refuse(error.message);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) {
+    console.log(usage);
+    process.exit(0);
+  }
+  const known = (given, all, what) => {
+    for (const one of given) if (!all.includes(one)) refuse(`\`${one}\` is no ${what}: ${all.join(', ')}.`);
+  };
+  known(positionals, Object.keys(sections), 'section');
+  known(values.backend.split(','), ['cpu', 'wasm'], 'backend');
+  known(
+    values.losses?.split(',') ?? [],
+    cases.map(({ loss }) => loss),
+    'loss that is measured',
+  );
+  if (!/^\d+$/.test(values.size) || Number(values.size) < 1) refuse(`--size is a whole number above 0, not \`${values.size}\`.`);
+  return { values, positionals };
+}
+
+function refuse(sentence) {
+  console.error(`${sentence}\n\n${usage}`);
+  process.exit(2);
+}

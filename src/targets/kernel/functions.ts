@@ -34,6 +34,11 @@ expm1_within(a) =
   (expm1_rest(rest(a, n)) * s + (s - minus(1.7014118346046923e38, t))) * t
 expm1(a) = signed(expm1_within(greatest(least(a, 89), -105)), a)
 signed(y, a) = either(y, both(a, -0))
+
+# √(1 + a) - 1, whole also where a is small.
+root_minus_one(a) =
+  r = sqrt(1 + a)
+  where(a < 3, a / (r + 1), r - 1)
 `;
 
 /** a = 2^e (1 + f), f in [√½ - 1, √2 - 1]: log(1 + f) = f - s (f - R(s²)) with s = f / (2 + f), after fdlibm. */

@@ -88,6 +88,21 @@ export class Scope {
     if (expr.op === 'index') return this.index(expr);
     if (isPick(expr)) return this.pick(expr);
     if (isReduction(expr)) throw new Error(`The ${expr.op} over ${expr.axes.join()} is asked for before its loop has ended.`);
+    const half = this.vector === null ? null : halfPower(expr);
+    return half === null ? this.said(expr) : this.half(expr, half);
+  }
+
+  /** (1 + x)^c - 1 is a square root where c, which is known before the call, is one half. */
+  private half(expr: Expr, [c, x]: readonly [Expr, Expr]): Value {
+    const [exponent, a] = [this.value(c), this.value(x)];
+    const [root, general] = [this.lanes.inside(this.lanes.vectors), this.inside(`${expr.id}`)];
+    return this.lanes.branch('power', `(f32.eq (f32x4.extract_lane 0 ${textOf(exponent, 0)}) (f32.const 0.5))`, [
+      { code: root, value: say(root, 'root_minus_one', [a]) },
+      { code: general.lanes, value: general.said(expr) },
+    ]);
+  }
+
+  private said(expr: Expr): Value {
     const args = expr.args.map((arg, i) => (expr.op === 'where' && i > 0 ? this.arm(expr, i as 1 | 2) : this.value(arg)));
     return say(this.lanes, expr.op, args);
   }
@@ -210,6 +225,13 @@ export class Scope {
 
   private groupsOf = (dims: readonly Dim[]): Group[] => this.frame.groups.filter((group) => dims.includes(group[0]!));
   private groupOf = (dim: Dim): Group => this.frame.groups.find((group) => group.includes(dim))!;
+}
+
+/** Of expm1(c log1p(x)), c and x. */
+function halfPower({ op, args: [power] }: Expr): readonly [Expr, Expr] | null {
+  if (op !== 'expm1' || power!.op !== 'mul') return null;
+  const [log, c] = power!.args[0]!.static ? [power!.args[1]!, power!.args[0]!] : [power!.args[0]!, power!.args[1]!];
+  return log.op === 'log1p' && c.static ? [c, log.args[0]!] : null;
 }
 
 const wish = ({ op, name }: Expr): string => (op === 'parameter' ? name : 'known');

@@ -79,13 +79,13 @@ function bodyOf(pass: Pass, plan: Plan, width: number): Body {
   const arms = armsOf(tasks.map(({ kind, expr }) => (kind === 'store' ? expr : expr.args[0]!)));
   const scope = new Scope(
     outer.frame,
-    outer.lanes.inside(Math.max(width, 1), width > 0 ? plan.isBrief : outer.lanes.isBrief),
+    outer.lanes.inside(width, width > 1 ? plan.isBrief : outer.lanes.isBrief),
     outer,
     { group, counter: '$at' },
     group,
     arms,
   );
-  const body: Body = { scope, masks: width === 0, before: [], gathers: [], folds: [], stores: [], last: [] };
+  const body: Body = { scope, before: [], gathers: [], folds: [], stores: [], last: [] };
   const put = (name: string, value: Value) => {
     body.stores.push(...plan.put(name, value, scope));
     body.last.push(...plan.put(name, value, scope, true));
