@@ -30,15 +30,11 @@ export function casesOf(exprs: readonly Expr[], { conditions, zeros }: Decisions
 function zeroOrNot(exprs: readonly Expr[], zeros: readonly Expr[]): Cases {
   const nodes = new Set(topological(exprs));
   const present = zeros.filter((parameter) => nodes.has(parameter));
-  if (present.length === 0) return { exprs };
-  const done = new Map(present.map((parameter) => [parameter, zero]));
-  const without = (expr: Expr): Expr => {
-    const result = done.get(expr) ?? rebuild(expr, expr.args.map(without));
-    done.set(expr, result);
-    return result;
-  };
+  const isLong = [...nodes].some(({ op }) => op === 'log_tempered_softmax'); // what a root takes is not worth two functions
+  if (present.length === 0 || isLong) return { exprs };
+  const absent = present.reduce<readonly Expr[]>((roots, parameter) => replaced(roots, parameter, zero), exprs);
   const condition = present.map((parameter) => apply('eq', [parameter, zero])).reduce((a, b) => apply('and', [a, b]));
-  return { condition, yes: { exprs: rewrite(exprs.map(without), rules).results }, no: { exprs } };
+  return { condition, yes: { exprs: rewrite(absent, rules).results }, no: { exprs } };
 }
 
 const asksForNull = (condition: Expr): boolean => topological([condition]).some(({ op }) => op === 'is_null');
