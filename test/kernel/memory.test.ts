@@ -85,15 +85,18 @@ onEachBackend(() => {
   });
 });
 
-/** Whether the value is NaN, and each entry of the gradient, where one entry of the prediction is. */
+/** Whether the value is NaN, and each entry of the gradient, where one entry of the prediction is; of a row that an id picks from, all. */
 function withNaN(loss: Loss, program: Program): readonly boolean[] {
   const config = Object.fromEntries(program.spec.parameters.map(({ name, default: value }) => [name, value])) as Config;
   const sizes = sizesOf(program, { batch: 5, class: 6, element: 5, time: 2, height: 2, width: 3 });
   const data = inputsFor({ program, config, sizes }, stresses.random!);
+  const [predicted, ...others] = program.signature.inputs;
+  const picksFrom = predicted!.dims.at(-1) === 'class' && others.some(({ domain }) => domain === 'integer'); // nobody reads the rest
   return tf.tidy(() => {
     const inputs = program.signature.inputs.map(({ name, dims, domain }, i) => {
       const values = [...data[name]!.data];
-      if (i === 0 && domain === 'real') values[values.length - 2] = Number.NaN;
+      const last = picksFrom ? values.length - sizes.class! : values.length - 2;
+      if (i === 0 && domain === 'real') values.fill(Number.NaN, last, picksFrom ? values.length : last + 1);
       return tf.tensor(
         values,
         dims.map((dim) => sizes[dim]!),

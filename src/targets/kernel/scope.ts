@@ -3,9 +3,11 @@
 import type { Expr } from '../../ir/expr.js';
 import type { Dim } from '../../spec/features.js';
 import type { Group } from './axes.js';
+import { halfPower } from './half.js';
 import { type Lanes, textOf, type Value } from './lanes.js';
 import { type Arms, apart, armOf } from './lazy.js';
 import { isPick } from './pick.js';
+import { offset, positionOf, positions } from './place.js';
 import { isReduction } from './reductions.js';
 import { say } from './say.js';
 
@@ -154,12 +156,8 @@ export class Scope {
     if (known !== undefined) return known;
     const [id, index] = condition.args as [Expr, Expr];
     const group = this.groupOf(index.axes[0]!);
-    const [counter, size] = [this.frame.local('picked', 'i32'), `(local.get ${this.frame.size(group)})`];
-    const found = `(local.get ${counter})`;
-    this.lanes.lines.push(
-      `(local.set ${counter} (i32.trunc_sat_f32_u (f32x4.extract_lane 0 ${textOf(this.value(id), 0)})))`,
-      `(local.set ${counter} (select ${found} (i32.const 0) (i32.lt_u ${found} ${size})))`,
-    );
+    const counter = this.frame.local('picked', 'i32');
+    this.lanes.lines.push(...positionOf(counter, textOf(this.value(id), 0), `(local.get ${this.frame.size(group)})`));
     const scope = new Scope(this.frame, this.lanes, this, { group, counter });
     this.within.set(condition, scope);
     return scope;
@@ -184,9 +182,7 @@ export class Scope {
     const group = this.groupOf(axes[0]!);
     if (this.vector !== group)
       return this.lanes.set('index', () => `(f32x4.splat (f32.convert_i32_u (local.get ${this.counter(group)})))`, true);
-    const first = '(i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))';
-    const lane = (v: number) => `(v128.const i32x4 ${[0, 1, 2, 3].map((i) => 4 * v + i).join(' ')})`;
-    return this.lanes.set('index', (v) => `(f32x4.convert_i32x4_u (i32x4.add ${first} ${lane(v)}))`);
+    return this.lanes.set('index', positions);
   }
 
   /** Where the first vector, or the one entry, of a tensor lies at this position. */
@@ -208,12 +204,8 @@ export class Scope {
   }
 
   private makeRow(name: string, groups: readonly Group[], outer: readonly Group[]): string {
-    const flat = groups.reduce((sum, group) => {
-      const at = outer.includes(group) ? `(local.get ${this.counter(group)})` : null;
-      if (sum === '') return at!;
-      const scaled = `(i32.mul ${sum} (local.get ${this.frame.size(group)}))`;
-      return at === null ? scaled : `(i32.add ${scaled} ${at})`;
-    }, '');
+    const counted = (group: Group) => (outer.includes(group) ? `(local.get ${this.counter(group)})` : null);
+    const flat = offset(groups.map((group) => ({ size: `(local.get ${this.frame.size(group)})`, counter: counted(group) })));
     const local = this.frame.local(`${name}_row`, 'i32');
     this.lanes.lines.push(`(local.set ${local} (i32.add (local.get $${name}) (i32.shl ${flat} (i32.const 2))))`);
     return `(local.get ${local})`;
@@ -225,13 +217,6 @@ export class Scope {
 
   private groupsOf = (dims: readonly Dim[]): Group[] => this.frame.groups.filter((group) => dims.includes(group[0]!));
   private groupOf = (dim: Dim): Group => this.frame.groups.find((group) => group.includes(dim))!;
-}
-
-/** Of expm1(c log1p(x)), c and x. */
-function halfPower({ op, args: [power] }: Expr): readonly [Expr, Expr] | null {
-  if (op !== 'expm1' || power!.op !== 'mul') return null;
-  const [log, c] = power!.args[0]!.static ? [power!.args[1]!, power!.args[0]!] : [power!.args[0]!, power!.args[1]!];
-  return log.op === 'log1p' && c.static ? [c, log.args[0]!] : null;
 }
 
 const wish = ({ op, name }: Expr): string => (op === 'parameter' ? name : 'known');

@@ -1,0 +1,25 @@
+/** Text of where things lie: positions along an axis, offsets into a tensor. */
+
+/** The positions of the lanes of a vector, counted from the byte at hand. */
+export function positions(vector: number): string {
+  const first = '(i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))';
+  const lanes = `(v128.const i32x4 ${[0, 1, 2, 3].map((i) => 4 * vector + i).join(' ')})`;
+  return `(f32x4.convert_i32x4_u (i32x4.add ${first} ${lanes}))`;
+}
+
+/** Sets a counter to an id; to 0 where it is no position of an axis so long. */
+export function positionOf(counter: string, id: string, size: string): string[] {
+  const found = `(local.get ${counter})`;
+  return [
+    `(local.set ${counter} (i32.trunc_sat_f32_u (f32x4.extract_lane 0 ${id})))`,
+    `(local.set ${counter} (select ${found} (i32.const 0) (i32.lt_u ${found} ${size})))`,
+  ];
+}
+
+/** How many entries into a tensor, by the sizes of its axes and the counters of those that have one, outermost first. */
+export const offset = (axes: readonly { readonly size: string; readonly counter: string | null }[]): string =>
+  axes.reduce((sum, { size, counter }) => {
+    if (sum === '') return counter!;
+    const scaled = `(i32.mul ${sum} ${size})`;
+    return counter === null ? scaled : `(i32.add ${scaled} ${counter})`;
+  }, '');
