@@ -1,4 +1,6 @@
-/** Text of where things lie: positions along an axis, offsets into a tensor. */
+/** Text of where things lie: positions along an axis, offsets into a tensor, numbers known before the call. */
+
+import type { Type } from '../../ir/expr.js';
 
 /** The positions of the lanes of a vector, counted from the byte at hand. */
 export function positions(vector: number): string {
@@ -23,3 +25,13 @@ export const offset = (axes: readonly { readonly size: string; readonly counter:
     const scaled = `(i32.mul ${sum} ${size})`;
     return counter === null ? scaled : `(i32.add ${scaled} ${counter})`;
   }, '');
+
+/** A vector that may lie partly beyond the row. */
+export const partial = (address: string, vector: number): string =>
+  `(call $load (i32.add ${address} (i32.const ${16 * vector})) (i32.sub (local.get $live) (i32.const ${4 * vector})))`;
+
+/** A parameter of the function in every lane. */
+export function known(scalar: string, type: Type): string {
+  if (type === 'boolean') return `(i32x4.splat (i32.sub (i32.const 0) (f64.ne (local.get ${scalar}) (f64.const 0))))`;
+  return `(f32x4.splat (f32.demote_f64 (local.get ${scalar})))`;
+}

@@ -7,7 +7,7 @@ import { halfPower } from './half.js';
 import { type Lanes, textOf, type Value } from './lanes.js';
 import { type Arms, apart, armOf } from './lazy.js';
 import { isPick } from './pick.js';
-import { offset, positionOf, positions } from './place.js';
+import { known, offset, partial, positionOf, positions } from './place.js';
 import { isReduction } from './reductions.js';
 import { say } from './say.js';
 
@@ -85,7 +85,7 @@ export class Scope {
 
   private make(expr: Expr): Value {
     if (expr.op === 'const' && expr.type !== 'boolean') return this.lanes.constant(expr.value);
-    if (expr.static) return this.lanes.set(wish(expr), () => this.known(expr), true);
+    if (expr.static) return this.lanes.set(wish(expr), () => known(this.frame.scalar(expr), expr.type), true);
     if (expr.op === 'input' || expr.op === 'parameter') return this.read(expr);
     if (expr.op === 'index') return this.index(expr);
     if (isPick(expr)) return this.pick(expr);
@@ -132,12 +132,6 @@ export class Scope {
     return scope;
   }
 
-  private known(expr: Expr): string {
-    const scalar = `(local.get ${this.frame.scalar(expr)})`;
-    if (expr.type === 'boolean') return `(i32x4.splat (i32.sub (i32.const 0) (f64.ne ${scalar} (f64.const 0))))`;
-    return `(f32x4.splat (f32.demote_f64 ${scalar}))`;
-  }
-
   private read(expr: Expr): Value {
     if (!this.runsAlong(expr.dims)) return this.lanes.set(expr.name, () => `(v128.load32_splat ${this.address(expr.name)})`, true);
     return this.load(expr.name);
@@ -152,8 +146,8 @@ export class Scope {
 
   /** The position along an axis that `id == index(axis)` says. */
   picked(condition: Expr): Scope {
-    const known = this.within.get(condition);
-    if (known !== undefined) return known;
+    const found = this.within.get(condition);
+    if (found !== undefined) return found;
     const [id, index] = condition.args as [Expr, Expr];
     const group = this.groupOf(index.axes[0]!);
     const counter = this.frame.local('picked', 'i32');
@@ -171,9 +165,7 @@ export class Scope {
     sets.forEach((line, v) => {
       const set = (text: string) => line.replace(/ \)$/, () => ` ${text})`);
       this.loads.whole.push(set(`(v128.load${v === 0 ? '' : ` offset=${16 * v}`} ${address})`));
-      this.loads.partial.push(
-        set(`(call $load (i32.add ${address} (i32.const ${16 * v})) (i32.sub (local.get $live) (i32.const ${4 * v})))`),
-      );
+      this.loads.partial.push(set(partial(address, v)));
     });
     return value;
   }
