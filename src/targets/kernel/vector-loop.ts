@@ -58,8 +58,8 @@ const blockSteps = 16;
 export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
   const { group, outer } = pass;
   const [bytes, whole] = ['bytes', 'whole'].map((wish) => outer.frame.local(wish, 'i32')) as [string, string];
-  const wide = plan.width > 1 ? bodyOf(pass, plan, plan.width) : null;
-  const rest = bodyOf(pass, plan, 1);
+  const wide = plan.width > 0 ? bodyOf(pass, plan, plan.width) : null;
+  const rest = bodyOf(pass, plan, 0);
   const patches = pass.tasks.flatMap((task) => (task.kind === 'store' && isPatched(task, group) ? patch(task, outer) : []));
   const end = (until: string) => ({ until, outer });
   outer.lanes.lines.push(
@@ -79,13 +79,13 @@ function bodyOf(pass: Pass, plan: Plan, width: number): Body {
   const arms = armsOf(tasks.map(({ kind, expr }) => (kind === 'store' ? expr : expr.args[0]!)));
   const scope = new Scope(
     outer.frame,
-    outer.lanes.inside(width, width > 1 ? plan.isBrief : outer.lanes.isBrief),
+    outer.lanes.inside(Math.max(width, 1), width > 0 ? plan.isBrief : outer.lanes.isBrief),
     outer,
     { group, counter: '$at' },
     group,
     arms,
   );
-  const body: Body = { scope, before: [], gathers: [], folds: [], stores: [], last: [] };
+  const body: Body = { scope, masks: width === 0, before: [], gathers: [], folds: [], stores: [], last: [] };
   const put = (name: string, value: Value) => {
     body.stores.push(...plan.put(name, value, scope));
     body.last.push(...plan.put(name, value, scope, true));
@@ -110,7 +110,7 @@ function patch({ result, expr }: Store, outer: Scope): string[] {
   return [`(if (v128.any_true ${textOf(scope.value(condition), 0)}) (then (f32.store ${scope.address(`out.${result.name}`)} ${lane})))`];
 }
 
-function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
+function gather(task: Reduce, { scope, masks, before, gathers, folds }: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
   const { noun, empty, join, masked, fold } = reductionOf(task.expr, plan.shifts);
   const { frame, lanes } = scope;
   const value = scope.value(task.expr.args[0]!);
