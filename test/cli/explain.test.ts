@@ -23,7 +23,7 @@ describe.each([...library, ...torch].map((one) => [one.name] as const))('%s', (n
     for (const title of ['Shapes', 'Formula', 'As computed', 'Gradient']) expect(text).toContain(`\n${title}`);
     expect(text).not.toMatch(/undefined|\[object|NaN|g\.loss/);
     expect(await facts(name)).toMatchObject({ name, forms: expect.any(Array), signatures: expect.any(Array) });
-  });
+  }, 60_000);
 });
 
 test('huber is explained in its own words', async () => {
