@@ -41,7 +41,7 @@ export interface Shape {
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
   const { longest } = build(given, shape, { width: 0, isBrief: false });
-  const width = often !== 'each step' ? 0 : longest > 100 ? 1 : 2;
+  const width = often !== 'each step' ? 0 : longest > 240 ? 1 : 2;
   return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 64, rarely: 0 }[often] });
 }
 
