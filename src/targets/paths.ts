@@ -34,4 +34,6 @@ export const kernelSpecifier = (runtime: string): string =>
 
 /** The module from which the class of a loss takes its kernels, one for each program or null. */
 export const kernelPath = ({ out }: Layout, name: string): string => `${out}/kernels/${name}.ts`;
+/** What runs as a kernel, and why the rest does not. */
+export const kernelManifestPath = ({ out }: Layout): string => `${out}/kernels/manifest.json`;
 export const kernelTextPath = ({ out }: Layout, name: string): string => `${out}/kernels/${name}.wat`;

@@ -11,12 +11,16 @@ import { programsOf } from '../proofs/library.js';
 const folder = join(import.meta.dirname, '../../generated/kernels');
 const committed = (file: string) => readFileSync(join(folder, file), 'utf8').replace(/\r\n/g, '\n');
 
+const manifest = JSON.parse(committed('manifest.json')) as { losses: Record<string, Record<string, string>> };
+
 describe.each([...programsOf])('%s', (name, programs) => {
   const table = committed(`${name}.ts`);
 
   test('says why a program has no kernel', () => {
     const reasons = programs.flatMap((program) => misfit(program) ?? []);
     expect([...table.matchAll(/computed by ops, as (.*)\.$/gm)].map(([, reason]) => reason)).toEqual(reasons);
+    const computed = programs.map((program) => misfit(program)).map((reason) => (reason === null ? 'kernel' : `ops, as ${reason}`));
+    expect(Object.values(manifest.losses[name]!)).toEqual(computed);
   });
 
   test.runIf(programs.some((program) => misfit(program) === null))('is emitted again to the byte', async () => {

@@ -5,12 +5,16 @@ import type { Program } from '../../program.js';
 import { kernelTextPath } from '../paths.js';
 import type { Library, Target } from '../target.js';
 import { assemble } from './assemble.js';
+import { manifestFile } from './manifest.js';
 import { moduleOf } from './module.js';
 import { tableFile } from './table.js';
 
 export const kernel: Target = {
   name: 'kernel',
-  render: async (library) => (await Promise.all(library.losses.map((programs) => filesOf(programs, library)))).flat(),
+  render: async (library) => [
+    ...(await Promise.all(library.losses.map((programs) => filesOf(programs, library)))).flat(),
+    manifestFile(library),
+  ],
 };
 
 async function filesOf(programs: readonly Program[], library: Library): Promise<File[]> {

@@ -5,6 +5,7 @@ import type { File } from '../../file.js';
 import type { Program } from '../../program.js';
 import { configPath, kernelPath, kernelSpecifier, runtimeSpecifier, specifier } from '../paths.js';
 import type { Library } from '../target.js';
+import { outputsOf } from './manifest.js';
 import type { Module } from './module.js';
 
 interface Place {
@@ -28,8 +29,9 @@ export function tableFile(programs: readonly Program[], { module, code, library 
   return { path, text: `${imports(body)}\n\n${print(body)}`, owner: 'tool', spec: spec.source.name, template: null };
 }
 
-function entryText({ signature, spec }: Program, table: ReadonlyMap<string, string> | string): string {
-  const features = signature.features.join(', ') + (signature.distribution ? ', distributions' : '');
+function entryText(program: Program, table: ReadonlyMap<string, string> | string): string {
+  const { spec } = program;
+  const features = outputsOf(program);
   if (typeof table === 'string') return `  // ${features}: computed by ops, as ${table}.\n  null,\n`;
   const names = spec.parameters.map(({ name }) => name);
   const roles = [...table].map(([role, call]) => `      '${role}': (${parametersOf(call, names)}) => (${call}),\n`);
