@@ -78,6 +78,7 @@ export async function refusals(program: Program, { tf, classOf }: Library): Prom
  * A step is any that is short enough.
  */
 export async function descent(program: Program, library: Library): Promise<readonly [before: number, after: number]> {
+  await library.tf.setBackend('cpu');
   const loss = new (await library.classOf(program.spec))({});
   const next = random(5);
   const starts = [

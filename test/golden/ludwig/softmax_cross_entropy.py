@@ -50,44 +50,56 @@ class SoftmaxCrossEntropyLossConfig(LossConfig):
 def softmax_cross_entropy(
     logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
 ) -> Positions:
-    """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
+    """loss = (label_smoothing - 1) * where(is_null(class_weights), sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class), sum(where(target == index(class), log_softmax(logits, axis=class) * class_weights, 0), axis=class)) - spread
     divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
     """
     class_size = logits.shape[-1]
     batch_size = logits.shape[0]
     is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
+    log_p = ops.log_softmax(logits, dim=-1)
     if class_weights is None:
-        chosen = smooth
+        chosen = torch.sum(torch.where(is_equal, log_p, 0), dim=-1, keepdim=True)
         chosen_2 = logits.new_full((batch_size, 1), 1)
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
-        chosen = smooth * class_weights_along
+        product = log_p * class_weights_along
+        chosen = torch.sum(torch.where(is_equal, product, 0), dim=-1, keepdim=True)
         chosen_2 = torch.sum(torch.where(is_equal, class_weights_along, 0), dim=-1, keepdim=True)
-    return Positions(
-        loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1),
-        divisor=chosen_2.squeeze(-1),
-    )
+    if label_smoothing == 0:
+        spread = logits.new_full((batch_size, 1), 0)
+    else:
+        if class_weights is None:
+            fit = log_p
+        else:
+            class_weights_along_2 = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
+            fit = log_p * class_weights_along_2
+        spread = label_smoothing * (torch.sum(fit, dim=-1, keepdim=True) / class_size)
+    return Positions(loss=((label_smoothing - 1) * chosen - spread).squeeze(-1), divisor=chosen_2.squeeze(-1))
 
 
 def softmax_cross_entropy_of_category_distribution(
     logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
 ) -> Positions:
-    """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)"""
+    """loss = (label_smoothing - 1) * sum(y * fit, axis=class) - spread"""
     class_size = logits.shape[-1]
-    smooth = (1 - label_smoothing) * target + label_smoothing / class_size
+    batch_size = logits.shape[0]
+    log_p = ops.log_softmax(logits, dim=-1)
     if class_weights is None:
-        chosen = smooth
+        fit = log_p
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
-        chosen = smooth * class_weights_along
-    return Positions(loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1))
+        fit = log_p * class_weights_along
+    if label_smoothing == 0:
+        spread = logits.new_full((batch_size, 1), 0)
+    else:
+        spread = label_smoothing * (torch.sum(fit, dim=-1, keepdim=True) / class_size)
+    return Positions(loss=((label_smoothing - 1) * torch.sum(target * fit, dim=-1, keepdim=True) - spread).squeeze(-1))
 
 
 def softmax_cross_entropy_of_image(
     logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
 ) -> Positions:
-    """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)
+    """loss = (label_smoothing - 1) * where(is_null(class_weights), sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class), sum(where(target == index(class), log_softmax(logits, axis=class) * class_weights, 0), axis=class)) - spread
     divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
     """
     class_size = logits.shape[-1]
@@ -95,32 +107,46 @@ def softmax_cross_entropy_of_image(
     height_size = logits.shape[1]
     width_size = logits.shape[2]
     is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
-    smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
+    log_p = ops.log_softmax(logits, dim=-1)
     if class_weights is None:
-        chosen = smooth
+        chosen = torch.sum(torch.where(is_equal, log_p, 0), dim=-1, keepdim=True)
         chosen_2 = logits.new_full((batch_size, height_size, width_size, 1), 1)
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
-        chosen = smooth * class_weights_along
+        product = log_p * class_weights_along
+        chosen = torch.sum(torch.where(is_equal, product, 0), dim=-1, keepdim=True)
         chosen_2 = torch.sum(torch.where(is_equal, class_weights_along, 0), dim=-1, keepdim=True)
-    return Positions(
-        loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1),
-        divisor=chosen_2.squeeze(-1),
-    )
+    if label_smoothing == 0:
+        spread = logits.new_full((batch_size, height_size, width_size, 1), 0)
+    else:
+        if class_weights is None:
+            fit = log_p
+        else:
+            class_weights_along_2 = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
+            fit = log_p * class_weights_along_2
+        spread = label_smoothing * (torch.sum(fit, dim=-1, keepdim=True) / class_size)
+    return Positions(loss=((label_smoothing - 1) * chosen - spread).squeeze(-1), divisor=chosen_2.squeeze(-1))
 
 
 def softmax_cross_entropy_of_distributions(
     logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
 ) -> Positions:
-    """loss = -sum(where(is_null(class_weights), smooth, smooth * class_weights) * log_softmax(logits, axis=class), axis=class)"""
+    """loss = (label_smoothing - 1) * sum(y * fit, axis=class) - spread"""
     class_size = logits.shape[-1]
-    smooth = (1 - label_smoothing) * target + label_smoothing / class_size
+    batch_size = logits.shape[0]
+    height_size = logits.shape[1]
+    width_size = logits.shape[2]
+    log_p = ops.log_softmax(logits, dim=-1)
     if class_weights is None:
-        chosen = smooth
+        fit = log_p
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
-        chosen = smooth * class_weights_along
-    return Positions(loss=(-torch.sum(chosen * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1))
+        fit = log_p * class_weights_along
+    if label_smoothing == 0:
+        spread = logits.new_full((batch_size, height_size, width_size, 1), 0)
+    else:
+        spread = label_smoothing * (torch.sum(fit, dim=-1, keepdim=True) / class_size)
+    return Positions(loss=((label_smoothing - 1) * torch.sum(target * fit, dim=-1, keepdim=True) - spread).squeeze(-1))
 
 
 class SoftmaxCrossEntropyLoss(FormulaLoss, LogitsInputsMixin):
@@ -129,8 +155,9 @@ class SoftmaxCrossEntropyLoss(FormulaLoss, LogitsInputsMixin):
     Formula:
         w = coalesce(class_weights, 1)
         y = one_hot(target, class)
-        smooth = (1 - label_smoothing) * y + label_smoothing / size(class)
-        -sum(w * smooth * log_softmax(logits), axis=class)
+        fit = w * log_softmax(logits)
+        spread = where(label_smoothing == 0, 0, label_smoothing * mean(fit, axis=class))
+        -(1 - label_smoothing) * fit[target] - spread
     """
 
     prediction_name = "logits"
