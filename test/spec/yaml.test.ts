@@ -121,7 +121,8 @@ test.each(['['.repeat(60_000), '- '.repeat(30_000), '? '.repeat(30_000), '{a: '.
   (text) => {
     const [answer, ms] = timed(text);
     expect(answer).toMatch(/The values are nested \d+ deep; a spec needs at most 16\./);
-    expect(ms).toBeLessThan(2000);
+    // A fraction of a second on a quiet machine. The limit is against times that grow faster than the text, not against a busy machine.
+    expect(ms).toBeLessThan(20_000);
   },
 );
 
