@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { didYouMean, refuse } from '../diagnostics.js';
 import { float64 } from '../ir/arithmetic.js';
+import { topological } from '../ir/expr.js';
 import type { Program } from '../program.js';
 import { defaults, type Project } from '../project/config.js';
 import { type Reference, reference } from '../reference.js';
@@ -89,17 +90,24 @@ async function generated(
   return computed(await libraryOf([programs], { project, wanted, what: `--backend ${backend}` }), fit);
 }
 
-/** A class id is an integer within the classes, wherever it counts. */
+/** A class id is an integer within the classes, wherever it counts, or one that the formula knows. */
 function checkIds({ file }: Case, { program, values }: Fit, { counts }: Reference<number>): void {
+  const known = comparedIds(program).map((name) => values.parameters[name]);
   for (const { name, role, dims, domain } of program.signature.inputs) {
     if (role !== 'target' || domain !== 'integer' || values.sizes.class === undefined) continue;
     const size = values.sizes.class;
     const alike = dims.join() === program.dims.join();
     const wrong = values.inputs[name]!.data.find(
-      (id, i) => !(Number.isInteger(id) && id >= 0 && id < size) && (!alike || counts === null || counts[i]),
+      (id, i) => !(Number.isInteger(id) && id >= 0 && id < size) && !known.includes(id) && (!alike || counts === null || counts[i]),
     );
     const hint = wrong === size ? 'Count from 0, not from 1.' : 'Leave padding out with a mask.';
     if (wrong !== undefined)
       bad(file, `\`${name}\` holds ${wrong}, which is no class id: there are ${size} classes, 0 to ${size - 1}`, hint);
   }
 }
+
+/** The parameters that ids are compared with, such as `ignore_index`. */
+const comparedIds = ({ stable: { loss, weight, divisor } }: Program): string[] =>
+  topological([loss, weight, divisor].filter((expr) => expr !== null))
+    .filter(({ op, args }) => op === 'eq' && args.some(({ type }) => type === 'ids'))
+    .flatMap(({ args }) => args.flatMap(({ op, name }) => (op === 'parameter' ? name : [])));

@@ -53,6 +53,20 @@ describe('the reference', () => {
     expect(found).toMatchObject({ value, perExample, gradient: { prediction } });
   });
 
+  test('takes an id that the formula compares with, and no other that is none', async () => {
+    const logits = [
+      [
+        [1, 0.2, -0.5],
+        [0.1, 2, 0.3],
+        [5, 5, -5],
+      ],
+    ];
+    const { value } = await tried('next_token_softmax_cross_entropy', { logits, target: [[0, 1, -100]] });
+    expect(value).toBeCloseTo(Math.log(Math.exp(1) + Math.exp(0.2) + Math.exp(-0.5)) - 0.2, 12);
+    const none = { logits, target: [[0, 1, -100]], params: { ignore_index: -1 } };
+    expect(await refused(none, 'next_token_softmax_cross_entropy')).toMatch('`target` holds -100, which is no class id');
+  });
+
   test('leaves a masked position out, even one that is not a number', async () => {
     const found = await tried('mean_absolute_error', { prediction: ['NaN', 3], target: [0, 1], mask: [false, true] });
     expect(found).toEqual({ value: 2, perExample: [0, 4], gradient: { prediction: [0, 1], target: [0, -1] } });
