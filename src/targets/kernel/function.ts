@@ -91,15 +91,14 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     ...scalars.map((expr) => `(param ${nameOf(scalars, expr)} f64)`),
   ];
   const lines = folded([...code.constants, ...code.lines]);
-  const needed = lines.join('\n');
+  const needed = new Set(lines.join('\n').match(/\$[^\s()]+/g));
   const names = [
     ...['$at', '$live'].map((name) => [name, 'i32'] as const),
     ['$mask', 'v128'] as const,
     ...locals,
     ...code.locals.filter((name) => !taken.includes(name)).map((name) => [name, 'v128'] as const),
   ];
-  const isNeeded = ([name]: readonly [string, string]) => needed.includes(`${name} `) || needed.includes(`${name})`);
-  const declared = rowsOf(names.filter(isNeeded).map(([name, type]) => `(local ${name} ${type})`));
+  const declared = rowsOf(names.filter(([name]) => needed.has(name)).map(([name, type]) => `(local ${name} ${type})`));
   const text = [...parameters, ...declared, ...lines].map((line) => `    ${line}`).join('\n');
   return {
     groups: used,
