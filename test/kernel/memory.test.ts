@@ -30,6 +30,17 @@ onEachBackend(() => {
     });
   });
 
+  test('the mean of 10^7 terms is right to 1e-6', () => {
+    const terms = Float32Array.from({ length: 1e7 }, (_, i) => 0.1 + (i % 7) / 64);
+    const wanted = terms.reduce((sum, x) => sum + x, 0) / terms.length;
+    const mean = createLoss({ type: 'mean_absolute_error' });
+    tf.tidy(() => {
+      const found = mean.forward(tf.tensor1d(terms), tf.zeros([terms.length])).dataSync()[0]!;
+      expect(mean.execution).toBe('kernel');
+      expect(Math.abs(found / wanted - 1)).toBeLessThan(1e-6);
+    });
+  });
+
   test('an empty batch is 0 and has no gradient', () => {
     tf.tidy(() => {
       const { value, grad } = tf.valueAndGrad((x) => loss.forward(x, tf.zeros([0])))(tf.zeros([0]));
