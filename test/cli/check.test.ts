@@ -71,7 +71,7 @@ test('a broken spec is no finding: check could not tell', () => {
   edit(root, spec, (yaml) => yaml.replace('torch:', 'tourch:'));
   const { code, stderr } = run(root, ['check']);
   expect(code).toBe(2);
-  expect(stderr).toContain('src/losses/huber.loss.yaml:7:1  `tourch` is not a key of a spec.');
+  expect(stderr).toContain('src/losses/huber.loss.yaml:8:1  `tourch` is not a key of a spec.');
   expect(stderr).toContain('^^^^^^');
   expect(stderr).toContain('Did you mean `torch`?');
   expect(json(run(root, ['check', '--json'])).error.diagnostics).toContainEqual({
