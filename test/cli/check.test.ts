@@ -79,7 +79,7 @@ test('a broken spec is no finding: check could not tell', () => {
     message: '`tourch` is not a key of a spec.',
     hint: 'Did you mean `torch`?',
     file: 'src/losses/huber.loss.yaml',
-    line: 7,
+    line: 8,
     column: 1,
   });
 });
