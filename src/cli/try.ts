@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { didYouMean, refuse } from '../diagnostics.js';
 import { float64 } from '../ir/arithmetic.js';
-import { topological } from '../ir/expr.js';
+import { knownIds } from '../known-ids.js';
 import type { Program } from '../program.js';
 import { defaults, type Project } from '../project/config.js';
 import { type Reference, reference } from '../reference.js';
@@ -92,7 +92,7 @@ async function generated(
 
 /** A class id is an integer within the classes, wherever it counts, or one that the formula knows. */
 function checkIds({ file }: Case, { program, values }: Fit, { counts }: Reference<number>): void {
-  const known = comparedIds(program).map((name) => values.parameters[name]);
+  const known = knownIds(program).map(({ op, name, value }) => (op === 'parameter' ? values.parameters[name] : value));
   for (const { name, role, dims, domain } of program.signature.inputs) {
     if (role !== 'target' || domain !== 'integer' || values.sizes.class === undefined) continue;
     const size = values.sizes.class;
@@ -105,9 +105,3 @@ function checkIds({ file }: Case, { program, values }: Fit, { counts }: Referenc
       bad(file, `\`${name}\` holds ${wrong}, which is no class id: there are ${size} classes, 0 to ${size - 1}`, hint);
   }
 }
-
-/** The parameters that ids are compared with, such as `ignore_index`. */
-const comparedIds = ({ stable: { loss, weight, divisor } }: Program): string[] =>
-  topological([loss, weight, divisor].filter((expr) => expr !== null))
-    .filter(({ op, args }) => op === 'eq' && args.some(({ type }) => type === 'ids'))
-    .flatMap(({ args }) => args.flatMap(({ op, name }) => (op === 'parameter' ? name : [])));

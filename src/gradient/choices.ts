@@ -2,7 +2,7 @@
 
 import { isChoice, reachable } from '../ir/choice.js';
 import { type Expr, input, topological, without } from '../ir/expr.js';
-import { rebuild } from '../ir/rebuild.js';
+import { replacing } from '../ir/rebuild.js';
 import { given } from '../rewrite/assume.js';
 import { rewrite } from '../rewrite/rewrite.js';
 import { simplifying } from '../rewrite/rule.js';
@@ -38,16 +38,6 @@ export function cut(outputs: readonly Output[]): Cut | null {
     choices: [...leaves].map(([leaf, choice]) => ({ choice, leaf })),
     back: ({ mask, value }) => ({ mask: mask && whole(mask), value: whole(value) }),
   };
-}
-
-function replacing(instead: (expr: Expr) => Expr | null): (expr: Expr) => Expr {
-  const done = new Map<Expr, Expr>();
-  const visit = (expr: Expr): Expr => {
-    const result = done.get(expr) ?? instead(expr) ?? rebuild(expr, expr.args.map(visit));
-    done.set(expr, result);
-    return result;
-  };
-  return visit;
 }
 
 /** What is chosen where the condition has a value, with what flows back to it. */

@@ -9,6 +9,7 @@ export function assume(expr: Expr): Expr | null {
   if (expr.op !== 'where') return null;
   const [condition, a, b] = expr.args as [Expr, Expr, Expr];
   const next = apply('where', [condition, given(condition, true, a), given(condition, false, b)]);
+  // What both branches share would be written once for each, and a choice is cheaper than that.
   if (next === expr || (condition.static && topological([next]).length > topological([expr]).length)) return null;
   return next;
 }

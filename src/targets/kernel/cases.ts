@@ -1,7 +1,8 @@
 /** Conditions on parameters are decided before a kernel is entered: each case is a function of its own. */
 
+import { isChoice } from '../../ir/choice.js';
 import { apply, type Expr, topological, zero } from '../../ir/expr.js';
-import { rebuild } from '../../ir/rebuild.js';
+import { replacing } from '../../ir/rebuild.js';
 import { given } from '../../rewrite/assume.js';
 import { rewrite } from '../../rewrite/rewrite.js';
 import { simplifying } from '../../rewrite/rule.js';
@@ -17,7 +18,7 @@ export interface Decisions {
 
 /** Whether a parameter is given, or a row has to be solved for a root, is always decided. */
 export function casesOf(exprs: readonly Expr[], { conditions, zeros }: Decisions): Cases {
-  const choices = topological(exprs).filter(({ op, args, static: known }) => op === 'where' && args[0]!.static && !known);
+  const choices = topological(exprs).filter(isChoice);
   const choice = choices.find(isDecided) ?? (conditions > 0 ? choices[0] : undefined);
   if (choice === undefined) return zeroOrNot(exprs, zeros);
   const condition = choice.args[0]!;
@@ -48,14 +49,7 @@ function settled(exprs: readonly Expr[], condition: Expr, value: boolean): Expr[
   return value && condition.op === 'eq' && a!.op === 'parameter' && b!.op === 'const' ? replaced(results, a!, b!) : results;
 }
 
-function replaced(roots: readonly Expr[], from: Expr, to: Expr): Expr[] {
-  const done = new Map<Expr, Expr>();
-  for (const expr of topological(roots)) {
-    const args = expr.args.map((arg) => done.get(arg)!);
-    done.set(expr, expr === from ? to : rebuild(expr, args));
-  }
-  return roots.map((root) => done.get(root)!);
-}
+const replaced = (roots: readonly Expr[], from: Expr, to: Expr): Expr[] => roots.map(replacing((expr) => (expr === from ? to : null)));
 
 export const leaves = (cases: Cases): (readonly Expr[])[] =>
   'exprs' in cases ? [cases.exprs] : [...leaves(cases.yes), ...leaves(cases.no)];
