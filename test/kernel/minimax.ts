@@ -26,7 +26,15 @@ const upTo = (n: number) => Array.from({ length: n }, (_, k) => k + 1);
 
 const odd = upTo(7).map((k) => 2 / (2 * k + 1));
 const artanh = near(0.05, odd, (s) => (Math.log1p(s) - Math.log1p(-s) - 2 * s) / s ** 3);
-const tanh = near(0.05, [-1 / 3, 2 / 15, -17 / 315, 62 / 2835], (x) => (Math.tanh(x) - x) / x ** 3);
+/** (u - log(1 + u)) / u² */
+const log1p = (u: number) =>
+  u < 0.02
+    ? series(
+        -u,
+        upTo(12).map((k) => 1 / (k + 1)),
+      )
+    : (u - Math.log1p(u)) / u ** 2;
+const logCosh = near(0.1, [1 / 12, -1 / 45, 17 / 2520, -31 / 14175], (x) => (x ** 2 / 2 - Math.log(Math.cosh(x))) / x ** 4);
 const sin = near(0.1, [-1 / 6, 1 / 120, -1 / 5040, 1 / 362880], (x) => (Math.sin(x) - x) / x ** 3);
 const cos = near(0.2, [1 / 24, -1 / 720, 1 / 40320, -1 / 3628800, 1 / 479001600], (x) => (Math.cos(x) - 1 + (x * x) / 2) / x ** 4);
 const atan = near(0.05, [-1 / 3, 1 / 5, -1 / 7, 1 / 9], (x) => (Math.atan(x) - x) / x ** 3);
@@ -49,7 +57,8 @@ export const fits: Readonly<Record<string, Fit>> = {
   log: { of: artanh, on: [1e-4, 0.17158], by: square, weight: (s) => s ** 2 / 2, degree: 2 },
   log2: { of: (s) => (2 + s * s * artanh(s)) / Math.LN2, on: [1e-4, 0.17158], by: square, weight: () => 0.35, degree: 4, wide: true },
   artanh: { of: artanh, on: [1e-4, 1 / 3], by: square, weight: (s) => s ** 2 / (2 + s * s * artanh(s)), degree: 3 },
-  tanh: { of: tanh, on: [1e-4, 0.601], by: square, weight: (x) => x ** 3 / Math.tanh(x), degree: 4 },
+  log1p: { of: log1p, on: [1e-4, 0.1354], weight: (u) => u ** 2 / Math.log(Math.cosh(1)), degree: 3 },
+  log_cosh: { of: logCosh, on: [1e-2, 1], by: square, weight: (x) => x ** 4 / Math.log(Math.cosh(x)), degree: 5 },
   erf: { of: (x) => erf(x) - 1, on: [1e-4, 0.901], by: square, weight: (x) => 1 / erf(x), degree: 5 },
   log_erfc: { of: (x) => Math.log(erfc(x)), on: [0.899, 4], weight: (x) => erfc(x) / (1 - erfc(x)), degree: 6 },
   sin: { of: sin, on: [1e-4, 0.786], by: square, weight: (x) => x ** 2, degree: 2 },

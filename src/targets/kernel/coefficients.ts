@@ -1,4 +1,4 @@
-/** Coefficients of the polynomials in functions.ts, from the constant upwards; test/kernel/minimax.mjs has made them. */
+/** Coefficients of the polynomials in functions.ts, from the constant upwards; test/kernel/minimax.ts has made them. */
 
 // biome-ignore format: a table
 export const coefficients: Readonly<Record<string, readonly number[]>> = {
@@ -7,7 +7,8 @@ export const coefficients: Readonly<Record<string, readonly number[]>> = {
   log: [0.666667759, 0.399775833, 0.298708081],
   log2: [2.885390081790146, 0.9617966732771299, 0.5770835958955882, 0.4116721278122813, 0.3407400996475216],
   artanh: [0.666664183, 0.400214374, 0.280030251, 0.280067801],
-  tanh: [-0.333332986, 0.133319303, -0.0537838563, 0.0207947865, -0.00589257618],
+  log1p: [0.499994069, -0.333009124, 0.243836626, -0.149564505],
+  log_cosh: [0.0833330974, -0.0222174488, 0.00671350025, -0.00208252133, 0.000560404267, -8.78655337e-05],
   erf: [0.128379151, -0.376125038, 0.112819217, -0.026770493, 0.00499895914, -0.000602079963],
   log_erfc: [-0.000165057761, -1.12780309, -0.63696605, -0.104122676, 0.0223196559, -0.00306663522, 0.000198339942],
   sin: [-0.166666552, 0.0083321901, -0.000195184053],

@@ -9,31 +9,39 @@
 
 /** e^a = 2^n e^r, |r| < ln 2 / 2, ln 2 in two parts so that n times the first is exact (Cody and Waite). */
 const exponential = `
-# The sum rounds n into its own lowest bits.
-shifted(a) = a * 1.4426950408889634 + 12582912
-rest(a, shifted) =
-  n = shifted - 12582912
-  a - n * 0.693145751953125 - n * 1.428606765330187e-6
+# The sum rounds n into its own lowest bits, beside so much that 23 bits higher they are those of a power of two.
+rest(a, n) = a - n * 0.693145751953125 - n * 1.428606765330187e-6
 expm1_rest(r) = r + r * r * polynomial(r, exp)
 
 # 2^n is multiplied on in two steps: neither overflows, and only the second rounds where the result is subnormal.
-power_of_two(bits) = plus(rise(bits, 23), 1)
+turns(a) = a * 1.4426950408889634 + 12583166
+first_power(n) = rise(fall(n, 1), 23)
+second_power(n) = rise(minus(n, fall(n, 1)), 23)
 exp_within(a) =
-  n = shifted(a)
-  half = fall(n, 1)
-  (1 + expm1_rest(rest(a, n))) * power_of_two(half) * power_of_two(minus(n, half))
+  n = turns(a)
+  (1 + expm1_rest(rest(a, n - 12583166))) * first_power(n) * second_power(n)
 exp(a) = exp_within(greatest(least(a, 89), -105))
-decay(a) = exp_within(greatest(minus_abs(a), -105))
 
 # 2^n e^r - 1 as 2^t (2^s (e^r - 1) + (2^s - 2^-t)): 2^127 over 2^t is 2^(127 - t), a subtraction of bits.
 expm1_within(a) =
-  n = shifted(a)
-  half = fall(n, 1)
-  s = power_of_two(half)
-  t = power_of_two(minus(n, half))
-  (expm1_rest(rest(a, n)) * s + (s - minus(1.7014118346046923e38, t))) * t
+  n = turns(a)
+  s = first_power(n)
+  t = second_power(n)
+  (expm1_rest(rest(a, n - 12583166)) * s + (s - minus(1.7014118346046923e38, t))) * t
 expm1(a) = signed(expm1_within(greatest(least(a, 89), -105)), a)
 signed(y, a) = either(y, both(a, -0))
+
+# e^-|a|, of which 2^n is one number, 2^(64 + n) 2^-64; and 1 less it, to all digits.
+decay_turns(x) = x * 1.4426950408889634 + 12583103
+decay_power(x) = rise(decay_turns(x), 23) * 5.421010862427522e-20
+decay_rest(x) = expm1_rest(rest(x, decay_turns(x) - 12583103))
+fading(a) = greatest(minus_abs(a), -105)
+decay(a) =
+  x = fading(a)
+  (1 + decay_rest(x)) * decay_power(x)
+decayed(a) =
+  x = fading(a)
+  1 - decay_power(x) - decay_rest(x) * decay_power(x)
 
 # √(1 + a) - 1, whole also where a is small.
 root_minus_one(a) =
@@ -47,7 +55,7 @@ exponent(u) = fall(minus(u, 0.7071067811865476), 23)
 log_near(f, n) =
   s = f / (2 + f)
   z = s * s
-  n * 0.693359375 - (s * (f - z * polynomial(z, log)) - n * -2.12194440e-4 - f)
+  n * 0.6931471805599453 + (f - s * (f - z * polynomial(z, log)))
 log_normal(u) =
   e = exponent(u)
   log_near(minus(u, rise(e, 23)) - 1, real(e))
@@ -87,17 +95,22 @@ softplus(a) = greatest(a, 0) + log1p_unit(decay(a))
 
 /** Of u = e^-|a| in [0, 1]; a small result is a small correction to something exact. */
 const saturating = `
-odds(a) =
-  u = decay(a)
-  u / (1 + u)
 sigmoid(a) =
-  whole = where(a < 0, decay(a), 1)
-  whole - whole * odds(a)
+  u = decay(a)
+  whole = where(a < 0, u, 1)
+  whole - whole * (u / (1 + u))
 tanh(a) =
+  x = fading(2 * a)
+  s = decay_power(x)
+  p = decay_rest(x) * s
+  signed((1 - s - p) / (1 + s + p), a)
+# log cosh a is |a| - log 2 and log(1 + e^-2|a|), where it is not small.
+log_cosh(a) =
   x = abs(a)
   z = a * a
-  q = odds(2 * a)
-  signed(where(x < 0.6, x + x * z * polynomial(z, tanh), 1 - (q + q)), a)
+  u = decay(2 * a)
+  far = x - 0.6931471805599453 + (u - u * u * polynomial(u, log1p))
+  where(x < 1, z * 0.5 - z * z * polynomial(z, log_cosh), far)
 erf(a) =
   x = least(abs(a), 4)
   z = a * a
@@ -156,10 +169,9 @@ wide whole(t) = nearest(t)
 power(e, m, c) =
   g = bounded(times_log2(low(m), low_integer(e), low(c)))
   h = bounded(times_log2(high(m), high_integer(e), high(c)))
-  shifted = join(whole(g), whole(h)) + 12582912
+  n = join(whole(g), whole(h)) + 12583166
   r = join(fraction(g), fraction(h))
-  half = fall(shifted, 1)
-  (1 + r * polynomial(r, exp2)) * power_of_two(half) * power_of_two(minus(shifted, half))
+  (1 + r * polynomial(r, exp2)) * first_power(n) * second_power(n)
 apart general_pow(a, b) = if_any(special(a), pow_special(a, b), pow_normal(a, b))
 pow_normal(a, b) =
   e = exponent(a)

@@ -6,6 +6,7 @@ import type { Group } from './axes.js';
 import { halfPower } from './half.js';
 import { type Lanes, textOf, type Value } from './lanes.js';
 import { type Arms, apart, armOf } from './lazy.js';
+import { nativeOf } from './natives.js';
 import { isPick } from './pick.js';
 import { known, offset, partial, positionOf, positions } from './place.js';
 import { isReduction } from './reductions.js';
@@ -105,6 +106,8 @@ export class Scope {
   }
 
   private said(expr: Expr): Value {
+    const native = nativeOf(expr);
+    if (native !== null) return say(this.lanes, native[0], [this.value(native[1])]);
     const args = expr.args.map((arg, i) => (expr.op === 'where' && i > 0 ? this.arm(expr, i as 1 | 2) : this.value(arg)));
     return say(this.lanes, expr.op, args);
   }
