@@ -86,7 +86,7 @@ export class Scope {
 
   private make(expr: Expr): Value {
     if (expr.op === 'const' && expr.type !== 'boolean') return this.lanes.constant(expr.value);
-    if (expr.static) return this.lanes.set(wish(expr), () => known(this.frame.scalar(expr), expr.type), true);
+    if (expr.static) return this.lanes.set(expr.name || 'known', () => known(this.frame.scalar(expr), expr.type), true);
     if (expr.op === 'input' || expr.op === 'parameter') return this.read(expr);
     if (expr.op === 'index') return this.index(expr);
     if (isPick(expr)) return this.pick(expr);
@@ -213,5 +213,3 @@ export class Scope {
   private groupsOf = (dims: readonly Dim[]): Group[] => this.frame.groups.filter((group) => dims.includes(group[0]!));
   private groupOf = (dim: Dim): Group => this.frame.groups.find((group) => group.includes(dim))!;
 }
-
-const wish = ({ op, name }: Expr): string => (op === 'parameter' ? name : 'known');
