@@ -21,8 +21,37 @@ export interface Subject {
 /** The nearest one of that name; throws a refusal where there is none, or where its spec is wrong. */
 export function findSubject(cwd: string, word: string): Subject {
   const project = projectOf(cwd);
-  const [origin, spec] = /[/\\]|\.ya?ml$/.test(word) ? (['file', specFile(cwd, word)] as const) : named(word, project);
-  return { spec, programs: compile(spec), origin, project };
+  const shelves = shelvesOf(project);
+  const [origin, spec] = /[/\\]|\.ya?ml$/.test(word) ? (['file', specFile(cwd, word)] as const) : named(word, shelves);
+  const beside = origin === 'file' ? [...shelves.project, ...shelves.library] : shelves[origin];
+  return { spec, programs: compile(spec, callable(spec, beside)), origin, project };
+}
+
+/** The losses that a formula may call: those beside it that its text names, and what those name in turn. */
+function callable(spec: Spec, beside: readonly Source[]): Spec[] {
+  const found = new Map<string, Spec>();
+  const collect = (text: string) => {
+    for (const source of beside) {
+      const name = baseName(source);
+      if (name === spec.name || found.has(name) || !text.includes(name)) continue;
+      const one = readable(source);
+      if (one === null) continue;
+      found.set(name, one);
+      collect(source.text);
+    }
+  };
+  collect(spec.source.text);
+  return [...found.values()];
+}
+
+/** null: what is wrong with it is said where it is itself asked for. */
+function readable(source: Source): Spec | null {
+  try {
+    return readSpec(source, readCatalogue());
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
 }
 
 function projectOf(cwd: string): Project | null {
@@ -41,13 +70,18 @@ function specFile(cwd: string, path: string): Spec {
   return readSpec({ ...source, name: shown.startsWith('..') ? path.replaceAll('\\', '/') : shown }, readCatalogue());
 }
 
-function named(name: string, project: Project | null): readonly [Subject['origin'], Spec] {
+type Shelves = Readonly<Record<Exclude<Subject['origin'], 'file'>, readonly Source[]>>;
+
+function shelvesOf(project: Project | null): Shelves {
   const torch = join(libraryFolder(), 'torch');
-  const shelves = {
+  return {
     project: project === null ? [] : readSources(project),
     library: listSpecs(libraryFolder()).map(readSource),
     torch: listSpecs(torch).map(readSource),
   };
+}
+
+function named(name: string, shelves: Shelves): readonly [Subject['origin'], Spec] {
   for (const origin of ['project', 'library', 'torch'] as const) {
     const spec = onShelf(name, shelves[origin], origin === 'torch');
     if (spec !== null) return [origin, spec];

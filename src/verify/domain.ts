@@ -20,8 +20,18 @@ export function domainOf(program: Program, name: string, parameters: Plain['para
     const expr = bounds[limit];
     return expr === undefined ? otherwise : evaluate([expr], { inputs: {}, parameters, sizes: {} }, float64)[0]!.data[0]!;
   };
-  const closed = { low: end('minimum', -Infinity), high: end('maximum', Infinity) };
-  const open = { low: end('exclusiveMinimum', -Infinity), high: end('exclusiveMaximum', Infinity) };
+  return intervalOf({
+    minimum: end('minimum', -Infinity),
+    maximum: end('maximum', Infinity),
+    exclusiveMinimum: end('exclusiveMinimum', -Infinity),
+    exclusiveMaximum: end('exclusiveMaximum', Infinity),
+  });
+}
+
+/** Between the tighter ends of each side; null: there is none. */
+export function intervalOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Readonly<Record<Limit, number | null>>): Interval {
+  const closed = { low: minimum ?? -Infinity, high: maximum ?? Infinity };
+  const open = { low: exclusiveMinimum ?? -Infinity, high: exclusiveMaximum ?? Infinity };
   return {
     low: Math.max(closed.low, open.low),
     high: Math.min(closed.high, open.high),

@@ -3,7 +3,7 @@
 import type { Program } from '../program.js';
 import type { Argument } from '../signature.js';
 import type { Parameter, ParameterValue } from '../spec/spec.js';
-import { domainOf, type Interval, within } from './domain.js';
+import { domainOf, type Interval, intervalOf, within } from './domain.js';
 import { random, seedOf } from './points.js';
 import type { Sizes } from './sizes.js';
 
@@ -131,12 +131,14 @@ function valuesOf({ type, axis, nullable, enum: texts, ...bounds }: Parameter, s
   const none = nullable ? [null] : [];
   if (type === 'boolean') return [...none, true, false];
   if (type === 'string') return [...none, ...(texts ?? [])];
-  if (type === 'array')
+  if (type === 'array') {
+    const entry = (x: number) => within(intervalOf(bounds), x);
     return [
       ...none,
-      Array.from({ length: sizes[axis!] ?? 1 }, (_, i) => [0.5, 2, 0.25][i % 3]!),
-      Array.from({ length: sizes[axis!] ?? sizes.class! }, (_, i) => (i === 0 ? 1 : 0)),
+      Array.from({ length: sizes[axis!] ?? 1 }, (_, i) => entry([0.5, 2, 0.25][i % 3]!)),
+      Array.from({ length: sizes[axis!] ?? sizes.class! }, (_, i) => entry(i === 0 ? 1 : 0)),
     ];
+  }
   const low = bounds.minimum ?? (bounds.exclusiveMinimum === null ? -2 : bounds.exclusiveMinimum + (type === 'integer' ? 1 : 1e-3));
   const high = bounds.maximum ?? (bounds.exclusiveMaximum === null ? low + 3 : bounds.exclusiveMaximum - (type === 'integer' ? 1 : 1e-3));
   const inner = type === 'integer' ? [low + 1, low + 2].filter((x) => x < high) : [low + (high - low) / 4, low + (high - low) * 0.7];

@@ -106,3 +106,12 @@ test('without a Python, nothing of Ludwig is computed, and asking for it is refu
     stderr: expect.stringContaining('--python: it is missing'),
   });
 }, 60_000);
+
+test('a loss that calls another is proven, tried and explained by its name', () => {
+  const root = project();
+  write(root, 'src/losses/mine.loss.yaml', mine('huber(prediction, target, delta=2) + 0.1 * abs(prediction)'));
+  write(root, 'case.json', '{ "prediction": [3], "target": [0] }');
+  expect(run(root, ['verify', 'mine', '--backend', 'float64'])).toMatchObject({ code: 0 });
+  expect(run(root, ['try', 'mine', '--data', 'case.json']).stdout).toMatch(/^value +4\.3$/m);
+  expect(run(root, ['explain', 'src/losses/mine.loss.yaml'])).toMatchObject({ code: 0, stderr: '' });
+}, 60_000);

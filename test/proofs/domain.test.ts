@@ -6,6 +6,7 @@ import { assemble } from '../../src/spec/assemble.js';
 import { readCatalogue } from '../../src/spec/read.js';
 import { parseYaml } from '../../src/spec/yaml.js';
 import { domainOf, within } from '../../src/verify/domain.js';
+import { configs } from '../../src/verify/inputs.js';
 import { sizesOf } from '../../src/verify/sizes.js';
 
 const programOf = (text: string): Program => compile(assemble(parseYaml({ name: '--spec', text }), readCatalogue()))[0]!;
@@ -55,4 +56,16 @@ features: [vector]
 inputs: { x: [batch, element], cost: [element, other] }
 loss: sum(slice(slice(x, element, first=2), element, last=2)) + sum(rename(x, element=other) * cost, axis=[element, other])`);
   expect(sizesOf(program, { batch: 2, element: 3 })).toMatchObject({ batch: 2, element: 5, other: 5 });
+});
+
+test('arrays are tried as long as the axis that they lie along by default, and within their bounds', () => {
+  const taus = '  taus: { type: array, axis: quantile, default: [0.1, 0.5, 0.9], exclusiveMinimum: 0, maximum: 1 }';
+  const inputs = 'inputs: { prediction: [batch, quantile], target: [batch] }';
+  const program = programOf(`${base}${inputs}\nparameters:\n${taus}\nloss: mean(abs(prediction - target) / taus, axis=quantile)\n`);
+  const sizes = sizesOf(program, { batch: 1, class: 3, quantile: 2 });
+  expect(sizes.quantile).toBe(3);
+  for (const { taus: tried } of configs(program.spec.parameters, sizes) as { taus: number[] }[]) {
+    expect(tried).toHaveLength(3);
+    expect(tried.filter((tau) => tau <= 0 || tau > 1)).toEqual([]);
+  }
 });
