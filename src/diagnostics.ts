@@ -98,6 +98,7 @@ const sentences = {
   golden_unknown: ['{file}: the golden case {id} is a call of `{fn}`, which is no loss of this project.', '{suggestion}'],
   bad_golden: ['{file} is no file of golden cases: {problem}.', 'It holds a list of `cases`, each with `id`, `fn` (the name of a loss), `inputs`, `params` and what is `expected`.'],
   not_finite: ['`{text}` has no value here: the loss is {value} with {input}.', 'Keep the input away from there (`where`, `clip`, a small number added), or say where inputs lie: `minimum`, `exclusiveMinimum`.'],
+  few_digits: ['{precision} does not hold the steps of {loss} here: the {part} is {got}, where the formula means {meant}, with {input}.', 'That is rounding, of terms that cancel or leave its range, and no fault of the code. If such numbers occur, write the formula so that less cancels, or keep the input away from there.'],
   property_false: ['The loss is not `{property}`: {why}.', 'Take it out of `properties`, or mend the formula.'],
   property_senseless: ['`{property}` cannot be said of this loss: {why}.', 'Take it out of `properties`.'],
   // files

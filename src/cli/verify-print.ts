@@ -80,13 +80,18 @@ function summed(checked: readonly Checked[]): Record<string, Tally> {
 function conclude(proofs: Proofs, output: Output): void {
   const { proven, missing } = proofs;
   const findings = findingsOf(proofs);
-  say([...findings, ...proven.flatMap(({ checked }) => checked.flatMap(({ notes }) => notes))], output);
+  say([...findings, ...proven.flatMap(({ checked }) => firstOfEach(checked.flatMap(({ notes }) => notes)))], output);
   for (const name of missing) output.note(`${name} is not installed here, so its backend was left out.`);
   const failed = proven.filter(({ checked }) => checked.some((one) => one.findings.length > 0)).length;
   const tried = proven.reduce((sum, { checked }) => sum + checked.reduce((all, one) => all + one.tried, 0), 0);
   const losses = `${proven.length} ${proven.length === 1 ? 'loss' : 'losses'}`;
   output.note(failed === 0 ? `${losses} proven in ${tried} trials.` : `${failed} of ${losses} failed.`);
 }
+
+/** Of the notes of one kind a loss has the first told; the cells show for which other computers it holds. */
+const firstOfEach = (notes: readonly Diagnostic[]): Diagnostic[] => [
+  ...new Map(notes.toReversed().map((note) => [note.code, note])).values(),
+];
 
 export function printJson(proofs: Proofs, output: Output): void {
   const losses = proofs.proven.map(({ name, spec, checked }) => ({

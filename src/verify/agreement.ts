@@ -67,6 +67,16 @@ export interface Disagreement {
   /** null: as many digits as a proof spends do not settle it. */
   readonly meant: number | null;
   readonly error: number;
+  /** Every number that is not what is meant; none where the meaning is not settled. */
+  readonly gaps: readonly Gap[];
+}
+
+/** The place of a number among the value and the gradients; what it is, and what it should be. */
+export interface Gap {
+  readonly part: number;
+  readonly index: number;
+  readonly got: number;
+  readonly meant: number;
 }
 
 export const told = ({ one, part, index, got, meant, error }: Disagreement): string =>
@@ -97,18 +107,23 @@ interface Answers {
 
 function firstWrong(one: Case, { got, expected, arithmetic }: Answers, { tolerance, worst }: Limits): Disagreement | null {
   const names = ['value', ...realInputs(one.program).map(({ name }) => `gradient by ${name}`)];
+  let first: Omit<Disagreement, 'gaps'> | null = null;
+  const gaps: Gap[] = [];
   for (const [k, list] of (leaves(expected) ? expected.slice(0, 1) : expected).entries()) {
     const scale = scaleOf(one, list, k);
     for (const [index, b] of list.entries()) {
       const at = { one, part: names[k]!, index, got: got[k]![index]! };
-      if (!Number.isFinite(b) && arithmetic.doubtful() && arithmetic.digits < most) return { ...at, meant: null, error: Number.NaN };
+      if (!Number.isFinite(b) && arithmetic.doubtful() && arithmetic.digits < most)
+        return { ...at, meant: null, error: Number.NaN, gaps: [] };
       if (!(Math.abs(b) < scale.end)) continue;
       const error = Math.abs(at.got - b) / (Math.abs(b) + scale.size);
-      if (!(error <= tolerance)) return { ...at, meant: b, error };
-      if (error > worst.error) Object.assign(worst, { error, one });
+      if (!(error <= tolerance)) {
+        first ??= { ...at, meant: b, error };
+        gaps.push({ part: k, index, got: at.got, meant: b });
+      } else if (error > worst.error) Object.assign(worst, { error, one });
     }
   }
-  return null;
+  return first === null ? null : { ...first, gaps };
 }
 
 /** Beside what a tensor's elements are judged, and from where on nothing is asked of them. */

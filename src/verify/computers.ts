@@ -7,6 +7,7 @@ import type { Computer } from './agreement.js';
 import { type Case, isEmpty } from './cases.js';
 import { inFloat64 } from './floats.js';
 import { inLudwig, isAskable, type Ludwig } from './ludwig.js';
+import { double, type Precision, single } from './rounding.js';
 import { type Library, onBackend } from './tensors.js';
 
 /** What generated code runs on; null where none of it is run. */
@@ -47,6 +48,8 @@ export const computers: readonly ComputerRow[] = [
   { target: 'ludwig',    backend: 'float64', tolerance: 1e-9, needs: null, by: 'python', misfit: plugin, takes: isAskable, of: ({ ludwig }) => inLudwig(ludwig!, 'float64') },
   { target: 'ludwig',    backend: 'float32', tolerance: 1e-5, needs: null, by: 'python', misfit: plugin, takes: isAskable, of: ({ ludwig }) => inLudwig(ludwig!, 'float32') },
 ];
+
+export const precisionOf = ({ backend }: ComputerRow): Precision => (backend === 'float64' ? double : single);
 
 /** Losses that leave the difference of numbers many times as large, and what cancels; ops lose the same digits. */
 // biome-ignore format: a table

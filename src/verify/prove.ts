@@ -5,14 +5,16 @@ import type { Program } from '../program.js';
 import { leftOut } from '../targets/ludwig/left-out.js';
 import { type Disagreement, disagreement, type Worst } from './agreement.js';
 import type { Case } from './cases.js';
-import { type ComputerRow, computers, fitting, type Means, title, toleranceOf } from './computers.js';
+import { type ComputerRow, computers, fitting, type Means, precisionOf, title, toleranceOf } from './computers.js';
 import { descent, slopeIssue } from './descent.js';
 import { exampleIssue } from './examples.js';
 import { notFinite } from './finite.js';
 import { type Book, held } from './goldens/book.js';
+import { isRounding } from './lost.js';
 import { notBuilt } from './ludwig.js';
 import { propertyIssues } from './properties.js';
-import { asCase, placed, shown } from './say.js';
+import type { Precision } from './rounding.js';
+import { asCase, type Place, placed, shown } from './say.js';
 
 export interface Subject extends Means {
   readonly programs: readonly Program[];
@@ -87,13 +89,16 @@ async function agreement(row: ComputerRow, subject: Subject, cases: readonly Cas
   const worst: Worst = { error: 0, one: null };
   const stress: Record<string, Tally> = {};
   const wrong: Disagreement[] = [];
+  const rounded: Disagreement[] = [];
+  const precision = precisionOf(row);
   const possible = fitting(row, subject.programs, cases);
   for (const one of possible) {
     const found = await disagreement(one, compute, { tolerance: toleranceOf(row, one), worst });
-    if (found !== null) wrong.push(found);
+    const fails = found !== null && !isRounding(found, precision);
+    if (found !== null) (fails ? wrong : rounded).push(found);
     for (const tag of one.tags) {
       const { tried, failed } = stress[tag] ?? { tried: 0, failed: 0 };
-      stress[tag] = { tried: tried + 1, failed: failed + (found === null ? 0 : 1) };
+      stress[tag] = { tried: tried + 1, failed: failed + (fails ? 1 : 0) };
     }
   }
   const at = worst.one === null ? null : { error: worst.error, tolerance: toleranceOf(row, worst.one), at: worst.one.name };
@@ -101,15 +106,28 @@ async function agreement(row: ComputerRow, subject: Subject, cases: readonly Cas
     check: title(row),
     tried: possible.length,
     findings: wrong.slice(0, mostTold).map((one) => told(one, row)),
-    notes: [],
+    notes: rounded.slice(0, 1).map((one) => fewDigits(one, precision)),
     worst: at,
     stress,
   };
 }
 
+function fewDigits({ one, part, index, got, meant }: Disagreement, precision: Precision): Diagnostic {
+  const args = {
+    loss: one.program.spec.name,
+    precision: precision.name,
+    part: `${part}[${index}]`,
+    got: shown(got, 9),
+    meant: shown(meant!, 9),
+  };
+  return diagnostic('few_digits', { ...args, input: placed(placeOf(one)) });
+}
+
+const placeOf = ({ program, config, point: { sizes, inputs } }: Case): Place => ({ program, config, sizes, inputs });
+
 function told({ one, part, index, got, meant }: Disagreement, row: ComputerRow): Diagnostic {
-  const { program, config, point, weighing, level } = one;
-  const place = { program, config, sizes: point.sizes, inputs: point.inputs };
+  const { program, weighing, level } = one;
+  const place = placeOf(one);
   const params = level === 'position' || level === program.spec.reduction ? {} : { reduction: level };
   return diagnostic('disagrees', {
     loss: program.spec.name,

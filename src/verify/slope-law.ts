@@ -2,11 +2,12 @@
 
 import { evaluate, type Point } from '../evaluate.js';
 import { gradient, upstream } from '../gradient/index.js';
+import type { Arithmetic } from '../ir/arithmetic.js';
 import { apply, type Expr, input, topological, union } from '../ir/expr.js';
 import { laidOut } from '../ir/lengths.js';
 import { rebuild } from '../ir/rebuild.js';
 import { derivativeIssue, slopes } from './central.js';
-import { type Decimals, prove } from './decimal.js';
+import { prove } from './decimal.js';
 import type { Decimal } from './digits.js';
 import { cycled, type Plain } from './points.js';
 
@@ -21,11 +22,9 @@ export interface Subject {
   readonly partial?: boolean;
 }
 
-export const lift = ({ inputs, ...rest }: Plain, { of }: Decimals): Point<Decimal> => ({
+export const lift = <T>({ inputs, ...rest }: Plain, { of }: Pick<Arithmetic<T>, 'of'>): Point<T> => ({
   ...rest,
-  inputs: Object.fromEntries(
-    Object.entries(inputs).map(([name, { dims, data }]) => [name, { dims, data: data.map((x) => (typeof x === 'number' ? of(x) : x)) }]),
-  ),
+  inputs: Object.fromEntries(Object.entries(inputs).map(([name, { dims, data }]) => [name, { dims, data: data.map(of) }])),
 });
 
 export const at = (point: Point<Decimal>, name: string, [i, x]: readonly [number, Decimal]): Point<Decimal> => {
