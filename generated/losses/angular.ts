@@ -71,7 +71,7 @@ function value({ alpha }: AngularLossConfig, [embedding, target]: Inputs): Posit
   const product2 = tf.mul(2 * (1 + (Math.sin(alpha * 3.141592653589793 / 180) / Math.cos(alpha * 3.141592653589793 / 180)) ** 2), similarity);
   const bound = tf.sub(product, product2);
   const logsumexp = ops.logsumexp(ops.where(tf.equal(target2, tf.transpose(target2, [1, 0, 2, 3])), -Infinity, bound), [1]);
-  const cost = tf.softplus(logsumexp);
+  const cost = ops.softplus(logsumexp);
   return { loss: tf.squeeze(ops.sum(ops.where(positive, cost, 0), [2]), [1, 2, -1]), divisor: tf.squeeze(ops.sum(tf.cast(positive, 'float32'), [2]), [1, 2, -1]) };
 }
 

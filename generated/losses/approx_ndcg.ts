@@ -54,14 +54,14 @@ function value({ temperature }: ApproxNdcgLossConfig, [prediction, target]: Inpu
   const otherSize = prediction.shape.at(-1)!;
   const target2 = tf.expandDims(target, -1);
   const y = ops.where(tf.lessEqual(0, target2), target2, 0);
-  const product = tf.mul(tf.expm1(tf.mul(y, Math.log(2))), Math.log(2));
+  const product = tf.mul(ops.expm1(tf.mul(y, Math.log(2))), Math.log(2));
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);
   const isNot = tf.logicalNot(tf.equal(positions, tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1])));
   const before = tf.logicalAnd(tf.lessEqual(0, tf.transpose(target2, [0, 2, 1])), isNot);
   const prediction2 = tf.expandDims(prediction, -1);
   const chance = tf.sigmoid(tf.div(tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), temperature));
   const place = tf.add(1, ops.sum(ops.where(before, chance, 0), [-1]));
-  const ideal = ops.sum(tf.div(product, tf.log(tf.add(2, ops.unsortBy(tf.neg(y), positions, [1])))), [1]);
+  const ideal = ops.sum(tf.div(product, ops.log(tf.add(2, ops.unsortBy(tf.neg(y), positions, [1])))), [1]);
   const ratio = tf.div(ops.sum(tf.div(product, ops.log1p(place)), [1]), ops.where(tf.equal(ideal, 0), 1, ideal));
   return { loss: tf.squeeze(tf.neg(ratio), [1, -1]), weight: tf.squeeze(tf.cast(tf.any(tf.less(0, target2), [1], true), 'float32'), [1, -1]) };
 }
@@ -82,8 +82,8 @@ function gradient({ temperature }: ApproxNdcgLossConfig, [prediction, target]: I
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const isLess = tf.lessEqual(0, target2);
   const y = ops.where(isLess, target2, 0);
-  const product = tf.mul(tf.expm1(tf.mul(y, Math.log(2))), Math.log(2));
-  const log = tf.log(tf.add(2, ops.unsortBy(tf.neg(y), positions, [1])));
+  const product = tf.mul(ops.expm1(tf.mul(y, Math.log(2))), Math.log(2));
+  const log = ops.log(tf.add(2, ops.unsortBy(tf.neg(y), positions, [1])));
   const ideal = ops.sum(tf.div(product, log), [1]);
   const isEqual = tf.equal(ideal, 0);
   const ratio = tf.div(gLoss, ops.where(isEqual, 1, ideal));

@@ -56,14 +56,14 @@ export class AsymmetricMultilabelLoss extends Loss<AsymmetricMultilabelLossConfi
 
 /** loss = target * (exp(-(softplus(logits) * gamma_pos)) * softplus(-logits)) - (1 - target) * p^gamma_neg * miss */
 function value({ gamma_neg, gamma_pos, clip }: AsymmetricMultilabelLossConfig, [logits, target]: Inputs): PositionValue {
-  const softplusValue = tf.softplus(logits);
+  const softplusValue = ops.softplus(logits);
   const negative = tf.neg(logits);
-  const product = tf.mul(target, tf.mul(tf.exp(tf.neg(tf.mul(softplusValue, gamma_pos))), tf.softplus(negative)));
+  const product = tf.mul(target, tf.mul(tf.exp(tf.neg(tf.mul(softplusValue, gamma_pos))), ops.softplus(negative)));
   const sigmoidValue = tf.sigmoid(negative);
   const difference = tf.sub(1 - clip, sigmoidValue);
   const p = ops.where(tf.less(0, difference), difference, 0);
-  const miss: tf.Tensor = clip === 0 ? tf.neg(softplusValue) : tf.log(tf.minimum(tf.add(clip, sigmoidValue), 1));
-  return { loss: tf.sub(product, tf.mul(tf.mul(tf.sub(1, target), tf.pow(p, gamma_neg)), miss)) };
+  const miss: tf.Tensor = clip === 0 ? tf.neg(softplusValue) : ops.log(tf.minimum(tf.add(clip, sigmoidValue), 1));
+  return { loss: tf.sub(product, tf.mul(tf.mul(tf.sub(1, target), ops.pow(p, gamma_neg)), miss)) };
 }
 
 /** d/dlogits = … (create-loss explain asymmetric_multilabel) */
@@ -75,9 +75,9 @@ function gradient({ gamma_neg, gamma_pos, clip }: AsymmetricMultilabelLossConfig
   const p = ops.where(isLess, difference, 0);
   const both = tf.logicalAnd(tf.logicalNot(tf.logicalOr(gamma_neg === 0, tf.logicalAnd(tf.equal(p, 0), gamma_neg < 1))), isLess);
   const difference2 = tf.sub(1, target);
-  const softplusValue = tf.softplus(logits);
+  const softplusValue = ops.softplus(logits);
   const gLoss = g.loss;
-  const product = tf.mul(tf.mul(difference2, tf.pow(p, gamma_neg)), gLoss);
+  const product = tf.mul(tf.mul(difference2, ops.pow(p, gamma_neg)), gLoss);
   const sigmoidValue2 = tf.sigmoid(logits);
   let miss: tf.Tensor;
   let chosen: tf.Tensor;
@@ -89,13 +89,13 @@ function gradient({ gamma_neg, gamma_pos, clip }: AsymmetricMultilabelLossConfig
     const minValue = tf.minimum(total, 1);
     const ratio = tf.div(product, minValue);
     const product2 = tf.mul(ops.where(tf.equal(total, 1), tf.neg(tf.div(ratio, 2)), tf.neg(ratio)), sigmoidValue);
-    miss = tf.log(minValue);
+    miss = ops.log(minValue);
     chosen = ops.where(tf.less(1, total), 0, tf.neg(tf.mul(product2, sigmoidValue2)));
   }
-  const product3 = tf.mul(tf.pow(p, gamma_neg - 1), tf.mul(gamma_neg, tf.mul(difference2, tf.mul(miss, gLoss))));
+  const product3 = tf.mul(ops.pow(p, gamma_neg - 1), tf.mul(gamma_neg, tf.mul(difference2, tf.mul(miss, gLoss))));
   const product4 = tf.mul(gLoss, target);
   const exp = tf.exp(tf.neg(tf.mul(softplusValue, gamma_pos)));
   const total2 = tf.add(ops.where(both, tf.mul(tf.mul(product3, sigmoidValue), sigmoidValue2), 0), tf.mul(tf.mul(product4, exp), sigmoidValue));
-  const product5 = tf.mul(sigmoidValue2, tf.mul(gamma_pos, tf.mul(tf.mul(product4, tf.softplus(negative)), exp)));
+  const product5 = tf.mul(sigmoidValue2, tf.mul(gamma_pos, tf.mul(tf.mul(product4, ops.softplus(negative)), exp)));
   return [tf.add(tf.sub(tf.neg(total2), product5), chosen), null];
 }

@@ -62,7 +62,7 @@ function categoryValue({ gamma_pos, gamma_neg, label_smoothing }: AsymmetricSing
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const y = tf.cast(isEqual, 'float32');
-  const fade = tf.add(ops.where(isEqual, tf.pow(tf.neg(tf.expm1(log_softmaxValue)), gamma_pos), 0), tf.mul(tf.sub(1, y), tf.exp(tf.mul(gamma_neg, log_softmaxValue))));
+  const fade = tf.add(ops.where(isEqual, ops.pow(tf.neg(ops.expm1(log_softmaxValue)), gamma_pos), 0), tf.mul(tf.sub(1, y), tf.exp(tf.mul(gamma_neg, log_softmaxValue))));
   return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(tf.mul(smooth, fade), log_softmaxValue), [-1])), [-1]) };
 }
 
@@ -72,17 +72,17 @@ function categoryGradient({ gamma_pos, gamma_neg, label_smoothing }: AsymmetricS
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const negative = tf.neg(tf.expm1(log_softmaxValue));
+  const negative = tf.neg(ops.expm1(log_softmaxValue));
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
   const exp = tf.exp(tf.mul(gamma_neg, log_softmaxValue));
-  const fade = tf.add(ops.where(isEqual, tf.pow(negative, gamma_pos), 0), tf.mul(difference, exp));
+  const fade = tf.add(ops.where(isEqual, ops.pow(negative, gamma_pos), 0), tf.mul(difference, exp));
   const gLoss = tf.expandDims(g.loss, -1);
   const product = tf.mul(smooth, tf.mul(log_softmaxValue, gLoss));
   const difference2 = tf.sub(tf.neg(tf.mul(tf.mul(smooth, fade), gLoss)), tf.mul(gamma_neg, tf.mul(exp, tf.mul(difference, product))));
   const isNot = tf.logicalNot(tf.logicalOr(gamma_pos === 0, tf.logicalAnd(tf.equal(negative, 0), gamma_pos < 1)));
   const p = tf.exp(log_softmaxValue);
-  const chosen = ops.where(tf.logicalAnd(isEqual, isNot), tf.mul(tf.mul(tf.pow(negative, gamma_pos - 1), tf.mul(gamma_pos, product)), p), 0);
+  const chosen = ops.where(tf.logicalAnd(isEqual, isNot), tf.mul(tf.mul(ops.pow(negative, gamma_pos - 1), tf.mul(gamma_pos, product)), p), 0);
   const total = tf.add(difference2, chosen);
   return [tf.sub(total, tf.mul(p, ops.sum(total, [-1]))), null];
 }
@@ -92,7 +92,7 @@ function distributionValue({ gamma_pos, gamma_neg, label_smoothing }: Asymmetric
   const classSize = logits.shape.at(-1)!;
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const fade = tf.add(tf.mul(target, tf.pow(tf.neg(tf.expm1(log_softmaxValue)), gamma_pos)), tf.mul(tf.sub(1, target), tf.exp(tf.mul(gamma_neg, log_softmaxValue))));
+  const fade = tf.add(tf.mul(target, ops.pow(tf.neg(ops.expm1(log_softmaxValue)), gamma_pos)), tf.mul(tf.sub(1, target), tf.exp(tf.mul(gamma_neg, log_softmaxValue))));
   return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(tf.mul(smooth, fade), log_softmaxValue), [-1])), [-1]) };
 }
 
@@ -104,8 +104,8 @@ function distributionGradient({ gamma_pos, gamma_neg, label_smoothing }: Asymmet
   const classSize = logits.shape.at(-1)!;
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const negative = tf.neg(tf.expm1(log_softmaxValue));
-  const power = tf.pow(negative, gamma_pos);
+  const negative = tf.neg(ops.expm1(log_softmaxValue));
+  const power = ops.pow(negative, gamma_pos);
   const difference = tf.sub(1, target);
   const exp = tf.exp(tf.mul(gamma_neg, log_softmaxValue));
   const fade = tf.add(tf.mul(target, power), tf.mul(difference, exp));
@@ -114,7 +114,7 @@ function distributionGradient({ gamma_pos, gamma_neg, label_smoothing }: Asymmet
   const product2 = tf.mul(smooth, product);
   const difference2 = tf.sub(tf.neg(tf.mul(tf.mul(smooth, fade), gLoss)), tf.mul(gamma_neg, tf.mul(exp, tf.mul(difference, product2))));
   const p = tf.exp(log_softmaxValue);
-  const product3 = tf.mul(tf.mul(tf.pow(negative, gamma_pos - 1), tf.mul(gamma_pos, tf.mul(target, product2))), p);
+  const product3 = tf.mul(tf.mul(ops.pow(negative, gamma_pos - 1), tf.mul(gamma_pos, tf.mul(target, product2))), p);
   const chosen = ops.where(tf.logicalOr(gamma_pos === 0, tf.logicalAnd(tf.equal(negative, 0), gamma_pos < 1)), 0, product3);
   const total = tf.add(difference2, chosen);
   const difference3 = tf.sub(tf.sub(tf.mul(exp, product2), tf.mul(power, product2)), tf.mul(1 - label_smoothing, tf.mul(fade, product)));

@@ -51,7 +51,7 @@ function value({ noise_variance }: BalancedMSELossConfig, [prediction, target]: 
   const rival = tf.transpose(target2, [1, 0]);
   const product = tf.mul(tf.sub(rival, target2), tf.sub(tf.sub(tf.mul(2, tf.expandDims(prediction, -1)), target2), rival));
   const closer = tf.div(product, 2 * noise_variance);
-  const product2 = tf.mul(2 * noise_variance, tf.softplus(ops.logsumexp(ops.where(isEqual, -Infinity, closer), [-1])));
+  const product2 = tf.mul(2 * noise_variance, ops.softplus(ops.logsumexp(ops.where(isEqual, -Infinity, closer), [-1])));
   return { loss: tf.squeeze(product2, [-1]) };
 }
 

@@ -67,7 +67,7 @@ function categoryValue({ smoothing, target_threshold, sum_classes, pos_weight }:
     const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
     chosen2 = tf.mul(y, pos_weight2);
   }
-  const entropy = tf.add(tf.mul(tf.sub(1, y), tf.softplus(logits)), tf.mul(chosen2, tf.softplus(tf.neg(logits))));
+  const entropy = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen2, ops.softplus(tf.neg(logits))));
   return { loss: tf.squeeze(tf.div(ops.sum(entropy, [-1]), sum_classes ? 1 : classSize), [-1]) };
 }
 
@@ -100,7 +100,7 @@ function categoryDistributionValue({ target_threshold, sum_classes, pos_weight }
     const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
     chosen = tf.mul(y, pos_weight2);
   }
-  const entropy = tf.add(tf.mul(tf.sub(1, y), tf.softplus(logits)), tf.mul(chosen, tf.softplus(tf.neg(logits))));
+  const entropy = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
   return { loss: tf.squeeze(tf.div(ops.sum(entropy, [-1]), sum_classes ? 1 : classSize), [-1]) };
 }
 
@@ -116,7 +116,7 @@ function categoryDistributionGradient({ target_threshold, sum_classes, pos_weigh
   let y: tf.Tensor;
   let chosen2: tf.Tensor;
   if (target_threshold === null) {
-    const product = tf.mul(ratio, tf.softplus(negative));
+    const product = tf.mul(ratio, ops.softplus(negative));
     let chosen: tf.Tensor;
     if (pos_weight === null) {
       chosen = product;
@@ -125,7 +125,7 @@ function categoryDistributionGradient({ target_threshold, sum_classes, pos_weigh
       chosen = tf.mul(product, pos_weight2);
     }
     y = target;
-    chosen2 = tf.sub(chosen, tf.mul(ratio, tf.softplus(logits)));
+    chosen2 = tf.sub(chosen, tf.mul(ratio, ops.softplus(logits)));
   } else {
     y = tf.cast(tf.less(target_threshold === null ? 0 : target_threshold, target), 'float32');
     chosen2 = tf.fill([batchSize, classSize], 0);

@@ -45,7 +45,7 @@ export class BetaDistributionNLLLoss extends Loss<BetaDistributionNLLLossConfig>
 function value(_config: BetaDistributionNLLLossConfig, [alpha, beta, target]: Inputs): PositionValue {
   const minValue = tf.minimum(alpha, beta);
   const difference = tf.sub(alpha, 1);
-  const difference2 = tf.sub(tf.sub(ops.lgamma(minValue), ops.logRising(tf.maximum(alpha, beta), minValue)), ops.where(tf.equal(difference, 0), 0, tf.mul(difference, tf.log(target))));
+  const difference2 = tf.sub(tf.sub(ops.lgamma(minValue), ops.logRising(tf.maximum(alpha, beta), minValue)), ops.where(tf.equal(difference, 0), 0, tf.mul(difference, ops.log(target))));
   const difference3 = tf.sub(beta, 1);
   const difference4 = tf.sub(difference2, ops.where(tf.equal(difference3, 0), 0, tf.mul(difference3, ops.log1p(tf.neg(target)))));
   return { loss: difference4 };
@@ -60,7 +60,7 @@ function gradient(_config: BetaDistributionNLLLossConfig, [alpha, beta, target]:
   const difference = tf.sub(alpha, 1);
   const isEqual = tf.equal(difference, 0);
   const gLoss = g.loss;
-  const chosen = ops.where(tf.logicalAnd(isEqual, tf.lessEqual(target, 0)), 0, tf.neg(tf.mul(tf.log(target), gLoss)));
+  const chosen = ops.where(tf.logicalAnd(isEqual, tf.lessEqual(target, 0)), 0, tf.neg(tf.mul(ops.log(target), gLoss)));
   const difference2 = tf.sub(beta, 1);
   const isEqual2 = tf.equal(difference2, 0);
   const difference3 = tf.sub(1, target);

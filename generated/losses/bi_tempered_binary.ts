@@ -51,13 +51,13 @@ function value({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [logits,
   const isEqual = tf.equal(tf.range(0, sideSize, 1, 'float32').reshape([1, -1]), 0);
   const smooth = tf.add(tf.mul(1 - 2 * label_smoothing, tf.expandDims(target, -1)), label_smoothing);
   const y = ops.where(isEqual, tf.sub(1, smooth), smooth);
-  const log = tf.log(y);
+  const log = ops.log(y);
   const z = ops.where(isEqual, 0, tf.expandDims(logits, -1));
   const logP = ops.logTemperedSoftmax(z, t2, [-1]);
-  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
-  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(tf.mul(1 - t1, logP)), 1 - t1);
+  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(ops.expm1(tf.mul(1 - t1, log)), 1 - t1);
+  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(tf.mul(1 - t1, logP)), 1 - t1);
   const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(chosen, chosen2)), 0);
-  const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(tf.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
+  const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(ops.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
   return { loss: tf.squeeze(sum, [-1]) };
 }
 

@@ -55,7 +55,7 @@ export class BinaryCrossEntropyLoss extends Loss<BinaryCrossEntropyLossConfig> {
 function value({ label_smoothing, epsilon }: BinaryCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
   const y = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / 2);
   const p: tf.Tensor = epsilon === 0 ? probabilities : ops.where(tf.less(probabilities, epsilon), epsilon, ops.where(tf.less(1 - epsilon, probabilities), 1 - epsilon, probabilities));
-  const total = tf.add(tf.mul(y, tf.maximum(tf.log(p), -100)), tf.mul(tf.sub(1, y), tf.maximum(ops.log1p(tf.neg(p)), -100)));
+  const total = tf.add(tf.mul(y, tf.maximum(ops.log(p), -100)), tf.mul(tf.sub(1, y), tf.maximum(ops.log1p(tf.neg(p)), -100)));
   return { loss: tf.neg(total) };
 }
 
@@ -71,7 +71,7 @@ function gradient({ label_smoothing, epsilon }: BinaryCrossEntropyLossConfig, [p
   }
   const log1pValue = ops.log1p(tf.neg(p));
   const isLess3 = tf.less(log1pValue, -100);
-  const log = tf.log(p);
+  const log = ops.log(p);
   const isLess4 = tf.less(log, -100);
   const either = tf.logicalOr(tf.logicalNot(isLess3), tf.logicalNot(isLess4));
   const y = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / 2);

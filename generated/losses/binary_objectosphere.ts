@@ -51,9 +51,9 @@ function value({ background_class, xi, zeta }: BinaryObjectosphereLossConfig, [l
   const difference = tf.sub(1, unknown);
   const difference2 = tf.sub(xi, tf.abs(logits));
   const negative = tf.neg(logits);
-  const softplusValue = tf.softplus(negative);
+  const softplusValue = ops.softplus(negative);
   const total = tf.add(tf.square(ops.where(tf.less(0, difference2), difference2, 0)), tf.mul(target, softplusValue));
-  const softplusValue2 = tf.softplus(logits);
+  const softplusValue2 = ops.softplus(logits);
   const known = tf.add(total, tf.mul(tf.sub(1, target), softplusValue2));
   const entropy = tf.add(tf.mul(tf.sigmoid(logits), softplusValue), tf.mul(tf.sigmoid(negative), softplusValue2));
   const ratio = tf.div(ops.sum(ops.where(isEqual, tf.sub(tf.mul(zeta, tf.square(logits)), entropy), 0), [0]), tf.maximum(ops.sum(unknown, [0]), 1));
@@ -70,11 +70,11 @@ function gradient({ background_class, xi, zeta }: BinaryObjectosphereLossConfig,
   const negative = tf.neg(logits);
   const sigmoidValue = tf.sigmoid(negative);
   const sigmoidValue2 = tf.sigmoid(logits);
-  const difference = tf.sub(tf.mul(tf.mul(tf.mul(ratio, zeta), 2), logits), tf.mul(sigmoidValue, tf.mul(sigmoidValue2, tf.mul(tf.softplus(negative), ratio))));
+  const difference = tf.sub(tf.mul(tf.mul(tf.mul(ratio, zeta), 2), logits), tf.mul(sigmoidValue, tf.mul(sigmoidValue2, tf.mul(ops.softplus(negative), ratio))));
   const difference2 = tf.sub(1, unknown);
   const product = tf.mul(tf.div(gLoss, tf.maximum(ops.sum(difference2, [0]), 1)), difference2);
   const total = tf.add(ops.where(isEqual, tf.neg(tf.mul(sigmoidValue, ratio)), 0), tf.mul(product, tf.sub(1, target)));
-  const chosen = ops.where(isEqual, tf.neg(tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(tf.softplus(logits), ratio)))), 0);
+  const chosen = ops.where(isEqual, tf.neg(tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(ops.softplus(logits), ratio)))), 0);
   const total2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(sigmoidValue2, ratio)), 0), tf.mul(product, target));
   const difference3 = tf.sub(tf.add(ops.where(isEqual, difference, 0), tf.mul(total, sigmoidValue2)), tf.add(chosen, tf.mul(total2, sigmoidValue)));
   const difference4 = tf.sub(xi, tf.abs(logits));

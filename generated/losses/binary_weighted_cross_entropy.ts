@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { kernels } from '../kernels/binary_weighted_cross_entropy.js';
 import { BWCEWLossConfig } from '../schemas/binary_weighted_cross_entropy.js';
 
@@ -45,8 +46,8 @@ export class BWCEWLoss extends Loss<BWCEWLossConfig> {
 function value({ positive_class_weight, robust_lambda, confidence_penalty }: BWCEWLossConfig, [logits, target]: Inputs): PositionValue {
   const chosen: tf.Tensor = positive_class_weight === null ? target : tf.mul(target, positive_class_weight);
   const negative = tf.neg(logits);
-  const softplusValue = tf.softplus(negative);
-  const softplusValue2 = tf.softplus(logits);
+  const softplusValue = ops.softplus(negative);
+  const softplusValue2 = ops.softplus(logits);
   const likelihood = tf.sub(tf.neg(tf.mul(chosen, softplusValue)), tf.mul(tf.sub(1, target), softplusValue2));
   const robust = tf.sub(robust_lambda / 2, tf.mul(1 - robust_lambda, likelihood));
   const entropy = tf.add(tf.mul(tf.sigmoid(logits), softplusValue), tf.mul(tf.sigmoid(negative), softplusValue2));
@@ -62,8 +63,8 @@ function gradient({ positive_class_weight, robust_lambda, confidence_penalty }: 
   const ratio = tf.div(tf.mul(gLoss, confidence_penalty), Math.log(2));
   const sigmoidValue2 = tf.sigmoid(logits);
   const product2 = tf.mul(tf.sub(tf.mul(product, tf.sub(1, target)), tf.mul(sigmoidValue, ratio)), sigmoidValue2);
-  const difference = tf.sub(product2, tf.mul(sigmoidValue, tf.mul(sigmoidValue2, tf.mul(tf.softplus(negative), ratio))));
+  const difference = tf.sub(product2, tf.mul(sigmoidValue, tf.mul(sigmoidValue2, tf.mul(ops.softplus(negative), ratio))));
   const chosen: tf.Tensor = positive_class_weight === null ? target : tf.mul(target, positive_class_weight);
-  const difference2 = tf.sub(tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(tf.softplus(logits), ratio))), tf.mul(tf.sub(tf.mul(product, chosen), tf.mul(sigmoidValue2, ratio)), sigmoidValue));
+  const difference2 = tf.sub(tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(ops.softplus(logits), ratio))), tf.mul(tf.sub(tf.mul(product, chosen), tf.mul(sigmoidValue2, ratio)), sigmoidValue));
   return [tf.add(difference, difference2), null];
 }

@@ -77,13 +77,13 @@ function categoryValue({ label_smoothing }: CategoricalCrossEntropyLossConfig, [
   const classSize = probabilities.shape.at(-1)!;
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(smooth, tf.maximum(tf.log(probabilities), -100)), [-1])), [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(smooth, tf.maximum(ops.log(probabilities), -100)), [-1])), [-1]) };
 }
 
 /** d/dprobabilities = where(log(probabilities) < -100, 0, where(log(probabilities) == -100, -(smooth * g.loss / 2), -(smooth * g.loss)) / probabilities) */
 function categoryGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = probabilities.shape.at(-1)!;
-  const log = tf.log(probabilities);
+  const log = ops.log(probabilities);
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   const product = tf.mul(smooth, tf.expandDims(g.loss, -1));
@@ -95,7 +95,7 @@ function categoryGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig
 function categoryDistributionValue({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
   const classSize = probabilities.shape.at(-1)!;
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(smooth, tf.maximum(tf.log(probabilities), -100)), [-1])), [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(smooth, tf.maximum(ops.log(probabilities), -100)), [-1])), [-1]) };
 }
 
 /**
@@ -104,7 +104,7 @@ function categoryDistributionValue({ label_smoothing }: CategoricalCrossEntropyL
  */
 function categoryDistributionGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = probabilities.shape.at(-1)!;
-  const log = tf.log(probabilities);
+  const log = ops.log(probabilities);
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
   const gLoss = tf.expandDims(g.loss, -1);
   const product = tf.mul(smooth, gLoss);
@@ -117,13 +117,13 @@ function imageValue({ label_smoothing }: CategoricalCrossEntropyLossConfig, [pro
   const classSize = probabilities.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(smooth, tf.maximum(tf.log(probabilities), -100)), [-1])), [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(smooth, tf.maximum(ops.log(probabilities), -100)), [-1])), [-1]) };
 }
 
 /** d/dprobabilities = where(log(probabilities) < -100, 0, where(log(probabilities) == -100, -(smooth * g.loss / 2), -(smooth * g.loss)) / probabilities) */
 function imageGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = probabilities.shape.at(-1)!;
-  const log = tf.log(probabilities);
+  const log = ops.log(probabilities);
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   const product = tf.mul(smooth, tf.expandDims(g.loss, -1));

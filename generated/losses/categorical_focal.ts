@@ -80,7 +80,7 @@ function categoryValue({ alpha, gamma, label_smoothing }: CategoricalFocalLossCo
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const product = tf.mul(tf.mul(smooth, tf.pow(tf.neg(tf.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
+  const product = tf.mul(tf.mul(smooth, ops.pow(tf.neg(ops.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
   return { loss: tf.squeeze(tf.neg(tf.mul(ops.sum(product, [-1]), alpha)), [-1]) };
 }
 
@@ -88,14 +88,14 @@ function categoryValue({ alpha, gamma, label_smoothing }: CategoricalFocalLossCo
 function categoryGradient({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const negative = tf.neg(tf.expm1(log_softmaxValue));
+  const negative = tf.neg(ops.expm1(log_softmaxValue));
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   const product = tf.mul(alpha, tf.expandDims(g.loss, -1));
-  const product2 = tf.mul(tf.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, tf.mul(log_softmaxValue, product))));
+  const product2 = tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, tf.mul(log_softmaxValue, product))));
   const exp = tf.exp(log_softmaxValue);
   const chosen2 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(product2, exp));
-  const difference = tf.sub(chosen2, tf.mul(tf.mul(smooth, tf.pow(negative, gamma)), product));
+  const difference = tf.sub(chosen2, tf.mul(tf.mul(smooth, ops.pow(negative, gamma)), product));
   return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), null];
 }
 
@@ -104,7 +104,7 @@ function categoryDistributionValue({ alpha, gamma, label_smoothing }: Categorica
   const classSize = logits.shape.at(-1)!;
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const product = tf.mul(tf.mul(smooth, tf.pow(tf.neg(tf.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
+  const product = tf.mul(tf.mul(smooth, ops.pow(tf.neg(ops.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
   return { loss: tf.squeeze(tf.neg(tf.mul(ops.sum(product, [-1]), alpha)), [-1]) };
 }
 
@@ -115,13 +115,13 @@ function categoryDistributionValue({ alpha, gamma, label_smoothing }: Categorica
 function categoryDistributionGradient({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const negative = tf.neg(tf.expm1(log_softmaxValue));
+  const negative = tf.neg(ops.expm1(log_softmaxValue));
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
   const product = tf.mul(alpha, tf.expandDims(g.loss, -1));
   const product2 = tf.mul(log_softmaxValue, product);
   const exp = tf.exp(log_softmaxValue);
-  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(tf.mul(tf.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, product2))), exp));
-  const power = tf.pow(negative, gamma);
+  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, product2))), exp));
+  const power = ops.pow(negative, gamma);
   const difference = tf.sub(chosen, tf.mul(tf.mul(smooth, power), product));
   return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), tf.neg(tf.mul(1 - label_smoothing, tf.mul(power, product2)))];
 }
@@ -132,7 +132,7 @@ function imageValue({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfi
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const product = tf.mul(tf.mul(smooth, tf.pow(tf.neg(tf.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
+  const product = tf.mul(tf.mul(smooth, ops.pow(tf.neg(ops.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
   return { loss: tf.squeeze(tf.neg(tf.mul(ops.sum(product, [-1]), alpha)), [-1]) };
 }
 
@@ -140,13 +140,13 @@ function imageValue({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfi
 function imageGradient({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const negative = tf.neg(tf.expm1(log_softmaxValue));
+  const negative = tf.neg(ops.expm1(log_softmaxValue));
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   const product = tf.mul(alpha, tf.expandDims(g.loss, -1));
-  const product2 = tf.mul(tf.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, tf.mul(log_softmaxValue, product))));
+  const product2 = tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, tf.mul(log_softmaxValue, product))));
   const exp = tf.exp(log_softmaxValue);
   const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(product2, exp));
-  const difference = tf.sub(chosen, tf.mul(tf.mul(smooth, tf.pow(negative, gamma)), product));
+  const difference = tf.sub(chosen, tf.mul(tf.mul(smooth, ops.pow(negative, gamma)), product));
   return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), null];
 }

@@ -55,7 +55,7 @@ function categoryValue(_config: CategoricalHingeLossConfig, [logits, target]: In
   const classSize = logits.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const y = tf.cast(isEqual, 'float32');
-  const difference = tf.sub(tf.add(1, tf.max(tf.mul(tf.sub(1, y), logits), [-1], true)), ops.sum(ops.where(isEqual, logits, 0), [-1]));
+  const difference = tf.sub(tf.add(1, ops.max(tf.mul(tf.sub(1, y), logits), [-1])), ops.sum(ops.where(isEqual, logits, 0), [-1]));
   return { loss: tf.squeeze(ops.where(tf.less(0, difference), difference, 0), [-1]) };
 }
 
@@ -66,7 +66,7 @@ function categoryGradient(_config: CategoricalHingeLossConfig, [logits, target]:
   const y = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, y);
   const product = tf.mul(difference, logits);
-  const largest = tf.max(product, [-1], true);
+  const largest = ops.max(product, [-1]);
   const isLess = tf.less(0, tf.sub(tf.add(1, largest), ops.sum(ops.where(isEqual, logits, 0), [-1])));
   const both = tf.logicalAnd(isLess, isEqual);
   const isEqual2 = tf.equal(product, largest);
@@ -78,7 +78,7 @@ function categoryGradient(_config: CategoricalHingeLossConfig, [logits, target]:
 
 /** loss = where(0 < 1 + max((1 - y) * logits, axis=class) - sum(y * logits, axis=class), 1 + max((1 - y) * logits, axis=class) - sum(y * logits, axis=class), 0) */
 function categoryDistributionValue(_config: CategoricalHingeLossConfig, [logits, target]: Inputs): PositionValue {
-  const difference = tf.sub(tf.add(1, tf.max(tf.mul(tf.sub(1, target), logits), [-1], true)), ops.sum(tf.mul(target, logits), [-1]));
+  const difference = tf.sub(tf.add(1, ops.max(tf.mul(tf.sub(1, target), logits), [-1])), ops.sum(tf.mul(target, logits), [-1]));
   return { loss: tf.squeeze(ops.where(tf.less(0, difference), difference, 0), [-1]) };
 }
 
@@ -89,7 +89,7 @@ function categoryDistributionValue(_config: CategoricalHingeLossConfig, [logits,
 function categoryDistributionGradient(_config: CategoricalHingeLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const difference = tf.sub(1, target);
   const product = tf.mul(difference, logits);
-  const largest = tf.max(product, [-1], true);
+  const largest = ops.max(product, [-1]);
   const isLess = tf.less(0, tf.sub(tf.add(1, largest), ops.sum(tf.mul(target, logits), [-1])));
   const isEqual = tf.equal(product, largest);
   const gLoss = tf.expandDims(g.loss, -1);

@@ -70,7 +70,7 @@ function value({ gamma, margin, fixed_weights }: CircleLossConfig, [embedding, t
   const chosen = ops.where(same, -Infinity, tf.mul(tf.mul(gamma, ops.where(tf.less(0, total), total, 0)), tf.sub(s, margin)));
   const push = ops.logsumexp(chosen, [1]);
   const chosen2 = tf.cast(tf.logicalAnd(tf.any(positive, [1], true), tf.any(tf.logicalNot(same), [1], true)), 'float32');
-  return { loss: tf.squeeze(tf.softplus(tf.add(pull, push)), [1, -1]), weight: tf.squeeze(chosen2, [1, -1]) };
+  return { loss: tf.squeeze(ops.softplus(tf.add(pull, push)), [1, -1]), weight: tf.squeeze(chosen2, [1, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain circle) */

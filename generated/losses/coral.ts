@@ -47,7 +47,7 @@ function value({ importance_weights }: CORALLossConfig, [logits, target]: Inputs
   const thresholdSize = logits.shape.at(-1)!;
   const isLess = tf.less(tf.range(0, thresholdSize, 1, 'float32').reshape([1, -1]), tf.expandDims(target, -1));
   const passed = tf.cast(isLess, 'float32');
-  const likelihood = tf.sub(tf.neg(ops.where(isLess, tf.softplus(tf.neg(logits)), 0)), tf.mul(tf.sub(1, passed), tf.softplus(logits)));
+  const likelihood = tf.sub(tf.neg(ops.where(isLess, ops.softplus(tf.neg(logits)), 0)), tf.mul(tf.sub(1, passed), ops.softplus(logits)));
   let chosen: tf.Tensor;
   if (importance_weights === null) {
     chosen = likelihood;

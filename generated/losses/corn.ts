@@ -51,7 +51,7 @@ function value({ drop_last }: CORNLossConfig, [logits, target]: Inputs): Positio
   const target2 = tf.expandDims(target, -1);
   const isLess = tf.less(positions, target2);
   const passed = tf.cast(isLess, 'float32');
-  const total = tf.add(tf.mul(tf.sub(1, passed), tf.softplus(logits)), ops.where(isLess, tf.softplus(tf.neg(logits)), 0));
+  const total = tf.add(tf.mul(tf.sub(1, passed), ops.softplus(logits)), ops.where(isLess, ops.softplus(tf.neg(logits)), 0));
   const either = tf.logicalOr(tf.less(target2, positions), tf.logicalAnd(drop_last, tf.equal(positions, thresholdSize - 1)));
   return { loss: total, weight: tf.sub(1, tf.cast(either, 'float32')) };
 }

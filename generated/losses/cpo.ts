@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { kernels } from '../kernels/cpo.js';
 import { CPOLossConfig } from '../schemas/cpo.js';
 
@@ -41,7 +42,7 @@ export class CPOLoss extends Loss<CPOLossConfig> {
 
 /** loss = softplus(-(beta * (chosen - rejected))) - chosen */
 function value({ beta }: CPOLossConfig, [chosen, rejected]: Inputs): PositionValue {
-  return { loss: tf.sub(tf.softplus(tf.neg(tf.mul(beta, tf.sub(chosen, rejected)))), chosen) };
+  return { loss: tf.sub(ops.softplus(tf.neg(tf.mul(beta, tf.sub(chosen, rejected)))), chosen) };
 }
 
 /**

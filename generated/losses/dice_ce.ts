@@ -66,7 +66,7 @@ function imageValue({ activation, include_background, lambda_dice, lambda_ce, sm
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -100,7 +100,7 @@ function imageGradient({ activation, include_background, lambda_dice, lambda_ce,
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     p = exp;
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -152,7 +152,7 @@ function distributionValue({ activation, include_background, lambda_dice, lambda
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -184,7 +184,7 @@ function distributionGradient({ activation, include_background, lambda_dice, lam
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     p = exp;
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);

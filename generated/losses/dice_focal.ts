@@ -63,10 +63,10 @@ function imageValue({ lambda_dice, lambda_focal, gamma, smooth }: DiceFocalLossC
   const p = tf.exp(log_softmaxValue);
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const y = tf.cast(isEqual, 'float32');
-  const expm1Value = tf.expm1(log_softmaxValue);
+  const expm1Value = ops.expm1(log_softmaxValue);
   const error = ops.sum(tf.sub(tf.mul(p, tf.sub(1, y)), ops.where(isEqual, expm1Value, 0)), [1, 2]);
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, y), [1, 2]), smooth));
-  const sum = ops.sum(tf.mul(ops.where(isEqual, tf.pow(tf.neg(expm1Value), gamma), 0), log_softmaxValue), [-1]);
+  const sum = ops.sum(tf.mul(ops.where(isEqual, ops.pow(tf.neg(expm1Value), gamma), 0), log_softmaxValue), [-1]);
   const difference = tf.sub(tf.mul(lambda_dice, tf.div(ops.sum(dice, [-1]), classSize)), tf.mul(lambda_focal, tf.div(ops.sum(sum, [1, 2]), heightSize * widthSize)));
   return { loss: tf.squeeze(difference, [1, 2, -1]) };
 }
@@ -78,17 +78,17 @@ function imageGradient({ lambda_dice, lambda_focal, gamma, smooth }: DiceFocalLo
   const widthSize = logits.shape[2]!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const expm1Value = tf.expm1(log_softmaxValue);
+  const expm1Value = ops.expm1(log_softmaxValue);
   const negative = tf.neg(expm1Value);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(lambda_focal, gLoss), heightSize * widthSize);
-  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(tf.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(log_softmaxValue, ratio))));
+  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(log_softmaxValue, ratio))));
   const ratio2 = tf.div(tf.mul(gLoss, lambda_dice), classSize);
   const p = tf.exp(log_softmaxValue);
   const y = tf.cast(isEqual, 'float32');
   const total = tf.add(ops.sum(tf.add(p, y), [1, 2]), smooth);
   const ratio3 = tf.div(ratio2, total);
-  const difference = tf.sub(ops.where(isEqual, tf.mul(tf.sub(chosen, ratio3), p), 0), tf.mul(ops.where(isEqual, tf.pow(negative, gamma), 0), ratio));
+  const difference = tf.sub(ops.where(isEqual, tf.mul(tf.sub(chosen, ratio3), p), 0), tf.mul(ops.where(isEqual, ops.pow(negative, gamma), 0), ratio));
   const difference2 = tf.sub(1, y);
   const error = ops.sum(tf.sub(tf.mul(p, difference2), ops.where(isEqual, expm1Value, 0)), [1, 2]);
   const dice = tf.div(error, total);
@@ -103,11 +103,11 @@ function distributionValue({ lambda_dice, lambda_focal, gamma, smooth }: DiceFoc
   const widthSize = logits.shape[2]!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const p = tf.exp(log_softmaxValue);
-  const expm1Value = tf.expm1(log_softmaxValue);
+  const expm1Value = ops.expm1(log_softmaxValue);
   const error = ops.sum(tf.sub(tf.mul(p, tf.sub(1, target)), tf.mul(target, expm1Value)), [1, 2]);
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, target), [1, 2]), smooth));
-  const sum = ops.sum(ops.sum(tf.mul(tf.mul(target, tf.pow(tf.neg(expm1Value), gamma)), log_softmaxValue), [-1]), [1, 2]);
-  const difference = tf.sub(tf.mul(lambda_dice, tf.div(ops.sum(dice, [-1]), classSize)), tf.mul(lambda_focal, tf.div(sum, heightSize * widthSize)));
+  const sum = ops.sum(tf.mul(tf.mul(target, ops.pow(tf.neg(expm1Value), gamma)), log_softmaxValue), [-1]);
+  const difference = tf.sub(tf.mul(lambda_dice, tf.div(ops.sum(dice, [-1]), classSize)), tf.mul(lambda_focal, tf.div(ops.sum(sum, [1, 2]), heightSize * widthSize)));
   return { loss: tf.squeeze(difference, [1, 2, -1]) };
 }
 
@@ -120,17 +120,17 @@ function distributionGradient({ lambda_dice, lambda_focal, gamma, smooth }: Dice
   const widthSize = logits.shape[2]!;
   const classSize = logits.shape.at(-1)!;
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const expm1Value = tf.expm1(log_softmaxValue);
+  const expm1Value = ops.expm1(log_softmaxValue);
   const negative = tf.neg(expm1Value);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(lambda_focal, gLoss), heightSize * widthSize);
   const product = tf.mul(log_softmaxValue, ratio);
-  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(tf.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(target, product))));
+  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(target, product))));
   const ratio2 = tf.div(tf.mul(gLoss, lambda_dice), classSize);
   const p = tf.exp(log_softmaxValue);
   const total = tf.add(ops.sum(tf.add(p, target), [1, 2]), smooth);
   const ratio3 = tf.div(ratio2, total);
-  const power = tf.pow(negative, gamma);
+  const power = ops.pow(negative, gamma);
   const difference = tf.sub(tf.mul(tf.sub(chosen, tf.mul(target, ratio3)), p), tf.mul(tf.mul(target, power), ratio));
   const difference2 = tf.sub(1, target);
   const error = ops.sum(tf.sub(tf.mul(p, difference2), tf.mul(target, expm1Value)), [1, 2]);

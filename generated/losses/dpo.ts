@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { kernels } from '../kernels/dpo.js';
 import { DPOLossConfig } from '../schemas/dpo.js';
 
@@ -45,7 +46,7 @@ export class DPOLoss extends Loss<DPOLossConfig> {
 /** loss = label_smoothing * softplus(lead) - (label_smoothing - 1) * softplus(-lead) */
 function value({ beta, label_smoothing }: DPOLossConfig, [chosen, rejected, reference_chosen, reference_rejected]: Inputs): PositionValue {
   const lead = tf.mul(beta, tf.sub(tf.sub(chosen, reference_chosen), tf.sub(rejected, reference_rejected)));
-  const difference = tf.sub(tf.mul(label_smoothing, tf.softplus(lead)), tf.mul(label_smoothing - 1, tf.softplus(tf.neg(lead))));
+  const difference = tf.sub(tf.mul(label_smoothing, ops.softplus(lead)), tf.mul(label_smoothing - 1, ops.softplus(tf.neg(lead))));
   return { loss: difference };
 }
 

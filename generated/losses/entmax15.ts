@@ -79,7 +79,7 @@ function categoryValue(_config: Entmax15LossConfig, [logits, target]: Inputs): P
   const classSize = logits.shape.at(-1)!;
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - 1.5, [-1]));
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), logits, 0);
-  const total = tf.add(tf.div(tf.sub(1, ops.sum(tf.pow(p, 1.5), [-1])), 0.75), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(chosen, [-1]))), [-1]));
+  const total = tf.add(tf.div(tf.sub(1, ops.sum(ops.pow(p, 1.5), [-1])), 0.75), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(chosen, [-1]))), [-1]));
   return { loss: tf.squeeze(total, [-1]) };
 }
 
@@ -97,7 +97,7 @@ function sequenceValue(_config: Entmax15LossConfig, [logits, target]: Inputs): P
   const classSize = logits.shape.at(-1)!;
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - 1.5, [-1]));
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
-  const total = tf.add(tf.div(tf.sub(1, ops.sum(tf.pow(p, 1.5), [-1])), 0.75), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(ops.where(isEqual, logits, 0), [-1]))), [-1]));
+  const total = tf.add(tf.div(tf.sub(1, ops.sum(ops.pow(p, 1.5), [-1])), 0.75), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(ops.where(isEqual, logits, 0), [-1]))), [-1]));
   return { loss: tf.squeeze(total, [-1]) };
 }
 
@@ -113,7 +113,7 @@ function sequenceGradient(_config: Entmax15LossConfig, [logits, target]: Inputs,
 /** loss = (1 - sum(p^1.5, axis=class)) / 0.75 + sum(p * (logits - sum(target * logits, axis=class)), axis=class) */
 function distributionValue(_config: Entmax15LossConfig, [logits, target]: Inputs): PositionValue {
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - 1.5, [-1]));
-  const total = tf.add(tf.div(tf.sub(1, ops.sum(tf.pow(p, 1.5), [-1])), 0.75), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(tf.mul(target, logits), [-1]))), [-1]));
+  const total = tf.add(tf.div(tf.sub(1, ops.sum(ops.pow(p, 1.5), [-1])), 0.75), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(tf.mul(target, logits), [-1]))), [-1]));
   return { loss: tf.squeeze(total, [-1]) };
 }
 

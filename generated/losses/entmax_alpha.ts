@@ -80,8 +80,8 @@ function categoryValue({ alpha }: EntmaxAlphaLossConfig, [logits, target]: Input
   const classSize = logits.shape.at(-1)!;
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), logits, 0);
-  const log = tf.log(p);
-  const chosen2: tf.Tensor = 2 - alpha === 1 ? log : tf.div(tf.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
+  const log = ops.log(p);
+  const chosen2: tf.Tensor = 2 - alpha === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
   const difference = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(chosen, [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, chosen2), 0), [-1]), alpha));
   return { loss: tf.squeeze(difference, [-1]) };
 }
@@ -100,8 +100,8 @@ function sequenceValue({ alpha }: EntmaxAlphaLossConfig, [logits, target]: Input
   const classSize = logits.shape.at(-1)!;
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
-  const log = tf.log(p);
-  const chosen: tf.Tensor = 2 - alpha === 1 ? log : tf.div(tf.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
+  const log = ops.log(p);
+  const chosen: tf.Tensor = 2 - alpha === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
   const difference = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(ops.where(isEqual, logits, 0), [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, chosen), 0), [-1]), alpha));
   return { loss: tf.squeeze(difference, [-1]) };
 }
@@ -118,8 +118,8 @@ function sequenceGradient({ alpha }: EntmaxAlphaLossConfig, [logits, target]: In
 /** loss = sum(p * (logits - sum(target * logits, axis=class)), axis=class) - sum(where(0 < p, p * log_t(p, 2 - alpha), 0), axis=class) / alpha */
 function distributionValue({ alpha }: EntmaxAlphaLossConfig, [logits, target]: Inputs): PositionValue {
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
-  const log = tf.log(p);
-  const chosen: tf.Tensor = 2 - alpha === 1 ? log : tf.div(tf.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
+  const log = ops.log(p);
+  const chosen: tf.Tensor = 2 - alpha === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
   const difference = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(tf.mul(target, logits), [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, chosen), 0), [-1]), alpha));
   return { loss: tf.squeeze(difference, [-1]) };
 }

@@ -51,8 +51,8 @@ function value({ evidence }: EvidentialRegressionLossConfig, [mean, nu, alpha, b
   const e = tf.sub(target, mean);
   const product = tf.mul(nu, tf.square(e));
   const omega = tf.mul(tf.mul(2, beta), tf.add(1, nu));
-  const total = tf.add(tf.div(tf.log(tf.div(3.141592653589793, nu)), 2), tf.mul(alpha, ops.log1p(tf.div(product, omega))));
-  const fit = tf.sub(tf.add(total, tf.div(tf.log(tf.add(omega, product)), 2)), ops.logRising(alpha, 0.5));
+  const total = tf.add(tf.div(ops.log(tf.div(3.141592653589793, nu)), 2), tf.mul(alpha, ops.log1p(tf.div(product, omega))));
+  const fit = tf.sub(tf.add(total, tf.div(ops.log(tf.add(omega, product)), 2)), ops.logRising(alpha, 0.5));
   return { loss: tf.add(fit, tf.mul(tf.mul(evidence, tf.abs(e)), tf.add(tf.mul(2, nu), alpha))) };
 }
 

@@ -68,7 +68,7 @@ function value({ bins }: FastAPLossConfig, [embedding, target]: Inputs): Positio
   const z = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue));
   const distance = ops.sum(tf.square(tf.sub(z, tf.transpose(z, [1, 0, 2, 3]))), [2]);
   const bins2 = ops.along(bins, 'bins', binSize).reshape([1, 1, 1, -1]);
-  const gap = tf.div(tf.add(tf.max(bins2, [-1], true), tf.max(tf.neg(bins2), [-1], true)), binSize - 1);
+  const gap = tf.div(tf.add(ops.max(bins2, [-1]), ops.max(tf.neg(bins2), [-1])), binSize - 1);
   const difference = tf.sub(1, tf.div(tf.abs(tf.sub(distance, bins2)), gap));
   const pulse = ops.where(tf.less(0, difference), difference, 0);
   const near = ops.sum(ops.where(positive, pulse, 0), [1]);
@@ -97,7 +97,7 @@ function gradient({ bins }: FastAPLossConfig, [embedding, target]: Inputs, g: Up
   const distance = ops.sum(tf.square(difference), [2]);
   const bins2 = ops.along(bins, 'bins', binSize).reshape([1, 1, 1, -1]);
   const difference2 = tf.sub(distance, bins2);
-  const gap = tf.div(tf.add(tf.max(bins2, [-1], true), tf.max(tf.neg(bins2), [-1], true)), binSize - 1);
+  const gap = tf.div(tf.add(ops.max(bins2, [-1]), ops.max(tf.neg(bins2), [-1])), binSize - 1);
   const difference3 = tf.sub(1, tf.div(tf.abs(difference2), gap));
   const isLess = tf.less(0, difference3);
   const both = tf.logicalAnd(tf.logicalOr(tf.logicalNot(same), positive), isLess);

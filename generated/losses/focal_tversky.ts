@@ -68,7 +68,7 @@ function imageValue({ activation, alpha, beta, gamma, smooth, include_background
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -85,7 +85,7 @@ function imageValue({ activation, alpha, beta, gamma, smooth, include_background
   const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
   const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
   const error = tf.add(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
-  return { loss: tf.squeeze(tf.pow(tf.div(error, tf.add(tf.add(chosen7, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  return { loss: tf.squeeze(ops.pow(tf.div(error, tf.add(tf.add(chosen7, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain focal_tversky) */
@@ -97,7 +97,7 @@ function imageGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: 
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -118,7 +118,7 @@ function imageGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: 
   const ratio = tf.div(error, total);
   const either = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1));
   const isNot = tf.logicalNot(either);
-  const product2 = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), 2), gamma), tf.pow(ratio, gamma - 1));
+  const product2 = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), 2), gamma), ops.pow(ratio, gamma - 1));
   const ratio2 = tf.div(tf.mul(ratio, product2), total);
   const negative = tf.neg(ratio2);
   const difference2 = tf.sub(tf.div(product2, total), ratio2);
@@ -171,7 +171,7 @@ function distributionValue({ activation, alpha, beta, gamma, smooth, include_bac
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -186,7 +186,7 @@ function distributionValue({ activation, alpha, beta, gamma, smooth, include_bac
   const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
   const error = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
-  return { loss: tf.squeeze(tf.pow(tf.div(error, tf.add(tf.add(chosen5, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
+  return { loss: tf.squeeze(ops.pow(tf.div(error, tf.add(tf.add(chosen5, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
 }
 
 /**
@@ -201,7 +201,7 @@ function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_ba
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -219,7 +219,7 @@ function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_ba
   const total = tf.add(tf.add(chosen5, error), smooth);
   const ratio = tf.div(error, total);
   const either = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1));
-  const product4 = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), 2), gamma), tf.pow(ratio, gamma - 1));
+  const product4 = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), 2), gamma), ops.pow(ratio, gamma - 1));
   const ratio2 = tf.div(tf.mul(ratio, product4), total);
   const difference2 = tf.sub(tf.div(product4, total), ratio2);
   const product5 = tf.mul(difference2, alpha);

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { kernels } from '../kernels/gaussian_nll.js';
 import { GaussianNLLLossConfig } from '../schemas/gaussian_nll.js';
 
@@ -44,7 +45,7 @@ export class GaussianNLLLoss extends Loss<GaussianNLLLossConfig> {
 /** loss = (log(v) + (target - mean)^2 / v) / 2 + where(full, (log(2) + log(3.141592653589793)) / 2, 0) */
 function value({ full, epsilon }: GaussianNLLLossConfig, [mean, variance, target]: Inputs): PositionValue {
   const v = tf.add(variance, tf.sub(tf.maximum(variance, epsilon), variance));
-  const total = tf.add(tf.div(tf.add(tf.log(v), tf.div(tf.square(tf.sub(target, mean)), v)), 2), full ? (Math.log(2) + Math.log(3.141592653589793)) / 2 : 0);
+  const total = tf.add(tf.div(tf.add(ops.log(v), tf.div(tf.square(tf.sub(target, mean)), v)), 2), full ? (Math.log(2) + Math.log(3.141592653589793)) / 2 : 0);
   return { loss: total };
 }
 

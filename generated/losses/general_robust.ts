@@ -61,7 +61,7 @@ function value({ alpha, scale }: GeneralRobustLossConfig, [prediction, target]: 
     chosen2 = tf.div(z, 2);
   } else {
     const log1pValue = ops.log1p(tf.div(z, Math.abs(alpha - 2)));
-    const chosen: tf.Tensor = 1 - alpha / 2 === 1 ? log1pValue : tf.div(tf.expm1(tf.mul(1 - (1 - alpha / 2), log1pValue)), 1 - (1 - alpha / 2));
+    const chosen: tf.Tensor = 1 - alpha / 2 === 1 ? log1pValue : tf.div(ops.expm1(tf.mul(1 - (1 - alpha / 2), log1pValue)), 1 - (1 - alpha / 2));
     chosen2 = tf.mul(Math.abs(alpha - 2) / 2, chosen);
   }
   return { loss: chosen2 };
@@ -84,7 +84,7 @@ function gradient({ alpha, scale }: GeneralRobustLossConfig, [prediction, target
     const z = tf.square(ratio);
     const total = tf.add(tf.div(z, Math.abs(alpha - 2)), 1);
     const both = tf.logicalAnd(tf.equal(total, 0), 0 < 1 - alpha / 2);
-    const ratio3 = tf.div(tf.mul(tf.mul(gLoss, Math.abs(alpha - 2) / 2), tf.pow(total, alpha / 2 - 1)), Math.abs(alpha - 2));
+    const ratio3 = tf.div(tf.mul(tf.mul(gLoss, Math.abs(alpha - 2) / 2), ops.pow(total, alpha / 2 - 1)), Math.abs(alpha - 2));
     const ratio4 = tf.div(tf.mul(tf.mul(ratio3, 2), ratio), scale);
     chosen = ops.where(both, 0, ratio4);
     chosen2 = ops.where(both, 0, tf.neg(ratio4));

@@ -77,8 +77,8 @@ export class GeneralizedCrossEntropyLoss extends Loss<GeneralizedCrossEntropyLos
 function categoryValue({ q }: GeneralizedCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
   const classSize = probabilities.shape.at(-1)!;
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), probabilities, 0);
-  const log = tf.log(ops.sum(chosen, [-1]));
-  const chosen2: tf.Tensor = 1 - q === 1 ? log : tf.div(tf.expm1(tf.mul(1 - (1 - q), log)), 1 - (1 - q));
+  const log = ops.log(ops.sum(chosen, [-1]));
+  const chosen2: tf.Tensor = 1 - q === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (1 - q), log)), 1 - (1 - q));
   return { loss: tf.squeeze(tf.neg(chosen2), [-1]) };
 }
 
@@ -87,7 +87,7 @@ function categoryGradient({ q }: GeneralizedCrossEntropyLossConfig, [probabiliti
   const classSize = probabilities.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const sum = ops.sum(ops.where(isEqual, probabilities, 0), [-1]);
-  const chosen = ops.where(tf.logicalAnd(tf.logicalNot(tf.logicalAnd(tf.equal(sum, 0), 0 < 1 - q)), isEqual), tf.neg(tf.mul(tf.pow(sum, q - 1), tf.expandDims(g.loss, -1))), 0);
+  const chosen = ops.where(tf.logicalAnd(tf.logicalNot(tf.logicalAnd(tf.equal(sum, 0), 0 < 1 - q)), isEqual), tf.neg(tf.mul(ops.pow(sum, q - 1), tf.expandDims(g.loss, -1))), 0);
   return [chosen, null];
 }
 
@@ -95,8 +95,8 @@ function categoryGradient({ q }: GeneralizedCrossEntropyLossConfig, [probabiliti
 function imageValue({ q }: GeneralizedCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
   const classSize = probabilities.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const log = tf.log(ops.sum(ops.where(isEqual, probabilities, 0), [-1]));
-  const chosen: tf.Tensor = 1 - q === 1 ? log : tf.div(tf.expm1(tf.mul(1 - (1 - q), log)), 1 - (1 - q));
+  const log = ops.log(ops.sum(ops.where(isEqual, probabilities, 0), [-1]));
+  const chosen: tf.Tensor = 1 - q === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (1 - q), log)), 1 - (1 - q));
   return { loss: tf.squeeze(tf.neg(chosen), [-1]) };
 }
 
@@ -105,14 +105,14 @@ function imageGradient({ q }: GeneralizedCrossEntropyLossConfig, [probabilities,
   const classSize = probabilities.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const sum = ops.sum(ops.where(isEqual, probabilities, 0), [-1]);
-  const chosen = ops.where(tf.logicalAnd(tf.logicalNot(tf.logicalAnd(tf.equal(sum, 0), 0 < 1 - q)), isEqual), tf.neg(tf.mul(tf.pow(sum, q - 1), tf.expandDims(g.loss, -1))), 0);
+  const chosen = ops.where(tf.logicalAnd(tf.logicalNot(tf.logicalAnd(tf.equal(sum, 0), 0 < 1 - q)), isEqual), tf.neg(tf.mul(ops.pow(sum, q - 1), tf.expandDims(g.loss, -1))), 0);
   return [chosen, null];
 }
 
 /** loss = -log_t(sum(target * probabilities, axis=class), 1 - q) */
 function distributionValue({ q }: GeneralizedCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
-  const log = tf.log(ops.sum(tf.mul(target, probabilities), [-1]));
-  const chosen: tf.Tensor = 1 - q === 1 ? log : tf.div(tf.expm1(tf.mul(1 - (1 - q), log)), 1 - (1 - q));
+  const log = ops.log(ops.sum(tf.mul(target, probabilities), [-1]));
+  const chosen: tf.Tensor = 1 - q === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (1 - q), log)), 1 - (1 - q));
   return { loss: tf.squeeze(tf.neg(chosen), [-1]) };
 }
 
@@ -123,6 +123,6 @@ function distributionValue({ q }: GeneralizedCrossEntropyLossConfig, [probabilit
 function distributionGradient({ q }: GeneralizedCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const sum = ops.sum(tf.mul(target, probabilities), [-1]);
   const both = tf.logicalAnd(tf.equal(sum, 0), 0 < 1 - q);
-  const product = tf.mul(tf.pow(sum, q - 1), tf.expandDims(g.loss, -1));
+  const product = tf.mul(ops.pow(sum, q - 1), tf.expandDims(g.loss, -1));
   return [ops.where(both, 0, tf.neg(tf.mul(target, product))), ops.where(both, 0, tf.neg(tf.mul(probabilities, product)))];
 }

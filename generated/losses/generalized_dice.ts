@@ -67,13 +67,13 @@ function imageValue({ activation, smooth }: GeneralizedDiceLossConfig, [logits, 
   const isEqual2 = tf.equal(volume, 0);
   const ratio = tf.div(1, tf.square(volume));
   const inverse = ops.where(isEqual2, 0, ratio);
-  const w = ops.where(isEqual2, tf.max(inverse, [-1], true), ratio);
+  const w = ops.where(isEqual2, ops.max(inverse, [-1]), ratio);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -95,13 +95,13 @@ function imageGradient({ activation, smooth }: GeneralizedDiceLossConfig, [logit
   const isEqual2 = tf.equal(volume, 0);
   const ratio = tf.div(1, tf.square(volume));
   const inverse = ops.where(isEqual2, 0, ratio);
-  const w = ops.where(isEqual2, tf.max(inverse, [-1], true), ratio);
+  const w = ops.where(isEqual2, ops.max(inverse, [-1]), ratio);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue2);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue2));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -139,13 +139,13 @@ function distributionValue({ activation, smooth }: GeneralizedDiceLossConfig, [l
   const isEqual = tf.equal(volume, 0);
   const ratio = tf.div(1, tf.square(volume));
   const inverse = ops.where(isEqual, 0, ratio);
-  const w = ops.where(isEqual, tf.max(inverse, [-1], true), ratio);
+  const w = ops.where(isEqual, ops.max(inverse, [-1]), ratio);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -167,13 +167,13 @@ function distributionGradient({ activation, smooth }: GeneralizedDiceLossConfig,
   const isEqual = tf.equal(volume, 0);
   const ratio = tf.div(1, tf.square(volume));
   const inverse = ops.where(isEqual, 0, ratio);
-  const w = ops.where(isEqual, tf.max(inverse, [-1], true), ratio);
+  const w = ops.where(isEqual, ops.max(inverse, [-1]), ratio);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);

@@ -43,7 +43,7 @@ export class GeneralizedKLLoss extends Loss<GeneralizedKLLossConfig> {
 /** loss = sum(fit + exp(log_probabilities) - p, axis=class) */
 function value({ log_target }: GeneralizedKLLossConfig, [log_probabilities, target]: Inputs): PositionValue {
   const p: tf.Tensor = log_target ? tf.exp(target) : target;
-  const fit: tf.Tensor = log_target ? tf.mul(p, tf.sub(target, log_probabilities)) : ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.sub(tf.log(target), log_probabilities)));
+  const fit: tf.Tensor = log_target ? tf.mul(p, tf.sub(target, log_probabilities)) : ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.sub(ops.log(target), log_probabilities)));
   return { loss: tf.squeeze(ops.sum(tf.sub(tf.add(fit, tf.exp(log_probabilities)), p), [-1]), [-1]) };
 }
 
@@ -63,7 +63,7 @@ function gradient({ log_target }: GeneralizedKLLossConfig, [log_probabilities, t
   } else {
     const isEqual = tf.equal(target, 0);
     const product2 = tf.mul(gLoss, target);
-    const difference = tf.sub(ops.where(isEqual, 0, tf.mul(gLoss, tf.sub(tf.log(target), log_probabilities))), gLoss);
+    const difference = tf.sub(ops.where(isEqual, 0, tf.mul(gLoss, tf.sub(ops.log(target), log_probabilities))), gLoss);
     chosen = ops.where(isEqual, 0, tf.neg(product2));
     chosen2 = tf.add(difference, ops.where(isEqual, 0, tf.div(product2, target)));
   }

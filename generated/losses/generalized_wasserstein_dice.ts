@@ -64,7 +64,7 @@ function imageValue({ smooth }: GeneralizedWassersteinDiceLossConfig, [logits, d
   const otherSize = logits.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(tf.expandDims(target, 3), -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1, 1]));
   const distances2 = tf.expandDims(tf.expandDims(tf.expandDims(distances, 0), 1), 2);
-  const scaled = tf.div(distances2, tf.max(distances2, [3, -1], true));
+  const scaled = tf.div(distances2, ops.max(distances2, [3, -1]));
   const far = ops.sum(ops.where(isEqual, scaled, 0), [3]);
   const product = tf.mul(tf.transpose(tf.exp(ops.logSoftmax(tf.expandDims(logits, -1), [3])), [0, 1, 2, 4, 3]), far);
   const error = ops.sum(product, [-1]);
@@ -85,7 +85,7 @@ function imageGradient({ smooth }: GeneralizedWassersteinDiceLossConfig, [logits
   const isEqual = tf.equal(tf.range(0, otherSize, 1, 'float32').reshape([1, 1, 1, 1, -1]), 0);
   const isEqual2 = tf.equal(tf.expandDims(tf.expandDims(target, 3), -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1, 1]));
   const distances2 = tf.expandDims(tf.expandDims(tf.expandDims(distances, 0), 1), 2);
-  const largest = tf.max(distances2, [3, -1], true);
+  const largest = ops.max(distances2, [3, -1]);
   const scaled = tf.div(distances2, largest);
   const far = ops.sum(ops.where(isEqual2, scaled, 0), [3]);
   const background = ops.sum(ops.where(isEqual, far, 0), [-1]);
@@ -115,7 +115,7 @@ function imageGradient({ smooth }: GeneralizedWassersteinDiceLossConfig, [logits
 function distributionValue({ smooth }: GeneralizedWassersteinDiceLossConfig, [logits, distances, target]: Inputs): PositionValue {
   const otherSize = logits.shape.at(-1)!;
   const distances2 = tf.expandDims(tf.expandDims(tf.expandDims(distances, 0), 1), 2);
-  const scaled = tf.div(distances2, tf.max(distances2, [3, -1], true));
+  const scaled = tf.div(distances2, ops.max(distances2, [3, -1]));
   const far = ops.sum(tf.mul(tf.expandDims(target, -1), scaled), [3]);
   const product = tf.mul(tf.transpose(tf.exp(ops.logSoftmax(tf.expandDims(logits, -1), [3])), [0, 1, 2, 4, 3]), far);
   const error = ops.sum(product, [-1]);
@@ -136,7 +136,7 @@ function distributionGradient({ smooth }: GeneralizedWassersteinDiceLossConfig, 
   const isEqual = tf.equal(tf.range(0, otherSize, 1, 'float32').reshape([1, 1, 1, 1, -1]), 0);
   const target2 = tf.expandDims(target, -1);
   const distances2 = tf.expandDims(tf.expandDims(tf.expandDims(distances, 0), 1), 2);
-  const largest = tf.max(distances2, [3, -1], true);
+  const largest = ops.max(distances2, [3, -1]);
   const scaled = tf.div(distances2, largest);
   const far = ops.sum(tf.mul(target2, scaled), [3]);
   const background = ops.sum(ops.where(isEqual, far, 0), [-1]);

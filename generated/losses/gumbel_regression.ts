@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { kernels } from '../kernels/gumbel_regression.js';
 import { GumbelRegressionLossConfig } from '../schemas/gumbel_regression.js';
 
@@ -43,7 +44,7 @@ export class GumbelRegressionLoss extends Loss<GumbelRegressionLossConfig> {
 /** loss = expm1(z) - z */
 function value({ beta }: GumbelRegressionLossConfig, [prediction, target]: Inputs): PositionValue {
   const z = tf.div(tf.sub(target, prediction), beta);
-  return { loss: tf.sub(tf.expm1(z), z) };
+  return { loss: tf.sub(ops.expm1(z), z) };
 }
 
 /**

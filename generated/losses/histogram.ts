@@ -61,7 +61,7 @@ function value({ bins }: HistogramLossConfig, [embedding, target]: Inputs): Posi
   const product = tf.mul(ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue)), ops.where(tf.equal(sqrtValue2, 0), 0, tf.div(renameValue, sqrtValue2)));
   const similarity = ops.sum(product, [2]);
   const bins2 = ops.along(bins, 'bins', binSize).reshape([1, 1, 1, -1]);
-  const gap = tf.div(tf.add(tf.max(bins2, [-1], true), tf.max(tf.neg(bins2), [-1], true)), binSize - 1);
+  const gap = tf.div(tf.add(ops.max(bins2, [-1]), ops.max(tf.neg(bins2), [-1])), binSize - 1);
   const difference = tf.sub(1, tf.div(tf.abs(tf.sub(similarity, bins2)), gap));
   const pulse = ops.where(tf.less(0, difference), difference, 0);
   const far = tf.div(ops.sum(ops.where(same, 0, pulse), [0, 1]), tf.maximum(ops.sum(tf.sub(1, tf.cast(same, 'float32')), [0, 1]), 1));
@@ -91,7 +91,7 @@ function gradient({ bins }: HistogramLossConfig, [embedding, target]: Inputs, g:
   const similarity = ops.sum(tf.mul(chosen, chosen2), [2]);
   const bins2 = ops.along(bins, 'bins', binSize).reshape([1, 1, 1, -1]);
   const difference = tf.sub(similarity, bins2);
-  const gap = tf.div(tf.add(tf.max(bins2, [-1], true), tf.max(tf.neg(bins2), [-1], true)), binSize - 1);
+  const gap = tf.div(tf.add(ops.max(bins2, [-1]), ops.max(tf.neg(bins2), [-1])), binSize - 1);
   const difference2 = tf.sub(1, tf.div(tf.abs(difference), gap));
   const isLess = tf.less(0, difference2);
   const both = tf.logicalAnd(tf.logicalOr(positive, tf.logicalNot(same)), isLess);

@@ -54,7 +54,7 @@ function value({ gamma }: InstanceLossConfig, [left, right]: Inputs): PositionVa
   const own = ops.where(tf.equal(sqrtValue2, 0), 0, tf.div(right2, sqrtValue2));
   const product = tf.mul(ops.where(tf.equal(sqrtValue, 0), 0, tf.div(left2, sqrtValue)), tf.sub(tf.transpose(own, [1, 0, 2]), own));
   const lead = tf.mul(gamma, ops.sum(product, [-1]));
-  return { loss: tf.squeeze(tf.softplus(ops.logsumexp(ops.where(isEqual, -Infinity, lead), [1])), [1, -1]) };
+  return { loss: tf.squeeze(ops.softplus(ops.logsumexp(ops.where(isEqual, -Infinity, lead), [1])), [1, -1]) };
 }
 
 /**

@@ -66,7 +66,7 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Jac
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -104,7 +104,7 @@ function imageGradient({ activation, smooth, whole_batch }: JaccardLossConfig, [
   if (activation === 'softmax') {
     const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue2);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue2));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -171,7 +171,7 @@ function distributionValue({ activation, smooth, include_background, whole_batch
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -209,7 +209,7 @@ function distributionGradient({ activation, smooth, whole_batch }: JaccardLossCo
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);

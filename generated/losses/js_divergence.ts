@@ -46,8 +46,8 @@ export class JSDivergenceLoss extends Loss<JSDivergenceLossConfig> {
 function value(_config: JSDivergenceLossConfig, [probabilities, target]: Inputs): PositionValue {
   const whole = tf.add(probabilities, target);
   const isEqual = tf.equal(whole, 0);
-  const product = tf.mul(probabilities, tf.log(ops.where(isEqual, 2, tf.div(tf.mul(2, probabilities), whole))));
-  const chosen = ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.log(ops.where(isEqual, 2, tf.div(tf.mul(2, target), whole)))));
+  const product = tf.mul(probabilities, ops.log(ops.where(isEqual, 2, tf.div(tf.mul(2, probabilities), whole))));
+  const chosen = ops.where(tf.equal(target, 0), 0, tf.mul(target, ops.log(ops.where(isEqual, 2, tf.div(tf.mul(2, target), whole)))));
   const total = tf.add(ops.sum(ops.where(tf.equal(probabilities, 0), 0, product), [-1]), ops.sum(chosen, [-1]));
   return { loss: tf.squeeze(tf.div(total, 2), [-1]) };
 }
@@ -71,7 +71,7 @@ function gradient(_config: JSDivergenceLossConfig, [probabilities, target]: Inpu
   const either2 = tf.logicalOr(both3, both2);
   const ratio2 = tf.div(tf.expandDims(g.loss, -1), 2);
   const ratio3 = tf.div(tf.mul(ratio2, probabilities), chosen);
-  const total = tf.add(ops.where(both, 0, tf.mul(ratio2, tf.log(chosen))), ops.where(both2, tf.mul(tf.div(ratio3, whole), 2), 0));
+  const total = tf.add(ops.where(both, 0, tf.mul(ratio2, ops.log(chosen))), ops.where(both2, tf.mul(tf.div(ratio3, whole), 2), 0));
   const ratio4 = tf.div(tf.mul(2, target), whole);
   const chosen2 = ops.where(isEqual2, 2, ratio4);
   const ratio5 = tf.div(tf.mul(ratio2, target), chosen2);
@@ -79,7 +79,7 @@ function gradient(_config: JSDivergenceLossConfig, [probabilities, target]: Inpu
   const chosen3 = ops.where(either2, total2, 0);
   const both4 = tf.logicalAnd(isEqual3, tf.lessEqual(chosen2, 0));
   const either3 = tf.logicalOr(tf.logicalNot(both4), both3);
-  const total3 = tf.add(ops.where(both4, 0, tf.mul(ratio2, tf.log(chosen2))), ops.where(both3, tf.mul(tf.div(ratio5, whole), 2), 0));
+  const total3 = tf.add(ops.where(both4, 0, tf.mul(ratio2, ops.log(chosen2))), ops.where(both3, tf.mul(tf.div(ratio5, whole), 2), 0));
   const chosen4 = ops.where(tf.logicalOr(either3, either2), tf.add(ops.where(either3, total3, 0), chosen3), 0);
   return [ops.where(tf.logicalOr(either, either2), tf.add(ops.where(either, total, 0), chosen3), 0), chosen4];
 }

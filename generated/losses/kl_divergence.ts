@@ -43,7 +43,7 @@ export class KLDivergenceLoss extends Loss<KLDivergenceLossConfig> {
 
 /** loss = sum(where(log_target, exp(target) * (target - log_probabilities), fit), axis=class) */
 function value({ log_target }: KLDivergenceLossConfig, [log_probabilities, target]: Inputs): PositionValue {
-  const chosen: tf.Tensor = log_target ? tf.mul(tf.exp(target), tf.sub(target, log_probabilities)) : ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.sub(tf.log(target), log_probabilities)));
+  const chosen: tf.Tensor = log_target ? tf.mul(tf.exp(target), tf.sub(target, log_probabilities)) : ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.sub(ops.log(target), log_probabilities)));
   return { loss: tf.squeeze(ops.sum(chosen, [-1]), [-1]) };
 }
 
@@ -63,8 +63,9 @@ function gradient({ log_target }: KLDivergenceLossConfig, [log_probabilities, ta
   } else {
     const isEqual = tf.equal(target, 0);
     const product2 = tf.mul(gLoss, target);
+    const total = tf.add(tf.mul(gLoss, tf.sub(ops.log(target), log_probabilities)), tf.div(product2, target));
     chosen = ops.where(isEqual, 0, tf.neg(product2));
-    chosen2 = ops.where(isEqual, 0, tf.add(tf.mul(gLoss, tf.sub(tf.log(target), log_probabilities)), tf.div(product2, target)));
+    chosen2 = ops.where(isEqual, 0, total);
   }
   return [chosen, chosen2];
 }

@@ -63,13 +63,13 @@ function value({ sigma }: LambdarankLossConfig, [prediction, target]: Inputs): P
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);
   const place = tf.add(2, ops.unsortBy(ops.where(isLess, tf.neg(prediction2), Infinity), positions, [1]));
   const renameValue = tf.transpose(place, [0, 2, 1]);
-  const moved = tf.div(tf.div(tf.mul(Math.log(2), tf.log(tf.div(renameValue, place))), tf.log(place)), tf.log(renameValue));
-  const product = tf.mul(tf.mul(tf.pow(2, less), tf.expm1(tf.mul(tf.sub(target2, less), Math.log(2)))), moved);
+  const moved = tf.div(tf.div(tf.mul(Math.log(2), ops.log(tf.div(renameValue, place))), ops.log(place)), ops.log(renameValue));
+  const product = tf.mul(tf.mul(ops.pow(2, less), ops.expm1(tf.mul(tf.sub(target2, less), Math.log(2)))), moved);
   const change = tf.abs(product);
-  const gain = ops.where(isLess, tf.expm1(tf.mul(target2, Math.log(2))), 0);
-  const ratio = tf.div(tf.mul(gain, Math.log(2)), tf.log(tf.add(2, ops.unsortBy(tf.neg(gain), positions, [1]))));
+  const gain = ops.where(isLess, ops.expm1(tf.mul(target2, Math.log(2))), 0);
+  const ratio = tf.div(tf.mul(gain, Math.log(2)), ops.log(tf.add(2, ops.unsortBy(tf.neg(gain), positions, [1]))));
   const ideal = ops.sum(ratio, [1]);
-  const sum = ops.sum(ops.where(pair, tf.mul(tf.softplus(tf.neg(lead)), tf.div(change, ideal)), 0), [1, -1]);
+  const sum = ops.sum(ops.where(pair, tf.mul(ops.softplus(tf.neg(lead)), tf.div(change, ideal)), 0), [1, -1]);
   return { loss: tf.squeeze(sum, [1, -1]), weight: tf.squeeze(tf.cast(tf.any(tf.less(0, target2), [1], true), 'float32'), [1, -1]) };
 }
 
@@ -86,11 +86,11 @@ function gradient({ sigma }: LambdarankLossConfig, [prediction, target]: Inputs,
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);
   const place = tf.add(2, ops.unsortBy(ops.where(isLess, tf.neg(prediction2), Infinity), positions, [1]));
   const renameValue2 = tf.transpose(place, [0, 2, 1]);
-  const moved = tf.div(tf.div(tf.mul(Math.log(2), tf.log(tf.div(renameValue2, place))), tf.log(place)), tf.log(renameValue2));
-  const product = tf.mul(tf.mul(tf.pow(2, less), tf.expm1(tf.mul(tf.sub(target2, less), Math.log(2)))), moved);
+  const moved = tf.div(tf.div(tf.mul(Math.log(2), ops.log(tf.div(renameValue2, place))), ops.log(place)), ops.log(renameValue2));
+  const product = tf.mul(tf.mul(ops.pow(2, less), ops.expm1(tf.mul(tf.sub(target2, less), Math.log(2)))), moved);
   const change = tf.abs(product);
-  const gain = ops.where(isLess, tf.expm1(tf.mul(target2, Math.log(2))), 0);
-  const ratio = tf.div(tf.mul(gain, Math.log(2)), tf.log(tf.add(2, ops.unsortBy(tf.neg(gain), positions, [1]))));
+  const gain = ops.where(isLess, ops.expm1(tf.mul(target2, Math.log(2))), 0);
+  const ratio = tf.div(tf.mul(gain, Math.log(2)), ops.log(tf.add(2, ops.unsortBy(tf.neg(gain), positions, [1]))));
   const ideal = ops.sum(ratio, [1]);
   const lead = tf.mul(sigma, tf.sub(prediction2, tf.transpose(prediction2, [0, 2, 1])));
   const product2 = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.div(change, ideal)), tf.sigmoid(tf.neg(lead)));

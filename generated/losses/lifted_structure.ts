@@ -65,7 +65,7 @@ function value({ negative_margin, positive_margin }: LiftedStructureLossConfig, 
   const distance = tf.sqrt(ops.sum(tf.square(tf.sub(z, tf.transpose(z, [1, 0, 2]))), [-1]));
   const rivals = ops.logsumexp(ops.where(same, -Infinity, tf.sub(negative_margin, distance)), [1]);
   const renameValue = tf.transpose(rivals, [1, 0, 2]);
-  const total = tf.add(tf.maximum(rivals, renameValue), tf.softplus(tf.neg(tf.abs(tf.sub(rivals, renameValue)))));
+  const total = tf.add(tf.maximum(rivals, renameValue), ops.softplus(tf.neg(tf.abs(tf.sub(rivals, renameValue)))));
   const lift = tf.sub(tf.add(total, distance), positive_margin);
   const sum = ops.sum(ops.where(taken, tf.div(tf.square(ops.where(tf.less(0, lift), lift, 0)), 2), 0), [1]);
   return { loss: tf.squeeze(sum, [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(taken, 'float32'), [1]), [1, -1]) };
@@ -93,7 +93,7 @@ function gradient({ negative_margin, positive_margin }: LiftedStructureLossConfi
   const rivals = ops.logsumexp(chosen, [1]);
   const renameValue = tf.transpose(rivals, [1, 0, 2]);
   const difference2 = tf.sub(rivals, renameValue);
-  const total = tf.add(tf.add(tf.maximum(rivals, renameValue), tf.softplus(tf.neg(tf.abs(difference2)))), distance);
+  const total = tf.add(tf.add(tf.maximum(rivals, renameValue), ops.softplus(tf.neg(tf.abs(difference2)))), distance);
   const lift = tf.sub(total, positive_margin);
   const isLess = tf.less(0, lift);
   const both = tf.logicalAnd(taken, isLess);

@@ -53,7 +53,7 @@ export class LogCoshLoss extends Loss<LogCoshLossConfig> {
 function value(_config: LogCoshLossConfig, [prediction, target]: Inputs): PositionValue {
   const difference = tf.sub(prediction, target);
   const size = tf.abs(difference);
-  const chosen = ops.where(tf.less(size, 1), tf.neg(tf.div(ops.log1p(tf.neg(tf.square(tf.tanh(difference)))), 2)), tf.sub(tf.add(size, tf.softplus(tf.mul(-2, size))), Math.log(2)));
+  const chosen = ops.where(tf.less(size, 1), tf.neg(tf.div(ops.log1p(tf.neg(tf.square(ops.tanh(difference)))), 2)), tf.sub(tf.add(size, ops.softplus(tf.mul(-2, size))), Math.log(2)));
   return { loss: chosen };
 }
 
@@ -62,6 +62,6 @@ function value(_config: LogCoshLossConfig, [prediction, target]: Inputs): Positi
  * d/dtarget = -(g.loss * tanh(prediction - target))
  */
 function gradient(_config: LogCoshLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const product = tf.mul(g.loss, tf.tanh(tf.sub(prediction, target)));
+  const product = tf.mul(g.loss, ops.tanh(tf.sub(prediction, target)));
   return [product, tf.neg(product)];
 }

@@ -70,7 +70,7 @@ function imageValue({ present_only }: LovaszSoftmaxLossConfig, [logits, target]:
   const area = ops.sum(y, [1]);
   const isLess = tf.less(0, area);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const error = ops.where(isEqual, tf.abs(tf.expm1(log_softmaxValue)), tf.exp(log_softmaxValue));
+  const error = ops.where(isEqual, tf.abs(ops.expm1(log_softmaxValue)), tf.exp(log_softmaxValue));
   const negative = tf.neg(error);
   const fg = ops.sortBy(negative, y, [1]);
   const miss = ops.cumsum(tf.sub(1, fg), [1], false);
@@ -91,7 +91,7 @@ function imageGradient(_config: LovaszSoftmaxLossConfig, [logits, target]: Input
   const area = ops.sum(y, [1]);
   const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const exp = tf.exp(log_softmaxValue);
-  const expm1Value = tf.expm1(log_softmaxValue);
+  const expm1Value = ops.expm1(log_softmaxValue);
   const error = ops.where(isEqual, tf.abs(expm1Value), exp);
   const negative = tf.neg(error);
   const fg = ops.sortBy(negative, y, [1]);

@@ -55,7 +55,7 @@ export class MaxSuppressionLoss extends Loss<MaxSuppressionLossConfig> {
 /** loss = alpha * lead - sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class) */
 function categoryValue({ alpha }: MaxSuppressionLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const lead = tf.sub(tf.max(logits, [-1], true), tf.div(ops.sum(logits, [-1]), classSize));
+  const lead = tf.sub(ops.max(logits, [-1]), tf.div(ops.sum(logits, [-1]), classSize));
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), ops.logSoftmax(logits, [-1]), 0);
   return { loss: tf.squeeze(tf.sub(tf.mul(alpha, lead), ops.sum(chosen, [-1])), [-1]) };
 }
@@ -67,7 +67,7 @@ function categoryGradient({ alpha }: MaxSuppressionLossConfig, [logits, target]:
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(gLoss), 0);
   const product = tf.mul(gLoss, alpha);
   const difference = tf.sub(tf.add(chosen, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), gLoss)), tf.div(product, classSize));
-  const isEqual = tf.equal(logits, tf.max(logits, [-1], true));
+  const isEqual = tf.equal(logits, ops.max(logits, [-1]));
   const total = tf.add(difference, ops.where(isEqual, tf.div(product, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0));
   return [total, null];
 }
@@ -75,7 +75,7 @@ function categoryGradient({ alpha }: MaxSuppressionLossConfig, [logits, target]:
 /** loss = alpha * lead - sum(target * log_softmax(logits, axis=class), axis=class) */
 function distributionValue({ alpha }: MaxSuppressionLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const lead = tf.sub(tf.max(logits, [-1], true), tf.div(ops.sum(logits, [-1]), classSize));
+  const lead = tf.sub(ops.max(logits, [-1]), tf.div(ops.sum(logits, [-1]), classSize));
   return { loss: tf.squeeze(tf.sub(tf.mul(alpha, lead), ops.sum(tf.mul(target, ops.logSoftmax(logits, [-1])), [-1])), [-1]) };
 }
 
@@ -89,7 +89,7 @@ function distributionGradient({ alpha }: MaxSuppressionLossConfig, [logits, targ
   const gLoss = tf.expandDims(g.loss, -1);
   const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
   const product = tf.mul(gLoss, alpha);
-  const isEqual = tf.equal(logits, tf.max(logits, [-1], true));
+  const isEqual = tf.equal(logits, ops.max(logits, [-1]));
   const total = tf.add(tf.sub(difference, tf.div(product, classSize)), ops.where(isEqual, tf.div(product, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0));
   return [total, tf.neg(tf.mul(log_softmaxValue, gLoss))];
 }

@@ -66,7 +66,7 @@ function categoryValue({ p, margin, class_weights }: MultiMarginLossConfig, [log
     chosen = ops.where(isEqual, class_weights2, 0);
   }
   const total = tf.add(tf.sub(margin, ops.sum(ops.where(isEqual, logits, 0), [-1])), logits);
-  const hinges = ops.where(tf.equal(right, 1), 0, tf.pow(ops.where(tf.less(0, total), total, 0), p));
+  const hinges = ops.where(tf.equal(right, 1), 0, ops.pow(ops.where(tf.less(0, total), total, 0), p));
   return { loss: tf.squeeze(tf.div(tf.mul(ops.sum(chosen, [-1]), ops.sum(hinges, [-1])), classSize), [-1]) };
 }
 
@@ -88,7 +88,7 @@ function categoryGradient({ p, margin, class_weights }: MultiMarginLossConfig, [
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen2 = ops.where(isEqual, class_weights2, 0);
   }
-  const product = tf.mul(tf.mul(tf.mul(tf.div(tf.expandDims(g.loss, -1), classSize), ops.sum(chosen2, [-1])), p), tf.pow(chosen, p - 1));
+  const product = tf.mul(tf.mul(tf.mul(tf.div(tf.expandDims(g.loss, -1), classSize), ops.sum(chosen2, [-1])), p), ops.pow(chosen, p - 1));
   const chosen3 = ops.where(both2, product, 0);
   const chosen4 = ops.where(tf.logicalOr(both2, both3), tf.add(chosen3, ops.where(both3, tf.neg(ops.sum(chosen3, [-1])), 0)), 0);
   return [chosen4, null];
@@ -105,7 +105,7 @@ function distributionValue({ p, margin, class_weights }: MultiMarginLossConfig, 
     chosen = tf.mul(target, class_weights2);
   }
   const total = tf.add(tf.sub(margin, ops.sum(tf.mul(target, logits), [-1])), logits);
-  const hinges = ops.where(tf.equal(target, 1), 0, tf.pow(ops.where(tf.less(0, total), total, 0), p));
+  const hinges = ops.where(tf.equal(target, 1), 0, ops.pow(ops.where(tf.less(0, total), total, 0), p));
   return { loss: tf.squeeze(tf.div(tf.mul(ops.sum(chosen, [-1]), ops.sum(hinges, [-1])), classSize), [-1]) };
 }
 
@@ -124,7 +124,7 @@ function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfi
   const both2 = tf.logicalAnd(both, isLess);
   const isAny = tf.any(both2, [-1], true);
   const ratio = tf.div(tf.expandDims(g.loss, -1), classSize);
-  const hinges = ops.where(isEqual, 0, tf.pow(chosen, p));
+  const hinges = ops.where(isEqual, 0, ops.pow(chosen, p));
   const product = tf.mul(ratio, ops.sum(hinges, [-1]));
   let chosen2: tf.Tensor;
   let chosen3: tf.Tensor;
@@ -136,7 +136,7 @@ function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfi
     chosen2 = tf.mul(target, class_weights2);
     chosen3 = tf.mul(product, class_weights2);
   }
-  const chosen4 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(chosen2, [-1])), p), tf.pow(chosen, p - 1)), 0);
+  const chosen4 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(chosen2, [-1])), p), ops.pow(chosen, p - 1)), 0);
   const sum = ops.sum(chosen4, [-1]);
   const chosen5 = ops.where(tf.logicalOr(both2, isAny), tf.add(chosen4, ops.where(isAny, tf.neg(tf.mul(target, sum)), 0)), 0);
   return [chosen5, tf.add(ops.where(isAny, tf.neg(tf.mul(logits, sum)), 0), chosen3)];

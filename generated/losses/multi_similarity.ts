@@ -58,8 +58,8 @@ function value({ alpha, beta, base }: MultiSimilarityLossConfig, [embedding, tar
   const z = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue));
   const similarity = ops.sum(tf.mul(z, tf.transpose(z, [1, 0, 2])), [-1]);
   const logsumexp = ops.logsumexp(ops.where(positive, tf.mul(alpha, tf.sub(base, similarity)), -Infinity), [1]);
-  const near = tf.div(tf.softplus(logsumexp), alpha);
-  const softplusValue = tf.softplus(ops.logsumexp(ops.where(same, -Infinity, tf.mul(beta, tf.sub(similarity, base))), [1]));
+  const near = tf.div(ops.softplus(logsumexp), alpha);
+  const softplusValue = ops.softplus(ops.logsumexp(ops.where(same, -Infinity, tf.mul(beta, tf.sub(similarity, base))), [1]));
   return { loss: tf.squeeze(tf.add(near, tf.div(softplusValue, beta)), [1, -1]) };
 }
 

@@ -56,7 +56,7 @@ export class MulticlassHingeLoss extends Loss<MulticlassHingeLossConfig> {
 function categoryValue(_config: MulticlassHingeLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const best = tf.max(ops.where(tf.equal(tf.cast(isEqual, 'float32'), 1), -Infinity, logits), [-1], true);
+  const best = ops.max(ops.where(tf.equal(tf.cast(isEqual, 'float32'), 1), -Infinity, logits), [-1]);
   const difference = tf.sub(tf.add(1, best), ops.sum(ops.where(isEqual, logits, 0), [-1]));
   return { loss: tf.squeeze(ops.where(tf.less(0, difference), difference, 0), [-1]) };
 }
@@ -67,7 +67,7 @@ function categoryGradient(_config: MulticlassHingeLossConfig, [logits, target]: 
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const isEqual2 = tf.equal(tf.cast(isEqual, 'float32'), 1);
   const chosen = ops.where(isEqual2, -Infinity, logits);
-  const best = tf.max(chosen, [-1], true);
+  const best = ops.max(chosen, [-1]);
   const isLess = tf.less(0, tf.sub(tf.add(1, best), ops.sum(ops.where(isEqual, logits, 0), [-1])));
   const both = tf.logicalAnd(isLess, isEqual);
   const isEqual3 = tf.equal(chosen, best);
@@ -79,7 +79,7 @@ function categoryGradient(_config: MulticlassHingeLossConfig, [logits, target]: 
 
 /** loss = where(0 < 1 + best - sum(target * logits, axis=class), 1 + best - sum(target * logits, axis=class), 0) */
 function distributionValue(_config: MulticlassHingeLossConfig, [logits, target]: Inputs): PositionValue {
-  const best = tf.max(ops.where(tf.equal(target, 1), -Infinity, logits), [-1], true);
+  const best = ops.max(ops.where(tf.equal(target, 1), -Infinity, logits), [-1]);
   const difference = tf.sub(tf.add(1, best), ops.sum(tf.mul(target, logits), [-1]));
   return { loss: tf.squeeze(ops.where(tf.less(0, difference), difference, 0), [-1]) };
 }
@@ -91,7 +91,7 @@ function distributionValue(_config: MulticlassHingeLossConfig, [logits, target]:
 function distributionGradient(_config: MulticlassHingeLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const isEqual = tf.equal(target, 1);
   const chosen = ops.where(isEqual, -Infinity, logits);
-  const best = tf.max(chosen, [-1], true);
+  const best = ops.max(chosen, [-1]);
   const isLess = tf.less(0, tf.sub(tf.add(1, best), ops.sum(tf.mul(target, logits), [-1])));
   const isEqual2 = tf.equal(chosen, best);
   const both = tf.logicalAnd(tf.logicalAnd(isLess, isEqual2), tf.logicalNot(isEqual));

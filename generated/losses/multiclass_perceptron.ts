@@ -55,14 +55,14 @@ export class MulticlassPerceptronLoss extends Loss<MulticlassPerceptronLossConfi
 function categoryValue(_config: MulticlassPerceptronLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), logits, 0);
-  return { loss: tf.squeeze(tf.sub(tf.max(logits, [-1], true), ops.sum(chosen, [-1])), [-1]) };
+  return { loss: tf.squeeze(tf.sub(ops.max(logits, [-1]), ops.sum(chosen, [-1])), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain multiclass_perceptron) */
 function categoryGradient(_config: MulticlassPerceptronLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const isEqual2 = tf.equal(logits, tf.max(logits, [-1], true));
+  const isEqual2 = tf.equal(logits, ops.max(logits, [-1]));
   const gLoss = tf.expandDims(g.loss, -1);
   const total = tf.add(ops.where(isEqual, tf.neg(gLoss), 0), ops.where(isEqual2, tf.div(gLoss, ops.sum(tf.cast(isEqual2, 'float32'), [-1])), 0));
   return [ops.where(tf.logicalOr(isEqual, isEqual2), total, 0), null];
@@ -70,7 +70,7 @@ function categoryGradient(_config: MulticlassPerceptronLossConfig, [logits, targ
 
 /** loss = max(logits, axis=class) - sum(target * logits, axis=class) */
 function distributionValue(_config: MulticlassPerceptronLossConfig, [logits, target]: Inputs): PositionValue {
-  return { loss: tf.squeeze(tf.sub(tf.max(logits, [-1], true), ops.sum(tf.mul(target, logits), [-1])), [-1]) };
+  return { loss: tf.squeeze(tf.sub(ops.max(logits, [-1]), ops.sum(tf.mul(target, logits), [-1])), [-1]) };
 }
 
 /**
@@ -78,7 +78,7 @@ function distributionValue(_config: MulticlassPerceptronLossConfig, [logits, tar
  * d/dtarget = -(logits * g.loss)
  */
 function distributionGradient(_config: MulticlassPerceptronLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const isEqual = tf.equal(logits, tf.max(logits, [-1], true));
+  const isEqual = tf.equal(logits, ops.max(logits, [-1]));
   const gLoss = tf.expandDims(g.loss, -1);
   const difference = tf.sub(ops.where(isEqual, tf.div(gLoss, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0), tf.mul(target, gLoss));
   return [difference, tf.neg(tf.mul(logits, gLoss))];

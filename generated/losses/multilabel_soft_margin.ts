@@ -44,7 +44,7 @@ export class MultilabelSoftMarginLoss extends Loss<MultilabelSoftMarginLossConfi
 /** loss = -(sum(where(is_null(class_weights), likelihood, likelihood * class_weights), axis=class) / size(class)) */
 function value({ class_weights }: MultilabelSoftMarginLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const likelihood = tf.sub(tf.neg(tf.mul(target, tf.softplus(tf.neg(logits)))), tf.mul(tf.sub(1, target), tf.softplus(logits)));
+  const likelihood = tf.sub(tf.neg(tf.mul(target, ops.softplus(tf.neg(logits)))), tf.mul(tf.sub(1, target), ops.softplus(logits)));
   let chosen: tf.Tensor;
   if (class_weights === null) {
     chosen = likelihood;

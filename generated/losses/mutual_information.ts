@@ -53,7 +53,7 @@ function value({ bins, sigma_ratio }: MutualInformationLossConfig, [prediction, 
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), -1);
   const bins2 = ops.along(bins, 'bins', binSize).reshape([1, 1, -1, 1]);
   const difference = tf.sub(ops.where(tf.less(prediction2, 0), 0, ops.where(tf.less(1, prediction2), 1, prediction2)), bins2);
-  const sigma: tf.Tensor = 1 < binSize ? tf.div(tf.mul(sigma_ratio, tf.add(tf.max(bins2, [2], true), tf.max(tf.neg(bins2), [2], true))), binSize - 1) : tf.fill([1, 1, 1, 1], 1);
+  const sigma: tf.Tensor = 1 < binSize ? tf.div(tf.mul(sigma_ratio, tf.add(ops.max(bins2, [2]), ops.max(tf.neg(bins2), [2]))), binSize - 1) : tf.fill([1, 1, 1, 1], 1);
   const product = tf.mul(2, tf.square(sigma));
   const p = tf.exp(ops.logSoftmax(tf.neg(tf.div(tf.square(difference), product)), [2]));
   const target2 = tf.expandDims(tf.expandDims(target, 2), -1);
@@ -61,7 +61,7 @@ function value({ bins, sigma_ratio }: MutualInformationLossConfig, [prediction, 
   const q = tf.transpose(tf.exp(ops.logSoftmax(tf.neg(tf.div(tf.square(difference2), product)), [2])), [0, 1, 3, 2]);
   const joint = tf.div(ops.sum(tf.mul(p, q), [1]), elementSize);
   const apart = tf.mul(tf.div(ops.sum(p, [1]), elementSize), tf.div(ops.sum(q, [1]), elementSize));
-  const sum = ops.sum(tf.mul(joint, tf.log(tf.add(tf.div(tf.add(joint, 1e-7), tf.add(apart, 1e-7)), 1e-7))), [2, -1]);
+  const sum = ops.sum(tf.mul(joint, ops.log(tf.add(tf.div(tf.add(joint, 1e-7), tf.add(apart, 1e-7)), 1e-7))), [2, -1]);
   return { loss: tf.squeeze(tf.neg(sum), [1, 2, -1]) };
 }
 
@@ -77,7 +77,7 @@ function gradient({ bins, sigma_ratio }: MutualInformationLossConfig, [predictio
   const isLess2 = tf.less(1, prediction2);
   const bins2 = ops.along(bins, 'bins', binSize).reshape([1, 1, -1, 1]);
   const difference = tf.sub(ops.where(isLess, 0, ops.where(isLess2, 1, prediction2)), bins2);
-  const sigma: tf.Tensor = 1 < binSize ? tf.div(tf.mul(sigma_ratio, tf.add(tf.max(bins2, [2], true), tf.max(tf.neg(bins2), [2], true))), binSize - 1) : tf.fill([1, 1, 1, 1], 1);
+  const sigma: tf.Tensor = 1 < binSize ? tf.div(tf.mul(sigma_ratio, tf.add(ops.max(bins2, [2]), ops.max(tf.neg(bins2), [2]))), binSize - 1) : tf.fill([1, 1, 1, 1], 1);
   const power = tf.square(sigma);
   const product = tf.mul(2, power);
   const p = tf.exp(ops.logSoftmax(tf.neg(tf.div(tf.square(difference), product)), [2]));
@@ -97,7 +97,7 @@ function gradient({ bins, sigma_ratio }: MutualInformationLossConfig, [predictio
   const total2 = tf.add(ratio3, 1e-7);
   const ratio4 = tf.div(tf.mul(joint, gLoss), total2);
   const ratio5 = tf.div(tf.mul(ratio4, ratio3), total);
-  const ratio6 = tf.div(tf.sub(tf.neg(tf.mul(tf.log(total2), gLoss)), tf.div(ratio4, total)), elementSize);
+  const ratio6 = tf.div(tf.sub(tf.neg(tf.mul(ops.log(total2), gLoss)), tf.div(ratio4, total)), elementSize);
   const total3 = tf.add(tf.div(ops.sum(tf.mul(ratio5, ratio2), [-1]), elementSize), ops.sum(tf.mul(ratio6, q), [-1]));
   const product2 = tf.mul(total3, p);
   const sum = ops.sum(tf.mul(tf.div(tf.sub(tf.mul(p, ops.sum(product2, [2])), product2), power), difference), [2]);

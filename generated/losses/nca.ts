@@ -64,7 +64,7 @@ function value({ softmax_scale }: NcaLossConfig, [embedding, target]: Inputs): P
   const distance = tf.sqrt(ops.sum(tf.square(tf.sub(z, tf.transpose(z, [1, 0, 2]))), [-1]));
   const score = tf.neg(tf.mul(tf.square(distance), softmax_scale));
   const rivals = ops.logsumexp(ops.where(same, -Infinity, score), [1]);
-  const chosen = ops.where(isAny, tf.softplus(tf.sub(rivals, ops.logsumexp(ops.where(positive, score, -Infinity), [1]))), 0);
+  const chosen = ops.where(isAny, ops.softplus(tf.sub(rivals, ops.logsumexp(ops.where(positive, score, -Infinity), [1]))), 0);
   return { loss: tf.squeeze(chosen, [1, -1]), weight: tf.squeeze(tf.cast(isAny, 'float32'), [1, -1]) };
 }
 

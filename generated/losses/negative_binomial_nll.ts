@@ -58,8 +58,8 @@ function value({ dispersion }: NegativeBinomialNLLLossConfig, [log_mean, target]
   const gap = tf.add(log_mean, Math.log(dispersion));
   const total = tf.add(target, 1);
   const minValue = tf.minimum(1 / dispersion, total);
-  const total2 = tf.add(tf.add(tf.mul(target, tf.softplus(tf.neg(gap))), tf.div(tf.softplus(gap), dispersion)), tf.sub(ops.lgamma(minValue), ops.logRising(tf.maximum(1 / dispersion, total), minValue)));
-  return { loss: tf.add(total2, tf.log(tf.add(1 / dispersion, target))) };
+  const total2 = tf.add(tf.add(tf.mul(target, ops.softplus(tf.neg(gap))), tf.div(ops.softplus(gap), dispersion)), tf.sub(ops.lgamma(minValue), ops.logRising(tf.maximum(1 / dispersion, total), minValue)));
+  return { loss: tf.add(total2, ops.log(tf.add(1 / dispersion, target))) };
 }
 
 /** d/dlog_mean = g.loss / dispersion * sigmoid(gap) - g.loss * target * sigmoid(-gap) */

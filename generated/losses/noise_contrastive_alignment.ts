@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { kernels } from '../kernels/noise_contrastive_alignment.js';
 import { NoiseContrastiveAlignmentLossConfig } from '../schemas/noise_contrastive_alignment.js';
 
@@ -47,7 +48,7 @@ export class NoiseContrastiveAlignmentLoss extends Loss<NoiseContrastiveAlignmen
 function value({ beta }: NoiseContrastiveAlignmentLossConfig, [policy_chosen, reference_chosen, policy_rejected, reference_rejected]: Inputs): PositionValue {
   const chosen = tf.mul(beta, tf.sub(policy_chosen, reference_chosen));
   const rejected = tf.mul(beta, tf.sub(policy_rejected, reference_rejected));
-  const difference = tf.sub(tf.softplus(tf.neg(chosen)), tf.div(tf.sub(tf.neg(tf.softplus(chosen)), tf.softplus(rejected)), 2));
+  const difference = tf.sub(ops.softplus(tf.neg(chosen)), tf.div(tf.sub(tf.neg(ops.softplus(chosen)), ops.softplus(rejected)), 2));
   return { loss: difference };
 }
 

@@ -59,7 +59,7 @@ function value({ temperature }: NTXentLossConfig, [embedding, target]: Inputs): 
   const z = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue));
   const similarity = tf.div(ops.sum(tf.mul(z, tf.transpose(z, [1, 0, 2])), [-1]), temperature);
   const rivals = ops.logsumexp(ops.where(same, -Infinity, similarity), [1]);
-  const chosen = ops.where(tf.logicalAnd(same, tf.logicalNot(isEqual)), tf.softplus(tf.sub(rivals, similarity)), 0);
+  const chosen = ops.where(tf.logicalAnd(same, tf.logicalNot(isEqual)), ops.softplus(tf.sub(rivals, similarity)), 0);
   return { loss: tf.squeeze(ops.sum(chosen, [1]), [1, -1]), divisor: tf.squeeze(tf.sub(ops.sum(tf.cast(same, 'float32'), [1]), 1), [1, -1]) };
 }
 

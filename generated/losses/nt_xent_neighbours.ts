@@ -60,7 +60,7 @@ function value({ temperature }: NTXentNeighboursLossConfig, [embedding]: Inputs)
   const z = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue));
   const similarity = tf.div(ops.sum(tf.mul(z, tf.transpose(z, [1, 0, 2])), [-1]), temperature);
   const rivals = ops.logsumexp(ops.where(tf.logicalOr(partner, tf.equal(positions2, positions)), -Infinity, similarity), [1]);
-  return { loss: tf.squeeze(tf.softplus(tf.sub(rivals, ops.sum(ops.where(partner, similarity, 0), [1]))), [1, -1]), weight: tf.squeeze(tf.cast(tf.any(partner, [1], true), 'float32'), [1, -1]) };
+  return { loss: tf.squeeze(ops.softplus(tf.sub(rivals, ops.sum(ops.where(partner, similarity, 0), [1]))), [1, -1]), weight: tf.squeeze(tf.cast(tf.any(partner, [1], true), 'float32'), [1, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain nt_xent_neighbours) */

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { kernels } from '../kernels/orpo.js';
 import { ORPOLossConfig } from '../schemas/orpo.js';
 
@@ -42,8 +43,8 @@ export class ORPOLoss extends Loss<ORPOLossConfig> {
 
 /** loss = beta * softplus(rejected - log(-expm1(rejected)) - (chosen - log(-expm1(chosen)))) - chosen */
 function value({ beta }: ORPOLossConfig, [chosen, rejected]: Inputs): PositionValue {
-  const difference = tf.sub(tf.sub(rejected, tf.log(tf.neg(tf.expm1(rejected)))), tf.sub(chosen, tf.log(tf.neg(tf.expm1(chosen)))));
-  return { loss: tf.sub(tf.mul(beta, tf.softplus(difference)), chosen) };
+  const difference = tf.sub(tf.sub(rejected, ops.log(tf.neg(ops.expm1(rejected)))), tf.sub(chosen, ops.log(tf.neg(ops.expm1(chosen)))));
+  return { loss: tf.sub(tf.mul(beta, ops.softplus(difference)), chosen) };
 }
 
 /**
@@ -52,9 +53,9 @@ function value({ beta }: ORPOLossConfig, [chosen, rejected]: Inputs): PositionVa
  */
 function gradient({ beta }: ORPOLossConfig, [chosen, rejected]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
-  const expm1Value = tf.expm1(rejected);
-  const expm1Value2 = tf.expm1(chosen);
-  const difference = tf.sub(tf.sub(rejected, tf.log(tf.neg(expm1Value))), tf.sub(chosen, tf.log(tf.neg(expm1Value2))));
+  const expm1Value = ops.expm1(rejected);
+  const expm1Value2 = ops.expm1(chosen);
+  const difference = tf.sub(tf.sub(rejected, ops.log(tf.neg(expm1Value))), tf.sub(chosen, ops.log(tf.neg(expm1Value2))));
   const product = tf.mul(tf.mul(gLoss, beta), tf.sigmoid(difference));
   const total = tf.add(tf.sub(tf.neg(gLoss), product), tf.mul(tf.div(product, expm1Value2), tf.exp(chosen)));
   return [total, tf.sub(product, tf.mul(tf.exp(rejected), tf.div(product, expm1Value)))];

@@ -51,8 +51,8 @@ function value(_config: PairwiseLogisticLossConfig, [prediction, target]: Inputs
   const renameValue = tf.transpose(target2, [0, 2, 1]);
   const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
   const prediction2 = tf.expandDims(prediction, -1);
-  const sum = ops.sum(ops.where(pair, tf.softplus(tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2)), 0), [1, -1]);
-  return { loss: tf.squeeze(sum, [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(pair, 'float32'), [1, -1]), [1, -1]) };
+  const chosen = ops.where(pair, ops.softplus(tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2)), 0);
+  return { loss: tf.squeeze(ops.sum(chosen, [1, -1]), [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(pair, 'float32'), [1, -1]), [1, -1]) };
 }
 
 /** d/dprediction = … (create-loss explain pairwise_logistic) */

@@ -53,7 +53,7 @@ function value({ criterion, generator }: PatchAdversarialLossConfig, [logits, ta
   } else {
     let chosen: tf.Tensor;
     if (criterion === 'bce') {
-      chosen = tf.add(tf.mul(tf.sub(1, target2), tf.softplus(logits)), tf.mul(target2, tf.softplus(tf.neg(logits))));
+      chosen = tf.add(tf.mul(tf.sub(1, target2), ops.softplus(logits)), tf.mul(target2, ops.softplus(tf.neg(logits))));
     } else {
       const side = tf.mul(tf.sub(1, tf.mul(2, target2)), logits);
       let hinge: tf.Tensor;

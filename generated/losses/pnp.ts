@@ -69,7 +69,7 @@ function value({ variant, alpha, anneal }: PNPLossConfig, [embedding, target]: I
   let cost: tf.Tensor;
   if (variant === 'Ds' || variant === 'Dq') {
     const log1pValue = ops.log1p(before);
-    const decreasing: tf.Tensor = variant === 'Ds' ? log1pValue : tf.neg(tf.expm1(tf.neg(tf.mul(log1pValue, alpha))));
+    const decreasing: tf.Tensor = variant === 'Ds' ? log1pValue : tf.neg(ops.expm1(tf.neg(tf.mul(log1pValue, alpha))));
     cost = decreasing;
   } else {
     let increasing: tf.Tensor;

@@ -51,7 +51,7 @@ export class PoissonLoss extends Loss<PoissonLossConfig> {
 
 /** loss = prediction - xlogy(target, prediction + epsilon) */
 function value({ epsilon }: PoissonLossConfig, [prediction, target]: Inputs): PositionValue {
-  const difference = tf.sub(prediction, ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.log(tf.add(prediction, epsilon)))));
+  const difference = tf.sub(prediction, ops.where(tf.equal(target, 0), 0, tf.mul(target, ops.log(tf.add(prediction, epsilon)))));
   return { loss: difference };
 }
 
@@ -63,6 +63,6 @@ function gradient({ epsilon }: PoissonLossConfig, [prediction, target]: Inputs, 
   const gLoss = g.loss;
   const isEqual = tf.equal(target, 0);
   const total = tf.add(prediction, epsilon);
-  const chosen = ops.where(tf.logicalAnd(isEqual, tf.lessEqual(total, 0)), 0, tf.neg(tf.mul(tf.log(total), gLoss)));
+  const chosen = ops.where(tf.logicalAnd(isEqual, tf.lessEqual(total, 0)), 0, tf.neg(tf.mul(ops.log(total), gLoss)));
   return [tf.add(gLoss, ops.where(isEqual, 0, tf.neg(tf.div(tf.mul(target, gLoss), total)))), chosen];
 }

@@ -56,9 +56,9 @@ export class PoissonNLLLoss extends Loss<PoissonNLLLossConfig> {
 /** loss = fit + where(full and 1 < target, stirling, 0) */
 function value({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, target]: Inputs): PositionValue {
   const chosen: tf.Tensor = log_input ? tf.exp(prediction) : prediction;
-  const chosen2: tf.Tensor = log_input ? prediction : tf.log(tf.add(prediction, eps));
+  const chosen2: tf.Tensor = log_input ? prediction : ops.log(tf.add(prediction, eps));
   const fit = tf.sub(chosen, tf.mul(target, chosen2));
-  const stirling = tf.add(tf.sub(tf.mul(target, tf.log(target)), target), tf.div(tf.log(tf.mul(2 * 3.141592653589793, target)), 2));
+  const stirling = tf.add(tf.sub(tf.mul(target, ops.log(target)), target), tf.div(ops.log(tf.mul(2 * 3.141592653589793, target)), 2));
   return { loss: tf.add(fit, ops.where(tf.logicalAnd(full, tf.less(1, target)), stirling, 0)) };
 }
 
@@ -77,9 +77,9 @@ function gradient({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, t
   } else {
     const total = tf.add(prediction, eps);
     chosen = tf.sub(gLoss, tf.div(product, total));
-    chosen2 = tf.log(total);
+    chosen2 = ops.log(total);
   }
-  const total2 = tf.add(tf.add(tf.sub(tf.div(tf.div(gLoss, 2), target), gLoss), tf.mul(gLoss, tf.log(target))), tf.div(tf.mul(gLoss, target), target));
+  const total2 = tf.add(tf.add(tf.sub(tf.div(tf.div(gLoss, 2), target), gLoss), tf.mul(gLoss, ops.log(target))), tf.div(tf.mul(gLoss, target), target));
   const difference = tf.sub(ops.where(tf.logicalAnd(full, tf.less(1, target)), total2, 0), tf.mul(chosen2, gLoss));
   return [chosen, difference];
 }

@@ -58,7 +58,7 @@ function value(_config: ProbitLossConfig, [prediction, target]: Inputs): Positio
   const erfcxValue = ops.erfcx(tf.neg(ratio));
   const exp = tf.exp(tf.neg(tf.square(ratio)));
   const chosen = ops.where(tf.less(ratio, 0), tf.sub(2, tf.mul(exp, erfcxValue)), tf.mul(exp, ops.erfcx(ratio)));
-  const chosen2 = ops.where(tf.less(product, 0), tf.sub(tf.sub(tf.log(erfcxValue), Math.log(2)), tf.div(tf.square(product), 2)), ops.log1p(tf.neg(tf.div(chosen, 2))));
+  const chosen2 = ops.where(tf.less(product, 0), tf.sub(tf.sub(ops.log(erfcxValue), Math.log(2)), tf.div(tf.square(product), 2)), ops.log1p(tf.neg(tf.div(chosen, 2))));
   return { loss: tf.neg(chosen2) };
 }
 

@@ -45,7 +45,7 @@ function value({ max_value }: PSNRLossConfig, [prediction, target]: Inputs): Pos
   const heightSize = prediction.shape[1]!;
   const widthSize = prediction.shape[2]!;
   const ratio = tf.div(ops.sum(tf.square(tf.sub(prediction, target)), [0, 1, 2, -1]), batchSize * channelSize * heightSize * widthSize);
-  return { loss: tf.squeeze(tf.div(tf.mul(10, tf.log(tf.div(ratio, max_value ** 2))), Math.log(10)), [0, 1, 2, -1]) };
+  return { loss: tf.squeeze(tf.div(tf.mul(10, ops.log(tf.div(ratio, max_value ** 2))), Math.log(10)), [0, 1, 2, -1]) };
 }
 
 /**

@@ -52,7 +52,7 @@ function value({ scale, bias }: SigmoidContrastiveLossConfig, [left, right]: Inp
   const sqrtValue2 = tf.sqrt(ops.sum(tf.square(right2), [-1]));
   const product = tf.mul(ops.where(tf.equal(sqrtValue, 0), 0, tf.div(left2, sqrtValue)), tf.transpose(ops.where(tf.equal(sqrtValue2, 0), 0, tf.div(right2, sqrtValue2)), [1, 0, 2]));
   const score = tf.add(tf.mul(scale, ops.sum(product, [-1])), bias);
-  return { loss: tf.squeeze(ops.sum(ops.where(isEqual, tf.softplus(tf.neg(score)), tf.softplus(score)), [1]), [1, -1]) };
+  return { loss: tf.squeeze(ops.sum(ops.where(isEqual, ops.softplus(tf.neg(score)), ops.softplus(score)), [1]), [1, -1]) };
 }
 
 /**

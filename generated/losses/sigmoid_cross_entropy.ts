@@ -51,7 +51,7 @@ function value({ class_weights, label_smoothing }: SigmoidCrossEntropyLossConfig
     const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
     chosen = tf.mul(y, class_weights2);
   }
-  const total = tf.add(tf.mul(tf.sub(1, y), tf.softplus(logits)), tf.mul(chosen, tf.softplus(tf.neg(logits))));
+  const total = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
   return { loss: total };
 }
 

@@ -61,9 +61,9 @@ function value({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Input
   const difference = tf.sub(1, target);
   const balance = tf.add(chosen, tf.mul(1 - (alpha === null ? 0 : alpha), difference));
   const negative = tf.neg(logits);
-  const softplusValue = tf.softplus(negative);
-  const softplusValue2 = tf.softplus(logits);
-  const soft = tf.log(tf.add(tf.mul(difference, tf.sigmoid(logits)), tf.mul(target, tf.sigmoid(negative))));
+  const softplusValue = ops.softplus(negative);
+  const softplusValue2 = ops.softplus(logits);
+  const soft = ops.log(tf.add(tf.mul(difference, tf.sigmoid(logits)), tf.mul(target, tf.sigmoid(negative))));
   const miss = ops.where(tf.equal(target, 0), tf.neg(softplusValue), ops.where(tf.equal(target, 1), tf.neg(softplusValue2), soft));
   const entropy = tf.add(tf.mul(difference, softplusValue2), tf.mul(target, softplusValue));
   return { loss: tf.mul(tf.mul(balance, tf.exp(tf.mul(gamma, miss))), entropy) };
@@ -77,9 +77,9 @@ function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: In
   const both = tf.logicalAnd(isNot, tf.logicalNot(isEqual2));
   const gLoss = g.loss;
   const difference = tf.sub(1, target);
-  const softplusValue = tf.softplus(logits);
+  const softplusValue = ops.softplus(logits);
   const negative = tf.neg(logits);
-  const softplusValue2 = tf.softplus(negative);
+  const softplusValue2 = ops.softplus(negative);
   const entropy = tf.add(tf.mul(difference, softplusValue), tf.mul(target, softplusValue2));
   const chosen: tf.Tensor = alpha === null ? target : tf.mul(target, alpha);
   const balance = tf.add(chosen, tf.mul(1 - (alpha === null ? 0 : alpha), difference));
@@ -87,7 +87,7 @@ function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: In
   const sigmoidValue = tf.sigmoid(logits);
   const sigmoidValue2 = tf.sigmoid(negative);
   const total = tf.add(tf.mul(difference, sigmoidValue), tf.mul(target, sigmoidValue2));
-  const soft = tf.log(total);
+  const soft = ops.log(total);
   const miss = ops.where(isEqual, tf.neg(softplusValue2), ops.where(isEqual2, tf.neg(softplusValue), soft));
   const exp = tf.exp(tf.mul(gamma, miss));
   const product2 = tf.mul(tf.mul(product, exp), gamma);

@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { kernels } from '../kernels/simpo.js';
 import { SimPOLossConfig } from '../schemas/simpo.js';
 
@@ -41,7 +42,7 @@ export class SimPOLoss extends Loss<SimPOLossConfig> {
 
 /** loss = softplus(gamma - beta * (chosen - rejected)) */
 function value({ beta, gamma }: SimPOLossConfig, [chosen, rejected]: Inputs): PositionValue {
-  return { loss: tf.softplus(tf.sub(gamma, tf.mul(beta, tf.sub(chosen, rejected)))) };
+  return { loss: ops.softplus(tf.sub(gamma, tf.mul(beta, tf.sub(chosen, rejected)))) };
 }
 
 /**

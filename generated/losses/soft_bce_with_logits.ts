@@ -58,7 +58,7 @@ export class SoftBCEWithLogitsLoss extends Loss<SoftBCEWithLogitsLossConfig> {
 function binaryValue({ smooth_factor, pos_weight, ignore_index }: SoftBCEWithLogitsLossConfig, [logits, target]: Inputs): PositionValue {
   const y = tf.add(tf.mul(target, 1 - smooth_factor), tf.mul(tf.sub(1, target), smooth_factor));
   const chosen: tf.Tensor = pos_weight === null ? y : tf.mul(y, pos_weight);
-  const total = tf.add(tf.mul(tf.sub(1, y), tf.softplus(logits)), tf.mul(chosen, tf.softplus(tf.neg(logits))));
+  const total = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
   return { loss: total, weight: tf.sub(1, tf.cast(tf.equal(target, ignore_index), 'float32')), divisor: ops.squeeze(1, [], 1) };
 }
 
@@ -79,6 +79,6 @@ function gradient({ smooth_factor, pos_weight }: SoftBCEWithLogitsLossConfig, [l
 function setValue({ smooth_factor, pos_weight, ignore_index }: SoftBCEWithLogitsLossConfig, [logits, target]: Inputs): PositionValue {
   const y = tf.add(tf.mul(target, 1 - smooth_factor), tf.mul(tf.sub(1, target), smooth_factor));
   const chosen: tf.Tensor = pos_weight === null ? y : tf.mul(y, pos_weight);
-  const total = tf.add(tf.mul(tf.sub(1, y), tf.softplus(logits)), tf.mul(chosen, tf.softplus(tf.neg(logits))));
+  const total = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
   return { loss: total, weight: tf.sub(1, tf.cast(tf.equal(target, ignore_index), 'float32')), divisor: ops.squeeze(1, [], 2) };
 }

@@ -53,7 +53,7 @@ export class SoftMarginLoss extends Loss<SoftMarginLossConfig> {
 /** loss = softplus(-margin) */
 function value(_config: SoftMarginLossConfig, [logits, target]: Inputs): PositionValue {
   const margin = tf.mul(ops.where(tf.less(0, target), 1, -1), logits);
-  return { loss: tf.softplus(tf.neg(margin)) };
+  return { loss: ops.softplus(tf.neg(margin)) };
 }
 
 /** d/dlogits = -(where(0 < target, 1, -1) * (g.loss * sigmoid(-margin))) */

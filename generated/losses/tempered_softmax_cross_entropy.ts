@@ -61,12 +61,12 @@ function categoryValue({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyC
   const classSize = logits.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const y: tf.Tensor = label_smoothing === 0 ? tf.cast(isEqual, 'float32') : tf.add(ops.where(isEqual, 1 - classSize / (classSize - 1) * label_smoothing, 0), label_smoothing / (classSize - 1));
-  const log = tf.log(y);
-  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
+  const log = ops.log(y);
+  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(ops.expm1(tf.mul(1 - t1, log)), 1 - t1);
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
-  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(tf.mul(1 - t1, logP)), 1 - t1);
+  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(tf.mul(1 - t1, logP)), 1 - t1);
   const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(chosen, chosen2)), 0);
-  const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(tf.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
+  const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(ops.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
   return { loss: tf.squeeze(sum, [-1]) };
 }
 
@@ -90,12 +90,12 @@ function categoryGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntro
 function distributionValue({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const y: tf.Tensor = label_smoothing === 0 ? target : tf.add(tf.mul(1 - classSize / (classSize - 1) * label_smoothing, target), label_smoothing / (classSize - 1));
-  const log = tf.log(y);
-  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
+  const log = ops.log(y);
+  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(ops.expm1(tf.mul(1 - t1, log)), 1 - t1);
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
-  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(tf.mul(1 - t1, logP)), 1 - t1);
+  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(tf.mul(1 - t1, logP)), 1 - t1);
   const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(chosen, chosen2)), 0);
-  const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(tf.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
+  const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(ops.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
   return { loss: tf.squeeze(sum, [-1]) };
 }
 
@@ -120,11 +120,11 @@ function distributionGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossE
   const either = tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isEqual2, 2 - t1 < 1));
   const either2 = tf.logicalOr(tf.logicalNot(either), isLess);
   const both = tf.logicalAnd(isLess, tf.logicalNot(tf.logicalAnd(isEqual2, 0 < t1)));
-  const log = tf.log(y);
-  const chosen3: tf.Tensor = t1 === 1 ? log : tf.div(tf.expm1(tf.mul(1 - t1, log)), 1 - t1);
-  const chosen4: tf.Tensor = t1 === 1 ? logP : tf.div(tf.expm1(product), 1 - t1);
-  const total2 = tf.add(ops.where(either, 0, tf.neg(tf.mul(tf.pow(y, 2 - t1 - 1), gLoss))), ops.where(isLess, tf.mul(gLoss, tf.sub(chosen3, chosen4)), 0));
-  const total3 = tf.add(ops.where(either2, total2, 0), ops.where(both, tf.mul(product2, tf.pow(y, -t1)), 0));
+  const log = ops.log(y);
+  const chosen3: tf.Tensor = t1 === 1 ? log : tf.div(ops.expm1(tf.mul(1 - t1, log)), 1 - t1);
+  const chosen4: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(product), 1 - t1);
+  const total2 = tf.add(ops.where(either, 0, tf.neg(tf.mul(ops.pow(y, 2 - t1 - 1), gLoss))), ops.where(isLess, tf.mul(gLoss, tf.sub(chosen3, chosen4)), 0));
+  const total3 = tf.add(ops.where(either2, total2, 0), ops.where(both, tf.mul(product2, ops.pow(y, -t1)), 0));
   const chosen5: tf.Tensor = label_smoothing === 0 ? total3 : tf.mul(total3, 1 - classSize / (classSize - 1) * label_smoothing);
   return [tf.sub(chosen, tf.mul(chosen2, ops.sum(chosen, [-1]))), ops.where(tf.logicalOr(either2, both), chosen5, 0)];
 }

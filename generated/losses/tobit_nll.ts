@@ -57,7 +57,7 @@ function value(_config: TobitNLLLossConfig, [mean, log_scale, target]: Inputs): 
   const negative = tf.neg(ratio);
   const exp2 = tf.exp(tf.neg(tf.square(negative)));
   const chosen = ops.where(tf.less(negative, 0), tf.sub(2, tf.mul(exp2, erfcxValue)), tf.mul(exp2, ops.erfcx(negative)));
-  const chosen2 = ops.where(tf.less(below, 0), tf.sub(tf.sub(tf.log(erfcxValue), Math.log(2)), tf.div(tf.square(below), 2)), ops.log1p(tf.neg(tf.div(chosen, 2))));
+  const chosen2 = ops.where(tf.less(below, 0), tf.sub(tf.sub(ops.log(erfcxValue), Math.log(2)), tf.div(tf.square(below), 2)), ops.log1p(tf.neg(tf.div(chosen, 2))));
   return { loss: ops.where(tf.less(0, target), total, ops.where(tf.less(40, below), 0, tf.neg(chosen2))) };
 }
 

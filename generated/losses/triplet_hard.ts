@@ -57,10 +57,10 @@ function value({ margin, soft }: TripletHardLossConfig, [embedding, target]: Inp
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
   const embedding2 = tf.expandDims(embedding, 1);
   const distance = tf.sqrt(ops.sum(tf.square(tf.sub(embedding2, tf.transpose(embedding2, [1, 0, 2]))), [-1]));
-  const lead = tf.add(tf.max(ops.where(positive, distance, -Infinity), [1], true), tf.max(tf.neg(ops.where(same, Infinity, distance)), [1], true));
+  const lead = tf.add(ops.max(ops.where(positive, distance, -Infinity), [1]), ops.max(tf.neg(ops.where(same, Infinity, distance)), [1]));
   let chosen: tf.Tensor;
   if (soft) {
-    chosen = tf.softplus(lead);
+    chosen = ops.softplus(lead);
   } else {
     const total = tf.add(lead, margin);
     chosen = ops.where(tf.less(0, total), total, 0);
@@ -80,13 +80,13 @@ function gradient({ margin, soft }: TripletHardLossConfig, [embedding, target]: 
   const sum = ops.sum(tf.square(difference), [-1]);
   const distance = tf.sqrt(sum);
   const negative = tf.neg(ops.where(same, Infinity, distance));
-  const largest = tf.max(negative, [1], true);
+  const largest = ops.max(negative, [1]);
   const isEqual = tf.equal(negative, largest);
   const isNot = tf.logicalNot(same);
   const isEqual2 = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual2));
   const chosen = ops.where(positive, distance, -Infinity);
-  const largest2 = tf.max(chosen, [1], true);
+  const largest2 = ops.max(chosen, [1]);
   const isEqual3 = tf.equal(chosen, largest2);
   const isNot2 = tf.logicalNot(tf.equal(sum, 0));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);

@@ -65,9 +65,9 @@ function value({ margin }: TripletSemihardLossConfig, [embedding, target]: Input
   const embedding2 = tf.expandDims(tf.expandDims(embedding, 1), 2);
   const distance = tf.sqrt(ops.sum(tf.square(tf.sub(embedding2, tf.transpose(embedding2, [2, 1, 0, 3]))), [-1]));
   const far = tf.transpose(distance, [0, 2, 1, 3]);
-  const largest = tf.max(tf.neg(ops.where(tf.logicalAnd(alien, tf.less(distance, far)), far, Infinity)), [1], true);
+  const largest = ops.max(tf.neg(ops.where(tf.logicalAnd(alien, tf.less(distance, far)), far, Infinity)), [1]);
   const beyond = tf.neg(largest);
-  const within = tf.max(ops.where(isEqual2, -Infinity, far), [1], true);
+  const within = ops.max(ops.where(isEqual2, -Infinity, far), [1]);
   const difference = tf.sub(tf.add(margin, distance), ops.where(tf.less(beyond, Infinity), beyond, within));
   return { loss: tf.squeeze(ops.sum(ops.where(taken, ops.where(tf.less(0, difference), difference, 0), 0), [2]), [1, 2, -1]), divisor: tf.squeeze(ops.sum(tf.cast(taken, 'float32'), [2]), [1, 2, -1]) };
 }
@@ -90,11 +90,11 @@ function gradient({ margin }: TripletSemihardLossConfig, [embedding, target]: In
   const far = tf.transpose(distance, [0, 2, 1, 3]);
   const both = tf.logicalAnd(alien, tf.less(distance, far));
   const negative = tf.neg(ops.where(both, far, Infinity));
-  const largest = tf.max(negative, [1], true);
+  const largest = ops.max(negative, [1]);
   const beyond = tf.neg(largest);
   const isLess = tf.less(beyond, Infinity);
   const chosen = ops.where(isEqual2, -Infinity, far);
-  const within = tf.max(chosen, [1], true);
+  const within = ops.max(chosen, [1]);
   const both2 = tf.logicalAnd(taken, tf.less(0, tf.sub(tf.add(margin, distance), ops.where(isLess, beyond, within))));
   const both3 = tf.logicalAnd(both2, tf.logicalNot(isLess));
   const isEqual3 = tf.equal(chosen, within);

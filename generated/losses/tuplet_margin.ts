@@ -65,7 +65,7 @@ function value({ margin, scale }: TupletMarginLossConfig, [embedding, target]: I
   const rivals = ops.logsumexp(ops.where(same, -Infinity, tf.mul(scale, similarity)), [1]);
   const product = tf.mul(tf.sqrt(tf.maximum(tf.sub(1, tf.square(similarity)), 0)), Math.sin(margin * 3.141592653589793 / 180));
   const wider = tf.add(tf.mul(similarity, Math.cos(margin * 3.141592653589793 / 180)), product);
-  return { loss: tf.squeeze(ops.sum(ops.where(positive, tf.softplus(tf.sub(rivals, tf.mul(scale, wider))), 0), [1]), [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(positive, 'float32'), [1]), [1, -1]) };
+  return { loss: tf.squeeze(ops.sum(ops.where(positive, ops.softplus(tf.sub(rivals, tf.mul(scale, wider))), 0), [1]), [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(positive, 'float32'), [1]), [1, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain tuplet_margin) */

@@ -68,7 +68,7 @@ function imageValue({ activation, alpha, beta, smooth, include_background, whole
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -99,7 +99,7 @@ function imageGradient({ activation, alpha, beta, smooth, whole_batch }: Tversky
   if (activation === 'softmax') {
     const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue2);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue2));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue2));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -166,7 +166,7 @@ function distributionValue({ activation, alpha, beta, smooth, include_background
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -197,7 +197,7 @@ function distributionGradient({ activation, alpha, beta, smooth, whole_batch }: 
   if (activation === 'softmax') {
     const log_softmaxValue = ops.logSoftmax(logits, [-1]);
     p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(tf.expm1(log_softmaxValue));
+    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);

@@ -76,9 +76,9 @@ function imageValue({ mix, gamma, delta }: UnifiedFocalLossConfig, [probabilitie
   const error = tf.add(tf.mul(delta, ops.sum(ops.where(isEqual, q, 0), [1, 2])), tf.mul(1 - delta, ops.sum(tf.mul(p, tf.sub(1, y)), [1, 2])));
   const positive = ops.sum(ops.where(isEqual, p, 0), [1, 2]);
   const tversky = tf.div(error, tf.add(tf.add(positive, error), 1e-7));
-  const fine = tf.div(ops.sum(ops.where(background, tversky, tf.pow(tversky, 1 - gamma)), [-1]), classSize);
-  const logs = ops.where(tf.less(1 / 2, p), ops.log1p(tf.neg(q)), tf.log(p));
-  const product = tf.mul(ops.where(background, tf.mul(1 - delta, tf.pow(q, gamma)), delta), ops.where(isEqual, logs, 0));
+  const fine = tf.div(ops.sum(ops.where(background, tversky, ops.pow(tversky, 1 - gamma)), [-1]), classSize);
+  const logs = ops.where(tf.less(1 / 2, p), ops.log1p(tf.neg(q)), ops.log(p));
+  const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), ops.where(isEqual, logs, 0));
   const difference2 = tf.sub(tf.mul(1 - mix, fine), tf.mul(mix, tf.div(ops.sum(ops.sum(product, [-1]), [1, 2]), heightSize * widthSize)));
   return { loss: tf.squeeze(difference2, [1, 2, -1]) };
 }
@@ -118,15 +118,15 @@ function imageGradient({ mix, gamma, delta }: UnifiedFocalLossConfig, [probabili
   const both7 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(either3, both3), tf.logicalNot(isLess4)), tf.logicalNot(isLess5));
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(mix, gLoss), heightSize * widthSize);
-  const product = tf.mul(ops.where(background, tf.mul(1 - delta, tf.pow(q, gamma)), delta), ratio);
+  const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), ratio);
   const ratio2 = tf.div(tf.mul(gLoss, 1 - mix), classSize);
-  const total2 = tf.add(ops.where(background, ratio2, 0), ops.where(both2, tf.mul(tf.mul(ratio2, 1 - gamma), tf.pow(tversky, 1 - gamma - 1)), 0));
+  const total2 = tf.add(ops.where(background, ratio2, 0), ops.where(both2, tf.mul(tf.mul(ratio2, 1 - gamma), ops.pow(tversky, 1 - gamma - 1)), 0));
   const ratio3 = tf.div(tf.mul(tversky, total2), total);
   const total3 = tf.add(ops.where(both, tf.neg(tf.div(product, p)), 0), ops.where(both3, tf.neg(ratio3), 0));
   const difference3 = tf.sub(tf.div(total2, total), ratio3);
   const total4 = tf.add(ops.where(either2, total3, 0), ops.where(either, tf.mul(tf.mul(difference3, 1 - delta), difference2), 0));
-  const logs = ops.where(isLess3, ops.log1p(tf.neg(q)), tf.log(p));
-  const product2 = tf.mul(tf.pow(q, gamma - 1), tf.mul(gamma, tf.mul(1 - delta, tf.mul(ops.where(isEqual, logs, 0), ratio))));
+  const logs = ops.where(isLess3, ops.log1p(tf.neg(q)), ops.log(p));
+  const product2 = tf.mul(ops.pow(q, gamma - 1), tf.mul(gamma, tf.mul(1 - delta, tf.mul(ops.where(isEqual, logs, 0), ratio))));
   const total5 = tf.add(ops.where(both5, tf.div(product, tf.sub(1, q)), 0), ops.where(both6, tf.neg(product2), 0));
   const negative = tf.neg(tf.add(ops.where(either3, total5, 0), ops.where(both3, tf.mul(difference3, delta), 0)));
   const chosen = ops.where(tf.logicalOr(both4, both7), tf.add(ops.where(both4, total4, 0), ops.where(both7, negative, 0)), 0);
@@ -145,9 +145,9 @@ function distributionValue({ mix, gamma, delta }: UnifiedFocalLossConfig, [proba
   const error = tf.add(tf.mul(delta, ops.sum(tf.mul(q, target), [1, 2])), tf.mul(1 - delta, ops.sum(tf.mul(p, tf.sub(1, target)), [1, 2])));
   const positive = ops.sum(tf.mul(p, target), [1, 2]);
   const tversky = tf.div(error, tf.add(tf.add(positive, error), 1e-7));
-  const fine = tf.div(ops.sum(ops.where(background, tversky, tf.pow(tversky, 1 - gamma)), [-1]), classSize);
-  const logs = ops.where(tf.less(1 / 2, p), ops.log1p(tf.neg(q)), tf.log(p));
-  const product = tf.mul(ops.where(background, tf.mul(1 - delta, tf.pow(q, gamma)), delta), tf.mul(logs, target));
+  const fine = tf.div(ops.sum(ops.where(background, tversky, ops.pow(tversky, 1 - gamma)), [-1]), classSize);
+  const logs = ops.where(tf.less(1 / 2, p), ops.log1p(tf.neg(q)), ops.log(p));
+  const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), tf.mul(logs, target));
   const difference2 = tf.sub(tf.mul(1 - mix, fine), tf.mul(mix, tf.div(ops.sum(ops.sum(product, [-1]), [1, 2]), heightSize * widthSize)));
   return { loss: tf.squeeze(difference2, [1, 2, -1]) };
 }
@@ -184,17 +184,17 @@ function distributionGradient({ mix, gamma, delta }: UnifiedFocalLossConfig, [pr
   const both4 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(either3, either), tf.logicalNot(isLess4)), tf.logicalNot(isLess5));
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(mix, gLoss), heightSize * widthSize);
-  const product = tf.mul(ops.where(background, tf.mul(1 - delta, tf.pow(q, gamma)), delta), ratio);
+  const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), ratio);
   const product2 = tf.mul(target, product);
   const ratio2 = tf.div(tf.mul(gLoss, 1 - mix), classSize);
-  const total2 = tf.add(ops.where(background, ratio2, 0), ops.where(both, tf.mul(tf.mul(ratio2, 1 - gamma), tf.pow(tversky, 1 - gamma - 1)), 0));
+  const total2 = tf.add(ops.where(background, ratio2, 0), ops.where(both, tf.mul(tf.mul(ratio2, 1 - gamma), ops.pow(tversky, 1 - gamma - 1)), 0));
   const ratio3 = tf.div(tf.mul(tversky, total2), total);
   const total3 = tf.add(ops.where(isLess3, 0, tf.neg(tf.div(product2, p))), ops.where(either, tf.neg(tf.mul(target, ratio3)), 0));
   const difference3 = tf.sub(tf.div(total2, total), ratio3);
   const product3 = tf.mul(difference3, 1 - delta);
   const chosen = ops.where(both2, tf.add(ops.where(either2, total3, 0), ops.where(either, tf.mul(product3, difference2), 0)), 0);
-  const logs = ops.where(isLess3, ops.log1p(tf.neg(q)), tf.log(p));
-  const product4 = tf.mul(tf.pow(q, gamma - 1), tf.mul(gamma, tf.mul(1 - delta, tf.mul(tf.mul(logs, target), ratio))));
+  const logs = ops.where(isLess3, ops.log1p(tf.neg(q)), ops.log(p));
+  const product4 = tf.mul(ops.pow(q, gamma - 1), tf.mul(gamma, tf.mul(1 - delta, tf.mul(tf.mul(logs, target), ratio))));
   const total4 = tf.add(ops.where(isLess3, tf.div(product2, tf.sub(1, q)), 0), ops.where(both3, tf.neg(product4), 0));
   const product5 = tf.mul(difference3, delta);
   const negative = tf.neg(tf.add(ops.where(either3, total4, 0), ops.where(either, tf.mul(product5, target), 0)));

@@ -54,7 +54,7 @@ function value(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs): 
   const rival = tf.logicalAnd(tf.lessEqual(0, renameValue), tf.less(renameValue, target2));
   const prediction2 = tf.expandDims(prediction, -1);
   const lag = ops.where(rival, tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), -Infinity);
-  const chosen = ops.where(item, tf.mul(tf.expm1(tf.mul(target2, Math.log(2))), tf.softplus(ops.logsumexp(lag, [-1]))), 0);
+  const chosen = ops.where(item, tf.mul(ops.expm1(tf.mul(target2, Math.log(2))), ops.softplus(ops.logsumexp(lag, [-1]))), 0);
   return { loss: tf.squeeze(ops.sum(chosen, [1]), [1, -1]), weight: tf.squeeze(tf.cast(tf.any(item, [1], true), 'float32'), [1, -1]) };
 }
 
@@ -75,9 +75,9 @@ function gradient(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs
   const prediction2 = tf.expandDims(prediction, -1);
   const lag = ops.where(rival, tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), -Infinity);
   const logsumexp = ops.logsumexp(lag, [-1]);
-  const product2 = tf.mul(tf.mul(tf.mul(gLoss, tf.expm1(product)), tf.sigmoid(logsumexp)), tf.exp(tf.sub(lag, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
+  const product2 = tf.mul(tf.mul(tf.mul(gLoss, ops.expm1(product)), tf.sigmoid(logsumexp)), tf.exp(tf.sub(lag, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
   const chosen = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(both, product2, 0), [1]), [0, 2, 1]), 0);
   const chosen2 = ops.where(tf.logicalOr(isAny, renameValue2), tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(product2), 0), [-1]), 0), chosen), 0);
-  const chosen3 = ops.where(item, tf.mul(tf.mul(tf.mul(gLoss, tf.softplus(logsumexp)), tf.exp(product)), Math.log(2)), 0);
+  const chosen3 = ops.where(item, tf.mul(tf.mul(tf.mul(gLoss, ops.softplus(logsumexp)), tf.exp(product)), Math.log(2)), 0);
   return [tf.squeeze(chosen2, [-1]), tf.squeeze(chosen3, [-1])];
 }

@@ -68,7 +68,7 @@ function categoryValue({ weightage, epsilon }: WeightedKappaLossConfig, [probabi
   const y = tf.transpose(tf.cast(tf.equal(tf.expandDims(tf.expandDims(target, 1), -1), positions), 'float32'), [0, 2, 1]);
   const expected = tf.div(ops.sum(tf.mul(tf.mul(cost, ops.sum(probabilities2, [0])), ops.sum(y, [0])), [1, -1]), batchSize);
   const observed = ops.sum(tf.mul(tf.mul(cost, probabilities2), y), [0, 1, -1]);
-  return { loss: tf.squeeze(tf.log(tf.add(ops.where(tf.equal(expected, 0), 0, tf.div(observed, expected)), epsilon)), [0, 1, -1]) };
+  return { loss: tf.squeeze(ops.log(tf.add(ops.where(tf.equal(expected, 0), 0, tf.div(observed, expected)), epsilon)), [0, 1, -1]) };
 }
 
 /** d/dprobabilities = … (create-loss explain weighted_kappa) */
@@ -104,7 +104,7 @@ function distributionValue({ weightage, epsilon }: WeightedKappaLossConfig, [pro
   const y = tf.transpose(tf.expandDims(target, -1), [0, 2, 1]);
   const expected = tf.div(ops.sum(tf.mul(tf.mul(cost, ops.sum(probabilities2, [0])), ops.sum(y, [0])), [1, -1]), batchSize);
   const observed = ops.sum(tf.mul(tf.mul(cost, probabilities2), y), [0, 1, -1]);
-  return { loss: tf.squeeze(tf.log(tf.add(ops.where(tf.equal(expected, 0), 0, tf.div(observed, expected)), epsilon)), [0, 1, -1]) };
+  return { loss: tf.squeeze(ops.log(tf.add(ops.where(tf.equal(expected, 0), 0, tf.div(observed, expected)), epsilon)), [0, 1, -1]) };
 }
 
 /**

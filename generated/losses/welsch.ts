@@ -4,6 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
+import * as ops from '../../src/runtime/ops.js';
 import { kernels } from '../kernels/welsch.js';
 import { WelschLossConfig } from '../schemas/welsch.js';
 
@@ -54,7 +55,7 @@ export class WelschLoss extends Loss<WelschLossConfig> {
 /** loss = -expm1(-(z / 2)) */
 function value({ scale }: WelschLossConfig, [prediction, target]: Inputs): PositionValue {
   const z = tf.square(tf.div(tf.sub(prediction, target), scale));
-  return { loss: tf.neg(tf.expm1(tf.neg(tf.div(z, 2)))) };
+  return { loss: tf.neg(ops.expm1(tf.neg(tf.div(z, 2)))) };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Connectionist temporal classification (Graves et al. 2006): all paths at once, step by step, in logarithms. */
 
 import * as tf from '@tensorflow/tfjs';
+import { log, max, where } from './gpu.js';
 import { sum } from './sum.js';
 
 /** Log probabilities, labels, and how many steps and labels count; each has every axis of the loss, of size 1 where it lacks it. */
@@ -22,8 +23,8 @@ export function ctcOccupancy(given: Given, blank: number, places: Places): tf.Te
   const back = backward(rows);
   const { nll, isPossible } = losses(rows, ahead);
   const likely = ahead.map((one, t) => {
-    const share = tf.exp(tf.add(tf.add(one, back[t]!), tf.where(isPossible, nll, 0)));
-    return tf.where(tf.logicalAnd(isPossible, tf.greater(rows.stepCounts, t)), share, 0);
+    const share = tf.exp(tf.add(tf.add(one, back[t]!), where(isPossible, nll, 0)));
+    return where(tf.logicalAnd(isPossible, tf.greater(rows.stepCounts, t)), share, 0);
   });
   const spread = tf.cast(tf.equal(tf.expandDims(rows.states, 2), tf.range(0, rows.width, 1, 'float32')), 'float32');
   const found = tf.matMul(tf.stack(likely, 1), spread); // [row, time, class]
@@ -64,9 +65,9 @@ function rowsOf([given, labels, stepCounts, labelCounts]: Given, blank: number, 
   const isLabel = tf.equal(tf.mod(tf.range(0, size, 1, 'float32'), 2), 1);
   const emitted = tf.reshape(tf.gather(tf.reshape(steps, [-1]), tf.reshape(at, [-1])), [count, times, size]);
   return {
-    emissions: tf.unstack(tf.where(isClass, emitted, Number.NEGATIVE_INFINITY), 1),
+    emissions: tf.unstack(where(isClass, emitted, Number.NEGATIVE_INFINITY), 1),
     states,
-    skips: tf.where(tf.logicalAnd(tf.notEqual(states, shifted(states, 2)), isLabel), 0, Number.NEGATIVE_INFINITY),
+    skips: where(tf.logicalAnd(tf.notEqual(states, shifted(states, 2)), isLabel), 0, Number.NEGATIVE_INFINITY),
     stepCounts: flat(stepCounts, []),
     labelCounts: flat(labelCounts, []),
     width,
@@ -100,11 +101,11 @@ function forward({ emissions, stepCounts, skips }: Rows): tf.Tensor[] {
     const before = rows.at(-1);
     if (before === undefined) {
       const place = tf.range(0, step.shape[1]!, 1, 'float32');
-      rows.push(tf.where(tf.less(place, 2), step, Number.NEGATIVE_INFINITY));
+      rows.push(where(tf.less(place, 2), step, Number.NEGATIVE_INFINITY));
       continue;
     }
     const next = tf.add(step, logAdd(before, shifted(before, 1), tf.add(shifted(before, 2), skips)));
-    rows.push(tf.where(tf.greater(stepCounts, t), next, before));
+    rows.push(where(tf.greater(stepCounts, t), next, before));
   }
   return rows;
 }
@@ -112,24 +113,24 @@ function forward({ emissions, stepCounts, skips }: Rows): tf.Tensor[] {
 /** For each step, [row, state]: log probability of all ways to end from there, later steps only. */
 function backward(rows: Rows): tf.Tensor[] {
   const { emissions, stepCounts, skips } = rows;
-  const end = tf.where(isEnd(rows), tf.zerosLike(rows.states), Number.NEGATIVE_INFINITY);
+  const end = where(isEnd(rows), tf.zerosLike(rows.states), Number.NEGATIVE_INFINITY);
   const found: tf.Tensor[] = [end];
   for (let t = emissions.length - 2; t >= 0; t--) {
     const later = tf.add(found[0]!, emissions[t + 1]!);
     const left = logAdd(later, shifted(later, -1), shifted(tf.add(later, skips), -2));
-    found.unshift(tf.where(tf.greater(stepCounts, t + 1), left, end));
+    found.unshift(where(tf.greater(stepCounts, t + 1), left, end));
   }
   return found;
 }
 
 function losses(rows: Rows, ahead: readonly tf.Tensor[]): { nll: tf.Tensor; isPossible: tf.Tensor } {
-  const ends = tf.where(isEnd(rows), ahead.at(-1)!, Number.NEGATIVE_INFINITY);
-  const top = tf.max(ends, 1, true);
+  const ends = where(isEnd(rows), ahead.at(-1)!, Number.NEGATIVE_INFINITY);
+  const top = max(ends, [1]);
   const isPossible = tf.greater(top, Number.NEGATIVE_INFINITY);
-  const shift = tf.where(isPossible, top, 0);
-  const total = tf.neg(tf.add(shift, tf.log(sum(tf.exp(tf.sub(ends, shift)), [1]))));
-  const ofNothing = tf.where(tf.equal(rows.labelCounts, 0), 0, Number.POSITIVE_INFINITY);
-  const nll = tf.where(tf.equal(rows.stepCounts, 0), ofNothing, tf.where(isPossible, total, Number.POSITIVE_INFINITY));
+  const shift = where(isPossible, top, 0);
+  const total = tf.neg(tf.add(shift, log(sum(tf.exp(tf.sub(ends, shift)), [1]))));
+  const ofNothing = where(tf.equal(rows.labelCounts, 0), 0, Number.POSITIVE_INFINITY);
+  const nll = where(tf.equal(rows.stepCounts, 0), ofNothing, where(isPossible, total, Number.POSITIVE_INFINITY));
   return { nll, isPossible };
 }
 
@@ -152,6 +153,6 @@ function shifted(x: tf.Tensor, by: number): tf.Tensor {
 /** log Σ exp; −∞ of −∞ alone. */
 function logAdd(...logs: readonly tf.Tensor[]): tf.Tensor {
   const top = logs.reduce((a, b) => tf.maximum(a, b));
-  const shift = tf.where(tf.greater(top, Number.NEGATIVE_INFINITY), top, 0);
-  return tf.add(shift, tf.log(tf.addN(logs.map((one) => tf.exp(tf.sub(one, shift))))));
+  const shift = where(tf.greater(top, Number.NEGATIVE_INFINITY), top, 0);
+  return tf.add(shift, log(tf.addN(logs.map((one) => tf.exp(tf.sub(one, shift))))));
 }

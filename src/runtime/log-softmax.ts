@@ -1,7 +1,8 @@
 /** The logarithm of a softmax, to its last digit also where one class has nearly all. */
 
 import * as tf from '@tensorflow/tfjs';
-import { log1p } from './log1p.js';
+import { max, where } from './gpu.js';
+import { log1p } from './near-zero.js';
 import { type Axes, sum } from './sum.js';
 
 /**
@@ -9,9 +10,9 @@ import { type Axes, sum } from './sum.js';
  * entry, of which the exponential is 1, stands apart from the sum, so that a confident class keeps its digits.
  */
 export function logSoftmax(x: tf.Tensor, axes: Axes): tf.Tensor {
-  const top = tf.max(x, [...axes], true);
-  const shifted = tf.sub(x, tf.where(tf.equal(tf.abs(top), Number.POSITIVE_INFINITY), 0, top));
+  const top = max(x, axes);
+  const shifted = tf.sub(x, where(tf.equal(tf.abs(top), Number.POSITIVE_INFINITY), 0, top));
   const largest = tf.equal(shifted, 0);
   const others = tf.sub(sum(largest, axes), 1);
-  return tf.sub(shifted, log1p(tf.add(sum(tf.where(largest, 0, tf.exp(shifted)), axes), others)));
+  return tf.sub(shifted, log1p(tf.add(sum(where(largest, 0, tf.exp(shifted)), axes), others)));
 }

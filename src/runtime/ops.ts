@@ -5,13 +5,15 @@
  */
 
 import * as tf from '@tensorflow/tfjs';
+import { log, max, where } from './gpu.js';
 import { refuse } from './sentences.js';
 import { type Axes, sum } from './sum.js';
 
 export { ctcNll, ctcOccupancy } from './ctc.js';
 export { digammaRise, lgamma, logRising, polygamma } from './gamma.js';
+export { log, max, pow, where } from './gpu.js';
 export { logSoftmax } from './log-softmax.js';
-export { log1p } from './log1p.js';
+export { expm1, log1p, softplus, tanh } from './near-zero.js';
 export { cumsum, pad, slice, sortBy, unsortBy } from './order.js';
 export { besselRatio, erfcx, logBesselI0e } from './special.js';
 export { sum } from './sum.js';
@@ -21,19 +23,14 @@ type Operand = tf.Tensor | number;
 
 /** log Σ exp(x) along the axes. All −∞ gives −∞, and one +∞ gives +∞, where tfjs gives NaN. */
 export function logsumexp(x: tf.Tensor, axes: Axes): tf.Tensor {
-  const top = tf.max(x, [...axes], true);
-  const shift = tf.where(tf.equal(tf.abs(top), Number.POSITIVE_INFINITY), 0, top);
-  return tf.add(shift, tf.log(sum(tf.exp(tf.sub(x, shift)), axes)));
+  const top = max(x, axes);
+  const shift = where(tf.equal(tf.abs(top), Number.POSITIVE_INFINITY), 0, top);
+  return tf.add(shift, log(sum(tf.exp(tf.sub(x, shift)), axes)));
 }
 
 /** −1, 0 or 1; on wasm tf.sign is 0 below 1e-7. */
 export function sign(x: tf.Tensor): tf.Tensor {
   return tf.sub(tf.cast(tf.greater(x, 0), 'float32'), tf.cast(tf.less(x, 0), 'float32'));
-}
-
-/** `a` where the condition holds, or is not 0; else `b`. All three broadcast. */
-export function where(condition: tf.Tensor, a: Operand, b: Operand): tf.Tensor {
-  return tf.where(tf.cast(condition, 'bool'), a, b);
 }
 
 /** A tensor of so many axes, those in front perhaps left out, without the unit axes named; a number as a scalar. */

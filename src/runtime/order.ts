@@ -46,10 +46,12 @@ export function slice(x: tf.Tensor, axis: number, [front, behind]: readonly [num
   );
 }
 
-/** Zeros before and after x along the axis, as many as the margins say. */
+/** Zeros before and after x along the axis, as many as the margins say; in three axes, as WebGL pads no more than four. */
 export function pad(x: tf.Tensor, axis: number, [front, behind]: readonly [number, number]): tf.Tensor {
-  return tf.pad(
-    x,
-    x.shape.map((_, i): [number, number] => (i === axis ? [front, behind] : [0, 0])),
-  );
+  const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
+  const [outer, size, inner] = [x.shape.slice(0, axis), x.shape[axis]!, x.shape.slice(axis + 1)];
+  const blocks = tf.reshape(x, [sizeOf(outer), size, sizeOf(inner)]);
+  const none: [number, number] = [0, 0];
+  const padded = tf.pad(blocks, [none, [front, behind], none]);
+  return tf.reshape(padded, [...outer, front + size + behind, ...inner]);
 }

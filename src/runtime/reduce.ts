@@ -2,6 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Call, multiple, shapeOf } from './call.js';
+import { where } from './gpu.js';
 import { idCheck } from './ids.js';
 import type { Inputs, Shape, Upstream } from './signature.js';
 import { sumRows } from './sum.js';
@@ -66,7 +67,7 @@ function scaleOf(call: Call, shape: Shape, { factor, divisor }: Terms): tf.Tenso
   if (counted === null) return multiple(call) / positions;
   const total = tf.mul(tf.reshape(sumRows(tf.reshape(counted, [1, -1])), []), positions / counted.size);
   const none = tf.equal(total, 0);
-  return tf.where(none, 0, tf.div(multiple(call), tf.where(none, 1, total)));
+  return where(none, 0, tf.div(multiple(call), where(none, 1, total)));
 }
 
 function summed({ level }: Call, shape: Shape, terms: tf.Tensor): tf.Tensor {

@@ -1,8 +1,9 @@
 /** The error function's tail and modified Bessel functions, within a few float32 ulps. tfjs has none of them. */
 
 import * as tf from '@tensorflow/tfjs';
-import { polynomial } from './gamma.js';
-import { log1p } from './log1p.js';
+import { log, where } from './gpu.js';
+import { log1p } from './near-zero.js';
+import { polynomial } from './polynomial.js';
 
 type Operand = tf.Tensor | number;
 const tensor = (x: Operand): tf.Tensor => (typeof x === 'number' ? tf.scalar(x) : x);
@@ -18,7 +19,7 @@ export function erfcx(given: Operand): tf.Tensor {
   const x = tensor(given);
   const t = tf.div(1, tf.add(1, tf.mul(0.5, tf.abs(x))));
   const tail = tf.mul(t, tf.exp(polynomial(t, erfcxPowers)));
-  return tf.where(tf.less(x, 0), tf.sub(tf.mul(2, tf.exp(tf.square(x))), tail), tail);
+  return where(tf.less(x, 0), tf.sub(tf.mul(2, tf.exp(tf.square(x))), tail), tail);
 }
 
 /** Abramowitz and Stegun 9.8.1 to 9.8.4: by powers of (x / 3.75)² below 3.75, of 3.75 / x above. */
@@ -35,8 +36,8 @@ const split = 3.75;
 export function logBesselI0e(given: Operand): tf.Tensor {
   const { size, isNear, near, far } = halves(given);
   const low = tf.sub(log1p(tf.mul(near, polynomial(near, bessel.i0))), size);
-  const high = tf.sub(tf.log(polynomial(far, bessel.i0Far)), tf.mul(0.5, tf.log(tf.maximum(size, split))));
-  return tf.where(isNear, low, high);
+  const high = tf.sub(log(polynomial(far, bessel.i0Far)), tf.mul(0.5, log(tf.maximum(size, split))));
+  return where(isNear, low, high);
 }
 
 /** I₁(x) / I₀(x). */
@@ -44,7 +45,7 @@ export function besselRatio(given: Operand): tf.Tensor {
   const { x, isNear, near, far } = halves(given);
   const low = tf.div(tf.mul(x, polynomial(near, bessel.i1)), tf.add(1, tf.mul(near, polynomial(near, bessel.i0))));
   const high = tf.div(polynomial(far, bessel.i1Far), polynomial(far, bessel.i0Far));
-  return tf.where(isNear, low, tf.where(tf.less(x, 0), tf.neg(high), high));
+  return where(isNear, low, where(tf.less(x, 0), tf.neg(high), high));
 }
 
 function halves(given: Operand) {

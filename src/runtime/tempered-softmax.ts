@@ -1,8 +1,9 @@
 /** The tempered softmax is p = exp_t(x − L) with L such that Σ p = 1 (arXiv 1906.03361), solved to float32's convergence. */
 
 import * as tf from '@tensorflow/tfjs';
+import { log, max, pow } from './gpu.js';
 import { logSoftmax } from './log-softmax.js';
-import { log1p } from './log1p.js';
+import { log1p } from './near-zero.js';
 import { type Axes, sum } from './sum.js';
 
 /**
@@ -18,7 +19,7 @@ export function logTemperedSoftmax(x: tf.Tensor, t: number, axes: Axes): tf.Tens
   return tf.tidy(() => {
     const k = t - 1;
     if (Math.abs(k) < negligible) return logSoftmax(x, axes);
-    const top = tf.max(x, [...axes], true);
+    const top = max(x, axes);
     const d = tf.sub(top, x);
     const one = tf.onesLike(top);
     let s: tf.Tensor = k > 0 ? tf.div(one, x.size / one.size) : one;
@@ -27,13 +28,13 @@ export function logTemperedSoftmax(x: tf.Tensor, t: number, axes: Axes): tf.Tens
       const excess = tf.sub(1, tf.mul(s, sum(tf.exp(ratio), axes)));
       s = tf.add(s, tf.div(excess, sum(power(ratio, t), axes)));
     }
-    return tf.add(tf.log(s), logRatio(d, k, s));
+    return tf.add(log(s), logRatio(d, k, s));
   });
 }
 
 /** log(p / s) = −log1p(k·d·s^k) / k; −∞ outside the support. */
 function logRatio(d: tf.Tensor, k: number, s: tf.Tensor): tf.Tensor {
-  return tf.div(log1p(tf.maximum(tf.mul(tf.mul(d, k), tf.pow(s, k)), -1)), -k);
+  return tf.div(log1p(tf.maximum(tf.mul(tf.mul(d, k), pow(s, k)), -1)), -k);
 }
 
 /** exp(ratio · t), and 0 outside the support also for t = 0, where −∞ · 0 would be NaN. */

@@ -1,6 +1,7 @@
 /** A position of weight 0 adds exactly 0 to value and gradient, whatever its loss is: it is left out, not multiplied. */
 
 import * as tf from '@tensorflow/tfjs';
+import { where } from './gpu.js';
 import type { PositionValue } from './signature.js';
 
 /** The positions of a loss, weighted. Each tensor broadcasts to the unreduced loss. */
@@ -31,7 +32,7 @@ export function weighted({ loss, factor }: Terms): tf.Tensor {
 
 /** `factor · x`, and 0 where the factor is 0 even if x is NaN there. */
 export function times(factor: tf.Tensor | null, x: tf.Tensor): tf.Tensor {
-  return factor === null ? x : tf.where(counts(factor), tf.mul(factor, x), 0);
+  return factor === null ? x : where(counts(factor), tf.mul(factor, x), 0);
 }
 
 /** Which positions count. */

@@ -1,6 +1,7 @@
 /** The derivative of the reduced loss by the value, the weight and the divisor of each position. */
 
 import * as tf from '@tensorflow/tfjs';
+import { where } from './gpu.js';
 import type { InputSignature, Shape, Upstream } from './signature.js';
 import { sumRows } from './sum.js';
 import { counts, type Terms, times } from './terms.js';
@@ -48,7 +49,7 @@ export function inputGradient(gradient: tf.Tensor | null, x: tf.Tensor, input: I
   if (gradient === null || input.domain !== 'real') return tf.zerosLike(x);
   const whole = gradient.shape.join() === x.shape.join() ? gradient : tf.broadcastTo(gradient, x.shape);
   if (positions.factor === null) return whole;
-  return tf.where(tf.logicalOr(countsAlong(positions.factor, positions, input.dims), tf.isFinite(whole)), whole, 0);
+  return where(tf.logicalOr(countsAlong(positions.factor, positions, input.dims), tf.isFinite(whole)), whole, 0);
 }
 
 /** The positions of the unreduced loss, and which of them count. */
@@ -72,7 +73,7 @@ function countsAlong(factor: tf.Tensor, { dims, shape }: Positions, along: reado
 
 /** An infinite loss of weight 0 has no derivative by its weight; it counts as 0. */
 function finiteLoss({ loss, factor }: Terms): tf.Tensor {
-  return factor === null ? loss : tf.where(tf.logicalOr(counts(factor), tf.isFinite(loss)), loss, 0);
+  return factor === null ? loss : where(tf.logicalOr(counts(factor), tf.isFinite(loss)), loss, 0);
 }
 
 /** [] and [batch] become broadcastable along the positions; the shape of the positions stays. */

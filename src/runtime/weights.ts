@@ -2,6 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import type { Fit } from './dispatch.js';
+import { where } from './gpu.js';
 import { type LossInput, toTensor } from './inputs.js';
 import { refuse, show } from './sentences.js';
 import type { Shape } from './signature.js';
@@ -29,7 +30,7 @@ export function positionWeights(loss: string, { signature, sizes }: Fit, { weigh
   const weight = fit('weights', weights);
   const kept = fit('mask', mask);
   if (kept === null) return weight === null ? null : tf.cast(weight, 'float32');
-  return tf.where(tf.cast(kept, 'bool'), weight === null ? 1 : tf.cast(weight, 'float32'), 0);
+  return where(tf.cast(kept, 'bool'), weight === null ? 1 : tf.cast(weight, 'float32'), 0);
 }
 
 interface Place {
