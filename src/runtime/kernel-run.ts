@@ -42,17 +42,22 @@ export type Exports = Readonly<Record<string, (...args: number[]) => void>>;
 const partBytes = 1 << 17;
 /** So many rows to a part at least, and a multiple of it: whole vectors. */
 const rowsTogether = 16;
+/** What is left of a row, for each tensor, where a step is of two vectors. */
+const restBytes = 32;
 
 export function run(call: KernelCall, operands: ReadonlyMap<string, Operand>, { host, exports }: { host: Host; exports: Exports }): Totals {
   const rows = call.divides === true ? call.lengths[0]! : 1;
-  const used = call.tensors.filter((name) => name !== 'totals').map((name) => operands.get(name)!);
+  const used = call.tensors.filter((name) => name !== 'scratch').map((name) => operands.get(name)!);
   const moves = (operand: Operand) => operand.batch && rows > 0 && call.divides === true;
   const stride = (operand: Operand) => (moves(operand) ? operand.size / rows : 0);
   const copied = used.filter(({ address }) => address === null);
   const rowBytes = copied.reduce((sum, operand) => sum + 4 * stride(operand), 0);
   const some = Math.max(rowsTogether, Math.floor(partBytes / rowBytes / rowsTogether) * rowsTogether);
   const part = rowBytes === 0 ? rows : Math.min(rows, some);
-  const places = layout(copied.map((operand) => 4 * (moves(operand) ? stride(operand) * part : operand.size)));
+  const places = layout(
+    16 + restBytes * used.length,
+    copied.map((operand) => 4 * (moves(operand) ? stride(operand) * part : operand.size)),
+  );
   return host.scratch(places.end, (base) => {
     const at = (operand: Operand, first: number) =>
       operand.address === null ? base + places.starts[copied.indexOf(operand)]! : operand.address + 4 * stride(operand) * first;
@@ -66,7 +71,7 @@ export function run(call: KernelCall, operands: ReadonlyMap<string, Operand>, { 
       for (const operand of copied)
         if (moves(operand)) fill(floats, at(operand, first), { operand, first: first * stride(operand), count: count * stride(operand) });
       const lengths = call.divides === true ? [count, ...call.lengths.slice(1)] : call.lengths;
-      const addresses = call.tensors.map((name) => (name === 'totals' ? base : at(operands.get(name)!, first)));
+      const addresses = call.tensors.map((name) => (name === 'scratch' ? base : at(operands.get(name)!, first)));
       totals.fill(0);
       exports[call.run]!(...lengths, ...addresses, ...(call.numbers as number[]));
       for (const operand of copied) {
@@ -81,9 +86,9 @@ export function run(call: KernelCall, operands: ReadonlyMap<string, Operand>, { 
   });
 }
 
-/** The first 16 bytes are the totals; each tensor begins at a whole vector. */
-function layout(sizes: readonly number[]): { starts: number[]; end: number } {
-  let end = 16;
+/** The first bytes are the kernel's own: its totals, and the rests of rows; each tensor begins at a whole vector. */
+function layout(own: number, sizes: readonly number[]): { starts: number[]; end: number } {
+  let end = own;
   const starts = sizes.map((size) => {
     const start = end;
     end += (size + 15) & -16;

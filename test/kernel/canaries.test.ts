@@ -51,7 +51,7 @@ function stays(role: string, said: string, { program, sizes, memory, exports }: 
     for (const { from, data } of operands) new Float32Array(memory.buffer, from, data.length).set(data);
     const before = bytes.slice();
     exports[call.run]!(...call.lengths, ...operands.map(({ from }) => from), ...(call.numbers as number[]));
-    const own = (at: number) => operands.some(({ from, data, written }) => written && at >= from && at < from + 4 * data.length);
+    const own = (at: number) => operands.some(({ from, size, written }) => written && at >= from && at < from + size);
     const touched = bytes.findIndex((byte, at) => byte !== before[at] && !own(at));
     expect({ role, sizes, touched }).toEqual({ role, sizes, touched: -1 });
     return operands.filter(({ written }) => written).map(({ from, data }) => [...new Uint8Array(memory.buffer, from, 4 * data.length)]);
@@ -62,6 +62,8 @@ function stays(role: string, said: string, { program, sizes, memory, exports }: 
 interface Tensor {
   readonly from: number;
   readonly data: Float32Array;
+  /** Bytes of its own; those that no data fills are canaries at first. */
+  readonly size: number;
   readonly written: boolean;
 }
 
@@ -70,15 +72,17 @@ function layout({ tensors }: KernelCall, program: Program, sizes: Readonly<Recor
   const next = random(seedOf(program.spec.name));
   let end = 68;
   return tensors.map((tensor) => {
-    const from = tensor === 'totals' ? (end + 7) & -8 : end;
+    const isScratch = tensor === 'scratch';
+    const from = isScratch ? (end + 7) & -8 : end;
     const data = dataOf(tensor, { program, sizes, next });
-    end = from + 4 * data.length + 68;
-    return { from, data, written: tensor === 'totals' || tensor.startsWith('out.') };
+    const size = 4 * data.length + (isScratch ? 32 * tensors.length : 0);
+    end = from + size + 68;
+    return { from, data, size, written: isScratch || tensor.startsWith('out.') };
   });
 }
 
 function dataOf(name: string, { program, sizes, next }: { program: Program; sizes: Readonly<Record<string, number>>; next: () => number }) {
-  if (name === 'totals') return new Float32Array(4);
+  if (name === 'scratch') return new Float32Array(4);
   const argument = program.signature.inputs.find((one) => one.name === name.replace(/^out\./, ''));
   const parameter = program.spec.parameters.find((one) => one.name === name);
   const dims = argument?.dims ?? (parameter === undefined ? program.dims : [parameter.axis ?? 'class']);

@@ -3,8 +3,8 @@
 const longest = 150;
 const setting = /^(\s*)\(local\.set (\$\S+) (.*)\)$/;
 const reading = /\(local\.get (\$[^\s()]+)\)/g;
-const writes = /\((?:v128|f32|f64)\.store|\(call \$store/;
-const reads = /\.load|\(call \$load/;
+const writes = /\((?:v128|f32|f64)\.store|\(call \$(?:copy|aside)/;
+const reads = /\.load/;
 
 /** A value that waits for its only use, and what must not change before. */
 interface Waiting {

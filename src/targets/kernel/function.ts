@@ -7,11 +7,12 @@ import { type Group, groupsOf } from './axes.js';
 import { folded } from './fold.js';
 import { Lanes, textOf, type Value } from './lanes.js';
 import { Loops } from './loops.js';
+import type { Frame, Type } from './position.js';
 import { primitive } from './primitive.js';
 import { isReduction } from './reductions.js';
 import type { Often, Result } from './roles.js';
 import { type Step, type Store, schedule } from './schedule.js';
-import { type Frame, Scope } from './scope.js';
+import { Scope } from './scope.js';
 
 /** What a function takes, in this order: lengths of its loops, addresses, numbers in float64. */
 export interface KernelFunction {
@@ -19,7 +20,7 @@ export interface KernelFunction {
   readonly groups: readonly Group[];
   /** Inputs and arrays among the parameters of the loss, by name; addresses of float32. */
   readonly tensors: readonly string[];
-  /** What is written, by name; `totals` is the address of two float64, the loss and the divisor. */
+  /** What is written, by name; last `scratch`: two float64, the totals of loss and divisor, and behind them some vectors for each tensor. */
   readonly outputs: readonly string[];
   readonly scalars: readonly Expr[];
   /** Whether the outermost loop may be run in parts, whose totals are added. */
@@ -40,13 +41,13 @@ export interface Shape {
  * elementary functions and a loop of whole vectors only where it is `often` run.
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
-  const { longest } = build(given, shape, { width: 0, isBrief: false });
-  const width = often !== 'each step' ? 0 : longest > 240 ? 1 : 2;
+  const { longest } = build(given, shape, { width: 1, isBrief: false });
+  const width = often === 'each step' && longest <= 240 ? 2 : 1;
   return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 64, rarely: 0 }[often] });
 }
 
 interface Form {
-  /** Vectors in a step; 0: one at a time, the last of which may lie partly beyond the row. */
+  /** Vectors in a step. */
   readonly width: number;
   /** Whether elementary functions are called, and not only where the code runs once for each row. */
   readonly isBrief: boolean;
@@ -62,25 +63,29 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   const stored = results.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
   const layouts = [...read.values(), ...stored.map(({ dims }) => dims)];
   const groups = groupsOf(shape.order, exprs, layouts);
-  const outputs = [...stored.map(({ name }) => `out.${name}`), ...(stored.length < results.length ? ['totals'] : [])];
-  const locals = new Map<string, string>();
+  const outputs = [...stored.map(({ name }) => `out.${name}`), 'scratch'];
+  const locals = new Map<string, Type>();
   const scalars: Expr[] = [];
   const size = (group: Group) => `$n${groups.indexOf(group) + 1}`;
   const frame: Frame = {
     groups,
+    width,
     size,
     tensors: new Map([...read, ...stored.map(({ name, dims }) => [`out.${name}`, dims] as const)]),
     scalar: (expr) => scalarName(scalars, expr),
     local: (wish, type) => declare(locals, wish, type),
+    named: (name, type) => {
+      locals.set(`$${name}#`, type);
+      return `$${name}#`;
+    },
   };
-  const taken = ['$mask', ...[...read.keys(), ...outputs].map((name) => `$${name}`)];
-  const code = Lanes.frame(taken, isBrief || width > 0);
+  const taken = [...[...read.keys(), ...outputs].map((name) => `$${name}`)];
+  const code = Lanes.frame(taken, true);
   const loops = new Loops({
-    width,
     isBrief,
     shifts,
     put,
-    store: (task, value, scope, partial = false) => write(task, { value, scope, loops, partial }),
+    store: (task, value, scope) => write(task, { value, scope, loops }),
   });
   const steps = schedule(results, groups);
   loops.walk(steps, new Scope(frame, code));
@@ -93,8 +98,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   const lines = folded([...code.constants, ...code.lines]);
   const needed = new Set(lines.join('\n').match(/\$[^\s()]+/g));
   const names = [
-    ...['$at', '$live'].map((name) => [name, 'i32'] as const),
-    ['$mask', 'v128'] as const,
+    ['$at', 'i32'] as const,
     ...locals,
     ...code.locals.filter((name) => !taken.includes(name)).map((name) => [name, 'v128'] as const),
   ];
@@ -138,7 +142,7 @@ const rowsOf = (words: readonly string[]): string[] =>
   Array.from({ length: Math.ceil(words.length / 8) }, (_, i) => words.slice(8 * i, 8 * i + 8).join(' '));
 
 /** With a mark that no name of the lanes has. */
-function declare(locals: Map<string, string>, wish: string, type: string): string {
+function declare(locals: Map<string, Type>, wish: string, type: Type): string {
   let name = `$${wish}#`;
   for (let n = 2; locals.has(name); n++) name = `$${wish}#${n}`;
   locals.set(name, type);
@@ -157,28 +161,23 @@ interface Place {
   readonly value: Value | null;
   readonly scope: Scope;
   readonly loops: Loops;
-  /** Whether some of the vectors may be beyond the row. */
-  readonly partial: boolean;
 }
 
-function write({ result, expr }: Store, { value, scope, loops, partial }: Place): string[] {
+function write({ result, expr }: Store, { value, scope, loops }: Place): string[] {
   const { dims, name } = result;
   if (dims === null) {
     const slot = name === 'divisor' ? ' offset=8' : '';
-    return [`(f64.store${slot} (local.get $totals) ${total(expr, scope, loops)})`];
+    return [`(f64.store${slot} (local.get $scratch) ${total(expr, scope, loops)})`];
   }
-  if (scope.runsAlong(dims)) return put(name, value!, scope, partial);
+  if (scope.runsAlong(dims)) return put(name, value!, scope);
   return [`(f32.store ${scope.address(`out.${name}`)} (f32x4.extract_lane 0 ${textOf(value!, 0)}))`];
 }
 
 /** The vectors of a value, to where an output has them. */
-function put(name: string, value: Value, scope: Scope, partial = false): string[] {
+function put(name: string, value: Value, scope: Scope): string[] {
   const address = scope.address(`out.${name}`);
-  return Array.from({ length: scope.lanes.vectors }, (_, v) => {
-    const text = textOf(value, v);
-    if (!partial) return `(v128.store${v === 0 ? '' : ` offset=${16 * v}`} ${address} ${text})`;
-    return `(call $store (i32.add ${address} (i32.const ${16 * v})) ${text} (i32.sub (local.get $live) (i32.const ${4 * v})))`;
-  });
+  const store = (v: number) => `(v128.store${v === 0 ? '' : ` offset=${16 * v}`} ${address} ${textOf(value, v)})`;
+  return Array.from({ length: scope.lanes.vectors }, (_, v) => store(v));
 }
 
 /** In float64 as far as it is a sum, what is known, or a product of such. */

@@ -88,20 +88,32 @@ function nameFor(role: string, functions: ReadonlyMap<string, string>): string {
   return name;
 }
 
-/** Of a vector that may be partly or wholly beyond the row, only what is within is read and written. */
+/** The rest of a row, which is no whole step, is worked on in the scratch; an address such that `$at` goes on. */
 const parts = `
-  (func $load (param $from i32) (param $live i32) (result v128)
-    (if (i32.ge_s (local.get $live) (i32.const 4)) (then (return (v128.load (local.get $from)))))
-    (if (i32.eq (local.get $live) (i32.const 3))
-      (then (return (v128.load32_lane offset=8 2 (local.get $from) (v128.load64_zero (local.get $from))))))
-    (if (i32.eq (local.get $live) (i32.const 2)) (then (return (v128.load64_zero (local.get $from)))))
-    (if (i32.eq (local.get $live) (i32.const 1)) (then (return (v128.load32_zero (local.get $from)))))
-    (v128.const i64x2 0 0))
-  (func $store (param $to i32) (param $value v128) (param $live i32)
-    (if (i32.ge_s (local.get $live) (i32.const 4)) (then (v128.store (local.get $to) (local.get $value)) (return)))
-    (if (i32.ge_s (local.get $live) (i32.const 2)) (then (v128.store64_lane 0 (local.get $to) (local.get $value))))
-    (if (i32.eq (local.get $live) (i32.const 1)) (then (v128.store32_lane 0 (local.get $to) (local.get $value))))
-    (if (i32.eq (local.get $live) (i32.const 3)) (then (v128.store32_lane offset=8 2 (local.get $to) (local.get $value)))))
+  (func $copy (param $from i32) (param $to i32) (param $bytes i32)
+    (if (local.get $bytes) (then
+      (loop $next
+        (local.set $bytes (i32.sub (local.get $bytes) (i32.const 4)))
+        (f32.store (i32.add (local.get $to) (local.get $bytes)) (f32.load (i32.add (local.get $from) (local.get $bytes))))
+        (br_if $next (local.get $bytes))))))
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+    (local $from i32)
+    (local $left i32)
+    (local.set $from (i32.add (local.get $row) (local.get $whole)))
+    (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
+    (if (local.get $left) (then
+      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
+      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
+        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
+        (else (v128.load32_splat (local.get $from)))))))
+    (i32.sub (local.get $slot) (local.get $whole)))
+  (func $load (param $from i32) (param $bytes i32) (result v128)
+    (local $two v128)
+    (if (i32.ge_u (local.get $bytes) (i32.const 16)) (then (return (v128.load (local.get $from)))))
+    (if (i32.eq (local.get $bytes) (i32.const 4)) (then (return (v128.load32_splat (local.get $from)))))
+    (local.set $two (v128.load64_splat (local.get $from)))
+    (if (i32.eq (local.get $bytes) (i32.const 8)) (then (return (local.get $two))))
+    (v128.load32_lane offset=8 2 (local.get $from) (local.get $two)))
 `;
 
 /** A gradient that is divided after the pass that has counted its divisor. */

@@ -26,10 +26,6 @@ export const offset = (axes: readonly { readonly size: string; readonly counter:
     return counter === null ? scaled : `(i32.add ${scaled} ${counter})`;
   }, '');
 
-/** A vector that may lie partly beyond the row. */
-export const partial = (address: string, vector: number): string =>
-  `(call $load (i32.add ${address} (i32.const ${16 * vector})) (i32.sub (local.get $live) (i32.const ${4 * vector})))`;
-
 /** A parameter of the function in every lane. */
 export function known(scalar: string, type: Type): string {
   if (type === 'boolean') return `(i32x4.splat (i32.sub (i32.const 0) (f64.ne (local.get ${scalar}) (f64.const 0))))`;

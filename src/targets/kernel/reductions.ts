@@ -16,8 +16,8 @@ export interface Reduction {
   readonly masked: (a: string, mask: string) => string;
   /** The value, in every lane, of what is held. */
   readonly spread: (held: string) => string;
-  /** What is held with a vector added. */
-  readonly fold: (held: string, part: string) => string;
+  /** Adds a vector to what is held; of both, the names. */
+  readonly fold: (held: string, part: string) => readonly string[];
 }
 
 const zeros = '(v128.const i64x2 0 0)';
@@ -28,6 +28,9 @@ const pairs = shuffled('4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11');
 const larger = (a: string, b: string) => `(f32x4.max ${a} ${b})`;
 const greatest = (a: string, b: string) => `(f32x4.pmax ${a} ${b})`;
 const either = (a: string, b: string) => `(v128.or ${a} ${b})`;
+const joining = (join: (a: string, b: string) => string) => (held: string, part: string) => [
+  `(local.set ${held} ${join(`(local.get ${held})`, `(local.get ${part})`)})`,
+];
 
 const reductions = {
   sum: {
@@ -39,8 +42,12 @@ const reductions = {
     masked: (a, mask) => `(v128.and ${a} ${mask})`,
     spread: (held) => `(f32x4.splat (f32.demote_f64 ${held}))`,
     fold: (held, part) => {
-      const both = `(f64x2.add (f64x2.promote_low_f32x4 ${part}) (f64x2.promote_low_f32x4 ${halves(part)}))`;
-      return `(f64.add ${held} (f64.add (f64x2.extract_lane 0 ${both}) (f64x2.extract_lane 1 ${both})))`;
+      const high = halves(`(local.get ${part})`);
+      const [first, second] = [0, 1].map((lane) => `(f64x2.extract_lane ${lane} (local.get ${part}))`);
+      return [
+        `(local.set ${part} (f64x2.add (f64x2.promote_low_f32x4 (local.get ${part})) (f64x2.promote_low_f32x4 ${high})))`,
+        `(local.set ${held} (f64.add (local.get ${held}) (f64.add ${first} ${second})))`,
+      ];
     },
   },
   amax: {
@@ -51,7 +58,7 @@ const reductions = {
     join: larger,
     masked: (a, mask) => `(v128.bitselect ${a} ${lowest} ${mask})`,
     spread: (held) => larger(larger(held, halves(held)), pairs(larger(held, halves(held)))),
-    fold: larger,
+    fold: joining(larger),
   },
   /** Of which nobody asks whether it is NaN; the instruction for that one costs several. */
   shift: {
@@ -62,7 +69,7 @@ const reductions = {
     join: greatest,
     masked: (a, mask) => `(v128.bitselect ${a} ${lowest} ${mask})`,
     spread: (held) => greatest(greatest(held, halves(held)), pairs(greatest(held, halves(held)))),
-    fold: greatest,
+    fold: joining(greatest),
   },
   any: {
     noun: 'any',
@@ -72,7 +79,7 @@ const reductions = {
     join: either,
     masked: (a, mask) => `(v128.and ${a} ${mask})`,
     spread: (held) => `(i32x4.splat (i32.sub (i32.const 0) (v128.any_true ${held})))`,
-    fold: either,
+    fold: joining(either),
   },
 } satisfies Record<string, Reduction>;
 

@@ -1,47 +1,31 @@
-/** Values and addresses at one depth of the loops: each is found or made at the outermost depth that has what it needs. */
+/** Values at one depth of the loops: each is found or made at the outermost depth that has what it needs. */
 
 import type { Expr } from '../../ir/expr.js';
-import type { Dim } from '../../spec/features.js';
 import type { Group } from './axes.js';
 import { halfPower } from './half.js';
 import { type Lanes, textOf, type Value } from './lanes.js';
 import { type Arms, apart, armOf } from './lazy.js';
 import { nativeOf } from './natives.js';
 import { isPick } from './pick.js';
-import { known, offset, partial, positionOf, positions } from './place.js';
+import { known, positionOf, positions } from './place.js';
+import { type Frame, Position } from './position.js';
 import { isReduction } from './reductions.js';
 import { say } from './say.js';
 
-/** What the whole function knows: its loops, its parameters, the local variables that it needs. */
-export interface Frame {
-  readonly groups: readonly Group[];
-  /** The parameter that holds the length of a loop. */
-  readonly size: (group: Group) => string;
-  /** The axes of each tensor in memory, by name; a parameter that is an array is one. */
-  readonly tensors: ReadonlyMap<string, readonly Dim[]>;
-  /** The float64 parameter that holds an expression known before the call. */
-  readonly scalar: (expr: Expr) => string;
-  /** Declares a local variable and returns its name, made different from others. */
-  readonly local: (wish: string, type: 'i32' | 'f64' | 'v128') => string;
-}
-
-export class Scope {
+export class Scope extends Position {
   private readonly values = new Map<Expr, Value>();
-  private readonly rows = new Map<string, string>();
   private readonly within = new Map<string | Expr, Scope>();
-  /** What is read at the beginning of a step: of vectors within the row, and of those that may be beyond. */
-  readonly loads = { whole: [] as string[], partial: [] as string[] };
 
   constructor(
-    readonly frame: Frame,
-    readonly lanes: Lanes,
-    private readonly parent: Scope | null = null,
-    /** The group whose loop's body this is, and the variable that counts. */
-    private readonly loop: { readonly group: Group; readonly counter: string } | null = null,
-    /** The group along which this is the body of a vector loop. */
-    private readonly vector: Group | null = null,
+    frame: Frame,
+    lanes: Lanes,
+    protected override readonly parent: Scope | null = null,
+    loop: { readonly group: Group; readonly counter: string } | null = null,
+    vector: Group | null = null,
     private readonly arms: Arms | null = null,
-  ) {}
+  ) {
+    super(frame, lanes, parent, loop, vector);
+  }
 
   bind(expr: Expr, value: Value): void {
     this.values.set(expr, value);
@@ -74,14 +58,6 @@ export class Scope {
     }
     while (home.parent !== null && (expr.static || home.parent.binds(expr.dims))) home = home.parent;
     return home;
-  }
-
-  private binds(dims: readonly Dim[]): boolean {
-    return this.frame.groups.every((group) => !dims.includes(group[0]!) || this.counter(group) !== null);
-  }
-
-  private counter(group: Group): string | null {
-    return this.loop?.group === group ? this.loop.counter : (this.parent?.counter(group) ?? null);
   }
 
   private make(expr: Expr): Value {
@@ -160,17 +136,10 @@ export class Scope {
     return scope;
   }
 
-  /** The vectors of a tensor at this step, read before all else. */
+  /** The vectors of a tensor at this step. */
   load(name: string): Value {
-    const value = this.lanes.set(name, () => '');
-    const sets = this.lanes.lines.splice(-this.lanes.vectors);
     const address = this.address(name);
-    sets.forEach((line, v) => {
-      const set = (text: string) => line.replace(/ \)$/, () => ` ${text})`);
-      this.loads.whole.push(set(`(v128.load${v === 0 ? '' : ` offset=${16 * v}`} ${address})`));
-      this.loads.partial.push(set(partial(address, v)));
-    });
-    return value;
+    return this.lanes.set(name, (v) => `(v128.load${v === 0 ? '' : ` offset=${16 * v}`} ${address})`);
   }
 
   private index({ axes }: Expr): Value {
@@ -179,37 +148,4 @@ export class Scope {
       return this.lanes.set('index', () => `(f32x4.splat (f32.convert_i32_u (local.get ${this.counter(group)})))`, true);
     return this.lanes.set('index', positions);
   }
-
-  /** Where the first vector, or the one entry, of a tensor lies at this position. */
-  address(name: string): string {
-    const row = this.row(name);
-    return this.runsAlong(this.frame.tensors.get(name)!) ? `(i32.add ${row} (local.get $at))` : row;
-  }
-
-  /** Where the row that is at hand begins; computed once for each row. */
-  private row(name: string): string {
-    const groups = this.groupsOf(this.frame.tensors.get(name)!);
-    const outer = groups.filter((group) => group !== this.vector);
-    if (outer.length === 0) return `(local.get $${name})`;
-    let home: Scope = this;
-    while (home.parent !== null && outer.every((group) => home.parent!.counter(group) !== null)) home = home.parent;
-    const found = home.rows.get(name) ?? home.makeRow(name, groups, outer);
-    home.rows.set(name, found);
-    return found;
-  }
-
-  private makeRow(name: string, groups: readonly Group[], outer: readonly Group[]): string {
-    const counted = (group: Group) => (outer.includes(group) ? `(local.get ${this.counter(group)})` : null);
-    const flat = offset(groups.map((group) => ({ size: `(local.get ${this.frame.size(group)})`, counter: counted(group) })));
-    const local = this.frame.local(`${name}_row`, 'i32');
-    this.lanes.lines.push(`(local.set ${local} (i32.add (local.get $${name}) (i32.shl ${flat} (i32.const 2))))`);
-    return `(local.get ${local})`;
-  }
-
-  runsAlong(dims: readonly Dim[]): boolean {
-    return this.vector !== null && dims.includes(this.vector[0]!);
-  }
-
-  private groupsOf = (dims: readonly Dim[]): Group[] => this.frame.groups.filter((group) => dims.includes(group[0]!));
-  private groupOf = (dim: Dim): Group => this.frame.groups.find((group) => group.includes(dim))!;
 }

@@ -1,0 +1,156 @@
+/** Addresses at one depth of the loops: each is computed at the outermost depth that has the counters that it needs. */
+
+import type { Expr } from '../../ir/expr.js';
+import type { Dim } from '../../spec/features.js';
+import type { Group } from './axes.js';
+import type { Lanes } from './lanes.js';
+import { offset } from './place.js';
+
+/** What the whole function knows: its loops, its parameters, the local variables that it needs. */
+export interface Frame {
+  readonly groups: readonly Group[];
+  /** Vectors in one step of a vector loop. */
+  readonly width: number;
+  /** The parameter that holds the length of a loop. */
+  readonly size: (group: Group) => string;
+  /** The axes of each tensor in memory, by name; a parameter that is an array is one. */
+  readonly tensors: ReadonlyMap<string, readonly Dim[]>;
+  /** The float64 parameter that holds an expression known before the call. */
+  readonly scalar: (expr: Expr) => string;
+  /** Declares a local variable and returns its name, made different from others. */
+  readonly local: (wish: string, type: Type) => string;
+  /** The local variable of this name. */
+  readonly named: (name: string, type: Type) => string;
+}
+
+export type Type = 'i32' | 'f64' | 'v128';
+
+/** Of rows along a group, texts of their length in bytes, and of that in whole steps. */
+export interface Ends {
+  readonly bytes: string;
+  readonly whole: string;
+}
+
+/** By vector of a step, a local variable for the lanes that count, and one that holds those of the rest of a row. */
+export type Masks = readonly { readonly mask: string; readonly tail: string }[];
+
+export class Position {
+  private readonly rows = new Map<string, string>();
+  private readonly rests = new Map<string, string>();
+  private readonly known = new Map<string, unknown>();
+  /** In the body of a vector loop, by tensor, the variable that holds where its row lies, or what stands for the rest of it. */
+  readonly here = new Map<string, string>();
+
+  constructor(
+    readonly frame: Frame,
+    readonly lanes: Lanes,
+    protected readonly parent: Position | null = null,
+    /** The group whose loop's body this is, and the variable that counts. */
+    protected readonly loop: { readonly group: Group; readonly counter: string } | null = null,
+    /** The group along which this is the body of a vector loop. */
+    protected readonly vector: Group | null = null,
+  ) {}
+
+  protected binds(dims: readonly Dim[]): boolean {
+    return this.frame.groups.every((group) => !dims.includes(group[0]!) || this.counter(group) !== null);
+  }
+
+  protected counter(group: Group): string | null {
+    return this.loop?.group === group ? this.loop.counter : (this.parent?.counter(group) ?? null);
+  }
+
+  runsAlong(dims: readonly Dim[]): boolean {
+    return this.vector !== null && dims.includes(this.vector[0]!);
+  }
+
+  /** Where the first vector, or the one entry, of a tensor lies at this position. */
+  address(name: string): string {
+    if (!this.runsAlong(this.frame.tensors.get(name)!)) return this.row(name);
+    const { here } = this.body();
+    here.set(name, here.get(name) ?? this.frame.named(`${name}.here`, 'i32'));
+    return `(i32.add (local.get ${here.get(name)!}) (local.get $at))`;
+  }
+
+  private body(): Position {
+    return this.loop === null ? this.parent!.body() : this;
+  }
+
+  /** Where the row that is at hand begins; computed once for each row. */
+  row(name: string): string {
+    const groups = this.groupsOf(this.frame.tensors.get(name)!);
+    const outer = groups.filter((group) => group !== this.vector);
+    const counted = outer.filter((group) => this.counter(group) !== null);
+    if (counted.length === 0) return `(local.get $${name})`;
+    const home = this.outermost(counted);
+    const found = home.rows.get(name) ?? home.makeRow(name, groups, counted);
+    home.rows.set(name, found);
+    return found;
+  }
+
+  /** The same for the rest of a row along a group: it stands at the tensor's own place in the scratch, and what is read is copied there. */
+  rest(name: string, group: Group): string {
+    const row = this.row(name);
+    const home = this.outermost(this.groupsOf(this.frame.tensors.get(name)!).filter((one) => this.counter(one) !== null));
+    const found = home.rests.get(name) ?? home.makeRest(name, { row, group });
+    home.rests.set(name, found);
+    return found;
+  }
+
+  private outermost(counted: readonly Group[]): Position {
+    let home: Position = this;
+    while (home.parent !== null && counted.every((group) => home.parent!.counter(group) !== null)) home = home.parent;
+    return home;
+  }
+
+  private makeRow(name: string, groups: readonly Group[], outer: readonly Group[]): string {
+    const counted = (group: Group) => (outer.includes(group) ? `(local.get ${this.counter(group)})` : null);
+    const flat = offset(groups.map((group) => ({ size: `(local.get ${this.frame.size(group)})`, counter: counted(group) })));
+    const local = this.frame.local(`${name}.row`, 'i32');
+    this.lanes.lines.push(`(local.set ${local} (i32.add (local.get $${name}) (i32.shl ${flat} (i32.const 2))))`);
+    return `(local.get ${local})`;
+  }
+
+  private makeRest(name: string, { row, group }: { row: string; group: Group }): string {
+    const { bytes, whole } = this.ends(group);
+    const { tensors, local } = this.frame;
+    const slot = `(i32.add (local.get $scratch) (i32.const ${16 + 32 * [...tensors.keys()].indexOf(name)}))`;
+    const rest = local(`${name}.rest`, 'i32');
+    const text = name.startsWith('out.') ? `(i32.sub ${slot} ${whole})` : `(call $aside ${row} ${slot} ${whole} ${bytes})`;
+    this.lanes.lines.push(`(local.set ${rest} ${text})`);
+    return `(local.get ${rest})`;
+  }
+
+  /** Computed once, outside of all loops. */
+  ends(group: Group): Ends {
+    return this.once(`ends ${group.join()}`, (root) => {
+      const [bytes, whole] = ['bytes', 'whole'].map((wish) => this.frame.local(wish, 'i32')) as [string, string];
+      root.lanes.lines.push(
+        `(local.set ${bytes} (i32.shl (local.get ${this.frame.size(group)}) (i32.const 2)))`,
+        `(local.set ${whole} (i32.and (local.get ${bytes}) (i32.const ${-16 * this.frame.width})))`,
+      );
+      return { bytes: `(local.get ${bytes})`, whole: `(local.get ${whole})` };
+    });
+  }
+
+  masks(group: Group): Masks {
+    return this.once(`masks ${group.join()}`, (root) =>
+      Array.from({ length: this.frame.width }, (_, vector) => {
+        const [mask, tail] = [this.frame.named(`mask.${vector}`, 'v128'), this.frame.local('tail', 'v128')];
+        const live = `(i32.and (local.get ${this.frame.size(group)}) (i32.const ${4 * this.frame.width - 1}))`;
+        const lanes = `(v128.const i32x4 ${[0, 1, 2, 3].map((lane) => 4 * vector + lane).join(' ')})`;
+        root.lanes.lines.push(`(local.set ${tail} (i32x4.gt_s (i32x4.splat ${live}) ${lanes}))`);
+        return { mask, tail };
+      }),
+    );
+  }
+
+  private once<T>(key: string, make: (root: Position) => T): T {
+    if (this.parent !== null) return this.parent.once(key, make);
+    const value = (this.known.get(key) as T | undefined) ?? make(this);
+    this.known.set(key, value);
+    return value;
+  }
+
+  protected groupsOf = (dims: readonly Dim[]): Group[] => this.frame.groups.filter((group) => dims.includes(group[0]!));
+  protected groupOf = (dim: Dim): Group => this.frame.groups.find((group) => group.includes(dim))!;
+}
