@@ -3,7 +3,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { type Call, shapeOf } from './call.js';
 import type { LossConfig } from './config.js';
-import type { Host } from './kernel-host.js';
+import type { Host, Numbers } from './kernel-host.js';
 import type { Exports, KernelCall, Operand } from './kernel-run.js';
 
 /** How a program's functions are called: by role, from the config, the sizes of axes and the upstream gradient. */
@@ -31,21 +31,59 @@ export interface Running {
 }
 
 /** Inputs and arrays by name. */
-export function operandsOf({ call, host, arrays }: Running, inputs: readonly TensorInfo[]): Map<string, Operand> {
-  const tensors = call.signature.inputs.map(({ name, dims }, i): [string, Operand] => {
-    const info = inputs[i]!;
-    return [name, { size: sizeOf(info.shape), batch: dims.includes('batch'), address: host.address(info), from: () => host.numbers(info) }];
-  });
-  const lists = [...arrays].map(([name, values]): [string, Operand] => {
-    const numbers = Float32Array.from(values);
-    return [name, { size: numbers.length, batch: false, address: null, from: () => numbers }];
-  });
+export function operandsOf(running: Running, inputs: readonly TensorInfo[]): Map<string, Operand> {
+  const tensors = running.call.signature.inputs.map(({ name, dims }, i): [string, Operand] => [
+    name,
+    operandOf(running, inputs[i]!, dims.includes('batch')),
+  ]);
+  const lists = [...running.arrays].map(([name, values]): [string, Operand] => [
+    name,
+    { size: values.length, batch: false, address: null, from: (into) => into.set(values) },
+  ]);
   return new Map([...tensors, ...lists]);
 }
 
-/** One number for each position, or the same for all. */
-export function perPosition({ call }: Running, from: Float32Array | number): Operand {
-  return { size: sizeOf(shapeOf(call)), batch: true, address: null, from: typeof from === 'number' ? from : () => from };
+/** A tensor in place, or copied where it does not lie in the memory. */
+function operandOf({ host }: Running, info: TensorInfo, batch: boolean): Operand {
+  const from = (into: Float32Array, first: number) => into.set(host.numbers(info).subarray(first, first + into.length));
+  return { size: sizeOf(info.shape), batch, address: host.address(info), from };
+}
+
+/** A new tensor, and the operand that a kernel writes it through. */
+export function outputOf({ host }: Running, shape: readonly number[], batch: boolean): { info: TensorInfo; operand: Operand } {
+  const { info, address, array } = host.output(shape);
+  const to = (results: Float32Array, first: number) => array!.set(results, first);
+  return { info, operand: { size: sizeOf(shape), batch, address, to } };
+}
+
+/** Room for a number for each position, which goes to nobody, or in parts to `to`. */
+export function positions({ call }: Running, to?: Operand['to']): Operand {
+  return { size: sizeOf(shapeOf(call)), batch: true, address: null, ...(to && { to }) };
+}
+
+/** For each position the product of tensors that lie along its first axes, times a number; one tensor alone stays in place. */
+export function productOf(running: Running, tensors: readonly TensorInfo[], times: number): Operand {
+  const room = positions(running);
+  if (tensors.length === 0) return { ...room, from: times };
+  if (tensors.length === 1 && times === 1 && sizeOf(tensors[0]!.shape) === room.size) return operandOf(running, tensors[0]!, true);
+  const from = (into: Float32Array, first: number) => {
+    into.fill(times);
+    for (const info of tensors) multiply(into, running.host.numbers(info), { first, repeats: room.size / sizeOf(info.shape) });
+  };
+  return { ...room, from };
+}
+
+/** Entry `first + i` of a tensor, each of which is repeated, for entry i. */
+function multiply(into: Float32Array, by: Numbers, { first, repeats }: { first: number; repeats: number }): void {
+  if (repeats === 1) {
+    for (let i = 0; i < into.length; i++) into[i]! *= by[first + i]!;
+    return;
+  }
+  for (let i = 0; i < into.length; ) {
+    const at = Math.floor((first + i) / repeats);
+    const factor = by[at]!;
+    for (const end = Math.min(into.length, (at + 1) * repeats - first); i < end; i++) into[i]! *= factor;
+  }
 }
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
@@ -53,7 +91,7 @@ export const sizeOf = (shape: readonly number[]): number => shape.reduce((produc
 /** A tensor of the backend with these numbers. */
 export function tensorOf({ host }: Running, shape: readonly number[], numbers: ArrayLike<number>): TensorInfo {
   const { info, address, array } = host.output(shape);
-  if (address === null) array.set(numbers);
+  if (address === null) array!.set(numbers);
   else new Float32Array(host.memory.buffer, address, numbers.length).set(numbers);
   return info;
 }

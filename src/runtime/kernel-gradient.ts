@@ -1,15 +1,16 @@
 /** The gradient of a loss by one input, by its kernel. */
 
 import type { TensorInfo } from '@tensorflow/tfjs';
-import { multiple, shapeOf } from './call.js';
-import { type Above, operandsOf, perPosition, type Running, sizeOf, tensorOf } from './kernel-call.js';
-import type { Numbers } from './kernel-host.js';
+import { multiple } from './call.js';
+import { type Above, operandsOf, outputOf, productOf, type Running, sizeOf, tensorOf } from './kernel-call.js';
 import { run } from './kernel-run.js';
 import type { Forward } from './kernel-value.js';
 
 export interface Backward {
   readonly forward: Forward;
   readonly inputs: readonly TensorInfo[];
+  /** The caller's weights. */
+  readonly weights: TensorInfo | null;
   /** By the first input, if the forward pass has computed it. */
   readonly gradient: TensorInfo | null;
   /** Upstream gradient, of the shape of the result. */
@@ -18,24 +19,22 @@ export interface Backward {
   readonly at: number;
 }
 
-export function kernelGradient(running: Running, { forward, inputs, gradient, dy, at }: Backward): TensorInfo {
+export function kernelGradient(running: Running, backward: Backward): TensorInfo {
+  const { forward, inputs, weights, gradient, dy, at } = backward;
   const { call, host, role } = running;
   const { name, domain, dims } = call.signature.inputs[at]!;
   const { shape } = inputs[at]!;
-  const size = sizeOf(shape);
-  if (domain !== 'real') return tensorOf(running, shape, new Float32Array(size));
-  const from = host.numbers(dy).slice();
-  if (at === 0 && gradient !== null) return scaled(gradient, from[0]! * forward.gradient!.scale, running);
-  const above = aboveOf(running, forward, from);
-  const same = from.length === 1 && forward.users === null;
-  const plain = call.level === 'scalar' && same ? role(`gradient.${name}`, above) : null;
-  const kernel = plain ?? role(`gradient.${name}.weighted`)!;
-  const { info, address, array } = host.output(shape);
-  const operands = operandsOf(running, inputs)
-    .set('g.loss', perPosition(running, call.level === 'scalar' && same ? above.loss : along(running, forward, from)))
-    .set('g.divisor', perPosition(running, forward.users === null ? above.divisor : forward.users.map((user) => user * above.divisor)))
-    .set(`out.${name}`, { size, batch: dims.includes('batch'), address, to: array });
-  run(kernel, operands, running);
+  if (domain !== 'real') return tensorOf(running, shape, new Float32Array(sizeOf(shape)));
+  const first = host.numbers(dy)[0]!;
+  if (at === 0 && gradient !== null) return scaled(gradient, first * forward.gradient!.scale, running);
+  const above = { loss: first * forward.scale, divisor: divisorOf(running, forward, dy) };
+  const kernel =
+    (call.level === 'scalar' && weights === null ? role(`gradient.${name}`, above) : null) ?? role(`gradient.${name}.weighted`)!;
+  const { info, operand } = outputOf(running, shape, dims.includes('batch'));
+  const factors = weights === null ? [] : [weights];
+  const loss = call.level === 'scalar' ? productOf(running, factors, above.loss) : productOf(running, [...factors, dy], forward.scale);
+  const divisor = productOf(running, factors, above.divisor);
+  run(kernel, operandsOf(running, inputs).set('g.loss', loss).set('g.divisor', divisor).set(`out.${name}`, operand), running);
   return info;
 }
 
@@ -61,14 +60,8 @@ function multiply(numbers: Float32Array, factor: number): void {
 }
 
 /** With S = Σ weight · loss and D the divisor, result = n S / D: by the loss n/D, by D −M/D with M = Σ dy · result. */
-function aboveOf({ call }: Running, { values, scale, divided }: Forward, dy: Numbers): Above {
-  const total = values.reduce((sum, value, i) => sum + dy[i]! * value, 0);
-  return { loss: dy[0]! * scale, divisor: divided ? (-total * scale) / multiple(call) : 0 };
-}
-
-/** By the weighted loss of each position. */
-function along({ call }: Running, { users, scale }: Forward, dy: Numbers): Float32Array {
-  const size = sizeOf(shapeOf(call));
-  const inner = size / dy.length;
-  return Float32Array.from({ length: size }, (_, i) => (users === null ? 1 : users[i]!) * dy[Math.floor(i / inner)]! * scale);
+function divisorOf({ call, host }: Running, { values, scale, divided }: Forward, dy: TensorInfo): Above['divisor'] {
+  if (!divided) return 0;
+  const numbers = host.numbers(dy);
+  return (-values.reduce((sum, value, i) => sum + numbers[i]! * value, 0) * scale) / multiple(call);
 }

@@ -11,11 +11,11 @@ export interface Host {
   readonly address: (tensor: tf.TensorInfo) => number | null;
   /** The numbers of a tensor; valid until memory grows. */
   readonly numbers: (tensor: tf.TensorInfo) => Numbers;
-  /** A float32 tensor, which `fill` writes: at an address of the memory, or else in an array. */
+  /** A float32 tensor to be written, to its last entry: at an address of the memory, or else in an array. */
   readonly output: (shape: readonly number[]) => {
     readonly info: tf.TensorInfo;
     readonly address: number | null;
-    readonly array: Float32Array;
+    readonly array: Float32Array | null;
   };
   /** A second tensor of the same numbers. */
   readonly share: (tensor: tf.TensorInfo) => tf.TensorInfo;
@@ -53,12 +53,13 @@ interface CpuBackend extends Backend {
 /** Numbers are copied in and out, a part at a time, so the memory stays small. */
 function cpuHost(backend: CpuBackend): Host {
   const memory = new WebAssembly.Memory({ initial: 8 });
+  keepPages();
   return {
     memory,
     address: () => null,
     numbers: ({ dataId }) => backend.data.get(dataId).values,
     output: (shape) => {
-      const array = new Float32Array(shape.reduce((product, size) => product * size, 1));
+      const array = unwritten(shape.reduce((product, size) => product * size, 1));
       return { info: backend.makeTensorInfo([...shape], 'float32', array), address: null, array };
     },
     share: sharing(backend),
@@ -68,6 +69,27 @@ function cpuHost(backend: CpuBackend): Host {
       return use(0);
     },
   };
+}
+
+interface Node {
+  readonly process?: { readonly platform?: string };
+  readonly Buffer?: { allocUnsafeSlow(bytes: number): { readonly buffer: ArrayBuffer } };
+}
+
+const { process, Buffer } = globalThis as unknown as Node;
+
+/**
+ * glibc gives what is freed back to the system, so that every gradient of some megabytes would lie on pages that are new, and
+ * their faults take longer than a kernel. Once a larger piece was freed, of 32 MB at most, it keeps what is no larger, and
+ * twice as much at once. Nothing is written to this piece, so it takes no memory.
+ */
+function keepPages(): void {
+  if (process?.platform === 'linux') Buffer?.allocUnsafeSlow((32 << 20) - (1 << 16));
+}
+
+/** Where it can be had, what a kernel will write to the last entry is not filled with zeros before; few are faster filled. */
+function unwritten(size: number): Float32Array {
+  return Buffer === undefined || size < 1 << 14 ? new Float32Array(size) : new Float32Array(Buffer.allocUnsafeSlow(4 * size).buffer);
 }
 
 interface WasmBackend extends Backend {
@@ -88,7 +110,7 @@ function wasmHost(backend: WasmBackend): Host | null {
     numbers: (tensor) => backend.typedArrayFromHeap(tensor),
     output: (shape) => {
       const info = backend.makeOutput([...shape], 'float32');
-      return { info, address: addressOf(info), array: new Float32Array(0) };
+      return { info, address: addressOf(info), array: null };
     },
     share: sharing(backend),
     scratch: (bytes, use) => {

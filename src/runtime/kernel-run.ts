@@ -1,6 +1,6 @@
 /** One run of a kernel's function: tensors in the memory are worked on in place, others are copied in and out in parts. */
 
-import type { Host, Numbers } from './kernel-host.js';
+import type { Host } from './kernel-host.js';
 
 /** What to run, as generated code says it. */
 export interface KernelCall {
@@ -25,10 +25,10 @@ export interface Operand {
   readonly batch: boolean;
   /** Where it lies, if it lies in the memory. */
   readonly address: number | null;
-  /** What is copied in: numbers, read when all memory is in place, or one number for every entry. */
-  readonly from?: (() => Numbers) | number;
-  /** Where results are copied to. */
-  readonly to?: Float32Array;
+  /** What is copied in, when all memory is in place: one number for every entry, or what writes those from `first` on. */
+  readonly from?: number | ((into: Float32Array, first: number) => void);
+  /** What takes results: the entries from `first` on. */
+  readonly to?: (results: Float32Array, first: number) => void;
 }
 
 export interface Totals {
@@ -38,70 +38,96 @@ export interface Totals {
 
 export type Exports = Readonly<Record<string, (...args: number[]) => void>>;
 
-/** About what fits into a processor's second cache, several times over. */
-const partBytes = 1 << 17;
+/** What fits into a processor's second cache, and is still long enough to be copied at full speed. */
+const partBytes = 1 << 18;
 /** So many rows to a part at least, and a multiple of it: whole vectors. */
 const rowsTogether = 16;
-/** What is left of a row, for each tensor, where a step is of two vectors. */
-const restBytes = 32;
+/** At the beginning of the scratch memory is the kernel's own: its totals, and for each tensor the rest of a row in a step of two vectors. */
+const [totalBytes, restBytes] = [16, 32];
 
 export function run(call: KernelCall, operands: ReadonlyMap<string, Operand>, { host, exports }: { host: Host; exports: Exports }): Totals {
+  const division = divisionOf(call, operands);
+  return host.scratch(division.bytes, (base) => inParts(call, division, { base, memory: host.memory, run: exports[call.run]! }));
+}
+
+/** How the work is divided: so many of all rows at once, and where each tensor stands meanwhile. */
+interface Division {
+  readonly rows: number;
+  readonly part: number;
+  /** One for each of the kernel's tensors, in order; for the scratch memory itself null. */
+  readonly places: readonly (Place | null)[];
+  /** Of scratch memory. */
+  readonly bytes: number;
+}
+
+interface Place {
+  readonly operand: Operand;
+  /** Entries of a row; 0 where every row has all of them. */
+  readonly stride: number;
+  /** In scratch memory, if it is copied. */
+  readonly start: number;
+}
+
+function divisionOf(call: KernelCall, operands: ReadonlyMap<string, Operand>): Division {
   const rows = call.divides === true ? call.lengths[0]! : 1;
-  const used = call.tensors.filter((name) => name !== 'scratch').map((name) => operands.get(name)!);
-  const moves = (operand: Operand) => operand.batch && rows > 0 && call.divides === true;
-  const stride = (operand: Operand) => (moves(operand) ? operand.size / rows : 0);
-  const copied = used.filter(({ address }) => address === null);
-  const rowBytes = copied.reduce((sum, operand) => sum + 4 * stride(operand), 0);
+  const strideOf = ({ batch, size }: Operand) => (call.divides === true && batch && rows > 0 ? size / rows : 0);
+  const used = call.tensors.map((name) => (name === 'scratch' ? null : operands.get(name)!));
+  let rowBytes = 0;
+  for (const operand of used) if (operand?.address === null) rowBytes += 4 * strideOf(operand);
   const some = Math.max(rowsTogether, Math.floor(partBytes / rowBytes / rowsTogether) * rowsTogether);
   const part = rowBytes === 0 ? rows : Math.min(rows, some);
-  const places = layout(
-    16 + restBytes * used.length,
-    copied.map((operand) => 4 * (moves(operand) ? stride(operand) * part : operand.size)),
+  let bytes = totalBytes + restBytes * used.length;
+  const places = used.map((operand) => {
+    if (operand === null) return null;
+    const place = { operand, stride: strideOf(operand), start: bytes };
+    if (operand.address === null) bytes += (4 * (place.stride === 0 ? operand.size : place.stride * part) + 15) & -16;
+    return place;
+  });
+  return { rows, part, places, bytes };
+}
+
+interface Running {
+  /** Where the scratch memory lies. */
+  readonly base: number;
+  readonly memory: WebAssembly.Memory;
+  readonly run: (...args: number[]) => void;
+}
+
+function inParts(call: KernelCall, { rows, part, places }: Division, { base, memory, run }: Running): Totals {
+  const totals = new Float64Array(memory.buffer, base, 2);
+  const copied = places.filter((place) => place !== null && place.operand.address === null) as Place[];
+  const entries = copied.map(
+    ({ start, stride, operand }) => new Float32Array(memory.buffer, base + start, stride === 0 ? operand.size : stride * part),
   );
-  return host.scratch(places.end, (base) => {
-    const at = (operand: Operand, first: number) =>
-      operand.address === null ? base + places.starts[copied.indexOf(operand)]! : operand.address + 4 * stride(operand) * first;
-    const { buffer } = host.memory;
-    const floats = new Float32Array(buffer);
-    const totals = new Float64Array(buffer, base, 2);
-    const sum = { loss: 0, divisor: 0 };
-    for (const operand of copied) if (!moves(operand)) fill(floats, at(operand, 0), { operand, first: 0, count: operand.size });
-    for (let first = 0; first < Math.max(rows, 1); first += Math.max(part, 1)) {
-      const count = Math.min(part, rows - first);
-      for (const operand of copied)
-        if (moves(operand)) fill(floats, at(operand, first), { operand, first: first * stride(operand), count: count * stride(operand) });
-      const lengths = call.divides === true ? [count, ...call.lengths.slice(1)] : call.lengths;
-      const addresses = call.tensors.map((name) => (name === 'scratch' ? base : at(operands.get(name)!, first)));
-      totals.fill(0);
-      exports[call.run]!(...lengths, ...addresses, ...(call.numbers as number[]));
-      for (const operand of copied) {
-        if (operand.to === undefined) continue;
-        const size = moves(operand) ? count * stride(operand) : operand.size;
-        operand.to.set(floats.subarray(at(operand, first) / 4, at(operand, first) / 4 + size), first * stride(operand));
-      }
-      sum.loss += totals[0]!;
-      sum.divisor += totals[1]!;
-    }
-    return sum;
-  });
+  const inner = call.divides === true ? call.lengths.slice(1) : call.lengths;
+  let [loss, divisor, first] = [0, 0, 0];
+  do {
+    const count = Math.min(part, rows - first);
+    for (const [i, place] of copied.entries()) copyIn(place, entries[i]!, { first, count });
+    const addresses = places.map((place) => (place === null ? base : addressOf(place, base, first)));
+    totals.fill(0);
+    run(...(call.divides === true ? [count] : []), ...inner, ...addresses, ...(call.numbers as number[]));
+    for (const [i, place] of copied.entries()) place.operand.to?.(partOf(place, entries[i]!, count), place.stride * first);
+    loss += totals[0]!;
+    divisor += totals[1]!;
+    first += part;
+  } while (first < rows);
+  return { loss, divisor };
 }
 
-/** The first bytes are the kernel's own: its totals, and the rests of rows; each tensor begins at a whole vector. */
-function layout(own: number, sizes: readonly number[]): { starts: number[]; end: number } {
-  let end = own;
-  const starts = sizes.map((size) => {
-    const start = end;
-    end += (size + 15) & -16;
-    return start;
-  });
-  return { starts, end };
+const addressOf = ({ operand: { address }, stride, start }: Place, base: number, first: number): number =>
+  address === null ? base + start : address + 4 * stride * first;
+
+/** What stays the same from part to part is copied once. */
+function copyIn(place: Place, entries: Float32Array, { first, count }: { first: number; count: number }): void {
+  const {
+    stride,
+    operand: { from },
+  } = place;
+  if (from === undefined || (first > 0 && (stride === 0 || typeof from === 'number'))) return;
+  if (typeof from === 'number') entries.fill(from);
+  else from(partOf(place, entries, count), stride * first);
 }
 
-function fill(
-  floats: Float32Array,
-  address: number,
-  { operand: { from }, first, count }: { operand: Operand; first: number; count: number },
-): void {
-  if (typeof from === 'number') floats.fill(from, address / 4, address / 4 + count);
-  else if (from !== undefined) floats.set(from().subarray(first, first + count), address / 4);
-}
+const partOf = ({ stride }: Place, entries: Float32Array, count: number): Float32Array =>
+  stride === 0 || stride * count === entries.length ? entries : entries.subarray(0, stride * count);

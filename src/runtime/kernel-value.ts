@@ -2,20 +2,18 @@
 
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { multiple, shapeOf } from './call.js';
-import { operandsOf, perPosition, type Running, sizeOf, tensorOf } from './kernel-call.js';
+import { operandsOf, outputOf, positions, productOf, type Running, sizeOf, tensorOf } from './kernel-call.js';
 import { type KernelCall, type Operand, run, type Totals } from './kernel-run.js';
 
 /** What the backward pass needs of the forward one. */
 export interface Forward {
   readonly result: TensorInfo;
   /** The values of `result` in float64, unless it has one for each position. */
-  readonly values: readonly number[];
+  readonly values: Float64Array;
   /** `result = scale · Σ weight · loss`. */
   readonly scale: number;
   /** Whether the scale is made of weights, which then have a gradient through it. */
   readonly divided: boolean;
-  /** The caller's weights, one for each position. */
-  readonly users: Float32Array | null;
   /** The gradient of the first input for an upstream gradient of 1, but for its scale, if it was computed on the way. */
   readonly gradient?: { readonly info: TensorInfo; readonly scale: number };
 }
@@ -27,51 +25,57 @@ export function kernelValue(running: Running, inputs: readonly TensorInfo[], tap
     if (both !== null) return both;
   }
   const { call, role } = running;
-  const users = usersOf(running);
-  const plain = users === null && call.level === 'scalar' ? role('value') : null;
+  const plain = call.weights === null && call.level === 'scalar' ? role('value') : null;
   const kernel = plain ?? role('value.weighted')!;
-  const operands = operandsOf(running, inputs).set('users', perPosition(running, users ?? 1));
-  if (call.level === 'scalar') {
-    const totals = run(kernel, operands.set('out.terms', perPosition(running, 0)), running);
-    const { scale, divided } = scaleOf(running, kernel, totals);
-    const values = [(kernel.loss ?? totals.loss) * scale];
-    return { result: tensorOf(running, [], values), values, scale, divided, users };
-  }
-  return call.level === 'position' ? positions(running, kernel, operands, users) : examples(running, kernel, operands, users);
+  const operands = operandsOf(running, inputs).set('users', productOf(running, call.weights === null ? [] : [call.weights], 1));
+  if (call.level === 'position') return unreduced(running, kernel, operands);
+  return call.level === 'batch' ? examples(running, kernel, operands) : reduced(running, kernel, operands);
 }
 
 /** Where the kernel itself counts the divisor, the gradient is computed without it, and divided when it is asked for. */
 function valueAndGradient(running: Running, inputs: readonly TensorInfo[]): Forward | null {
-  const { call, host, role } = running;
-  const plain = role('both');
+  const plain = running.role('both');
   if (plain === null) return null;
   const counts = plain.counts === true;
   const before = counts ? 1 : scaleOf(running, plain, { loss: 0, divisor: 0 }).scale;
-  const kernel = role('both', { loss: before, divisor: 0 })!;
-  const { name, dims } = call.signature.inputs[0]!;
-  const { info, address, array } = host.output(inputs[0]!.shape);
-  const out = { size: sizeOf(inputs[0]!.shape), batch: dims.includes('batch'), address, to: array };
-  const totals = run(kernel, operandsOf(running, inputs).set(`out.${name}`, out), running);
-  const { scale, divided } = scaleOf(running, kernel, totals);
-  const values = [(kernel.loss ?? totals.loss) * scale];
-  const result = tensorOf(running, [], values);
-  return { result, values, scale, divided, users: null, gradient: { info, scale: counts ? scale : 1 } };
+  const kernel = running.role('both', { loss: before, divisor: 0 })!;
+  const { name, dims } = running.call.signature.inputs[0]!;
+  const { info, operand } = outputOf(running, inputs[0]!.shape, dims.includes('batch'));
+  const forward = reduced(running, kernel, operandsOf(running, inputs).set(`out.${name}`, operand));
+  return { ...forward, gradient: { info, scale: counts ? forward.scale : 1 } };
 }
 
-function positions(running: Running, kernel: KernelCall, operands: Map<string, Operand>, users: Float32Array | null): Forward {
-  const { info, address, array } = running.host.output(shapeOf(running.call));
-  const { size, batch } = perPosition(running, 0);
-  run(kernel, operands.set('out.terms', { size, batch, address, to: array }), running);
-  return { result: info, values: [], scale: 1, divided: false, users };
+function reduced(running: Running, kernel: KernelCall, operands: Map<string, Operand>): Forward {
+  const totals = run(kernel, operands.set('out.terms', positions(running)), running);
+  const { scale, divided } = scaleOf(running, kernel, totals);
+  const values = Float64Array.of((kernel.loss ?? totals.loss) * scale);
+  return { result: tensorOf(running, [], values), values, scale, divided };
 }
 
-function examples(running: Running, kernel: KernelCall, operands: Map<string, Operand>, users: Float32Array | null): Forward {
-  const shape = shapeOf(running.call);
-  const terms = new Float32Array(sizeOf(shape));
-  const totals = run(kernel, operands.set('out.terms', { ...perPosition(running, 0), to: terms }), running);
+function unreduced(running: Running, kernel: KernelCall, operands: Map<string, Operand>): Forward {
+  const { info, operand } = outputOf(running, shapeOf(running.call), true);
+  run(kernel, operands.set('out.terms', operand), running);
+  return { result: info, values: new Float64Array(0), scale: 1, divided: false };
+}
+
+function examples(running: Running, kernel: KernelCall, operands: Map<string, Operand>): Forward {
+  const [batch = 1, ...inner] = shapeOf(running.call);
+  const sums = new Float64Array(batch);
+  const add = (terms: Float32Array, first: number) => addRows(sums, terms, { first, width: sizeOf(inner) });
+  const totals = run(kernel, operands.set('out.terms', positions(running, add)), running);
   const { scale, divided } = scaleOf(running, kernel, totals);
-  const values = rowSums(terms, shape[0]!).map((sum) => sum * scale);
-  return { result: tensorOf(running, shape.slice(0, 1), values), values, scale, divided, users };
+  const values = sums.map((sum) => sum * scale);
+  return { result: tensorOf(running, [batch], values), values, scale, divided };
+}
+
+/** Terms from entry `first` on, to the sums of the rows that they belong to. */
+function addRows(sums: Float64Array, terms: Float32Array, { first, width }: { first: number; width: number }): void {
+  for (let i = 0; i < terms.length; ) {
+    const row = Math.floor((first + i) / width);
+    let sum = 0;
+    for (const end = Math.min(terms.length, (row + 1) * width - first); i < end; i++) sum += terms[i]!;
+    sums[row]! += sum;
+  }
 }
 
 /** What the sum over positions is multiplied by. A loss without a batch axis has its mean for `batch_mean`. */
@@ -82,19 +86,4 @@ function scaleOf({ call }: Running, kernel: KernelCall, totals: Totals): { scale
     return { scale: times / call.sizes.get('batch')!, divided: false };
   const divisor = kernel.divisor ?? (kernel.counts === true ? totals.divisor : sizeOf(shapeOf(call)));
   return { scale: divisor === 0 ? 0 : times / divisor, divided: kernel.divisor !== undefined || kernel.counts === true };
-}
-
-/** The caller's weights, repeated along the axes that they lack. */
-function usersOf({ call }: Running): Float32Array | null {
-  if (call.weights === null) return null;
-  const shape = shapeOf(call);
-  const given = call.weights.dataSync();
-  const size = sizeOf(shape);
-  const inner = size / given.length; // weights lie along the first axes
-  return Float32Array.from({ length: size }, (_, i) => given[Math.floor(i / inner)]!);
-}
-
-function rowSums(terms: Float32Array, rows: number): number[] {
-  const width = terms.length / rows;
-  return Array.from({ length: rows }, (_, row) => terms.subarray(row * width, (row + 1) * width).reduce((a, b) => a + b, 0));
 }

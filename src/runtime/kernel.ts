@@ -76,10 +76,11 @@ interface State {
 function execute(running: Running): tf.Tensor {
   const name = `create-loss:${running.call.loss}`;
   register(name);
-  const { inputs } = running.call;
+  const { inputs, weights } = running.call;
   const state: State = { running, forward: null, taped: isTaped() };
   const result = runKernel(name, inputs, { state });
-  if (state.taped) save(name, inputs, state.forward!.gradient === undefined ? [] : [state.forward!.gradient.info]);
+  const made = state.forward!.gradient;
+  if (state.taped) save(name, weights === null ? inputs : [...inputs, weights], made === undefined ? [] : [made.info]);
   return result;
 }
 
@@ -117,7 +118,15 @@ function value({ inputs, attrs }: KernelArguments): tf.TensorInfo {
 function gradient({ inputs, attrs }: KernelArguments): tf.TensorInfo {
   const { state, at } = attrs as { state: State; at: number };
   const [dy, ...saved] = inputs as tf.TensorInfo[];
-  const count = state.running.call.inputs.length;
-  const gradient = saved[count] ?? null;
-  return kernelGradient(state.running, { forward: state.forward!, inputs: saved.slice(0, count), gradient, dy: dy!, at });
+  const { call } = state.running;
+  const [count, rest] = [call.inputs.length, saved.slice(call.inputs.length)];
+  const weights = call.weights === null ? null : rest.shift()!;
+  return kernelGradient(state.running, {
+    forward: state.forward!,
+    inputs: saved.slice(0, count),
+    weights,
+    gradient: rest[0] ?? null,
+    dy: dy!,
+    at,
+  });
 }

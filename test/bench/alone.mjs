@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 let recording = null;
+let idle = false;
 const { Instance } = WebAssembly;
 
 /** Before the first loss is called: from then on what its kernels are called with can be recorded. */
@@ -15,7 +16,7 @@ export function listen() {
         name,
         (...args) => {
           recording?.push(() => f(...args));
-          return f(...args);
+          if (!idle) f(...args);
         },
       ]),
     );
@@ -38,6 +39,13 @@ export function kernelsOf(f, p, t) {
   };
   return { run: calls.length === 0 ? null : run, dispose: () => tf.dispose([value, grad]) };
 }
+
+/** The same run, but its kernels do nothing. */
+export const idling = (run) => () => {
+  idle = true;
+  run();
+  idle = false;
+};
 
 /** Bytes a millisecond of a copy of so many float32, read and written. */
 export function copyOf(size) {

@@ -1,11 +1,7 @@
 /** How much memory a call takes beside its inputs and its gradient. */
 
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc');
+import { collect } from './collect.mjs';
 
 /** At most, in bytes: arrays that were made and, on the wasm backend, what its heap had at once; `output` is the gradient's size. */
 export function beside(run, output) {

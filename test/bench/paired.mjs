@@ -1,22 +1,30 @@
 /** Runs that alternate, so that what disturbs the machine disturbs all alike; ratios are taken round by round. */
 
+import { collect } from './collect.mjs';
+
 export const median = (values) => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted.length === 0 ? Number.NaN : (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 };
 export const geomean = (values) => Math.exp(values.reduce((sum, x) => sum + Math.log(x), 0) / values.length);
 
-/** By name: how to run once; async where another process does. Milliseconds of each round, which all share. */
-export async function paired(runs, { budget = 2000, most = 101, least = 5, clock = wall } = {}) {
+/**
+ * By name: how to run once; async where another process does, which is told how often and says what one run took.
+ * Milliseconds of a run in each round, which all share. A short run is repeated, so that it pays for the garbage that it
+ * makes itself; that of the others is collected before its time begins.
+ */
+export async function paired(runs, { budget = 2000, most = 101, least = 5, block = 10, clock = wall } = {}) {
   const names = Object.keys(runs);
   const times = Object.fromEntries(names.map((name) => [name, []]));
-  for (const name of names) await runs[name](); // compiles, fills caches
   const repeats = {};
-  for (const name of names) repeats[name] = Math.max(1, Math.min(1000, Math.round(1 / (await once(runs[name], 1, clock)))));
+  for (const name of names) repeats[name] = Math.max(1, Math.round(block / (await warm(runs[name], clock))));
   const start = performance.now();
   for (let round = 0; round < most && (round < least || performance.now() - start < budget); round++) {
     const order = names.map((_, i) => names[(i + round) % names.length]);
-    for (const name of order) times[name].push(await once(runs[name], repeats[name], clock));
+    for (const name of order) {
+      collect({ type: 'minor' });
+      times[name].push(await timed(runs[name], repeats[name], clock));
+    }
   }
   return times;
 }
@@ -28,14 +36,19 @@ export const processor = () => {
   return (user + system) / 1000;
 };
 
-async function once(run, repeats, clock) {
-  let reported = 0;
+/** About what a run takes, when it is compiled and its caches are full. */
+async function warm(run, clock) {
+  await run(1);
+  const once = await timed(run, 1, clock);
+  return once < 1 ? timed(run, 10, clock) : once;
+}
+
+async function timed(run, repeats, clock) {
   const start = clock();
-  for (let i = 0; i < repeats; i++) {
-    const result = run();
-    if (result instanceof Promise) reported += await result;
-  }
-  return (reported || clock() - start) / repeats;
+  const first = run(repeats);
+  if (first instanceof Promise) return await first;
+  for (let i = 1; i < repeats; i++) run(1);
+  return (clock() - start) / repeats;
 }
 
 /** The median over rounds of one's time by another's. */

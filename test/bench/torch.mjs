@@ -25,7 +25,7 @@ export function startTorch(python, cpu) {
       child.stdin.write(`${JSON.stringify(request)}\n`);
     });
   /** Milliseconds that it measured itself: neither the pipe nor its reading counts. */
-  const timed = async (run) => (await ask({ run, cpu })).ms ?? Number.NaN;
+  const timed = async (run, repeats) => (await ask({ run, repeats, cpu })).ms ?? Number.NaN;
   return {
     /** The value and the norm of the gradient, and how to run again. */
     async load(formula, { p, t, shape, targetShape }) {
@@ -33,7 +33,10 @@ export function startTorch(python, cpu) {
       writeFileSync(paths.p, p);
       writeFileSync(paths.t, t);
       const found = await ask({ formula, ...paths, shape, targetShape, ids: t instanceof Int32Array });
-      return { ...found, runs: { 'torch eager': () => timed('eager'), 'torch compile': () => timed('compile') } };
+      return {
+        ...found,
+        runs: { 'torch eager': (repeats) => timed('eager', repeats), 'torch compile': (repeats) => timed('compile', repeats) },
+      };
     },
     close() {
       child.stdin.end();

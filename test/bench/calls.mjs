@@ -1,0 +1,72 @@
+/** Where the time of a call goes, and what no kernel, however fast, could do without. */
+
+import * as tf from '@tensorflow/tfjs';
+import { idling } from './alone.mjs';
+import { around } from './around.mjs';
+import { cases } from './cases.mjs';
+import { dataOf } from './data.mjs';
+import { competitors, run } from './losses.mjs';
+import { median, paired } from './paired.mjs';
+import { table } from './table.mjs';
+
+const some = ['mean_squared_error', 'huber', 'softmax_cross_entropy'];
+const exponents = [6, 12, 16, 18, 20, 22];
+
+export async function calls({ backends, chosen, effort, quick }, print) {
+  const results = [];
+  for (const backend of backends) {
+    await tf.setBackend(backend);
+    for (const row of cases.filter(({ loss, label }) => label === undefined && (chosen ?? some).includes(loss))) {
+      const measured = [];
+      for (const exponent of quick ? [6, 20] : exponents) measured.push(await measure(row, 2 ** exponent, effort));
+      print(tableOf(row.loss, backend, measured));
+      results.push(...measured.map((one) => ({ loss: row.loss, backend, ...one })));
+    }
+  }
+  return results;
+}
+
+async function measure(row, size, effort) {
+  const data = dataOf(row, size);
+  const [p, t] = [tf.tensor(data.p, data.shape), tf.tensor(data.t, data.targetShape)];
+  const { ours, 'hand-written': own } = competitors(row);
+  const { runs, dispose } = around(p);
+  const call = run(ours, p, t);
+  const times = await paired({ call, idle: idling(call), own: run(own, p, t), ...runs }, effort);
+  const faults = [call, run(own, p, t)].map(faultsOf);
+  tf.dispose([p, t]);
+  dispose();
+  return { size, us: Object.fromEntries(Object.entries(times).map(([name, all]) => [name, 1e3 * median(all)])), faults };
+}
+
+/** Pages that a run touches for the first time; each costs about a microsecond. */
+function faultsOf(run) {
+  const count = () => process.resourceUsage().minorPageFault;
+  const before = count();
+  for (let i = 0; i < 32; i++) run();
+  return (count() - before) / 32;
+}
+
+function tableOf(loss, backend, measured) {
+  return table(
+    `a call of ${loss} on the ${backend} backend, value + gradient, microseconds`,
+    [
+      'elements',
+      'call',
+      'its kernel',
+      'around it',
+      'of that tfjs',
+      'and a fresh gradient',
+      'hand-written',
+      'page faults',
+      'of hand-written',
+    ],
+    measured.map(({ size, us, faults }) => [
+      String(size),
+      ...[us.call, us.call - us.idle, us.idle, us.tfjs, us['fresh gradient'] - us.tfjs, us.own].map(short),
+      ...faults.map((count) => count.toFixed(0)),
+    ]),
+  );
+}
+
+const short = (us) => (Math.abs(us) < 100 ? us.toFixed(1) : us.toFixed(0));
