@@ -13,5 +13,8 @@ export function knownIds({ meant: { loss, weight, divisor }, signature }: Progra
     if (op !== 'eq') return [];
     return isTarget(a!) ? [b!] : isTarget(b!) ? [a!] : [];
   });
-  return [...new Set(found)].filter(({ op, static: fixed }) => fixed && (op === 'parameter' || op === 'const'));
+  return [...new Set(found.filter((expr) => expr.static).flatMap(alternatives))].filter(({ op }) => op === 'parameter' || op === 'const');
 }
+
+/** What a choice may come to, such as `coalesce(ignore_index, 0)`. */
+const alternatives = (expr: Expr): Expr[] => (expr.op === 'where' ? expr.args.slice(1).flatMap(alternatives) : [expr]);

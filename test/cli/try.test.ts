@@ -67,6 +67,15 @@ describe('the reference', () => {
     expect(await refused(none, 'next_token_softmax_cross_entropy')).toMatch('`target` holds -100, which is no class id');
   });
 
+  test('takes an id that a nullable parameter may be', async () => {
+    const parameters = 'parameters: { ignored: { type: integer, default: null, nullable: true } }';
+    const keep = 'is_null(ignored) or target != coalesce(ignored, 0)';
+    const loss = `loss: |\n  keep = ${keep}\n  where(keep, -log_softmax(logits)[where(keep, target, 0)], 0)\n`;
+    const text = `name: mine\nfeatures: [category]\ninput: logits\n${parameters}\n${loss}`;
+    const one = JSON.stringify({ logits: [[0, 0]], target: [255], params: { ignored: 255 } });
+    expect(await json(project({ 'src/losses/mine.loss.yaml': text, 'case.json': one }), 'mine')).toMatchObject({ value: 0 });
+  });
+
   test('leaves a masked position out, even one that is not a number', async () => {
     const found = await tried('mean_absolute_error', { prediction: ['NaN', 3], target: [0, 1], mask: [false, true] });
     expect(found).toEqual({ value: 2, perExample: [0, 4], gradient: { prediction: [0, 1], target: [0, -1] } });
