@@ -19,7 +19,7 @@ const river = [
   'outputs.ts',
   'composite.ts',
   'program.ts',
-  'known-ids.ts',
+  'inputs',
   'reference.ts',
   'file.ts',
   'code',

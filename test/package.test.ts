@@ -1,7 +1,7 @@
 /** What people get: bundles, a project of their own, and the package as npm ships it. */
 
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,9 +19,19 @@ const node = async (cwd: string, args: readonly string[], env: NodeJS.ProcessEnv
 const evaluated = async (cwd: string, code: string): Promise<unknown> =>
   JSON.parse(await node(cwd, ['--input-type=module', '-e', `${code}\nconsole.log(JSON.stringify(await answer()));`]));
 
+/** A digit in its name, inputs that keep to their bounds, an array that is as long as an axis. */
+const own = `name: ratio_2d_x
+features: [number]
+inputs: { rate: { axes: [batch, part], exclusiveMinimum: 0 }, share: { axes: [batch], minimum: 0, maximum: 1 }, target: { axes: [batch], minimum: 1 } }
+parameters: { scale: { type: array, axis: part, default: [1, 2, 3], exclusiveMinimum: 0 } }
+loss: sum(scale * (rate - log(rate)), axis=part) + sqrt(share * (1 - share)) * log(target)
+`;
+
 async function make(folder: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
   const command = join(root, 'dist/src/cli/main.js');
   await node(home, [command, 'init', folder], env);
+  mkdirSync(join(folder, 'src/losses'), { recursive: true });
+  writeFileSync(join(folder, 'src/losses/ratio_2d_x.loss.yaml'), own);
   await node(folder, [command, 'add', 'huber', 'tempered_softmax_cross_entropy'], env);
 }
 
@@ -73,6 +83,7 @@ describe('a fresh project', () => {
     expect(report).toMatchObject({ success: true, numTotalTestSuites: expect.any(Number) });
     expect(report.testResults.map(({ name }: { name: string }) => name.split('/').at(-1)).sort()).toEqual([
       'huber.test.ts',
+      'ratio_2d_x.test.ts',
       'tempered_softmax_cross_entropy.test.ts',
     ]);
   });
@@ -99,7 +110,7 @@ describe('a fresh project', () => {
         other: said(() => theirs.registerLoss('huber', ['number'], class Other {})),
       });`,
     );
-    const names = ['huber', 'tempered_softmax_cross_entropy'];
+    const names = ['huber', 'ratio_2d_x', 'tempered_softmax_cross_entropy'];
     expect(answer).toEqual({ copies: true, names, same: true, again: 'nothing', other: expect.stringContaining('`huber`') });
   });
 });

@@ -2,8 +2,8 @@
 
 import { resolve } from 'node:path';
 import { didYouMean, refuse } from '../diagnostics.js';
+import { knownIds } from '../inputs/known-ids.js';
 import { float64 } from '../ir/arithmetic.js';
-import { knownIds } from '../known-ids.js';
 import type { Program } from '../program.js';
 import { defaults, type Project } from '../project/config.js';
 import { type Reference, reference } from '../reference.js';

@@ -1,9 +1,9 @@
 /** What a loss promises to whoever trains with it. */
 
+import { domainOf, type Interval } from '../inputs/domain.js';
 import type { Program } from '../program.js';
 import type { Example } from '../spec/spec.js';
 import { hasTurn } from './cases.js';
-import { domainOf, type Interval } from './domain.js';
 import { type Config, configs, inputsFor, stresses } from './inputs.js';
 import { random } from './points.js';
 import { type Sizes, sizesOf } from './sizes.js';

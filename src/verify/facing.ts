@@ -1,7 +1,7 @@
 /** Predictions that say what the target says, or come nearer to it. */
 
+import { contains, domainOf, isBounded } from '../inputs/domain.js';
 import type { Program } from '../program.js';
-import { contains, domainOf, isBounded } from './domain.js';
 import { rangeOf } from './inputs.js';
 import type { Inputs, Trial } from './trials.js';
 

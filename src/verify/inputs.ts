@@ -1,9 +1,9 @@
 /** Inputs and parameters that try a loss: by the domain of each tensor, and by the constraints of each parameter. */
 
+import { domainOf, type Interval, intervalOf, within } from '../inputs/domain.js';
 import type { Program } from '../program.js';
 import type { Argument } from '../signature.js';
 import type { Parameter, ParameterValue } from '../spec/spec.js';
-import { domainOf, type Interval, intervalOf, within } from './domain.js';
 import { random, seedOf } from './points.js';
 import type { Sizes } from './sizes.js';
 

@@ -1,6 +1,6 @@
 /** Whether a loss gets steeper and steeper, far out or near a point, so that no constant bounds its slopes. */
 
-import { contains, domainOf, type Interval, isBounded, within } from './domain.js';
+import { contains, domainOf, type Interval, isBounded, within } from '../inputs/domain.js';
 import { type Range, rangeOf } from './inputs.js';
 import { placed, shown } from './say.js';
 import type { LossAt, Trial } from './trials.js';

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { knownIds } from '../../src/known-ids.js';
+import { knownIds } from '../../src/inputs/known-ids.js';
 import { leftOut } from '../../src/targets/ludwig/left-out.js';
 import type { Case } from '../../src/verify/cases.js';
 import type { Call } from '../../src/verify/goldens/call.js';

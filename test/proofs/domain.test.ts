@@ -1,11 +1,11 @@
 /** Trials keep to what a spec says of its inputs: where their elements lie, and how long its slices need an axis. */
 
 import { expect, test } from 'vitest';
+import { domainOf, within } from '../../src/inputs/domain.js';
 import { compile, type Program } from '../../src/program.js';
 import { assemble } from '../../src/spec/assemble.js';
 import { readCatalogue } from '../../src/spec/read.js';
 import { parseYaml } from '../../src/spec/yaml.js';
-import { domainOf, within } from '../../src/verify/domain.js';
 import { configs } from '../../src/verify/inputs.js';
 import { sizesOf } from '../../src/verify/sizes.js';
 

@@ -2,7 +2,7 @@
 
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
-import { knownIds } from '../../known-ids.js';
+import { knownIds } from '../../inputs/known-ids.js';
 import type { Program } from '../../program.js';
 import type { Spec } from '../../spec/spec.js';
 import type { Library } from '../target.js';

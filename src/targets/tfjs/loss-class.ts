@@ -3,8 +3,8 @@
 import { type Code, code, comment, imports, literal, print, quote, symbol } from '../../code/code.js';
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
+import { knownIds } from '../../inputs/known-ids.js';
 import { dropped } from '../../ir/lengths.js';
-import { knownIds } from '../../known-ids.js';
 import type { Program } from '../../program.js';
 import { configPath, kernelPath, lossPath, runtimeSpecifier, specifier } from '../paths.js';
 import type { Library } from '../target.js';

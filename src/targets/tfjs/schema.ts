@@ -36,16 +36,16 @@ export function schemaFile(spec: Spec, { layout }: Library): File {
   return { path: schemaPath(layout, spec.name), text, owner: 'tool', spec: spec.source.name, template: null };
 }
 
-/** What a user may write, as an interface named after the class. */
+/** What a user may write, as an interface named after the class; the library has its own mind of names: `Ssim2dLoss` would be `Ssim2DLoss`. */
 async function optionsType(spec: Spec): Promise<string> {
   const { compile } = await import('json-schema-to-typescript');
   const { $schema: _, title: __, ...schema } = configSchema(spec);
-  const text = await compile(schema as Parameters<typeof compile>[0], `${spec.className}Options`, {
+  const text = await compile(schema as Parameters<typeof compile>[0], 'Options', {
     bannerComment: '',
     format: false,
     additionalProperties: false,
   });
-  return indented(text.trim());
+  return indented(text.trim()).replace('interface Options', `interface ${spec.className}Options`);
 }
 
 /** The library leaves its output bare where it is not asked to format, which takes a second. */

@@ -3,6 +3,7 @@
 import { imports, literal, quote, symbol } from '../../code/code.js';
 import { fill } from '../../code/template.js';
 import type { File } from '../../file.js';
+import { domainOf, within } from '../../inputs/domain.js';
 import { topological } from '../../ir/expr.js';
 import type { Program } from '../../program.js';
 import type { Nested, Parameter, Spec } from '../../spec/spec.js';
@@ -61,17 +62,21 @@ function refused({ name, type, minimum, maximum, exclusiveMinimum, exclusiveMaxi
 }
 
 /** Valid inputs: those of the first example, which its author vouches for; inside the simplex where its border is near. */
-function sample({ spec, signature }: Program): Nested[] {
+function sample(program: Program): Nested[] {
+  const { spec, signature } = program;
   const [example] = spec.examples;
+  const arrays = new Map(
+    spec.parameters.flatMap(({ axis, default: value }) => (Array.isArray(value) ? [[axis, value.length] as const] : [])),
+  );
   const onSimplex = spec.inputs.some(({ kind }) => kind === 'probabilities' || kind === 'log_probabilities');
   if (example !== undefined && !onSimplex) return spec.inputs.map(({ name }) => example.inputs[name]!);
-  return signature.inputs.map(({ dims, domain, role }, i) => {
+  return signature.inputs.map(({ name, dims, domain, role }, i) => {
     const { kind } = spec.inputs[i]!;
     const shared = kind === 'probabilities' || (onSimplex && dims.includes('class'));
-    const values = kind === 'log_probabilities' ? shares.map(Math.log) : shared ? shares : plain;
+    const values = kind === 'log_probabilities' ? shares.map(Math.log) : shared ? shares : allowed(program, name);
     const next = domain === 'real' ? values : domain === 'boolean' ? [1, 0] : [2, 0, 1];
     return fillNested(
-      dims.map((dim) => sizes[dim] ?? 2),
+      dims.map((dim) => arrays.get(dim) ?? sizes[dim] ?? 2),
       cycle(next, role === 'target' ? 3 : 0),
     );
   });
@@ -91,6 +96,13 @@ function gradientProof(program: Program): string {
   return stopped
     ? 'expect(report.errors.every(({ analytic }) => Number.isFinite(analytic))).toBe(true);'
     : 'expect(report).toMatchObject({ ok: true });';
+}
+
+/** Plain numbers, brought to where the spec says that an input lies. */
+function allowed(program: Program, name: string): number[] {
+  const defaults = Object.fromEntries(program.spec.parameters.map((parameter) => [parameter.name, parameter.default]));
+  const interval = domainOf(program, name, defaults);
+  return plain.map((x) => Number(within(interval, x).toFixed(4)));
 }
 
 const sizes: Record<string, number> = { batch: 2, class: 3, time: 4, element: 3, height: 2, width: 2 };

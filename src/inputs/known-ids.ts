@@ -1,8 +1,8 @@
 /** Ids of the target that a formula itself asks for, as `where(target == ignore_index, 0, …)` does: they need not be classes. */
 
-import { type Expr, topological } from './ir/expr.js';
-import { isMove } from './ir/moves.js';
-import type { Program } from './program.js';
+import { type Expr, topological } from '../ir/expr.js';
+import { isMove } from '../ir/moves.js';
+import type { Program } from '../program.js';
 
 /** The parameters and numbers that are compared with the target, as a whole or a part of it, whose ids must be classes else. */
 export function knownIds({ meant: { loss, weight, divisor }, signature }: Program): Expr[] {

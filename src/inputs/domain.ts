@@ -3,8 +3,7 @@
 import { evaluate } from '../evaluate.js';
 import { float64 } from '../ir/arithmetic.js';
 import type { Program } from '../program.js';
-import type { Limit } from '../spec/spec.js';
-import type { Plain } from './points.js';
+import type { Limit, ParameterValue } from '../spec/spec.js';
 
 /** `open`: the end itself is outside. */
 export interface Interval {
@@ -14,7 +13,7 @@ export interface Interval {
   readonly highOpen: boolean;
 }
 
-export function domainOf(program: Program, name: string, parameters: Plain['parameters']): Interval {
+export function domainOf(program: Program, name: string, parameters: Readonly<Record<string, ParameterValue>>): Interval {
   const bounds = program.bounds[name] ?? {};
   const end = (limit: Limit, otherwise: number): number => {
     const expr = bounds[limit];
