@@ -153,12 +153,24 @@ function coreForm(op: CoreOp): Form {
     parameters: parameters(names.join(', ')),
     build: (context) => {
       if (op === 'is_null') return isNull(exprOf(context.given[0]!.value, context.given[0]!.ast, context.scope));
+      if (op === 'where' && [1, 2].every((i) => isCondition(context, i))) return chosenCondition(context);
       const condition = op === 'where' ? [asBoolean(context.given[0]!.value, context.given[0]!.ast, context.scope)] : [];
       const rest = names.slice(condition.length).map((_, i) => real(context, i + condition.length));
       // Which branch it is may be known from the axes alone; the other has then no say in them.
       return condition[0]?.op === 'const' ? rest[condition[0].value === 1 ? 0 : 1]! : apply(op, [...condition, ...rest]);
     },
   };
+}
+
+const isCondition = ({ given }: Context, i: number): boolean => {
+  const { value } = given[i]!;
+  return 'expr' in value && value.expr.type === 'boolean';
+};
+
+/** A choice of two conditions is a condition. */
+function chosenCondition({ given, scope }: Context): Expr {
+  const [c, a, b] = given.map(({ value, ast }) => asBoolean(value, ast, scope)) as [Expr, Expr, Expr];
+  return apply('or', [apply('and', [c, a]), apply('and', [apply('not', [c]), b])]);
 }
 
 /** one_hot(t, axis): 1 where the axis stands at t; a target that has the axis already is itself. */

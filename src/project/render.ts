@@ -1,5 +1,6 @@
 /** A project → every file that it should have, rendered in memory. */
 
+import { existsSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { type TemplateName, templateNames } from '../code/template.js';
 import { type Diagnostic, Refusal, type Source } from '../diagnostics.js';
@@ -7,7 +8,8 @@ import type { File } from '../file.js';
 import { sha256 } from '../plan/manifest.js';
 import { header } from '../plan/owned.js';
 import { compile, type Program } from '../program.js';
-import { listSpecs, readCatalogue, readSource, readSpec } from '../spec/read.js';
+import { fileName } from '../spec/names.js';
+import { libraryFolder, listSpecs, readCatalogue, readSource, readSpec } from '../spec/read.js';
 import { specSchema } from '../spec/schema.js';
 import { clashes } from '../spec/together.js';
 import { targets } from '../targets/index.js';
@@ -76,8 +78,16 @@ export function compileAll(sources: readonly Source[], step: Step = () => {}): P
     step(spec.source.name);
     return attempt(() => compile(spec, specs));
   });
-  if (issues.length > 0) throw new Refusal(issues);
+  if (issues.length > 0) throw new Refusal(issues.map(addable));
   return losses;
+}
+
+/** A function that is not there may be a loss of the standard library. */
+function addable(issue: Diagnostic): Diagnostic {
+  const { code, span } = issue;
+  const name = span?.source.text.slice(span.start, span.end) ?? '';
+  const isLoss = code === 'unknown_function' && existsSync(join(libraryFolder(), fileName(name)));
+  return isLoss ? { ...issue, hint: `It is a loss of the standard library: run \`create-loss add ${name}\`.` } : issue;
 }
 
 /** What editors check specs with as they are typed. */

@@ -35,6 +35,11 @@ type Inputs = Readonly<Record<string, unknown>>;
 const formulas: Record<string, readonly [string, string, Inputs, Record<string, ParameterValue>?]> = {
   sorted: ['timeseries', 'input: prediction\nloss: sum(sort(prediction - target, time) * index(time), axis=time)', series],
   ranked: ['timeseries', 'input: prediction\nloss: sum(rank(prediction, time) * prediction, axis=time)', series],
+  chosen_condition: [
+    'timeseries',
+    'input: prediction\nloss: |\n  keep = where(target > 0, prediction < 2, false)\n  where(keep, (prediction - target)^2, abs(prediction))',
+    series,
+  ],
   running: ['timeseries', 'input: prediction\nloss: sum(cumsum(prediction^2, time), axis=time)', series],
   running_masked: ['category', 'input: logits\nloss: sum(relu(cumsum(logits)) * (1 + index(class)), axis=class)', category],
   running_flat: ['category', 'input: logits\nloss: sum(cumsum(max(logits, axis=class), class) * logits, axis=class)', category],
