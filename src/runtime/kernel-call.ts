@@ -26,8 +26,8 @@ export interface Running {
   readonly exports: Exports;
   /** What to run for a role, or null where the program has no such role. */
   readonly role: (name: string, above?: Above) => KernelCall | null;
-  /** Arrays among the parameters. */
-  readonly arrays: ReadonlyMap<string, readonly number[]>;
+  /** Arrays among the parameters; the length of one that is not given. */
+  readonly arrays: ReadonlyMap<string, readonly number[] | number>;
 }
 
 /** Inputs and arrays by name. */
@@ -38,7 +38,9 @@ export function operandsOf(running: Running, inputs: readonly TensorInfo[]): Map
   ]);
   const lists = [...running.arrays].map(([name, values]): [string, Operand] => [
     name,
-    { size: values.length, batch: false, address: null, from: (into) => into.set(values) },
+    typeof values === 'number'
+      ? { size: values, batch: false, address: null, from: 0 }
+      : { size: values.length, batch: false, address: null, from: (into) => into.set(values) },
   ]);
   return new Map([...tensors, ...lists]);
 }

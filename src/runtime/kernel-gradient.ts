@@ -27,14 +27,15 @@ export function kernelGradient(running: Running, backward: Backward): TensorInfo
   if (domain !== 'real') return tensorOf(running, shape, new Float32Array(sizeOf(shape)));
   const first = host.numbers(dy)[0]!;
   if (at === 0 && gradient !== null) return scaled(gradient, first * forward.gradient!.scale, running);
-  const above = { loss: first * forward.scale, divisor: divisorOf(running, forward, dy) };
-  const kernel =
-    (call.level === 'scalar' && weights === null ? role(`gradient.${name}`, above) : null) ?? role(`gradient.${name}.weighted`)!;
+  const above = { loss: call.level === 'scalar' ? first * forward.scale : forward.scale, divisor: divisorOf(running, forward, dy) };
+  const kernel = role(`gradient.${name}`, above) ?? role('weighted', above)!;
   const { info, operand } = outputOf(running, shape, dims.includes('batch'));
-  const factors = weights === null ? [] : [weights];
-  const loss = call.level === 'scalar' ? productOf(running, factors, above.loss) : productOf(running, [...factors, dy], forward.scale);
-  const divisor = productOf(running, factors, above.divisor);
-  run(kernel, operandsOf(running, inputs).set('g.loss', loss).set('g.divisor', divisor).set(`out.${name}`, operand), running);
+  const users = weights === null ? [] : [weights];
+  const operands = operandsOf(running, inputs)
+    .set('users', productOf(running, call.level === 'scalar' ? users : [...users, dy], 1))
+    .set('g.divisor', productOf(running, users, above.divisor))
+    .set(`out.${name}`, operand);
+  run(kernel, operands, running);
   return info;
 }
 

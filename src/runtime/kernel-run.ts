@@ -50,6 +50,9 @@ export function run(call: KernelCall, operands: ReadonlyMap<string, Operand>, { 
   return host.scratch(division.bytes, (base) => inParts(call, division, { base, memory: host.memory, run: exports[call.run]! }));
 }
 
+/** What nobody asks for has no place. */
+const unwanted: Operand = { size: 0, batch: false, address: 0 };
+
 /** How the work is divided: so many of all rows at once, and where each tensor stands meanwhile. */
 interface Division {
   readonly rows: number;
@@ -71,7 +74,7 @@ interface Place {
 function divisionOf(call: KernelCall, operands: ReadonlyMap<string, Operand>): Division {
   const rows = call.divides === true ? call.lengths[0]! : 1;
   const strideOf = ({ batch, size }: Operand) => (call.divides === true && batch && rows > 0 ? size / rows : 0);
-  const used = call.tensors.map((name) => (name === 'scratch' ? null : operands.get(name)!));
+  const used = call.tensors.map((name) => (name === 'scratch' ? null : (operands.get(name) ?? unwanted)));
   let rowBytes = 0;
   for (const operand of used) if (operand?.address === null) rowBytes += 4 * strideOf(operand);
   const some = Math.max(rowsTogether, Math.floor(partBytes / rowBytes / rowsTogether) * rowsTogether);

@@ -25,8 +25,7 @@ export function kernelValue(running: Running, inputs: readonly TensorInfo[], tap
     if (both !== null) return both;
   }
   const { call, role } = running;
-  const plain = call.weights === null && call.level === 'scalar' ? role('value') : null;
-  const kernel = plain ?? role('value.weighted')!;
+  const kernel = role('value') ?? role('weighted')!;
   const operands = operandsOf(running, inputs).set('users', productOf(running, call.weights === null ? [] : [call.weights], 1));
   if (call.level === 'position') return unreduced(running, kernel, operands);
   return call.level === 'batch' ? examples(running, kernel, operands) : reduced(running, kernel, operands);
@@ -46,7 +45,7 @@ function valueAndGradient(running: Running, inputs: readonly TensorInfo[]): Forw
 }
 
 function reduced(running: Running, kernel: KernelCall, operands: Map<string, Operand>): Forward {
-  const totals = run(kernel, operands.set('out.terms', positions(running)), running);
+  const totals = run(kernel, operands, running);
   const { scale, divided } = scaleOf(running, kernel, totals);
   const values = Float64Array.of((kernel.loss ?? totals.loss) * scale);
   return { result: tensorOf(running, [], values), values, scale, divided };

@@ -55,13 +55,13 @@ function attempt<T>(make: () => T): T | null {
 
 const bytesOf = (code: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(code), (char) => char.charCodeAt(0));
 
-/** Null where one is of the wrong length: ops say so. */
-function arraysOf<C extends LossConfig>({ arrays }: KernelTable<C>, config: C, { sizes }: Call): Map<string, readonly number[]> | null {
-  const found = new Map<string, readonly number[]>();
+/** Null where one is of the wrong length: ops say so. For one that is not given, of which nothing is chosen, its length stands. */
+function arraysOf<C extends LossConfig>({ arrays }: KernelTable<C>, config: C, { sizes }: Call): Running['arrays'] | null {
+  const found = new Map<string, readonly number[] | number>();
   for (const [name, axis] of Object.entries(arrays)) {
     const value = (config as unknown as Record<string, readonly number[] | null>)[name] ?? null;
     if (value !== null && value.length !== sizes.get(axis)) return null;
-    if (value !== null) found.set(name, value);
+    found.set(name, value ?? sizes.get(axis) ?? 0);
   }
   return found;
 }

@@ -1,46 +1,76 @@
 /** Conditions on parameters are decided before a kernel is entered: each case is a function of its own. */
 
+import { evaluate } from '../../evaluate.js';
+import { float64 } from '../../ir/arithmetic.js';
 import { isChoice } from '../../ir/choice.js';
 import { apply, type Expr, topological, zero } from '../../ir/expr.js';
 import { replacing } from '../../ir/rebuild.js';
 import { given } from '../../rewrite/assume.js';
 import { rewrite } from '../../rewrite/rewrite.js';
 import { simplifying } from '../../rewrite/rule.js';
+import type { ParameterValue } from '../../spec/spec.js';
 
 /** A decision, or the expressions that remain when all are made. */
-export type Cases = { readonly condition: Expr; readonly yes: Cases; readonly no: Cases } | { readonly exprs: readonly Expr[] };
+export type Cases =
+  | { readonly condition: Expr; readonly yes: Cases; readonly no: Cases }
+  | { readonly exprs: readonly Expr[]; readonly isUsual: boolean };
 
-/** What is decided: how many conditions at most, the others being masks like those of positions; and which parameters are often 0. */
-export interface Decisions {
-  readonly conditions: number;
-  readonly zeros: readonly Expr[];
+/**
+ * Where all parameters are as they are by default, what they choose is left out, if that leaves less to do. In all other
+ * cases choices are masks like those of positions; but whether a row has to be solved for a root is always decided.
+ */
+export function casesOf(exprs: readonly Expr[], defaults: Parameters | null): Cases {
+  const root = topological(exprs).filter(isChoice).find(isSolved);
+  if (root !== undefined) {
+    const condition = root.args[0]!;
+    return { condition, yes: casesOf(assuming(exprs, condition, true), defaults), no: casesOf(assuming(exprs, condition, false), null) };
+  }
+  const usual = defaults === null ? null : byDefault(exprs, defaults);
+  return usual === null || sizeOf(usual.exprs) > 0.9 * sizeOf(exprs)
+    ? { exprs, isUsual: true }
+    : { condition: usual.condition, yes: { exprs: usual.exprs, isUsual: true }, no: { exprs, isUsual: false } };
 }
 
-/** Whether a parameter is given, or a row has to be solved for a root, is always decided. */
-export function casesOf(exprs: readonly Expr[], { conditions, zeros }: Decisions): Cases {
-  const choices = topological(exprs).filter(isChoice);
-  const choice = choices.find(isDecided) ?? (conditions > 0 ? choices[0] : undefined);
-  if (choice === undefined) return zeroOrNot(exprs, zeros);
-  const condition = choice.args[0]!;
-  const left = { conditions: isDecided(choice) ? 0 : conditions - 1, zeros };
-  const assuming = (value: boolean) => rewrite(settled(exprs, condition, value), rules).results;
-  return { condition, yes: casesOf(assuming(true), left), no: casesOf(assuming(false), left) };
+type Parameters = Readonly<Record<string, ParameterValue>>;
+
+interface Usual {
+  readonly condition: Expr;
+  readonly exprs: readonly Expr[];
 }
 
-/** Where parameters are 0, what they multiply is left out. */
-function zeroOrNot(exprs: readonly Expr[], zeros: readonly Expr[]): Cases {
-  const nodes = new Set(topological(exprs));
-  const present = zeros.filter((parameter) => nodes.has(parameter));
-  const isLong = [...nodes].some(({ op }) => op === 'log_tempered_softmax'); // what a root takes is not worth two functions
-  if (present.length === 0 || isLong) return { exprs };
-  const absent = present.reduce<readonly Expr[]>((roots, parameter) => replaced(roots, parameter, zero), exprs);
-  const condition = present.map((parameter) => apply('eq', [parameter, zero])).reduce((a, b) => apply('and', [a, b]));
-  return { condition, yes: { exprs: rewrite(absent, rules).results }, no: { exprs } };
+/** What remains of choices, and of products with what is 0. */
+function byDefault(exprs: readonly Expr[], defaults: Parameters): Usual | null {
+  const conditions: Expr[] = [];
+  let left = exprs;
+  for (let choice = choiceOf(left); choice !== undefined; choice = choiceOf(left)) {
+    const condition = choice.args[0]!;
+    const [found] = evaluate([condition], { inputs: {}, parameters: defaults, sizes: {} }, float64);
+    const value = (found!.data[0] as unknown) === true;
+    conditions.push(value ? condition : apply('not', [condition]));
+    left = assuming(left, condition, value);
+  }
+  const nodes = new Set(topological(left));
+  for (const name of Object.keys(defaults)) {
+    const zeroed =
+      defaults[name] === 0
+        ? [...nodes].find(({ op, name: of, dims }) => op === 'parameter' && of === name && dims.length === 0)
+        : undefined;
+    if (zeroed === undefined) continue;
+    conditions.push(apply('eq', [zeroed, zero]));
+    left = rewrite(replaced(left, zeroed, zero), rules).results;
+  }
+  return conditions.length === 0 ? null : { condition: conditions.reduce((a, b) => apply('and', [a, b])), exprs: left };
 }
 
-const asksForNull = (condition: Expr): boolean => topological([condition]).some(({ op }) => op === 'is_null');
-const isDecided = ({ args: [condition, , otherwise] }: Expr): boolean =>
-  otherwise!.op === 'log_tempered_softmax' || asksForNull(condition!);
+/** The first that depends on parameters alone. */
+const choiceOf = (exprs: readonly Expr[]): Expr | undefined =>
+  topological(exprs).find((expr) => isChoice(expr) && !topological([expr.args[0]!]).some(({ op }) => op === 'size'));
+
+const assuming = (exprs: readonly Expr[], condition: Expr, value: boolean): readonly Expr[] =>
+  rewrite(settled(exprs, condition, value), rules).results;
+
+const sizeOf = (exprs: readonly Expr[]): number => topological(exprs).filter((expr) => !expr.static).length;
+const isSolved = ({ args: [, , otherwise] }: Expr): boolean => otherwise!.op === 'log_tempered_softmax';
 
 /** A parameter that equals a number is that number. */
 function settled(exprs: readonly Expr[], condition: Expr, value: boolean): Expr[] {
@@ -50,8 +80,5 @@ function settled(exprs: readonly Expr[], condition: Expr, value: boolean): Expr[
 }
 
 const replaced = (roots: readonly Expr[], from: Expr, to: Expr): Expr[] => roots.map(replacing((expr) => (expr === from ? to : null)));
-
-export const leaves = (cases: Cases): (readonly Expr[])[] =>
-  'exprs' in cases ? [cases.exprs] : [...leaves(cases.yes), ...leaves(cases.no)];
 
 const rules = simplifying.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));

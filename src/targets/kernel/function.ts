@@ -13,6 +13,7 @@ import { isReduction } from './reductions.js';
 import type { Often, Result } from './roles.js';
 import { type Step, type Store, schedule } from './schedule.js';
 import { Scope } from './scope.js';
+import { wanted } from './vector-loop.js';
 
 /** What a function takes, in this order: lengths of its loops, addresses, numbers in float64. */
 export interface KernelFunction {
@@ -43,7 +44,7 @@ export interface Shape {
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
   const { longest } = build(given, shape, { width: 1, isBrief: false });
   const width = often === 'each step' && longest <= 240 ? 2 : 1;
-  return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 64, rarely: 0 }[often] });
+  return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 160, rarely: 0 }[often] });
 }
 
 interface Form {
@@ -163,14 +164,14 @@ interface Place {
   readonly loops: Loops;
 }
 
-function write({ result, expr }: Store, { value, scope, loops }: Place): string[] {
+function write({ result, expr }: Store, { value, scope, loops }: Place): readonly string[] {
   const { dims, name } = result;
   if (dims === null) {
     const slot = name === 'divisor' ? ' offset=8' : '';
     return [`(f64.store${slot} (local.get $scratch) ${total(expr, scope, loops)})`];
   }
-  if (scope.runsAlong(dims)) return put(name, value!, scope);
-  return [`(f32.store ${scope.address(`out.${name}`)} (f32x4.extract_lane 0 ${textOf(value!, 0)}))`];
+  const one = `(f32.store ${scope.address(`out.${name}`)} (f32x4.extract_lane 0 ${textOf(value!, 0)}))`;
+  return wanted(result, scope.runsAlong(dims) ? put(name, value!, scope) : [one]);
 }
 
 /** The vectors of a value, to where an output has them. */

@@ -1,7 +1,7 @@
 /** The programs of a loss → one WebAssembly module as text, and for each program what its functions are called with. */
 
 import { number } from '../../code/number.js';
-import { type Expr, parameter } from '../../ir/expr.js';
+import type { Expr } from '../../ir/expr.js';
 import { lengthOf } from '../../ir/parts.js';
 import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
@@ -34,15 +34,14 @@ function caseText(role: Role, program: Program, functions: Map<string, string>):
   const visit = (cases: Cases): string => {
     if ('condition' in cases) return `${said(cases.condition, 3)} ? ${visit(cases.yes)} : ${visit(cases.no)}`;
     const results = role.results.map((result, i) => ({ ...result, expr: cases.exprs[i]! }));
-    return callText(results, { role, program, functions });
+    const often = role.often === 'each step' && !cases.isUsual ? 'sometimes' : role.often;
+    return callText(results, { role: { ...role, often }, program, functions });
   };
   const exprs = role.results.map(({ expr }) => expr);
-  return visit(casesOf(exprs, role.often === 'each step' ? { conditions: 1, zeros: zerosOf(program) } : { conditions: 0, zeros: [] }));
+  return visit(casesOf(exprs, role.often === 'each step' ? defaultsOf(program) : null));
 }
 
-/** Numbers that are 0 unless they are asked for. */
-const zerosOf = ({ spec }: Program): Expr[] =>
-  spec.parameters.filter(({ type, default: value }) => type === 'number' && value === 0).map(({ name }) => parameter(name, 'real', null));
+const defaultsOf = ({ spec }: Program) => Object.fromEntries(spec.parameters.map(({ name, default: value }) => [name, value]));
 
 interface Place {
   readonly role: Role;
@@ -54,10 +53,9 @@ interface Place {
 function callText(results: readonly Result[], { role, program, functions }: Place): string {
   const known = results.filter(({ dims, expr }) => dims === null && expr.static);
   const inputs = program.signature.inputs.map(({ name, dims }) => [name, dims] as const);
-  const above = ['users', 'g.loss', 'g.divisor'].map((name) => [name, program.dims] as const);
   const made = kernelFunction(
     results.filter((result) => !known.includes(result)),
-    { order: program.order, inputs: new Map([...inputs, ...above]) },
+    { order: program.order, inputs: new Map([...inputs, ['users', program.dims], ['g.divisor', program.dims]]) },
     role.often,
   );
   const name = functions.get(made.text) ?? nameFor(role.name, functions);
@@ -67,13 +65,17 @@ function callText(results: readonly Result[], { role, program, functions }: Plac
     `run: '${name}'`,
     `lengths: [${made.groups.map((group) => group.map(size).join(' * ')).join(', ')}]`,
     `tensors: [${[...made.tensors, ...made.outputs].map((tensor) => `'${tensor}'`).join(', ')}]`,
-    `numbers: [${made.scalars.map((expr) => number(expr, size)).join(', ')}]`,
+    `numbers: [${made.scalars.map((expr) => number(expr, size) + (isNullable(expr, program) ? ' ?? 0' : '')).join(', ')}]`,
     ...known.map(({ name: total, expr }) => `${total}: ${number(expr, size)}`),
     ...(results.some(({ name: total, expr }) => total === 'divisor' && !expr.static) ? ['counts: true'] : []),
     ...(made.divides ? ['divides: true'] : []),
   ];
   return `{ ${fields.join(', ')} }`;
 }
+
+/** Where it is null, what is made of it is not chosen. */
+const isNullable = ({ op, name }: Expr, { spec }: Program): boolean =>
+  op === 'parameter' && spec.parameters.some((parameter) => parameter.name === name && parameter.nullable);
 
 /** An axis that the formula makes has its length in its name. */
 const sizeOf =

@@ -14,6 +14,8 @@ export interface Result {
   readonly name: string;
   /** The axes of the tensor that is written; null: one total. */
   readonly dims: readonly Dim[] | null;
+  /** Whether a caller may not want it: its address is then 0. */
+  readonly optional?: boolean;
 }
 
 /** How often training runs it, where nobody gives weights. */
@@ -21,55 +23,49 @@ export type Often = 'each step' | 'sometimes' | 'rarely';
 
 export interface Role {
   readonly often: Often;
-  /** `value`, `gradient.prediction`; with `.weighted` where each position has a weight of its own. */
   readonly name: string;
   readonly results: readonly Result[];
 }
 
 /**
- * Every role of a program. In `both`, the value and the gradient of the first input in one pass, positions have no weights
- * of the caller's, and the first input does not change the divisor: what comes from above is a number. In the weighted roles it is a tensor over the positions: `users`, the caller's weights; `g.loss`, their product with the derivative
- * by the weighted loss; `g.divisor`, their product with the derivative by the divisor; and the value comes with the weighted
- * loss of each position. A batch loss has neither weights nor positions.
+ * Every role of a program. `both` is the value and the gradient of the first input in one pass, where positions have no
+ * weights of the caller's and the first input does not change the divisor. `weighted` is all that there is, of which a
+ * call takes what it wants: the totals, the weighted loss of each position, the gradient of each input; `users` is a weight
+ * for each position; `g.divisor`, where the divisor has a gradient, the derivative by each position's part of it. A batch loss has neither weights nor positions: it has `value`, and `gradient.prediction`.
  */
 export function rolesOf(program: Program): Role[] {
   const both = bothRole(program);
-  const weighted = program.dims.includes('batch');
-  const rest = [valueRole(program, weighted), ...gradientRoles(program, weighted)];
-  return [...(both === null ? rest : [both, ...rest.map((role) => ({ ...role, often: 'rarely' as const }))])].map(simple);
+  const often = both === null ? 'sometimes' : 'rarely';
+  const rest = program.dims.includes('batch')
+    ? [{ name: 'weighted', often: 'rarely' as const, results: [...valuesOf(program, true), ...gradientsOf(program, true)] }]
+    : [
+        { name: 'value', often, results: valuesOf(program, false) } as const,
+        ...gradientsOf(program, false).map((result) => ({ name: `gradient.${result.name}`, often, results: [result] }) as const),
+      ];
+  return [...(both === null ? [] : [both]), ...rest].map(simple);
 }
 
-function valueRole(program: Program, weighted: boolean): Role {
+function valuesOf(program: Program, weighted: boolean): Result[] {
   const { terms, counted } = summands(program, weighted);
-  const results = [
+  return [
     total('loss', terms, program.dims),
     ...(counted === null ? [] : [total('divisor', counted, program.dims)]),
-    ...(weighted ? [{ expr: terms, name: 'terms', dims: program.dims }] : []),
+    ...(weighted ? [{ expr: terms, name: 'terms', dims: program.dims, optional: true }] : []),
   ];
-  return { name: `value${weighted ? '.weighted' : ''}`, often: 'sometimes', results };
 }
 
-function gradientRoles(program: Program, weighted: boolean): Role[] {
-  return program.signature.inputs.flatMap(({ name, domain, dims }, i) =>
-    domain === 'real'
-      ? [
-          {
-            name: `gradient.${name}${weighted ? '.weighted' : ''}`,
-            often: 'sometimes',
-            results: [{ expr: gradientOf(program, i, weighted), name, dims }],
-          },
-        ]
-      : [],
+const gradientsOf = (program: Program, weighted: boolean): Result[] =>
+  program.signature.inputs.flatMap(({ name, domain, dims }, i) =>
+    domain === 'real' ? [{ expr: gradientOf(program, i, weighted), name, dims, optional: weighted }] : [],
   );
-}
 
 function bothRole(program: Program): Role | null {
-  const value = valueRole(program, false);
-  const [gradient] = gradientRoles(program, false);
-  const known = value.results.every(({ name, expr }) => name !== 'divisor' || expr.static);
+  const value = valuesOf(program, false);
+  const [gradient] = gradientsOf(program, false);
+  const known = value.every(({ name, expr }) => name !== 'divisor' || expr.static);
   const isFirst = program.signature.inputs[0]!.domain === 'real';
   if (!isFirst || (!known && isWeighing(program))) return null;
-  return { name: 'both', often: 'each step', results: [...value.results, ...gradient!.results] };
+  return { name: 'both', often: 'each step', results: [...value, gradient!] };
 }
 
 /** Whether the first input has a gradient by way of the divisor. */
@@ -85,7 +81,18 @@ function simple(role: Role): Role {
   return { ...role, results: role.results.map((result, i) => ({ ...result, expr: results[i]! })) };
 }
 
-const total = (name: string, expr: Expr, dims: readonly Dim[]): Result => ({ expr: apply('sum', [expr], dims), name, dims: null });
+const total = (name: string, terms: Expr, dims: readonly Dim[]): Result => ({ expr: summed(terms, dims), name, dims: null });
+
+/** A sum of sums, or of what is a fixed multiple of such, is one sum. */
+function summed(terms: Expr, dims: readonly Dim[]): Expr {
+  const [a, b] = terms.args;
+  if (terms.op === 'sum') return apply('sum', [a!], [...terms.axes, ...dims]);
+  if (terms.op === 'neg') return apply('neg', [summed(a!, dims)]);
+  if (terms.op === 'div' && b!.static) return apply('div', [summed(a!, dims), b!]);
+  if (terms.op === 'mul' && b!.static) return apply('mul', [summed(a!, dims), b!]);
+  if (terms.op === 'mul' && a!.static) return apply('mul', [a!, summed(b!, dims)]);
+  return apply('sum', [terms], dims);
+}
 
 const mul = (a: Expr, b: Expr): Expr => (a === one ? b : b === one ? a : apply('mul', [a, b]));
 const isZero = (a: Expr): Expr => apply('eq', [a, zero]);
@@ -105,9 +112,11 @@ function gradientOf(program: Program, at: number, weighted: boolean): Expr {
   const gradient = execution.gradients[at] ?? null;
   if (gradient === null) return zero;
   const { loss, weight, divisor } = execution.outputs;
-  const above = (name: string) => (weighted ? input(name, dims) : parameter(`$${name}`, 'real', null));
-  const [over, share] = [above('g.loss'), above('g.divisor')];
-  const zeros = [...(weighted ? [isZero(over)] : []), ...(weight === null ? [] : [isZero(weight)])];
+  const users = input('users', dims);
+  const number = (name: string) => parameter(`$${name}`, 'real', null);
+  const over = weighted ? apply('mul', [users, number('g.loss')]) : number('g.loss');
+  const share = weighted ? input('g.divisor', dims) : number('g.divisor');
+  const zeros = [...(weighted ? [isZero(users)] : []), ...(weight === null ? [] : [isZero(weight)])];
   const counts = zeros.length === 0 ? null : apply('not', [zeros.reduce((a, b) => apply('or', [a, b]))]);
   const selected = (expr: Expr) => (counts === null ? expr : apply('where', [counts, expr, zero]));
   const finiteLoss = counts === null ? loss : apply('where', [apply('or', [counts, finite(loss)]), loss, zero]);

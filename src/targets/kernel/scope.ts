@@ -91,7 +91,7 @@ export class Scope extends Position {
   /** An arm of a choice: what it needs apart is left out where no lane takes it. */
   private arm(choice: Expr, which: 1 | 2): Value {
     const [condition, arm] = [choice.args[0]!, choice.args[which]!];
-    if (this.arms === null || this.find(arm) !== undefined || !this.runsAlong(condition.dims)) return this.value(arm);
+    if (this.arms === null || this.find(arm) !== undefined || !(condition.static || this.runsAlong(condition.dims))) return this.value(arm);
     const { costs, shared } = apart(choice, which, { arms: this.arms, group: this.vector! });
     if (!costs) return this.value(arm);
     for (const expr of shared) this.value(expr);

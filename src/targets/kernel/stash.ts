@@ -20,7 +20,7 @@ export function stashOf(steps: readonly Step[]): Stash | null {
   );
   const last = passes.findLast(({ tasks }) => tasks.some(isOutput));
   const output = last?.tasks.find(isOutput);
-  if (last === undefined || output?.kind !== 'store') return null;
+  if (last === undefined || output?.kind !== 'store' || output.result.optional === true) return null;
   const late = computed(last.tasks);
   for (const { step, tasks } of passes.slice(0, passes.indexOf(last))) {
     const shared = [...computed(tasks)].filter((expr) => late.has(expr) && expr.dims.join() === [...output.result.dims!].sort().join());

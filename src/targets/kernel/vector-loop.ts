@@ -6,6 +6,7 @@ import { textOf, type Value } from './lanes.js';
 import { armsOf } from './lazy.js';
 import { picks } from './pick.js';
 import { reductionOf } from './reductions.js';
+import type { Result } from './roles.js';
 import type { Reduce, Store, Task } from './schedule.js';
 import { Scope } from './scope.js';
 import type { Stash } from './stash.js';
@@ -17,7 +18,7 @@ export interface Plan {
   readonly isBrief: boolean;
   /** The code that stores a value. */
   readonly put: (name: string, value: Value, scope: Scope) => string[];
-  readonly store: (task: Store, value: Value | null, scope: Scope) => string[];
+  readonly store: (task: Store, value: Value | null, scope: Scope) => readonly string[];
 }
 
 /** What one loop is made of. */
@@ -56,13 +57,12 @@ export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
   const end = outer.frame.named('end', 'i32');
   const masks = body.folds.length === 0 ? [] : outer.masks(group);
   const tensors = [...body.scope.here].map(([name, here]) => ({ name, here, row: outer.row(name), rest: outer.rest(name, group) }));
-  const written = new Set(tasks.flatMap((task) => (task.kind === 'store' ? [`out.${task.result.name}`] : [])));
   const rest = [
     ...tensors.map(({ here, rest }) => `(local.set ${here} ${rest})`),
     ...masks.map(({ mask, tail }) => `(local.set ${mask} (local.get ${tail}))`),
     `(local.set ${end} ${bytes})`,
   ];
-  outer.lanes.lines.push(
+  const loop = [
     ...tensors.map(({ here, row }) => `(local.set ${here} ${row})`),
     ...masks.map(({ mask }) => `(local.set ${mask} (v128.const i32x4 -1 -1 -1 -1))`),
     '(local.set $at (i32.const 0))',
@@ -73,13 +73,30 @@ export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
       '))',
       ...block(body, end, label),
     ]),
-    ...tensors
-      .filter(({ name }) => written.has(name))
-      .map(({ row, rest }) => `(call $copy (i32.add ${rest} ${whole}) (i32.add ${row} ${whole}) (i32.sub ${bytes} ${whole}))`),
-    ...tasks.flatMap((task) => (task.kind === 'store' && isPatched(task, group) ? patch(task, outer) : [])),
-  );
+  ];
+  const after = tasks.flatMap((task) => {
+    if (task.kind === 'reduce') return [];
+    const { row, rest } = tensors.find(({ name }) => name === `out.${task.result.name}`)!;
+    const [from, to] = [rest, row].map((address) => `(i32.add ${address} ${whole})`);
+    const copy = `(call $copy ${from} ${to} (i32.sub ${bytes} ${whole}))`;
+    return wanted(task.result, [copy, ...(isPatched(task, group) ? patch(task, outer) : [])]);
+  });
+  outer.lanes.lines.push(...unlessUnwanted(tasks, loop), ...after);
   return body.scope.lanes.lines.length;
 }
+
+/** A loop that does nothing but store. */
+function unlessUnwanted(tasks: readonly Task[], loop: readonly string[]): readonly string[] {
+  const optional = tasks.flatMap((task) =>
+    task.kind === 'store' && task.result.optional === true ? [`(local.get $out.${task.result.name})`] : [],
+  );
+  if (optional.length < tasks.length) return loop;
+  return [`(if ${optional.reduce((a, b) => `(i32.or ${a} ${b})`)} (then`, ...loop.map(indent), '))'];
+}
+
+/** What has to do with a result that a caller may not want. */
+export const wanted = ({ name, optional }: Result, lines: readonly string[]): readonly string[] =>
+  optional === true ? [`(if (local.get $out.${name}) (then`, ...lines.map(indent), '))'] : lines;
 
 function bodyOf(pass: Pass, plan: Plan): Body {
   const { group, tasks, outer, reads, keeps } = pass;
@@ -87,13 +104,14 @@ function bodyOf(pass: Pass, plan: Plan): Body {
   const lanes = outer.lanes.inside(outer.frame.width, plan.isBrief);
   const scope = new Scope(outer.frame, lanes, outer, { group, counter: '$at' }, group, arms);
   const body: Body = { scope, before: [], gathers: [], folds: [], stores: [] };
-  const put = (name: string, value: Value) => body.stores.push(...plan.put(name, value, scope));
+  const put = (name: string, value: Value) => plan.put(name, value, scope);
   if (reads !== null) scope.bind(reads.expr, scope.load(`out.${reads.name}`));
   for (const task of tasks) {
-    if (task.kind === 'store') put(task.result.name, scope.value(isPatched(task, group) ? task.expr.args[2]! : task.expr));
-    else gather(task, body, { pass, plan });
+    if (task.kind === 'reduce') gather(task, body, { pass, plan });
+    else
+      body.stores.push(...wanted(task.result, put(task.result.name, scope.value(isPatched(task, group) ? task.expr.args[2]! : task.expr))));
   }
-  if (keeps !== null) put(keeps.name, scope.value(keeps.expr));
+  if (keeps !== null) body.stores.push(...put(keeps.name, scope.value(keeps.expr)));
   return body;
 }
 
