@@ -58,21 +58,21 @@ export function outputOf({ host }: Running, shape: readonly number[], batch: boo
   return { info, operand: { size: sizeOf(shape), batch, address, to } };
 }
 
-/** Room for a number for each position, which goes to nobody, or in parts to `to`. */
-export function positions({ call }: Running, to?: Operand['to']): Operand {
-  return { size: sizeOf(shapeOf(call)), batch: true, address: null, ...(to && { to }) };
+/** A number for each position, which goes in parts to `to`, or to nobody. */
+export function positions({ call }: Running, to: Operand['to']): Operand {
+  return { size: sizeOf(shapeOf(call)), batch: true, address: null, to };
 }
 
 /** For each position the product of tensors that lie along its first axes, times a number; one tensor alone stays in place. */
 export function productOf(running: Running, tensors: readonly TensorInfo[], times: number): Operand {
-  const room = positions(running);
-  if (tensors.length === 0) return { ...room, from: times };
-  if (tensors.length === 1 && times === 1 && sizeOf(tensors[0]!.shape) === room.size) return operandOf(running, tensors[0]!, true);
+  const size = sizeOf(shapeOf(running.call));
+  if (tensors.length === 0) return { size, batch: true, address: null, from: times };
+  if (tensors.length === 1 && times === 1 && sizeOf(tensors[0]!.shape) === size) return operandOf(running, tensors[0]!, true);
   const from = (into: Float32Array, first: number) => {
     into.fill(times);
-    for (const info of tensors) multiply(into, running.host.numbers(info), { first, repeats: room.size / sizeOf(info.shape) });
+    for (const info of tensors) multiply(into, running.host.numbers(info), { first, repeats: size / sizeOf(info.shape) });
   };
-  return { ...room, from };
+  return { size, batch: true, address: null, from };
 }
 
 /** Entry `first + i` of a tensor, each of which is repeated, for entry i. */

@@ -40,10 +40,12 @@ interface Backend {
   incRef(data: object): void;
 }
 
-const sharing = (backend: Backend) => (tensor: tf.TensorInfo) => {
-  backend.incRef(tensor.dataId);
-  return { ...tensor };
-};
+const sharing =
+  (backend: Backend) =>
+  ({ dataId, shape, dtype }: tf.TensorInfo) => {
+    backend.incRef(dataId);
+    return { dataId, shape, dtype };
+  };
 
 interface CpuBackend extends Backend {
   readonly data: { get(id: object): { readonly values: Numbers } };

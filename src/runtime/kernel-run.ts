@@ -26,9 +26,9 @@ export interface Operand {
   /** Where it lies, if it lies in the memory. */
   readonly address: number | null;
   /** What is copied in, when all memory is in place: one number for every entry, or what writes those from `first` on. */
-  readonly from?: number | ((into: Float32Array, first: number) => void);
+  readonly from?: number | ((into: Float32Array, first: number) => void) | undefined;
   /** What takes results: the entries from `first` on. */
-  readonly to?: (results: Float32Array, first: number) => void;
+  readonly to?: ((results: Float32Array, first: number) => void) | undefined;
 }
 
 export interface Totals {

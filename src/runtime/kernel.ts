@@ -102,8 +102,9 @@ function register(name: string): void {
   tf.registerGradient({
     kernelName: name,
     gradFunc: (dy, saved, attrs) => {
-      const { inputs } = (attrs as unknown as { state: State }).state.running.call;
-      const by = (at: number) => () => runKernel(`${name}:gradient`, [dy as tf.Tensor, ...saved], { ...attrs, at });
+      const { state } = attrs as unknown as { state: State };
+      const { inputs } = state.running.call;
+      const by = (at: number) => () => runKernel(`${name}:gradient`, [dy as tf.Tensor, ...saved], { state, at });
       return Object.fromEntries(inputs.map((_, at) => [String(at), by(at)]));
     },
   });

@@ -29,9 +29,12 @@ export function positionWeights(loss: string, { signature, sizes }: Fit, { weigh
   };
   const weight = fit('weights', weights);
   const kept = fit('mask', mask);
-  if (kept === null) return weight === null ? null : tf.cast(weight, 'float32');
-  return where(tf.cast(kept, 'bool'), weight === null ? 1 : tf.cast(weight, 'float32'), 0);
+  if (kept === null) return weight === null ? null : float32(weight);
+  return where(tf.cast(kept, 'bool'), weight === null ? 1 : float32(weight), 0);
 }
+
+/** On the wasm backend a cast copies every number, and a reshape does where a gradient is recorded; so neither without need. */
+const float32 = (x: tf.Tensor): tf.Tensor => (x.dtype === 'float32' ? x : tf.cast(x, 'float32'));
 
 interface Place {
   readonly loss: string;
@@ -47,6 +50,7 @@ function alongFirst(tensor: tf.Tensor, { loss, name, dims, shape }: Place): tf.T
     const fit = shape.length > 1 ? `${show(shape.slice(0, 1))} or ${show(shape)}` : show(shape);
     refuse('weights_shape', { loss, name, given: show(tensor.shape), dims: show(dims), shape: show(shape), fit });
   }
+  if (tensor.rank === shape.length) return tensor;
   return tf.reshape(
     tensor,
     shape.map((size, axis) => (axis < tensor.rank ? size : 1)),

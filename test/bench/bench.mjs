@@ -14,19 +14,21 @@ import { processor, wall } from './paired.mjs';
 import { sizes } from './sizes.mjs';
 import { step } from './step.mjs';
 import { startTorch } from './torch.mjs';
+import { weighted } from './weighted.mjs';
 
-const sections = { losses, calls, sizes, step, generate };
+const sections = { losses, calls, weighted, sizes, step, generate };
 
-const usage = `npm run bench -- [losses] [calls] [sizes] [step] [generate] [options]
+const usage = `npm run bench -- [losses] [calls] [weighted] [sizes] [step] [generate] [options]
 
   losses    value and gradient of each loss: ours, our ops, hand-written, composed of tfjs ops, tf.losses, PyTorch
   calls     where the time of a call goes: its kernel, tfjs, the array of the gradient; and the pages that it touches first
+  weighted  calls with weights, for each example, for each position
   sizes     from 2^6 to 2^24 elements, where ours is ahead of hand-written, and the memory that a call takes
   step      a training step of a classifier of 10,000 classes
   generate  the command on the whole library, from nothing and after an edit
-            (all five, if none is named)
+            (all six, if none is named)
 
-  --losses a,b     only these losses; for calls and sizes, these instead of some
+  --losses a,b     only these losses; for calls, weighted and sizes, these instead of some
   --backend b      cpu, wasm or both (cpu,wasm)
   --size n         elements of a tensor (1048576)
   --torch python   a Python with PyTorch, which runs on one thread in a process of its own, in turn with the others

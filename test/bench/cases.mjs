@@ -35,7 +35,7 @@ export const cases = [
     ...regression,
     torch: 'F.mse_loss(p, t)',
     composed: (p, t) => mean(square(sub(p, t))),
-    library: (p, t) => tf.losses.meanSquaredError(t, p),
+    library: (p, t, w) => tf.losses.meanSquaredError(t, p, w),
     own: (p, t, e = sub(p, t)) => meanOf(p.size / 2, mul(e, e), [e], (e) => e),
   },
   {
@@ -60,7 +60,7 @@ export const cases = [
     ...regression,
     torch: 'F.l1_loss(p, t)',
     composed: (p, t) => mean(abs(sub(p, t))),
-    library: (p, t) => tf.losses.absoluteDifference(t, p),
+    library: (p, t, w) => tf.losses.absoluteDifference(t, p, w),
     own: (p, t, e = sub(p, t)) => meanOf(p.size, abs(e), [e], sign),
   },
   {
@@ -68,7 +68,7 @@ export const cases = [
     ...regression,
     torch: 'F.huber_loss(p, t)',
     composed: (p, t, a = abs(sub(p, t)), q = minimum(a, 1)) => mean(add(div(square(q), 2), sub(a, q))), // tfjs cannot differentiate a comparison
-    library: (p, t) => tf.losses.huberLoss(t, p),
+    library: (p, t, w) => tf.losses.huberLoss(t, p, w),
     own: (p, t, e = sub(p, t), a = abs(e), q = minimum(a, 1)) =>
       meanOf(p.size, mul(q, sub(a, mul(q, 0.5))), [e], (e) => tf.clipByValue(e, -1, 1)),
   },
@@ -146,7 +146,7 @@ export const cases = [
     ...binary,
     torch: 'torch.relu(1 - (2 * t - 1) * p).mean()',
     composed: (p, t) => mean(relu(sub(1, mul(signed(t), p)))),
-    library: (p, t) => tf.losses.hingeLoss(t, p),
+    library: (p, t, w) => tf.losses.hingeLoss(t, p, w),
     own: (p, t, m = signed(t), h = relu(sub(1, mul(m, p)))) => meanOf(-p.size, h, [m, h], (m, h) => mul(m, tf.step(h))),
   },
   {
@@ -168,7 +168,7 @@ export const cases = [
     ...binary,
     torch: 'F.binary_cross_entropy_with_logits(p, t)',
     composed: (p, t) => mean(add(sub(relu(p), mul(p, t)), log1p(exp(tf.neg(abs(p)))))),
-    library: (p, t) => tf.losses.sigmoidCrossEntropy(t, p),
+    library: (p, t, w) => tf.losses.sigmoidCrossEntropy(t, p, w),
     own: (p, t) => meanOf(p.size, sub(softplus(p), mul(p, t)), [p], (p) => sub(sigmoid(p), t)),
   },
   {
@@ -205,7 +205,7 @@ export const cases = [
     t: 'bits',
     torch: 'F.binary_cross_entropy(p, t)',
     composed: (p, t) => mean(tf.neg(add(mul(t, log(p)), mul(sub(1, t), log(sub(1, p)))))),
-    library: (p, t) => tf.losses.logLoss(t, p),
+    library: (p, t, w) => tf.losses.logLoss(t, p, w),
     own: (p, t, r = sub(1, p)) =>
       meanOf(p.size, tf.neg(add(mul(t, log(p)), mul(sub(1, t), log(r)))), [p, r], (p, r) => div(sub(p, t), mul(p, r))),
   },
@@ -235,7 +235,7 @@ export const cases = [
     t: 'bits',
     torch: 'F.binary_cross_entropy_with_logits(p, t)',
     composed: (p, t) => mean(add(sub(relu(p), mul(p, t)), log1p(exp(tf.neg(abs(p)))))),
-    library: (p, t) => tf.losses.sigmoidCrossEntropy(t, p),
+    library: (p, t, w) => tf.losses.sigmoidCrossEntropy(t, p, w),
     own: (p, t) => meanOf(p.size, sub(softplus(p), mul(p, t)), [p], (p) => sub(sigmoid(p), t)),
   },
   {
@@ -243,7 +243,7 @@ export const cases = [
     ...classes,
     torch: 'F.cross_entropy(p, t)',
     composed: (p, t) => mean(tf.neg(sum(mul(oneHot(t, p), tf.logSoftmax(p)), 1))),
-    library: (p, t) => tf.losses.softmaxCrossEntropy(tf.oneHot(t, p.shape[1]), p),
+    library: (p, t, w) => tf.losses.softmaxCrossEntropy(tf.oneHot(t, p.shape[1]), p, w),
     own: (p, t, y = oneHot(t, p), l = tf.logSoftmax(p)) => rows(-p.shape[0], mul(y, l), [y, l], (y, l) => sub(y, exp(l))),
   },
   {
@@ -254,7 +254,7 @@ export const cases = [
     t: 'distributions',
     torch: 'F.cross_entropy(p, t)',
     composed: (p, t) => mean(tf.neg(sum(mul(t, tf.logSoftmax(p)), 1))),
-    library: (p, t) => tf.losses.softmaxCrossEntropy(t, p),
+    library: (p, t, w) => tf.losses.softmaxCrossEntropy(t, p, w),
     own: (p, t, l = tf.logSoftmax(p)) => rows(-p.shape[0], mul(t, l), [l], (l) => sub(t, exp(l))),
   },
   {

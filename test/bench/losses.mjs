@@ -28,9 +28,14 @@ export async function losses({ backends, chosen, size, torch, effort }, print) {
 
 const medians = (times) => Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
 
-export function competitors({ loss, config, composed, library, own }) {
+/** A loss with its kernel, and without. */
+export function lossesOf({ loss, config }) {
   const [made, ops] = [0, 1].map(() => createLoss({ type: loss, ...config }));
-  Object.defineProperty(ops, 'kernels', { value: [] });
+  return { made, ops: Object.defineProperty(ops, 'kernels', { value: [] }) };
+}
+
+export function competitors({ composed, library, own, ...row }) {
+  const { made, ops } = lossesOf(row);
   return {
     ours: (p, t) => made.forward(p, t),
     'our ops': (p, t) => ops.forward(p, t),

@@ -17,7 +17,7 @@ export async function paired(runs, { budget = 2000, most = 101, least = 5, block
   const names = Object.keys(runs);
   const times = Object.fromEntries(names.map((name) => [name, []]));
   const repeats = {};
-  for (const name of names) repeats[name] = Math.max(1, Math.round(block / (await warm(runs[name], clock))));
+  for (const name of names) repeats[name] = await warmed(runs[name], { block, clock });
   const start = performance.now();
   for (let round = 0; round < most && (round < least || performance.now() - start < budget); round++) {
     const order = names.map((_, i) => names[(i + round) % names.length]);
@@ -36,11 +36,13 @@ export const processor = () => {
   return (user + system) / 1000;
 };
 
-/** About what a run takes, when it is compiled and its caches are full. */
-async function warm(run, clock) {
+/** How often it runs in so many milliseconds, when it is compiled and its caches are full. */
+async function warmed(run, { block, clock }) {
   await run(1);
-  const once = await timed(run, 1, clock);
-  return once < 1 ? timed(run, 10, clock) : once;
+  for (let count = 1; ; count *= 2) {
+    const time = await timed(run, count, clock);
+    if (time * count >= 2 * block) return Math.max(1, Math.round(block / time));
+  }
 }
 
 async function timed(run, repeats, clock) {
