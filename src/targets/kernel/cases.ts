@@ -26,7 +26,7 @@ export function casesOf(exprs: readonly Expr[], defaults: Parameters | null): Ca
     return { condition, yes: casesOf(assuming(exprs, condition, true), defaults), no: casesOf(assuming(exprs, condition, false), null) };
   }
   const usual = defaults === null ? null : byDefault(exprs, defaults);
-  return usual === null || sizeOf(usual.exprs) > 0.9 * sizeOf(exprs)
+  return usual === null || (!usual.isZero && sizeOf(usual.exprs) > 0.9 * sizeOf(exprs))
     ? { exprs, isUsual: true }
     : { condition: usual.condition, yes: { exprs: usual.exprs, isUsual: true }, no: { exprs, isUsual: false } };
 }
@@ -35,6 +35,8 @@ type Parameters = Readonly<Record<string, ParameterValue>>;
 
 interface Usual {
   readonly condition: Expr;
+  /** Whether what a parameter multiplies is left out. */
+  readonly isZero: boolean;
   readonly exprs: readonly Expr[];
 }
 
@@ -50,6 +52,7 @@ function byDefault(exprs: readonly Expr[], defaults: Parameters): Usual | null {
     left = assuming(left, condition, value);
   }
   const nodes = new Set(topological(left));
+  const chosen = conditions.length;
   for (const name of Object.keys(defaults)) {
     const zeroed =
       defaults[name] === 0
@@ -59,7 +62,8 @@ function byDefault(exprs: readonly Expr[], defaults: Parameters): Usual | null {
     conditions.push(apply('eq', [zeroed, zero]));
     left = rewrite(replaced(left, zeroed, zero), rules).results;
   }
-  return conditions.length === 0 ? null : { condition: conditions.reduce((a, b) => apply('and', [a, b])), exprs: left };
+  if (conditions.length === 0) return null;
+  return { condition: conditions.reduce((a, b) => apply('and', [a, b])), isZero: conditions.length > chosen, exprs: left };
 }
 
 /** The first that depends on parameters alone. */

@@ -119,16 +119,24 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
 /** One loop over the outermost group, with nothing carried from one of its positions to another but the totals. */
 function isDivisible(steps: readonly Step[], results: readonly Result[], [first]: readonly Group[]): boolean {
   const loops = steps.flatMap((step) => ('loop' in step ? [step] : []));
-  const totals = results.filter(({ dims }) => dims === null).map(({ expr }) => summed(expr));
+  const sums = results.filter(({ dims }) => dims === null).flatMap(({ expr }) => addends(expr));
   const counts = topological(results.map(({ expr }) => expr)).some(({ op, axes }) => op === 'index' && first!.includes(axes[0]!));
-  return loops.length === 1 && loops[0]!.loop === first && !counts && loops[0]!.begins.every(({ expr }) => totals.includes(expr));
+  return (
+    loops.length === 1 &&
+    loops[0]!.loop === first &&
+    !counts &&
+    sums.every(isReduction) &&
+    loops[0]!.begins.every(({ expr }) => sums.includes(expr))
+  );
 }
 
-/** The sum that a total is a multiple of. */
-function summed(expr: Expr): Expr {
-  const factor = expr.args.find((arg) => !arg.static);
-  const multiple = expr.op === 'neg' || ((expr.op === 'mul' || expr.op === 'div') && expr.args.some((arg) => arg.static));
-  return multiple && expr.args[1] !== factor ? summed(factor!) : multiple && expr.op === 'mul' ? summed(factor!) : expr;
+/** The sums that a total is made of, each times a number. */
+function addends(expr: Expr): Expr[] {
+  const [a, b] = expr.args;
+  if (expr.op === 'neg') return addends(a!);
+  if (expr.op === 'add' || expr.op === 'sub') return [...addends(a!), ...addends(b!)];
+  if ((expr.op === 'mul' || expr.op === 'div') && b!.static) return addends(a!);
+  return expr.op === 'mul' && a!.static ? addends(b!) : [expr];
 }
 
 function tensorsOf(exprs: readonly Expr[], { inputs }: Shape): Map<string, readonly Dim[]> {
@@ -187,6 +195,6 @@ function total(expr: Expr, scope: Scope, loops: Loops): string {
   if (expr.static) return `(local.get ${scope.frame.scalar(expr)})`;
   if (isReduction(expr) && expr.op === 'sum') return `(local.get ${loops.total(expr)})`;
   if (expr.op === 'neg') return `(f64.neg ${of(expr.args[0])})`;
-  if (expr.op === 'mul' || expr.op === 'div') return `(f64.${expr.op} ${of(expr.args[0])} ${of(expr.args[1])})`;
+  if (['add', 'sub', 'mul', 'div'].includes(expr.op)) return `(f64.${expr.op} ${of(expr.args[0])} ${of(expr.args[1])})`;
   return `(f64.promote_f32 (f32x4.extract_lane 0 ${textOf(scope.value(expr), 0)}))`;
 }

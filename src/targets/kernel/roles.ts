@@ -83,10 +83,13 @@ function simple(role: Role): Role {
 
 const total = (name: string, terms: Expr, dims: readonly Dim[]): Result => ({ expr: summed(terms, dims), name, dims: null });
 
-/** A sum of sums, or of what is a fixed multiple of such, is one sum. */
+const isRow = (expr: Expr): boolean =>
+  topological([expr]).some(({ op, axes, static: isKnown }) => !isKnown && op !== 'index' && axes.length > 0);
+
+/** A sum of sums, or of what is a fixed multiple of such, is one sum; but not of rows that wait for a reduction of their own. */
 function summed(terms: Expr, dims: readonly Dim[]): Expr {
   const [a, b] = terms.args;
-  if (terms.op === 'sum') return apply('sum', [a!], [...terms.axes, ...dims]);
+  if (terms.op === 'sum' && !isRow(a!)) return apply('sum', [a!], [...terms.axes, ...dims]);
   if (terms.op === 'neg') return apply('neg', [summed(a!, dims)]);
   if (terms.op === 'div' && b!.static) return apply('div', [summed(a!, dims), b!]);
   if (terms.op === 'mul' && b!.static) return apply('mul', [summed(a!, dims), b!]);
