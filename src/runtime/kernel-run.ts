@@ -10,6 +10,8 @@ export interface KernelCall {
   /** What it takes addresses of, by name, in order. */
   readonly tensors: readonly string[];
   readonly numbers: readonly (number | boolean)[];
+  /** Bytes of scratch memory that it needs besides what every kernel has there. */
+  readonly room?: number;
   /** Totals that are known without running it. */
   readonly loss?: number;
   readonly divisor?: number;
@@ -79,7 +81,7 @@ function divisionOf(call: KernelCall, operands: ReadonlyMap<string, Operand>): D
   for (const operand of used) if (operand?.address === null) rowBytes += 4 * strideOf(operand);
   const some = Math.max(rowsTogether, Math.floor(partBytes / rowBytes / rowsTogether) * rowsTogether);
   const part = rowBytes === 0 ? rows : Math.min(rows, some);
-  let bytes = totalBytes + restBytes * used.length;
+  let bytes = totalBytes + restBytes * used.length + (((call.room ?? 0) + 15) & -16);
   const places = used.map((operand) => {
     if (operand === null) return null;
     const place = { operand, stride: strideOf(operand), start: bytes };

@@ -10,9 +10,9 @@ import { programsOf } from '../proofs/library.js';
 
 /** Lengths around a vector, and around a step of four. */
 const lengths: readonly Readonly<Record<string, number>>[] = [
-  { batch: 1, class: 1, element: 1, time: 1, height: 1, width: 1, depth: 1 },
-  { batch: 3, class: 5, element: 7, time: 2, height: 3, width: 1, depth: 2 },
-  { batch: 18, class: 19, element: 17, time: 3, height: 1, width: 2, depth: 1 },
+  { batch: 1, class: 1, element: 1, time: 1, height: 1, width: 1, depth: 1, label: 1 },
+  { batch: 3, class: 5, element: 7, time: 2, height: 3, width: 1, depth: 2, label: 3 },
+  { batch: 18, class: 19, element: 17, time: 3, height: 1, width: 2, depth: 1, label: 5 },
 ];
 
 type Exports = Record<string, (...args: number[]) => void>;
@@ -68,14 +68,14 @@ interface Tensor {
 }
 
 /** One after the other, with a gap of canaries between; not aligned, as no kernel may count on it. */
-function layout({ tensors }: KernelCall, program: Program, sizes: Readonly<Record<string, number>>): Tensor[] {
+function layout({ tensors, room = 0 }: KernelCall, program: Program, sizes: Readonly<Record<string, number>>): Tensor[] {
   const next = random(seedOf(program.spec.name));
   let end = 68;
   return tensors.map((tensor) => {
     const isScratch = tensor === 'scratch';
     const from = isScratch ? (end + 7) & -8 : end;
     const data = dataOf(tensor, { program, sizes, next });
-    const size = 4 * data.length + (isScratch ? 32 * tensors.length : 0);
+    const size = 4 * data.length + (isScratch ? 32 * tensors.length + room : 0);
     end = from + size + 68;
     return { from, data, size, written: isScratch || tensor.startsWith('out.') };
   });

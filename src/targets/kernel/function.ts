@@ -1,18 +1,20 @@
 /** Results → one WebAssembly function: its parameters, its loops, and what its caller must pass. */
 
-import type { Expr } from '../../ir/expr.js';
-import { topological } from '../../ir/expr.js';
+import { type Expr, topological } from '../../ir/expr.js';
 import type { Dim } from '../../spec/features.js';
 import { type Group, groupsOf } from './axes.js';
+import { isDivisible, isReadWhole } from './divisible.js';
 import { folded } from './fold.js';
+import { type KeptRow, keptName, rowPlaces } from './kept-rows.js';
 import { Lanes, textOf, type Value } from './lanes.js';
 import { Loops } from './loops.js';
 import type { Frame, Type } from './position.js';
 import { primitive } from './primitive.js';
 import { isReduction } from './reductions.js';
 import type { Often, Result } from './roles.js';
-import { type Step, type Store, schedule } from './schedule.js';
+import { type Store, schedule } from './schedule.js';
 import { Scope } from './scope.js';
+import { baseOf, layoutOf, type Renamed, withSecondNames } from './second-names.js';
 import { wanted } from './vector-loop.js';
 
 /** What a function takes, in this order: lengths of its loops, addresses, numbers in float64. */
@@ -23,6 +25,8 @@ export interface KernelFunction {
   readonly tensors: readonly string[];
   /** What is written, by name; last `scratch`: two float64, the totals of loss and divisor, and behind them some vectors for each tensor. */
   readonly outputs: readonly string[];
+  /** Bytes of the scratch beyond those, as a number and the bytes of each row that is kept. */
+  readonly room: { readonly slots: number; readonly rows: readonly KeptRow[] };
   readonly scalars: readonly Expr[];
   /** Whether the outermost loop may be run in parts, whose totals are added. */
   readonly divides: boolean;
@@ -33,6 +37,7 @@ export interface KernelFunction {
 export interface Shape {
   /** All axes, outermost first. */
   readonly order: readonly Dim[];
+  readonly renamed: Renamed;
   /** The axes of each input in its own order. */
   readonly inputs: ReadonlyMap<string, readonly Dim[]>;
 }
@@ -42,7 +47,8 @@ export interface Shape {
  * elementary functions and a loop of whole vectors only where it is `often` run.
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
-  const { longest } = build(given, shape, { width: 1, isBrief: false });
+  const { longest, room } = build(given, shape, { width: 1, isBrief: false });
+  if (room.rows.length > 0) return build(given, shape, { width: 1, isBrief: true });
   const width = often === 'each step' && longest <= 240 ? 2 : 1;
   return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 160, rarely: 0 }[often] });
 }
@@ -55,10 +61,11 @@ interface Form {
 }
 
 function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form): KernelFunction & { readonly longest: number } {
-  const { exprs, shifts } = primitive(
+  const named = withSecondNames(
     given.map(({ expr }) => expr),
-    shape.order,
+    shape.renamed,
   );
+  const { exprs, shifts } = primitive(named, shape.order);
   const results = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
   const read = tensorsOf(exprs, shape);
   const stored = results.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
@@ -68,19 +75,29 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   const locals = new Map<string, Type>();
   const scalars: Expr[] = [];
   const size = (group: Group) => `$n${groups.indexOf(group) + 1}`;
+  const tensors = new Map([...read, ...stored.map(({ name, dims }) => [`out.${name}`, dims] as const)]);
+  const slots = tensors.size;
+  const rows: KeptRow[] = [];
   const frame: Frame = {
     groups,
     width,
     size,
-    tensors: new Map([...read, ...stored.map(({ name, dims }) => [`out.${name}`, dims] as const)]),
+    tensors,
     scalar: (expr) => scalarName(scalars, expr),
+    row: (expr, kept) => {
+      const name = keptName(rows.push({ expr, kept }));
+      tensors.set(name, kept);
+      return name;
+    },
+    rows: new Map(),
     local: (wish, type) => declare(locals, wish, type),
     named: (name, type) => {
       locals.set(`$${name}#`, type);
       return `$${name}#`;
     },
   };
-  const taken = [...[...read.keys(), ...outputs].map((name) => `$${name}`)];
+  const addresses = addressed(read, shape);
+  const taken = [...addresses, ...outputs].map((name) => `$${name}`);
   const code = Lanes.frame(taken, true);
   const loops = new Loops({
     isBrief,
@@ -88,18 +105,20 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     put,
     store: (task, value, scope) => write(task, { value, scope, loops }),
   });
-  const steps = schedule(results, groups);
+  const steps = schedule(results, groups, shape.renamed.size > 0);
   loops.walk(steps, new Scope(frame, code));
-  const used = groups.filter((group) => code.lines.some((line) => line.includes(`${size(group)})`)));
+  const placed = rowPlaces(rows, { after: 16 + 32 * slots, size });
+  const used = groups.filter((group) => [...placed, ...code.lines].some((line) => line.includes(`${size(group)})`)));
   const parameters = [
     ...used.map((group) => `(param ${size(group)} i32)`),
-    ...[...read.keys(), ...outputs].map((name) => `(param $${name} i32)`),
+    ...[...addresses, ...outputs].map((name) => `(param $${name} i32)`),
     ...scalars.map((expr) => `(param ${nameOf(scalars, expr)} f64)`),
   ];
-  const lines = folded([...code.constants, ...code.lines]);
+  const lines = folded([...code.constants, ...placed, ...code.lines]);
   const needed = new Set(lines.join('\n').match(/\$[^\s()]+/g));
   const names = [
     ['$at', 'i32'] as const,
+    ...rows.map((_, i) => [`$${keptName(i + 1)}`, 'i32'] as const),
     ...locals,
     ...code.locals.filter((name) => !taken.includes(name)).map((name) => [name, 'v128'] as const),
   ];
@@ -107,44 +126,28 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   const text = [...parameters, ...declared, ...lines].map((line) => `    ${line}`).join('\n');
   return {
     groups: used,
-    tensors: [...read.keys()],
+    tensors: addresses,
     outputs,
+    room: { slots: slots - addresses.length - stored.length, rows },
     scalars,
-    divides: isDivisible(steps, results, groups),
+    divides: isDivisible(steps, results, groups) && !isReadWhole(read, shape.order),
     text,
     longest: loops.longest,
   };
 }
 
-/** One loop over the outermost group, with nothing carried from one of its positions to another but the totals. */
-function isDivisible(steps: readonly Step[], results: readonly Result[], [first]: readonly Group[]): boolean {
-  const loops = steps.flatMap((step) => ('loop' in step ? [step] : []));
-  const sums = results.filter(({ dims }) => dims === null).flatMap(({ expr }) => addends(expr));
-  const counts = topological(results.map(({ expr }) => expr)).some(({ op, axes }) => op === 'index' && first!.includes(axes[0]!));
-  return (
-    loops.length === 1 &&
-    loops[0]!.loop === first &&
-    !counts &&
-    sums.every(isReduction) &&
-    loops[0]!.begins.every(({ expr }) => sums.includes(expr))
-  );
-}
-
-/** The sums that a total is made of, each times a number. */
-function addends(expr: Expr): Expr[] {
-  const [a, b] = expr.args;
-  if (expr.op === 'neg') return addends(a!);
-  if (expr.op === 'add' || expr.op === 'sub') return [...addends(a!), ...addends(b!)];
-  if ((expr.op === 'mul' || expr.op === 'div') && b!.static) return addends(a!);
-  return expr.op === 'mul' && a!.static ? addends(b!) : [expr];
-}
-
-function tensorsOf(exprs: readonly Expr[], { inputs }: Shape): Map<string, readonly Dim[]> {
+function tensorsOf(exprs: readonly Expr[], { inputs, renamed }: Shape): Map<string, readonly Dim[]> {
   const nodes = topological(exprs).filter((expr) => !expr.static);
   const read = nodes.filter(({ op }) => op === 'input' || op === 'parameter');
-  const named = new Map(read.map(({ name, dims }) => [name, inputs.get(name) ?? dims]));
+  const named = new Map(read.map(({ name, dims }) => [name, layoutOf(inputs.get(baseOf(name)) ?? dims, dims, renamed)]));
   const known = [...inputs.keys()].filter((name) => named.has(name));
   return new Map([...known, ...[...named.keys()].filter((name) => !inputs.has(name)).sort()].map((name) => [name, named.get(name)!]));
+}
+
+/** Without second names. */
+function addressed(tensors: ReadonlyMap<string, readonly Dim[]>, { inputs }: Shape): string[] {
+  const bases = new Set([...tensors.keys()].map(baseOf));
+  return [...[...inputs.keys()].filter((name) => bases.has(name)), ...[...bases].filter((name) => !inputs.has(name)).sort()];
 }
 
 const rowsOf = (words: readonly string[]): string[] =>

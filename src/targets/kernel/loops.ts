@@ -2,6 +2,7 @@
 
 import { type Expr, topological } from '../../ir/expr.js';
 import type { Group } from './axes.js';
+import { cleared, finished, gatheredAt, heldAt, isScattered } from './kept-rows.js';
 import { textOf } from './lanes.js';
 import { isPick } from './pick.js';
 import { isReduction, reductionOf } from './reductions.js';
@@ -55,6 +56,12 @@ export class Loops {
   }
 
   private begin(task: Reduce, { frame, lanes }: Scope): void {
+    if (task.kept !== null) {
+      const row = this.held.get(task) ?? frame.row(task.expr, task.kept);
+      this.held.set(task, row);
+      lanes.lines.push(cleared(task.expr, row, frame.size(task.kept)));
+      return;
+    }
     const { noun, held, none } = reductionOf(task.expr, this.plan.shifts);
     const local = frame.local(noun, held);
     lanes.lines.push(`(local.set ${local} ${none})`);
@@ -63,13 +70,25 @@ export class Loops {
 
   /** What was gathered becomes a value, the same in all lanes. */
   private end(task: Reduce, scope: Scope): void {
+    if (task.kept !== null) {
+      const row = this.held.get(task)!;
+      scope.frame.rows.set(task.expr, row);
+      scope.lanes.lines.push(...finished(task.expr, row, scope.frame.size(task.kept)));
+      return;
+    }
     const { noun, held, spread } = reductionOf(task.expr, this.plan.shifts);
     const local = this.held.get(task)!;
     if (held === 'f64') this.totals.set(task.expr, local);
-    scope.bind(
-      task.expr,
-      scope.lanes.set(noun, () => spread(`(local.get ${local})`), true),
-    );
+    const value = scope.lanes.set(noun, () => spread(`(local.get ${local})`), true);
+    scope.bind(task.expr, value);
+    if (task.held !== null) this.hold(task, textOf(value, 0), scope);
+  }
+
+  /** For loops that follow, the result is put where a row of them lies. */
+  private hold({ expr, held }: Reduce, value: string, scope: Scope): void {
+    const row = scope.frame.rows.get(expr) ?? scope.frame.row(expr, held!);
+    scope.frame.rows.set(expr, row);
+    scope.lanes.lines.push(heldAt(row, value, scope.counter(held!)!));
   }
 
   /** So many passes over the row, each of them a step nearer to the root, as it takes to come near enough. */
@@ -79,7 +98,7 @@ export class Loops {
     const inside = new Scope(scope.frame, scope.lanes.inside(1), scope);
     inside.bind(unknown, { ...inside.lanes.held(peak), shared: true });
     const sums = topological([next, unfinished]).filter((expr) => isReduction(expr) && within(expr));
-    const tasks = sums.map((expr): Reduce => ({ kind: 'reduce', expr, groups, over }));
+    const tasks = sums.map((expr): Reduce => ({ kind: 'reduce', expr, groups, over, kept: null, held: null }));
     this.walk([{ loop: over[0]!, begins: tasks, body: [{ tasks }] }], inside);
     const [value, more] = [next, unfinished].map((expr) => textOf(inside.value(expr), 0));
     const again = `(i32.and (v128.any_true ${more}) (i32.gt_s (local.tee ${left} (i32.sub (local.get ${left}) (i32.const 1))) (i32.const 0)))`;
@@ -123,11 +142,27 @@ export class Loops {
       lines.push(...this.plan.store(task, task.result.dims === null ? null : scope.value(task.expr), scope));
       return;
     }
+    if (task.kept !== null) {
+      lines.push(...this.scatter(task, task.kept, scope));
+      return;
+    }
     const { held: type, join } = reductionOf(task.expr, this.plan.shifts);
     const held = `(local.get ${this.held.get(task)!})`;
     const value = textOf(scope.value(task.expr.args[0]!), 0);
     const next = type === 'f64' ? `(f64.add ${held} (f64.promote_f32 (f32x4.extract_lane 0 ${value})))` : join(held, value);
     lines.push(`(local.set ${this.held.get(task)!} ${next})`);
+  }
+
+  /** What one entry of a row gets: the one that an id picks, or where a loop along the row is. */
+  private scatter(task: Reduce, kept: Group, scope: Scope): string[] {
+    const row = this.held.get(task)!;
+    const [terms] = task.expr.args as [Expr];
+    if (!isScattered(task.expr, kept))
+      return [gatheredAt(task.expr, row, { value: textOf(scope.value(terms), 0), counter: scope.counter(kept)! })];
+    const [condition, entry] = terms.args as [Expr, Expr];
+    const at = scope.picked(condition);
+    const [holds, value] = [at.value(condition), scope.value(entry)].map((one) => textOf(one, 0));
+    return [`(if (v128.any_true ${holds}) (then ${gatheredAt(task.expr, row, { value: value!, counter: at.counter(kept)! })}))`];
   }
 }
 

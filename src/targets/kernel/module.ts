@@ -7,7 +7,8 @@ import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
 import { type Cases, casesOf } from './cases.js';
 import { misfit } from './fit.js';
-import { kernelFunction } from './function.js';
+import { type KernelFunction, kernelFunction } from './function.js';
+import { bytesOf, rowFunctions } from './kept-rows.js';
 import { type Result, type Role, rolesOf } from './roles.js';
 import { calledBy } from './say.js';
 
@@ -26,7 +27,10 @@ export function moduleOf(programs: readonly Program[]): Module {
   const bodies = [...functions].map(([text, name]) => `  (func (export "${name}")\n${text}\n  )\n`);
   const text = bodies.join('');
   const counts = tables.some((table) => typeof table !== 'string' && table.get('both')?.includes('counts: true'));
-  return { text: `(module\n  (import "env" "memory" (memory 0))\n${parts}${counts ? scaling : ''}${calledBy(text)}${text})\n`, tables };
+  return {
+    text: `(module\n  (import "env" "memory" (memory 0))\n${parts}${counts ? scaling : ''}${text.includes('(call $fill ') ? rowFunctions : ''}${calledBy(text)}${text})\n`,
+    tables,
+  };
 }
 
 function caseText(role: Role, program: Program, functions: Map<string, string>): string {
@@ -41,7 +45,9 @@ function caseText(role: Role, program: Program, functions: Map<string, string>):
   return visit(casesOf(exprs, role.often === 'each step' ? defaultsOf(program) : null));
 }
 
-const defaultsOf = ({ spec }: Program) => Object.fromEntries(spec.parameters.map(({ name, default: value }) => [name, value]));
+/** Beside pairs, what parameters choose is not worth a function of its own. */
+const defaultsOf = ({ spec, renamed }: Program) =>
+  renamed.size > 0 ? null : Object.fromEntries(spec.parameters.map(({ name, default: value }) => [name, value]));
 
 interface Place {
   readonly role: Role;
@@ -55,7 +61,11 @@ function callText(results: readonly Result[], { role, program, functions }: Plac
   const inputs = program.signature.inputs.map(({ name, dims }) => [name, dims] as const);
   const made = kernelFunction(
     results.filter((result) => !known.includes(result)),
-    { order: program.order, inputs: new Map([...inputs, ['users', program.dims], ['g.divisor', program.dims]]) },
+    {
+      order: program.order,
+      renamed: program.renamed,
+      inputs: new Map([...inputs, ['users', program.dims], ['g.divisor', program.dims]]),
+    },
     role.often,
   );
   const name = functions.get(made.text) ?? nameFor(role.name, functions);
@@ -65,6 +75,7 @@ function callText(results: readonly Result[], { role, program, functions }: Plac
     `run: '${name}'`,
     `lengths: [${made.groups.map((group) => group.map(size).join(' * ')).join(', ')}]`,
     `tensors: [${[...made.tensors, ...made.outputs].map((tensor) => `'${tensor}'`).join(', ')}]`,
+    ...roomText(made.room, size),
     `numbers: [${made.scalars.map((expr) => number(expr, size) + (isNullable(expr, program) ? ' ?? 0' : '')).join(', ')}]`,
     ...known.map(({ name: total, expr }) => `${total}: ${number(expr, size)}`),
     ...(results.some(({ name: total, expr }) => total === 'divisor' && !expr.static) ? ['counts: true'] : []),
@@ -76,6 +87,12 @@ function callText(results: readonly Result[], { role, program, functions }: Plac
 /** Where it is null, what is made of it is not chosen. */
 const isNullable = ({ op, name }: Expr, { spec }: Program): boolean =>
   op === 'parameter' && spec.parameters.some((parameter) => parameter.name === name && parameter.nullable);
+/** Places for what is read under second names as well, and the rows that are kept. */
+function roomText({ slots, rows }: KernelFunction['room'], size: (dim: Dim) => string): string[] {
+  const lengths = rows.map((row) => bytesOf(row, row.kept.map(size).join(' * ')));
+  const all = [...(slots === 0 ? [] : [String(32 * slots)]), ...lengths];
+  return all.length === 0 ? [] : [`room: ${all.join(' + ')}`];
+}
 
 /** An axis that the formula makes has its length in its name. */
 const sizeOf =

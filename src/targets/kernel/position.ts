@@ -3,8 +3,10 @@
 import type { Expr } from '../../ir/expr.js';
 import type { Dim } from '../../spec/features.js';
 import type { Group } from './axes.js';
+import { isKept } from './kept-rows.js';
 import type { Lanes } from './lanes.js';
 import { offset } from './place.js';
+import { baseOf } from './second-names.js';
 
 /** What the whole function knows: its loops, its parameters, the local variables that it needs. */
 export interface Frame {
@@ -17,6 +19,10 @@ export interface Frame {
   readonly tensors: ReadonlyMap<string, readonly Dim[]>;
   /** The float64 parameter that holds an expression known before the call. */
   readonly scalar: (expr: Expr) => string;
+  /** Memory for a reduction that keeps the entries of a group; its name, by which it is a tensor too. */
+  readonly row: (expr: Expr, kept: Group) => string;
+  /** The rows that are ready to be read. */
+  readonly rows: Map<Expr, string>;
   /** Declares a local variable and returns its name, made different from others. */
   readonly local: (wish: string, type: Type) => string;
   /** The local variable of this name. */
@@ -55,7 +61,8 @@ export class Position {
     return this.frame.groups.every((group) => !dims.includes(group[0]!) || this.counter(group) !== null);
   }
 
-  protected counter(group: Group): string | null {
+  /** The variable that counts the loop over a group; null where none runs. */
+  counter(group: Group): string | null {
     return this.loop?.group === group ? this.loop.counter : (this.parent?.counter(group) ?? null);
   }
 
@@ -80,16 +87,20 @@ export class Position {
     const groups = this.groupsOf(this.frame.tensors.get(name)!);
     const outer = groups.filter((group) => group !== this.vector);
     const counted = outer.filter((group) => this.counter(group) !== null);
-    if (counted.length === 0) return `(local.get $${name})`;
+    if (counted.length === 0) return `(local.get $${baseOf(name)})`;
     const home = this.outermost(counted);
     const found = home.rows.get(name) ?? home.makeRow(name, groups, counted);
     home.rows.set(name, found);
     return found;
   }
 
-  /** The same for the rest of a row along a group: it stands at the tensor's own place in the scratch, and what is read is copied there. */
+  /**
+   * The same for the rest of a row along a group: it stands at the tensor's own place in the scratch, and what is read is copied
+   * there. Rows that the kernel keeps have room for whole steps.
+   */
   rest(name: string, group: Group): string {
     const row = this.row(name);
+    if (isKept(name)) return row;
     const home = this.outermost(this.groupsOf(this.frame.tensors.get(name)!).filter((one) => this.counter(one) !== null));
     const found = home.rests.get(name) ?? home.makeRest(name, { row, group });
     home.rests.set(name, found);
@@ -106,7 +117,7 @@ export class Position {
     const counted = (group: Group) => (outer.includes(group) ? `(local.get ${this.counter(group)})` : null);
     const flat = offset(groups.map((group) => ({ size: `(local.get ${this.frame.size(group)})`, counter: counted(group) })));
     const local = this.frame.local(`${name}.row`, 'i32');
-    this.lanes.lines.push(`(local.set ${local} (i32.add (local.get $${name}) (i32.shl ${flat} (i32.const 2))))`);
+    this.lanes.lines.push(`(local.set ${local} (i32.add (local.get $${baseOf(name)}) (i32.shl ${flat} (i32.const 2))))`);
     return `(local.get ${local})`;
   }
 

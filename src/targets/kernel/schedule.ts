@@ -3,6 +3,7 @@
 import { type Expr, topological } from '../../ir/expr.js';
 import type { Dim } from '../../spec/features.js';
 import type { Group } from './axes.js';
+import { isScattered } from './kept-rows.js';
 import { isReduction } from './reductions.js';
 import type { Result } from './roles.js';
 import { isRoot } from './root.js';
@@ -14,6 +15,10 @@ export interface Reduce {
   readonly groups: readonly Group[];
   /** Those of them that it runs along. */
   readonly over: readonly Group[];
+  /** The group within those that it keeps, if there is one: a sum for each entry of a row. */
+  readonly kept: Group | null;
+  /** The loop that its results are held along, for those that follow: a row of them. */
+  readonly held: Group | null;
 }
 
 /** A result at one position, or a total. */
@@ -32,21 +37,32 @@ export type Step =
   | { readonly loop: Group; readonly begins: readonly Reduce[]; readonly body: readonly Step[] }
   | { readonly tasks: readonly Task[] };
 
-export function schedule(results: readonly Result[], groups: readonly Group[]): Step[] {
+/** `holds`: rows are short and what makes an entry is long, as of pairs, so that each is computed once. */
+export function schedule(results: readonly Result[], groups: readonly Group[], holds: boolean): Step[] {
   const along = (dims: readonly Dim[]) => groups.filter((group) => dims.includes(group[0]!));
   const reductions = topological(results.map(({ expr }) => expr)).filter((expr) => isReduction(expr) && !expr.static);
   const tasks: Task[] = [
-    ...reductions.map((expr): Reduce => ({ kind: 'reduce', expr, groups: along(expr.args[0]!.dims), over: along(expr.axes) })),
+    ...reductions.map((expr) => {
+      const task = reduce(expr, along(expr.args[0]!.dims), along(expr.axes));
+      const at = task.groups.findLast((group) => !task.over.includes(group)) ?? null;
+      return { ...task, held: holds && task.kept === null && at !== groups[0] ? at : null };
+    }),
     ...results.map((result): Store => ({ kind: 'store', result, expr: result.expr, groups: along(result.dims ?? []), over: [] })),
   ];
   return steps(tasks, groups);
+}
+
+function reduce(expr: Expr, groups: readonly Group[], over: readonly Group[]): Reduce {
+  const kept = groups.slice(groups.indexOf(over[0]!)).find((group) => !over.includes(group)) ?? null;
+  const elsewhere = kept !== null && isScattered(expr, kept);
+  return { kind: 'reduce', expr, groups: elsewhere ? groups.filter((group) => group !== kept) : groups, over, kept, held: null };
 }
 
 function steps(tasks: readonly Task[], groups: readonly Group[]): Step[] {
   const [group, ...inner] = groups;
   if (tasks.length === 0) return [];
   if (group === undefined) return [{ tasks }];
-  return waves(tasks, group)
+  return waves(tasks, groups)
     .flatMap((wave) => apart(wave, group))
     .flatMap((wave): Step[] => {
       const inside = wave.filter((task) => task.groups.includes(group));
@@ -65,16 +81,24 @@ function apart(wave: readonly Task[], group: Group): (readonly Task[])[] {
 
 /**
  * Tasks of one wave need nothing of each other but at the same position of the group. What is reduced within a position
- * is reduced again in each wave that needs it, as holding it would take as much memory as there are positions.
+ * is reduced again in each wave that needs it, as holding it would take as much memory as there are positions; what an
+ * outer loop gathers is gathered in its pass.
  */
-function waves(tasks: readonly Task[], group: Group): Task[][] {
+function waves(tasks: readonly Task[], groups: readonly Group[]): Task[][] {
+  const group = groups[0]!;
   const known = new Map(tasks.flatMap((task) => (task.kind === 'reduce' ? [[task.expr, task] as const] : [])));
   const before = (task: Task) => needed(task).flatMap((expr) => known.get(expr) ?? []);
   const runs = (task: Task) => task.groups.includes(group);
-  const isWithin = (task: Task) => task.kind === 'reduce' && runs(task) && !task.over.includes(group);
+  const isWithin = (task: Task) =>
+    task.kind === 'reduce' &&
+    runs(task) &&
+    !task.over.includes(group) &&
+    task.held !== group &&
+    task.over.every((one) => groups.includes(one));
+  const isHeld = (task: Task) => task.kind === 'reduce' && task.held === group;
   const of = new Map<Task, number>();
   const number = (task: Task): number => {
-    const after = (one: Task) => number(one) + (one.over.includes(group) || runs(one) !== runs(task) ? 1 : 0);
+    const after = (one: Task) => number(one) + (one.over.includes(group) || isHeld(one) || runs(one) !== runs(task) ? 1 : 0);
     const result = of.get(task) ?? Math.max(0, ...before(task).map(after));
     of.set(task, result);
     return result;

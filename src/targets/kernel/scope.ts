@@ -52,7 +52,7 @@ export class Scope extends Position {
   /** What is read from memory or known before the call is made as far out as its axes are bound; the rest outside of loops that it is the same in. */
   private home(expr: Expr): Scope {
     let home: Scope = this;
-    if (!expr.static && expr.args.length > 0 && !isPick(expr)) {
+    if (!expr.static && expr.args.length > 0 && !isPick(expr) && !this.frame.rows.has(expr)) {
       while (home.vector !== null && !home.runsAlong(expr.dims)) home = home.parent!;
       return home;
     }
@@ -63,7 +63,9 @@ export class Scope extends Position {
   private make(expr: Expr): Value {
     if (expr.op === 'const' && expr.type !== 'boolean') return this.lanes.constant(expr.value);
     if (expr.static) return this.lanes.set(expr.name || 'known', () => known(this.frame.scalar(expr), expr.type), true);
-    if (expr.op === 'input' || expr.op === 'parameter') return this.read(expr);
+    if (expr.op === 'input' || expr.op === 'parameter') return this.read(expr, expr.name);
+    const row = this.frame.rows.get(expr);
+    if (row !== undefined) return this.read(expr, row);
     if (expr.op === 'index') return this.index(expr);
     if (isPick(expr)) return this.pick(expr);
     if (isReduction(expr)) throw new Error(`The ${expr.op} over ${expr.axes.join()} is asked for before its loop has ended.`);
@@ -111,9 +113,10 @@ export class Scope extends Position {
     return scope;
   }
 
-  private read(expr: Expr): Value {
-    if (!this.runsAlong(expr.dims)) return this.lanes.set(expr.name, () => `(v128.load32_splat ${this.address(expr.name)})`, true);
-    return this.load(expr.name);
+  private read({ name, dims }: Expr, tensor: string): Value {
+    const wish = name || 'kept';
+    if (this.runsAlong(dims)) return this.load(tensor, wish);
+    return this.lanes.set(wish, () => `(v128.load32_splat ${this.address(tensor)})`, true);
   }
 
   /** The entry at an id, and 0 where there is none; at an id beyond the row another is read. */
@@ -137,9 +140,9 @@ export class Scope extends Position {
   }
 
   /** The vectors of a tensor at this step. */
-  load(name: string): Value {
+  load(name: string, wish = name): Value {
     const address = this.address(name);
-    return this.lanes.set(name, (v) => `(v128.load${v === 0 ? '' : ` offset=${16 * v}`} ${address})`);
+    return this.lanes.set(wish, (v) => `(v128.load${v === 0 ? '' : ` offset=${16 * v}`} ${address})`);
   }
 
   private index({ axes }: Expr): Value {

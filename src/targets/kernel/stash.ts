@@ -1,6 +1,6 @@
 /** What is dear and needed in several passes over a row is kept, meanwhile, where the row's result will stand. */
 
-import { type Expr, topological } from '../../ir/expr.js';
+import type { Expr } from '../../ir/expr.js';
 import { isReady } from './reductions.js';
 import type { Step, Task } from './schedule.js';
 
@@ -21,9 +21,11 @@ export function stashOf(steps: readonly Step[]): Stash | null {
   const last = passes.findLast(({ tasks }) => tasks.some(isOutput));
   const output = last?.tasks.find(isOutput);
   if (last === undefined || output?.kind !== 'store' || output.result.optional === true) return null;
-  const late = computed(last.tasks);
+  const late = computed(rootsOf(last.tasks));
   for (const { step, tasks } of passes.slice(0, passes.indexOf(last))) {
-    const shared = [...computed(tasks)].filter((expr) => late.has(expr) && expr.dims.join() === [...output.result.dims!].sort().join());
+    const shared = [...computed(rootsOf(tasks))].filter(
+      (expr) => late.has(expr) && expr.dims.join() === [...output.result.dims!].sort().join(),
+    );
     const best = shared.filter((expr) => cost(expr) > 0).reduce<Expr | null>((a, b) => (a === null || cost(b) >= cost(a) ? b : a), null);
     if (best !== null) return { expr: best, name: output.result.name, from: step, to: last.step };
   }
@@ -32,17 +34,17 @@ export function stashOf(steps: readonly Step[]): Stash | null {
 
 const isOutput = (task: Task): boolean => task.kind === 'store' && task.groups.length > 0;
 
-/** What a pass computes at each position. */
-function computed(tasks: readonly Task[]): Set<Expr> {
+const rootsOf = (tasks: readonly Task[]): Expr[] => tasks.map(({ kind, expr }) => (kind === 'store' ? expr : expr.args[0]!));
+
+/** What is computed at each position for some values, up to the next reduction. */
+function computed(roots: readonly Expr[]): Set<Expr> {
   const found = new Set<Expr>();
   const visit = (expr: Expr): void => {
     if (found.has(expr) || expr.static || expr.args.length === 0 || isReady(expr)) return;
     expr.args.forEach(visit);
     found.add(expr);
   };
-  for (const task of tasks)
-    if (task.kind === 'store') visit(task.expr);
-    else task.expr.args.forEach(visit);
+  roots.forEach(visit);
   return found;
 }
 
@@ -51,7 +53,7 @@ const known = new WeakMap<Expr, number>();
 
 /** How many elementary functions it is made of, up to the next reduction. */
 function cost(expr: Expr): number {
-  const found = known.get(expr) ?? topological([expr]).filter(({ op }) => dear.includes(op)).length;
+  const found = known.get(expr) ?? [...computed([expr])].filter(({ op }) => dear.includes(op)).length;
   known.set(expr, found);
-  return isReady(expr) ? 0 : found;
+  return found;
 }

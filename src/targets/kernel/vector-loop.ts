@@ -2,6 +2,7 @@
 
 import { type Expr, within } from '../../ir/expr.js';
 import type { Group } from './axes.js';
+import { gathered } from './kept-rows.js';
 import { textOf, type Value } from './lanes.js';
 import { armsOf } from './lazy.js';
 import { picks } from './pick.js';
@@ -128,6 +129,10 @@ function patch({ result, expr }: Store, outer: Scope): string[] {
 
 /** Lanes beyond the row are left out where a block is folded: that of the rest has but one step. */
 function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
+  if (task.kept !== null) {
+    gathers.push(...gathered(task.expr, pass.held.get(task)!, { value: scope.value(task.expr.args[0]!), vectors: scope.lanes.vectors }));
+    return;
+  }
   const { noun, empty, join, masked, fold } = reductionOf(task.expr, plan.shifts);
   const { frame } = scope;
   const value = scope.value(task.expr.args[0]!);

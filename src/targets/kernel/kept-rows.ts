@@ -1,0 +1,118 @@
+/** A reduction that keeps the entries of a row: one result for each, gathered while loops outside of the row run. */
+
+import { type Expr, within, zero } from '../../ir/expr.js';
+import type { Group } from './axes.js';
+import { textOf, type Value } from './lanes.js';
+import { picks } from './pick.js';
+
+/** How the row is held in memory: sums in float64 until all is gathered, all else as it will be read. */
+interface Row {
+  /** A power of two: the bytes of an entry. */
+  readonly shift: 2 | 3;
+  readonly none: string;
+  /** Adds a vector to four entries, and one entry's to that. */
+  readonly vector: (address: string, value: string) => string;
+  readonly entry: (address: string, value: string) => string;
+}
+
+const zeros = '(v128.const i64x2 0 0)';
+const joined = (word: string, one: string, lanes: string): Pick<Row, 'vector' | 'entry'> => ({
+  vector: (address, value) => `(v128.store ${address} (${word} (v128.load ${address}) ${value}))`,
+  entry: (address, value) =>
+    `(${one.slice(0, 3)}.store ${address} (${one} (${one.slice(0, 3)}.load ${address}) (${lanes}.extract_lane 0 ${value})))`,
+});
+
+const rows = {
+  sum: {
+    shift: 3,
+    none: zeros,
+    vector: (address, value) => `(call $add ${address} ${value})`,
+    entry: (address, value) => `(f64.store ${address} (f64.add (f64.load ${address}) (f64.promote_f32 (f32x4.extract_lane 0 ${value}))))`,
+  },
+  amax: { shift: 2, none: '(v128.const f32x4 -inf -inf -inf -inf)', ...joined('f32x4.max', 'f32.max', 'f32x4') },
+  any: { shift: 2, none: zeros, ...joined('v128.or', 'i32.or', 'i32x4') },
+} satisfies Record<string, Row>;
+
+const rowOf = ({ op }: Expr): Row => rows[op as keyof typeof rows];
+
+/** A reduction, and the group whose entries it keeps. */
+export interface KeptRow {
+  readonly expr: Expr;
+  readonly kept: Group;
+}
+
+export const keptName = (number: number): string => `kept#${number}`;
+export const isKept = (name: string): boolean => name.startsWith('kept#');
+
+/** With room for what whole steps of two vectors take beyond its end. */
+export const bytesOf = ({ expr }: KeptRow, entries: string): string => `${1 << rowOf(expr).shift} * (${entries} + 8)`;
+
+/** Sets the variables that hold where rows lie, one behind the other. */
+export function rowPlaces(kept: readonly KeptRow[], { after, size }: { after: number; size: (group: Group) => string }): string[] {
+  return kept.map((_, i) => {
+    const before = kept[i - 1];
+    const bytes = before && `(i32.shl (i32.add (local.get ${size(before.kept)}) (i32.const 8)) (i32.const ${rowOf(before.expr).shift}))`;
+    const place =
+      bytes === undefined ? `(i32.add (local.get $scratch) (i32.const ${after}))` : `(i32.add (local.get $${keptName(i)}) ${bytes})`;
+    return `(local.set $${keptName(i + 1)} ${place})`;
+  });
+}
+
+/** Whether all that a sum gathers goes to the one entry that an id picks. */
+export function isScattered({ op, args: [terms] }: Expr, kept: Group): boolean {
+  const [condition, entry, otherwise] = terms!.args;
+  return op === 'sum' && terms!.op === 'where' && otherwise === zero && picks(condition!, kept) && within(entry!.dims, kept).length === 0;
+}
+
+export function cleared(expr: Expr, row: string, size: string): string {
+  const { shift, none } = rowOf(expr);
+  return `(call $fill (local.get $${row}) (i32.add (local.get $${row}) (i32.shl (local.get ${size}) (i32.const ${shift}))) ${none})`;
+}
+
+/** What makes the row one that is read like any tensor. */
+export const finished = (expr: Expr, row: string, size: string): string[] =>
+  rowOf(expr).shift === 3 ? [`(call $narrow (local.get $${row}) (local.get ${size}))`] : [];
+
+/** The vectors of a value, each to its entries; those beyond the row go where nobody looks. */
+export function gathered(expr: Expr, row: string, { value, vectors }: { value: Value; vectors: number }): string[] {
+  const { shift, vector } = rowOf(expr);
+  const at = shift === 3 ? '(i32.shl (local.get $at) (i32.const 1))' : '(local.get $at)';
+  const to = (v: number) => (v === 0 ? at : `(i32.add ${at} (i32.const ${(v * 4) << shift}))`);
+  return Array.from({ length: vectors }, (_, v) => vector(`(i32.add (local.get $${row}) ${to(v)})`, textOf(value, v)));
+}
+
+/** One entry's, where a counter is. */
+export function gatheredAt(expr: Expr, row: string, { value, counter }: { value: string; counter: string }): string {
+  const { shift, entry } = rowOf(expr);
+  return entry(`(i32.add (local.get $${row}) (i32.shl (local.get ${counter}) (i32.const ${shift})))`, value);
+}
+
+/** One entry of a row whose entries are reduced each for itself; conditions are masks. */
+export const heldAt = (row: string, value: string, counter: string): string =>
+  `(i32.store (i32.add (local.get $${row}) (i32.shl (local.get ${counter}) (i32.const 2))) (i32x4.extract_lane 0 ${value}))`;
+
+/** The same vector from here to there; four sums and what is added to them; float32 where float64 were, each written before what is yet to be read. */
+export const rowFunctions = `
+  (func $fill (param $from i32) (param $end i32) (param $with v128)
+    (loop $step
+      (v128.store (local.get $from) (local.get $with))
+      (local.set $from (i32.add (local.get $from) (i32.const 16)))
+      (br_if $step (i32.lt_u (local.get $from) (local.get $end)))))
+  (func $add (param $to i32) (param $value v128)
+    (v128.store (local.get $to) (f64x2.add (v128.load (local.get $to)) (f64x2.promote_low_f32x4 (local.get $value))))
+    (v128.store offset=16 (local.get $to) (f64x2.add (v128.load offset=16 (local.get $to))
+      (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $value) (local.get $value))))))
+  (func $narrow (param $row i32) (param $size i32)
+    (local $from i32)
+    (local $end i32)
+    (local $low v128)
+    (local.set $from (local.get $row))
+    (local.set $end (i32.add (local.get $row) (i32.shl (local.get $size) (i32.const 2))))
+    (loop $step
+      (local.set $low (f32x4.demote_f64x2_zero (v128.load (local.get $from))))
+      (v128.store (local.get $row) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+        (local.get $low) (f32x4.demote_f64x2_zero (v128.load offset=16 (local.get $from)))))
+      (local.set $from (i32.add (local.get $from) (i32.const 32)))
+      (local.set $row (i32.add (local.get $row) (i32.const 16)))
+      (br_if $step (i32.lt_u (local.get $row) (local.get $end)))))
+`;

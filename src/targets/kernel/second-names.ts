@@ -1,0 +1,54 @@
+/** Pairs along an axis: a tensor under a second name is the same memory, read along another loop. */
+
+import { apply, type Expr, index, input, parameter, size } from '../../ir/expr.js';
+import type { CoreOp } from '../../ir/ops.js';
+import { rebuild } from '../../ir/rebuild.js';
+import type { Dim } from '../../spec/features.js';
+
+/** Second name of an axis → the first. */
+export type Renamed = ReadonlyMap<Dim, Dim>;
+
+/**
+ * The same values without `rename`. Under it both names change places, so that what is summed along one of them is summed
+ * along the other; both are equally long. A tensor that comes to lie along a second name is called `input@name`.
+ */
+export function withSecondNames(roots: readonly Expr[], renamed: Renamed): Expr[] {
+  const visit = once((expr) => {
+    const args = expr.args.map(visit);
+    return expr.op === 'rename' ? exchanged(args[0]!, expr.axes as [Dim, Dim], renamed) : rebuild(expr, args);
+  });
+  return renamed.size === 0 ? [...roots] : roots.map(visit);
+}
+
+function exchanged(root: Expr, [a, b]: readonly [Dim, Dim], renamed: Renamed): Expr {
+  const other = (dim: Dim) => (dim === a ? b : dim === b ? a : dim);
+  const visit = once((expr) => {
+    const { op, axes, dims, type } = expr;
+    const along = dims.map(other);
+    if (op === 'input') return input(nameOf(expr, along, renamed), along, type);
+    if (op === 'parameter' && dims.length > 0) return parameter(nameOf(expr, along, renamed), type, along[0]!);
+    if (op === 'index') return index(other(axes[0]!));
+    if (op === 'size') return size(other(axes[0]!));
+    return expr.args.length === 0 ? expr : apply(op as CoreOp, expr.args.map(visit), axes.map(other));
+  });
+  return visit(root);
+}
+
+function once(make: (expr: Expr) => Expr): (expr: Expr) => Expr {
+  const done = new Map<Expr, Expr>();
+  return (expr) => {
+    const result = done.get(expr) ?? make(expr);
+    done.set(expr, result);
+    return result;
+  };
+}
+
+const nameOf = ({ name }: Expr, dims: readonly Dim[], renamed: Renamed): string =>
+  [baseOf(name), ...dims.filter((dim) => renamed.has(dim)).sort()].join('@');
+
+/** The tensor whose memory it is. */
+export const baseOf = (name: string): string => name.split('@')[0]!;
+
+/** The axes of a tensor in the order of its memory, under the names by which it is read. */
+export const layoutOf = (layout: readonly Dim[], dims: readonly Dim[], renamed: Renamed): Dim[] =>
+  layout.map((dim) => (dims.includes(dim) ? dim : dims.find((second) => renamed.get(second) === dim)!));
