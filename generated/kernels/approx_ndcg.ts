@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { ApproxNdcgLossConfig } from '../schemas/approx_ndcg.js';
 
 export const kernels: readonly (Kernel<ApproxNdcgLossConfig> | null)[] = [
-  // vector: computed by ops, as it compares pairs along an axis.
+  // vector: computed by ops, as it sorts.
   null,
 ];

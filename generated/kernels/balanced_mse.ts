@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { BalancedMSELossConfig } from '../schemas/balanced_mse.js';
 
 export const kernels: readonly (Kernel<BalancedMSELossConfig> | null)[] = [
-  // number: computed by ops, as it compares pairs along an axis.
+  // number: computed by ops, as float32 loses digits of exponents that are squares over a small variance.
   null,
 ];

@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { CircleLossConfig } from '../schemas/circle.js';
 
 export const kernels: readonly (Kernel<CircleLossConfig> | null)[] = [
-  // vector: computed by ops, as it compares pairs along an axis.
+  // vector: computed by ops, as float32 loses digits of squares of similarities, many times as large, that are exponents.
   null,
 ];

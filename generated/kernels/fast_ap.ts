@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { FastAPLossConfig } from '../schemas/fast_ap.js';
 
 export const kernels: readonly (Kernel<FastAPLossConfig> | null)[] = [
-  // vector: computed by ops, as it compares pairs along an axis.
+  // vector: computed by ops, as it has running sums.
   null,
 ];

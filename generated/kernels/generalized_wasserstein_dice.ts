@@ -6,8 +6,8 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { GeneralizedWassersteinDiceLossConfig } from '../schemas/generalized_wasserstein_dice.js';
 
 export const kernels: readonly (Kernel<GeneralizedWassersteinDiceLossConfig> | null)[] = [
-  // image: computed by ops, as it compares pairs along an axis.
+  // image: computed by ops, as a reduction runs outside of several axes that it keeps, or a softmax outside of one.
   null,
-  // image, distributions: computed by ops, as it compares pairs along an axis.
+  // image, distributions: computed by ops, as a reduction runs outside of several axes that it keeps, or a softmax outside of one.
   null,
 ];

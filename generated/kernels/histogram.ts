@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { HistogramLossConfig } from '../schemas/histogram.js';
 
 export const kernels: readonly (Kernel<HistogramLossConfig> | null)[] = [
-  // vector: computed by ops, as it compares pairs along an axis.
+  // vector: computed by ops, as it has running sums.
   null,
 ];

@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { IntraPairVarianceLossConfig } from '../schemas/intra_pair_variance.js';
 
 export const kernels: readonly (Kernel<IntraPairVarianceLossConfig> | null)[] = [
-  // vector: computed by ops, as it compares pairs along an axis.
+  // vector: computed by ops, as float32 loses digits of squares of how far nearly equal similarities are apart.
   null,
 ];

@@ -6,8 +6,8 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { JSDCrossEntropyLossConfig } from '../schemas/jsd_cross_entropy.js';
 
 export const kernels: readonly (Kernel<JSDCrossEntropyLossConfig> | null)[] = [
-  // category: computed by ops, as a reduction keeps an axis inside those that it runs along.
+  // category: computed by ops, as a reduction runs outside of several axes that it keeps, or a softmax outside of one.
   null,
-  // category, distributions: computed by ops, as a reduction keeps an axis inside those that it runs along.
+  // category, distributions: computed by ops, as a reduction runs outside of several axes that it keeps, or a softmax outside of one.
   null,
 ];

@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { LambdarankLossConfig } from '../schemas/lambdarank.js';
 
 export const kernels: readonly (Kernel<LambdarankLossConfig> | null)[] = [
-  // vector: computed by ops, as it compares pairs along an axis.
+  // vector: computed by ops, as it sorts.
   null,
 ];

@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { ListmleLossConfig } from '../schemas/listmle.js';
 
 export const kernels: readonly (Kernel<ListmleLossConfig> | null)[] = [
-  // vector: computed by ops, as it compares pairs along an axis.
+  // vector: computed by ops, as it sorts.
   null,
 ];

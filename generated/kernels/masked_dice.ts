@@ -6,8 +6,8 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { MaskedDiceLossConfig } from '../schemas/masked_dice.js';
 
 export const kernels: readonly (Kernel<MaskedDiceLossConfig> | null)[] = [
-  // image: computed by ops, as a reduction keeps an axis inside those that it runs along.
+  // image: computed by ops, as float32 loses digits of the shares of pixels in a class that the mask leaves nearly empty.
   null,
-  // image, distributions: computed by ops, as a reduction keeps an axis inside those that it runs along.
+  // image, distributions: computed by ops, as float32 loses digits of the shares of pixels in a class that the mask leaves nearly empty.
   null,
 ];

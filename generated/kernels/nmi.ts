@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { NormalizedMutualInformationLossConfig } from '../schemas/nmi.js';
 
 export const kernels: readonly (Kernel<NormalizedMutualInformationLossConfig> | null)[] = [
-  // vector: computed by ops, as it compares pairs along an axis.
+  // vector: computed by ops, as a reduction runs outside of several axes that it keeps, or a softmax outside of one.
   null,
 ];

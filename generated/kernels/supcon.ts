@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { SupConLossConfig } from '../schemas/supcon.js';
 
 export const kernels: readonly (Kernel<SupConLossConfig> | null)[] = [
-  // vector: computed by ops, as it compares pairs along an axis.
+  // vector: computed by ops, as float32 loses digits of similarities of embeddings near 0.
   null,
 ];

@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { VICRegLossConfig } from '../schemas/vicreg.js';
 
 export const kernels: readonly (Kernel<VICRegLossConfig> | null)[] = [
-  // vector: computed by ops, as it compares pairs along an axis.
+  // vector: computed by ops, as a reduction runs outside of several axes that it keeps, or a softmax outside of one.
   null,
 ];
