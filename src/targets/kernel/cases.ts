@@ -28,7 +28,7 @@ export function casesOf(exprs: readonly Expr[], defaults: Parameters | null): Ca
   const usual = defaults === null ? null : byDefault(exprs, defaults);
   return usual === null || (!usual.isZero && sizeOf(usual.exprs) > 0.9 * sizeOf(exprs))
     ? { exprs, isUsual: true }
-    : { condition: usual.condition, yes: { exprs: usual.exprs, isUsual: true }, no: { exprs, isUsual: false } };
+    : { condition: usual.condition, yes: { exprs: usual.exprs, isUsual: true }, no: { exprs: assuming(exprs, usual.condition, false), isUsual: false } };
 }
 
 type Parameters = Readonly<Record<string, ParameterValue>>;
@@ -70,8 +70,9 @@ function byDefault(exprs: readonly Expr[], defaults: Parameters): Usual | null {
 const choiceOf = (exprs: readonly Expr[]): Expr | undefined =>
   topological(exprs).find((expr) => isChoice(expr) && !topological([expr.args[0]!]).some(({ op }) => op === 'size'));
 
+/** Of several conditions it is not known which do not hold. */
 const assuming = (exprs: readonly Expr[], condition: Expr, value: boolean): readonly Expr[] =>
-  rewrite(settled(exprs, condition, value), rules).results;
+  condition.op === 'not' ? assuming(exprs, condition.args[0]!, !value) : rewrite(settled(exprs, condition, value), rules).results;
 
 const sizeOf = (exprs: readonly Expr[]): number => topological(exprs).filter((expr) => !expr.static).length;
 const isSolved = ({ args: [, , otherwise] }: Expr): boolean => otherwise!.op === 'log_tempered_softmax';
