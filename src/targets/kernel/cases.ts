@@ -28,7 +28,11 @@ export function casesOf(exprs: readonly Expr[], defaults: Parameters | null): Ca
   const usual = defaults === null ? null : byDefault(exprs, defaults);
   return usual === null || (!usual.isZero && sizeOf(usual.exprs) > 0.9 * sizeOf(exprs))
     ? { exprs, isUsual: true }
-    : { condition: usual.condition, yes: { exprs: usual.exprs, isUsual: true }, no: { exprs: assuming(exprs, usual.condition, false), isUsual: false } };
+    : {
+        condition: usual.condition,
+        yes: { exprs: usual.exprs, isUsual: true },
+        no: { exprs: assuming(exprs, usual.condition, false), isUsual: false },
+      };
 }
 
 type Parameters = Readonly<Record<string, ParameterValue>>;
