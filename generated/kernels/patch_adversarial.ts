@@ -13,7 +13,7 @@ export const kernels: readonly (Kernel<PatchAdversarialLossConfig> | null)[] = [
   kernel({
     arrays: {},
     roles: {
-      'both': ({ criterion, generator }, $size, $g) => (!generator && criterion !== 'bce' && criterion === 'least_squares' ? { run: 'both', lengths: [$size('batch'), $size('height') * $size('width')], tensors: ['logits', 'target', 'out.logits', 'scratch'], numbers: [$g.loss * 2], divides: true } : { run: 'both.2', lengths: [$size('batch'), $size('height') * $size('width')], tensors: ['logits', 'target', 'out.logits', 'scratch'], numbers: [criterion === 'least_squares', criterion === 'bce', generator, $g.loss * 2, $g.loss], divides: true }),
+      'both': ({ criterion, generator }, $size, $g) => (!generator && criterion === 'least_squares' ? { run: 'both', lengths: [$size('batch'), $size('height') * $size('width')], tensors: ['logits', 'target', 'out.logits', 'scratch'], numbers: [$g.loss * 2], divides: true } : { run: 'both.2', lengths: [$size('batch'), $size('height') * $size('width')], tensors: ['logits', 'target', 'out.logits', 'scratch'], numbers: [criterion === 'least_squares', criterion === 'bce', generator, $g.loss * 2, $g.loss], divides: true }),
       'weighted': ({ criterion, generator }, $size, $g) => ({ run: 'weighted', lengths: [$size('batch'), $size('height') * $size('width')], tensors: ['logits', 'target', 'users', 'out.terms', 'out.logits', 'scratch'], numbers: [criterion === 'least_squares', criterion === 'bce', generator, $g.loss], counts: true, divides: true }),
     },
   }),

@@ -5,7 +5,7 @@ import { float64 } from '../../ir/arithmetic.js';
 import { isChoice } from '../../ir/choice.js';
 import { apply, type Expr, topological, zero } from '../../ir/expr.js';
 import { replacing } from '../../ir/rebuild.js';
-import { given } from '../../rewrite/assume.js';
+import { excludes, given } from '../../rewrite/assume.js';
 import { rewrite } from '../../rewrite/rewrite.js';
 import { simplifying } from '../../rewrite/rule.js';
 import type { ParameterValue } from '../../spec/spec.js';
@@ -46,13 +46,14 @@ interface Usual {
 
 /** What remains of choices, and of products with what is 0. */
 function byDefault(exprs: readonly Expr[], defaults: Parameters): Usual | null {
-  const conditions: Expr[] = [];
+  let conditions: Expr[] = [];
   let left = exprs;
   for (let choice = choiceOf(left); choice !== undefined; choice = choiceOf(left)) {
     const condition = choice.args[0]!;
     const [found] = evaluate([condition], { inputs: {}, parameters: defaults, sizes: {} }, float64);
     const value = (found!.data[0] as unknown) === true;
-    conditions.push(value ? condition : apply('not', [condition]));
+    const open = conditions.filter(({ op, args: [other] }) => !(value && op === 'not' && excludes(condition, other!))); // what is one text is no other
+    conditions = [...open, value ? condition : apply('not', [condition])];
     left = assuming(left, condition, value);
   }
   const nodes = new Set(topological(left));
