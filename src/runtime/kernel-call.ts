@@ -3,7 +3,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { type Call, shapeOf } from './call.js';
 import type { LossConfig } from './config.js';
-import type { Host, Numbers } from './kernel-host.js';
+import { multiply, repeat, scale } from './kernel-arrays.js';
+import type { Host } from './kernel-host.js';
 import type { Exports, KernelCall, Operand } from './kernel-run.js';
 
 /** How a program's functions are called: by role, from the config, the sizes of axes and the upstream gradient. */
@@ -69,23 +70,12 @@ export function productOf(running: Running, tensors: readonly TensorInfo[], time
   if (tensors.length === 0) return { size, batch: true, address: null, from: times };
   if (tensors.length === 1 && times === 1 && sizeOf(tensors[0]!.shape) === size) return operandOf(running, tensors[0]!, true);
   const from = (into: Float32Array, first: number) => {
-    into.fill(times);
-    for (const info of tensors) multiply(into, running.host.numbers(info), { first, repeats: size / sizeOf(info.shape) });
+    const [part, ...others] = tensors.map((info) => ({ from: running.host.numbers(info), first, repeats: size / sizeOf(info.shape) }));
+    repeat(into, part!);
+    for (const other of others) multiply(into, other);
+    if (times !== 1) scale(into, times);
   };
   return { size, batch: true, address: null, from };
-}
-
-/** Entry `first + i` of a tensor, each of which is repeated, for entry i. */
-function multiply(into: Float32Array, by: Numbers, { first, repeats }: { first: number; repeats: number }): void {
-  if (repeats === 1) {
-    for (let i = 0; i < into.length; i++) into[i]! *= by[first + i]!;
-    return;
-  }
-  for (let i = 0; i < into.length; ) {
-    const at = Math.floor((first + i) / repeats);
-    const factor = by[at]!;
-    for (const end = Math.min(into.length, (at + 1) * repeats - first); i < end; i++) into[i]! *= factor;
-  }
 }
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
@@ -96,4 +86,12 @@ export function tensorOf({ host }: Running, shape: readonly number[], numbers: A
   if (address === null) array!.set(numbers);
   else new Float32Array(host.memory.buffer, address, numbers.length).set(numbers);
   return info;
+}
+
+/** Multiplies the numbers of a tensor that nobody else has. */
+export function multiplied(info: TensorInfo, factor: number, { host, exports }: Running): void {
+  const at = host.address(info);
+  if (factor === 0) host.numbers(info).fill(0);
+  else if (factor !== 1 && at !== null && exports.scale !== undefined) exports.scale(at, at + 4 * sizeOf(info.shape), factor);
+  else if (factor !== 1) scale(host.numbers(info) as Float32Array, factor);
 }

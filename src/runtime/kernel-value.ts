@@ -2,13 +2,14 @@
 
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { multiple, shapeOf } from './call.js';
-import { operandsOf, outputOf, positions, productOf, type Running, sizeOf, tensorOf } from './kernel-call.js';
+import { addRows } from './kernel-arrays.js';
+import { multiplied, operandsOf, outputOf, positions, productOf, type Running, sizeOf, tensorOf } from './kernel-call.js';
 import { type KernelCall, type Operand, run, type Totals } from './kernel-run.js';
 
 /** What the backward pass needs of the forward one. */
 export interface Forward {
   readonly result: TensorInfo;
-  /** The values of `result` in float64, unless it has one for each position. */
+  /** The values of `result` in float64, where the slope by the divisor may need them. */
   readonly values: Float64Array;
   /** `result = scale · Σ weight · loss`. */
   readonly scale: number;
@@ -20,32 +21,30 @@ export interface Forward {
 
 /** `taped`: a backward pass will come, for which the gradient of the first input is computed on the way. */
 export function kernelValue(running: Running, inputs: readonly TensorInfo[], taped: boolean): Forward {
-  if (taped && running.call.level === 'scalar' && running.call.weights === null) {
-    const both = valueAndGradient(running, inputs);
-    if (both !== null) return both;
-  }
   const { call, role } = running;
-  const kernel = role('value') ?? role('weighted')!;
   const operands = operandsOf(running, inputs).set('users', productOf(running, call.weights === null ? [] : [call.weights], 1));
+  if (taped && call.level === 'scalar' && role('both') !== null) return valueAndGradient(running, inputs[0]!, operands);
+  const kernel = role('value') ?? role('weighted')!;
   if (call.level === 'position') return unreduced(running, kernel, operands);
-  return call.level === 'batch' ? examples(running, kernel, operands) : reduced(running, kernel, operands);
+  if (call.level === 'batch') return examples(running, kernel, operands);
+  return reduced(running, kernel, run(kernel, operands, running));
 }
 
 /** Where the kernel itself counts the divisor, the gradient is computed without it, and divided when it is asked for. */
-function valueAndGradient(running: Running, inputs: readonly TensorInfo[]): Forward | null {
-  const plain = running.role('both');
-  if (plain === null) return null;
+function valueAndGradient(running: Running, { shape }: TensorInfo, operands: Map<string, Operand>): Forward {
+  const { call, role } = running;
+  const which = call.weights === null ? 'both' : 'weighted';
+  const plain = role(which)!;
   const counts = plain.counts === true;
-  const before = counts ? 1 : scaleOf(running, plain, { loss: 0, divisor: 0 }).scale;
-  const kernel = running.role('both', { loss: before, divisor: 0 })!;
-  const { name, dims } = running.call.signature.inputs[0]!;
-  const { info, operand } = outputOf(running, inputs[0]!.shape, dims.includes('batch'));
-  const forward = reduced(running, kernel, operandsOf(running, inputs).set(`out.${name}`, operand));
-  return { ...forward, gradient: { info, scale: counts ? forward.scale : 1 } };
+  const kernel = role(which, { loss: counts ? 1 : scaleOf(running, plain, { loss: 0, divisor: 0 }).scale, divisor: 0 })!;
+  const { name, dims } = call.signature.inputs[0]!;
+  const { info, operand } = outputOf(running, shape, dims.includes('batch'));
+  const totals = run(kernel, operands.set(`out.${name}`, operand), running);
+  const { result, values, scale, divided } = reduced(running, kernel, totals);
+  return { result, values, scale, divided, gradient: { info, scale: counts ? scale : 1 } };
 }
 
-function reduced(running: Running, kernel: KernelCall, operands: Map<string, Operand>): Forward {
-  const totals = run(kernel, operands, running);
+function reduced(running: Running, kernel: KernelCall, totals: Totals): Forward {
   const { scale, divided } = scaleOf(running, kernel, totals);
   const values = Float64Array.of((kernel.loss ?? totals.loss) * scale);
   return { result: tensorOf(running, [], values), values, scale, divided };
@@ -57,24 +56,22 @@ function unreduced(running: Running, kernel: KernelCall, operands: Map<string, O
   return { result: info, values: new Float64Array(0), scale: 1, divided: false };
 }
 
+/** The sums of rows; where each position is an example, what the kernel writes is the result but for its scale. */
 function examples(running: Running, kernel: KernelCall, operands: Map<string, Operand>): Forward {
   const [batch = 1, ...inner] = shapeOf(running.call);
+  const width = sizeOf(inner);
+  if (width === 1) {
+    const { info, operand } = outputOf(running, [batch], true);
+    const { scale, divided } = scaleOf(running, kernel, run(kernel, operands.set('out.terms', operand), running));
+    multiplied(info, scale, running);
+    const values = kernel.tensors.includes('g.divisor') ? Float64Array.from(running.host.numbers(info)) : new Float64Array(0);
+    return { result: info, values, scale, divided };
+  }
   const sums = new Float64Array(batch);
-  const add = (terms: Float32Array, first: number) => addRows(sums, terms, { first, width: sizeOf(inner) });
-  const totals = run(kernel, operands.set('out.terms', positions(running, add)), running);
-  const { scale, divided } = scaleOf(running, kernel, totals);
+  const add = (terms: Float32Array, first: number) => addRows(sums, terms, { first, width });
+  const { scale, divided } = scaleOf(running, kernel, run(kernel, operands.set('out.terms', positions(running, add)), running));
   const values = sums.map((sum) => sum * scale);
   return { result: tensorOf(running, [batch], values), values, scale, divided };
-}
-
-/** Terms from entry `first` on, to the sums of the rows that they belong to. */
-function addRows(sums: Float64Array, terms: Float32Array, { first, width }: { first: number; width: number }): void {
-  for (let i = 0; i < terms.length; ) {
-    const row = Math.floor((first + i) / width);
-    let sum = 0;
-    for (const end = Math.min(terms.length, (row + 1) * width - first); i < end; i++) sum += terms[i]!;
-    sums[row]! += sum;
-  }
 }
 
 /** What the sum over positions is multiplied by. A loss without a batch axis has its mean for `batch_mean`. */
