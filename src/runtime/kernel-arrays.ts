@@ -27,7 +27,11 @@ export function repeat(into: Float32Array, { from, first, repeats }: Part): void
 }
 
 export function multiply(into: Float32Array, { from, first, repeats }: Part): void {
-  if (repeats > 1) return eachRun(into, { first, repeats }, (run, at) => scale(run, from[at]!));
+  if (repeats === 1) multiplyAll(into, from, first);
+  else eachRun(into, { first, repeats }, (run, at) => scale(run, from[at]!));
+}
+
+function multiplyAll(into: Float32Array, from: Numbers, first: number): void {
   const whole = into.length & -4;
   for (let i = 0; i < whole; i += 4) {
     into[i]! *= from[first + i]!;

@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { createLoss, lossNames } from '../../dist/generated/registry.js';
-import { copyOf, kernelsOf } from './alone.mjs';
+import { copyOf, idling, kernelsOf } from './alone.mjs';
 import { cases, differentiable } from './cases.mjs';
 import { dataOf } from './data.mjs';
 import { geomean, median, paired, ratio } from './paired.mjs';
@@ -63,6 +63,7 @@ async function measure(row, { size, effort, torch }) {
     same(name, outcome(f, p, t));
     runs[name] = run(f, p, t);
   }
+  runs.idle = idling(runs.ours);
   const kernels = tf.getBackend() === 'wasm' ? kernelsOf(all.ours, p, t) : null;
   if (kernels?.run) Object.assign(runs, { kernel: kernels.run, copy: copyOf(size).run });
   const loaded = (await torch?.load(row.torch, data)) ?? { runs: {} };
@@ -99,14 +100,19 @@ const times = (value) => (value === null ? '' : `${value < 10 ? value.toFixed(2)
 const means = (rows) =>
   rows[0].map((_, i) => rows.map((row) => row[i]).filter((value) => value !== null)).map((all) => (all.length === 0 ? null : geomean(all)));
 
+/** The last column is the most that `composed` could be by a kernel that takes no time: all else of a call stays. */
 function againstOps(results, backend, size) {
-  const ratios = results.map(({ times }) => rivals.map((name) => by(times, name, 'ours')));
+  const ratios = results.map(({ times }) => [...rivals.map((name) => by(times, name, 'ours')), by(times, 'composed', 'idle')]);
   return table(
     `tfjs ${backend} backend, value + gradient, ${size} elements, times the time of ours`,
-    ['', 'ours, ms', ...rivals],
+    ['', 'ours, ms', 'around its kernel', ...rivals, 'composed by an idle kernel'],
     [
-      ...results.map(({ loss, times: { ours } }, i) => [loss, median(ours).toFixed(2), ...ratios[i].map(times)]),
-      ['geometric mean', '', ...means(ratios).map(times)],
+      ...results.map(({ loss, times: { ours, idle } }, i) => [
+        loss,
+        ...[ours, idle].map((all) => median(all).toFixed(2)),
+        ...ratios[i].map(times),
+      ]),
+      ['geometric mean', '', '', ...means(ratios).map(times)],
     ],
   );
 }
@@ -116,8 +122,11 @@ function alone(all, size) {
   const results = all.filter(({ times }) => times.kernel);
   if (results.length === 0) return '';
   const fraction = ({ bytes, times }) => (bytes / (8 * size)) * by(times, 'copy', 'kernel');
-  const ratios = results.map(({ times }) => torches.map((name) => by(times, name, 'kernel')));
-  const heads = ['', 'kernel, ms', 'must move, MB', 'of copy speed', ...torches];
+  const ratios = results.map(({ bytes, times }) => [
+    ...[...torches, 'composed'].map((name) => by(times, name, 'kernel')),
+    median(times.composed) / (median(times.idle) + (bytes / (8 * size)) * median(times.copy)),
+  ]);
+  const heads = ['', 'kernel, ms', 'must move, MB', 'of copy speed', ...torches, 'composed', 'composed by a call at copy speed'];
   const copied = (8e-6 * size) / median(results.flatMap(({ times }) => times.copy));
   return table(`kernels alone, arrays in place, ${size} elements; a copy moves ${copied.toFixed(1)} GB/s`, heads, [
     ...results.map((result, i) => [
