@@ -15,11 +15,12 @@ export function idCheck(loss: string, signature: Signature, inputs: readonly tf.
   const target = inputs[at]!;
   const size = inputs[0]!.shape[classSize]!;
   const ids = target.dataSync();
-  const isWrong = (id: number) => !isId(id, size) && !(signature.knownIds ?? []).includes(id);
-  if (!ids.some(isWrong)) return null;
+  const known = signature.knownIds ?? [];
+  const first = wrong(ids, { size, known, counts: null });
+  if (first < 0) return null;
   return (kept) => {
     const counts = kept === null || !sameDims(signature) ? null : tf.broadcastTo(kept, target.shape).dataSync();
-    const bad = ids.findIndex((id, i) => isWrong(id) && (counts === null || counts[i] !== 0));
+    const bad = counts === null ? first : wrong(ids, { size, known, counts });
     if (bad >= 0)
       refuse('bad_id', { loss, name: signature.inputs[at]!.name, ...description(ids[bad]!, size), position: position(bad, target.shape) });
   };
@@ -28,7 +29,24 @@ export function idCheck(loss: string, signature: Signature, inputs: readonly tf.
 /** Where reading a tensor does not wait for a GPU. */
 const synchronous = ['cpu', 'wasm', 'tensorflow'];
 
-const isId = (id: number, size: number) => Number.isInteger(id) && id >= 0 && id < size;
+interface Ids {
+  /** The number of classes. */
+  readonly size: number;
+  /** Ids that need not be classes. */
+  readonly known: readonly (number | null)[];
+  /** Not 0 where an id counts; null: everywhere. */
+  readonly counts: ArrayLike<number> | null;
+}
+
+/** The place of the first that is no id, or -1. All are looked at in each call, so without a function for each. */
+function wrong(ids: ArrayLike<number>, { size, known, counts }: Ids): number {
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i]!;
+    const isId = id >>> 0 === id && id < size;
+    if (!isId && !known.includes(id) && (counts === null || counts[i] !== 0)) return i;
+  }
+  return -1;
+}
 
 /** Whether a position of the loss is a position of the target. */
 function sameDims({ inputs, dims }: Signature): boolean {

@@ -42,8 +42,6 @@ export type Exports = Readonly<Record<string, (...args: number[]) => void>>;
 
 /** What fits into a processor's second cache, and is still long enough to be copied at full speed. */
 const partBytes = 1 << 18;
-/** So many rows to a part at least, and a multiple of it: whole vectors. */
-const rowsTogether = 16;
 /** At the beginning of the scratch memory is the kernel's own: its totals, and for each tensor the rest of a row in a step of two vectors. */
 const [totalBytes, restBytes] = [16, 32];
 
@@ -79,8 +77,7 @@ function divisionOf(call: KernelCall, operands: ReadonlyMap<string, Operand>): D
   const used = call.tensors.map((name) => (name === 'scratch' ? null : (operands.get(name) ?? unwanted)));
   let rowBytes = 0;
   for (const operand of used) if (operand?.address === null) rowBytes += 4 * strideOf(operand);
-  const some = Math.max(rowsTogether, Math.floor(partBytes / rowBytes / rowsTogether) * rowsTogether);
-  const part = rowBytes === 0 ? rows : Math.min(rows, some);
+  const part = rowBytes === 0 ? rows : Math.min(rows, rowsIn(partBytes / rowBytes));
   let bytes = totalBytes + restBytes * used.length + (((call.room ?? 0) + 15) & -16);
   const places = used.map((operand) => {
     if (operand === null) return null;
@@ -90,6 +87,9 @@ function divisionOf(call: KernelCall, operands: ReadonlyMap<string, Operand>): D
   });
   return { rows, part, places, bytes };
 }
+
+/** Whole vectors of them, unless rows are so long that a few fill a part. */
+const rowsIn = (fitting: number): number => (fitting < 16 ? Math.max(1, Math.floor(fitting)) : Math.floor(fitting / 16) * 16);
 
 interface Running {
   /** Where the scratch memory lies. */

@@ -13,6 +13,11 @@ const wave = (shape: number[], step: number) => tf.mul(2, tf.sin(tf.reshape(tf.m
 const inputs = {
   'huber, positions': { type: 'huber', prediction: [130_003], target: () => wave([130_003], 0.7) },
   'huber, rows': { type: 'huber', prediction: [9_001, 13], target: () => wave([9_001, 13], 0.7) },
+  'softmax_cross_entropy, rows longer than a part': {
+    type: 'softmax_cross_entropy',
+    prediction: [3, 70_001],
+    target: () => tf.tensor1d([0, 70_000, 4], 'int32'),
+  },
   'softmax_cross_entropy, ids': {
     type: 'softmax_cross_entropy',
     prediction: [5_003, 37],
