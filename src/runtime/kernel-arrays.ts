@@ -59,7 +59,7 @@ export function addRows(sums: Float64Array, entries: Float32Array, { first, widt
   });
 }
 
-function sum(entries: Float32Array): number {
+export function sum(entries: Numbers): number {
   let [a, b, c, d] = [0, 0, 0, 0];
   const whole = entries.length & -4;
   for (let i = 0; i < whole; i += 4) {

@@ -2,7 +2,7 @@
 
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { multiple, shapeOf } from './call.js';
-import { addRows } from './kernel-arrays.js';
+import { addRows, sum } from './kernel-arrays.js';
 import { multiplied, operandsOf, outputOf, positions, productOf, type Running, sizeOf, tensorOf } from './kernel-call.js';
 import { type KernelCall, type Operand, run, type Totals } from './kernel-run.js';
 
@@ -30,18 +30,25 @@ export function kernelValue(running: Running, inputs: readonly TensorInfo[], tap
   return reduced(running, kernel, run(kernel, operands, running));
 }
 
-/** Where the kernel itself counts the divisor, the gradient is computed without it, and divided when it is asked for. */
+/** Where only the kernel knows the divisor, the gradient is computed without it, and divided when it is asked for. */
 function valueAndGradient(running: Running, { shape }: TensorInfo, operands: Map<string, Operand>): Forward {
   const { call, role } = running;
   const which = call.weights === null ? 'both' : 'weighted';
-  const plain = role(which)!;
-  const counts = plain.counts === true;
-  const kernel = role(which, { loss: counts ? 1 : scaleOf(running, plain, { loss: 0, divisor: 0 }).scale, divisor: 0 })!;
+  const divisor = divisorBefore(running);
+  const before = divisor === null ? 1 : scaleOf(running, role(which)!, { loss: 0, divisor }).scale;
+  const kernel = role(which, { loss: before, divisor: 0 })!;
   const { name, dims } = call.signature.inputs[0]!;
   const { info, operand } = outputOf(running, shape, dims.includes('batch'));
   const totals = run(kernel, operands.set(`out.${name}`, operand), running);
   const { result, values, scale, divided } = reduced(running, kernel, totals);
-  return { result, values, scale, divided, gradient: { info, scale: counts ? scale : 1 } };
+  return { result, values, scale, divided, gradient: { info, scale: divisor === null ? scale : 1 } };
+}
+
+/** Null where the formula has weights or a divisor of its own beside the caller's; of no weights the kernel's call says it. */
+function divisorBefore({ call, host, role }: Running): number | null {
+  const { counts, divisor } = role('both')!;
+  if (call.weights === null) return counts === true ? null : 0;
+  return counts === true || divisor !== undefined ? null : (sum(host.numbers(call.weights)) * sizeOf(shapeOf(call))) / call.weights.size;
 }
 
 function reduced(running: Running, kernel: KernelCall, totals: Totals): Forward {
