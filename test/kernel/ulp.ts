@@ -1,8 +1,12 @@
 /** How far float32 results lie from the value in float64, in units of the last place. */
 
+const wide = new Float64Array(1);
+const words = new Uint32Array(wide.buffer);
+
 /** Error in ulp of the value; infinite where NaN, an infinity or the sign of zero is wrong. */
 export function ulps(got: number, value: number): number {
   const nearest = Math.fround(value);
+  if (got === nearest && got !== 0) return 0;
   if (Object.is(got, nearest)) return 0;
   if (Number.isNaN(value) || Number.isNaN(got)) return Number.POSITIVE_INFINITY;
   if (value === 0) return Number.POSITIVE_INFINITY;
@@ -13,10 +17,33 @@ export function ulps(got: number, value: number): number {
 /** The first number beyond float32 stands for the infinity that it rounds to. */
 const bounded = (x: number): number => Math.max(-(2 ** 128), Math.min(2 ** 128, x));
 
-const bits = new DataView(new ArrayBuffer(8));
-/** The distance of neighbours in float32 around x. */
+/** Neighbours in float32 around a number of so large an exponent of float64 lie so far apart. */
+const units = Float64Array.from({ length: 2048 }, (_, exponent) => 2 ** (Math.max(-126, Math.min(127, exponent - 1023)) - 23));
+
 function unit(x: number): number {
-  bits.setFloat64(0, x);
-  const exponent = ((bits.getUint32(0) >>> 20) & 2047) - 1023;
-  return 2 ** (Math.max(-126, Math.min(127, exponent)) - 23);
+  wide[0] = x;
+  return units[(words[1]! >>> 20) & 2047]!;
+}
+
+export interface Worst {
+  readonly error: number;
+  /** The operands where it is. */
+  readonly at: readonly number[];
+}
+
+/** The worst of what was found before and of these results of these operands. */
+export function worst(operands: readonly Float32Array[], result: Float32Array, { meaning, before }: Search): Worst {
+  let { error } = before;
+  let place = -1;
+  const [a, b = a] = operands as [Float32Array, Float32Array?];
+  for (let i = 0; i < result.length; i++) {
+    const off = ulps(result[i]!, meaning(a[i]!, b[i]!));
+    if (off > error) [error, place] = [off, i];
+  }
+  return place < 0 ? before : { error, at: operands.map((operand) => operand[place]!) };
+}
+
+interface Search {
+  readonly meaning: (a: number, b: number) => number;
+  readonly before: Worst;
 }

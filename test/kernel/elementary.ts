@@ -1,0 +1,75 @@
+/** What the kernels' elementary functions are held to: their meanings in float64, how far off they may be, and where to look. */
+
+import { float64 } from '../../src/ir/arithmetic.js';
+import type { CoreOp } from '../../src/ir/ops.js';
+
+interface Held {
+  /** Ulp that it may be off. */
+  readonly most: number;
+  /** Where it is delicate. */
+  readonly near?: readonly number[];
+  /** Beyond which magnitude it is not held to anything. */
+  readonly to?: number;
+}
+
+// biome-ignore format: a table
+export const functions: Readonly<Record<string, Held>> = {
+  neg: { most: 0 },  abs: { most: 0 },  sign: { most: 0 },  floor: { most: 0, near: [1, 8388608] },  sqrt: { most: 0.5 },
+  exp: { most: 2, near: [-103.97, -87.34, -0.34657, 0.34657, 1, 88.7228] },
+  expm1: { most: 2, near: [-17, -0.34657, 0.34657, 1.03972, 88.7228] },
+  log: { most: 2, near: [1.1754943508222875e-38, Math.SQRT1_2, 1, Math.SQRT2, 1e38] },
+  log1p: { most: 2, near: [-1, -0.29289322, 0.41421356, 1, 16777216, 1.7e38] },
+  sigmoid: { most: 2, near: [-103.97, -88, -1, 1, 17] },
+  softplus: { most: 2, near: [-103.97, -88, -1, 1, 17] },
+  tanh: { most: 2, near: [0.11, 0.5, 9] },
+  log_cosh: { most: 2, near: [0.1, 1, 52] },
+  erf: { most: 2, near: [0.9, 1, 3.9] },
+  sin: { most: 2, near: [0.78539816, 1.57079633, Math.PI, 6.2831853, 355], to: 1e6 },
+  cos: { most: 2, near: [0.78539816, 1.57079633, Math.PI, 4.71238898, 355], to: 1e6 },
+  atan: { most: 2, near: [1] },
+  acos: { most: 2, near: [-1, -0.5, 0.5, 1] },
+} satisfies Partial<Record<CoreOp | 'log_cosh', Held>>;
+
+/** In powers of two the square is 2 sinh² (x / 2). */
+function log_cosh(x: number): number {
+  const size = Math.abs(x);
+  return size < 1 ? Math.log1p(2 * Math.sinh(size / 2) ** 2) : size + Math.log1p(Math.exp(-2 * size)) - Math.LN2;
+}
+
+export const meaningOf = (op: string): ((x: number) => number) =>
+  op === 'log_cosh' ? log_cosh : (float64[op as 'exp'] as (x: number) => number);
+
+/** Pseudo-random, the same in every run with the same seed. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+}
+
+// biome-ignore format: a list
+export const special = [
+  0, 0.5, 1, 1.5, 2, 3, 4, 7, 1e-45, 1e-38, 1e-20, 0.99999994, 1.0000001, 1e10, 16777215, 16777216, 3e38, Number.POSITIVE_INFINITY,
+];
+export const signed: readonly number[] = [...special, ...special.map((x) => -x), Number.NaN];
+
+const bits = new Uint32Array(1);
+const held = new Float32Array(bits.buffer);
+
+/** What pow is asked: kinds of bases and exponents, the i-th of them. */
+export function powers(seed: number): Readonly<Record<string, (i: number) => readonly [number, number]>> {
+  const random = numbers(seed);
+  const any = () => {
+    bits[0] = random() * 2 ** 32;
+    return held[0]!;
+  };
+  return {
+    'special values': (i) => [signed[i % signed.length]!, signed[Math.floor(i / signed.length) % signed.length]!],
+    'any floats': () => [any(), any()],
+    'any base, small powers': () => [Math.exp(170 * (random() - 0.5)), 10 * (random() - 0.5)],
+    'small base, large powers': () => [4 * random(), 300 * (random() - 0.5)],
+    'near 1': () => [1 + 0.01 * (random() - 0.5), 30_000 * (random() - 0.5)],
+    'whole powers of negative numbers': () => [-4 * random(), Math.floor(40 * (random() - 0.5))],
+  };
+}
