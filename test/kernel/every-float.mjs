@@ -1,5 +1,6 @@
 /** `npm run ulp [-- name …]`: the worst error of each elementary function of the kernels over every float32; of pow over many. */
 
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -29,10 +30,9 @@ await Promise.all(Array.from({ length: availableParallelism() }, () => drain(new
 async function drain(thread) {
   for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
     const { row, op, kind, share } = task;
-    const answer = new Promise((resolve, reject) => thread.once('message', resolve).once('error', reject));
+    const answer = once(thread, 'message');
     thread.postMessage({ op, kind, share, shares });
-    const { error, at } = await answer;
-    thread.removeAllListeners();
+    const [{ error, at }] = await answer;
     row.done = (row.done ?? 0) + 1;
     if (!(error <= (row.error ?? -1))) Object.assign(row, { error, at });
     if (row.done === shares) report(row);

@@ -8,7 +8,9 @@ import { replacing } from '../../ir/rebuild.js';
 import { excludes, given } from '../../rewrite/assume.js';
 import { rewrite } from '../../rewrite/rewrite.js';
 import { simplifying } from '../../rewrite/rule.js';
+import type { Dim } from '../../spec/features.js';
 import type { ParameterValue } from '../../spec/spec.js';
+import { keepingLost } from './lost.js';
 
 /** A decision, or the expressions that remain when all are made. */
 export type Cases =
@@ -19,13 +21,14 @@ export type Cases =
  * Where all parameters are as they are by default, what they choose is left out, if that leaves less to do. In all other
  * cases choices are masks like those of positions; but whether a row has to be solved for a root is always decided.
  */
-export function casesOf(exprs: readonly Expr[], defaults: Parameters | null): Cases {
+export function casesOf(exprs: readonly Expr[], defaults: Parameters | null, order: readonly Dim[]): Cases {
   const root = topological(exprs).filter(isChoice).find(isSolved);
   if (root !== undefined) {
     const condition = root.args[0]!;
-    return { condition, yes: casesOf(assuming(exprs, condition, true), defaults), no: casesOf(assuming(exprs, condition, false), null) };
+    const [yes, no] = [true, false].map((value) => assuming(exprs, condition, value)) as [readonly Expr[], readonly Expr[]];
+    return { condition, yes: casesOf(yes, defaults, order), no: casesOf(no, null, order) };
   }
-  const usual = defaults === null ? null : byDefault(exprs, defaults);
+  const usual = defaults === null ? null : byDefault(exprs, defaults, order);
   return usual === null || (!usual.isZero && sizeOf(usual.exprs) > 0.9 * sizeOf(exprs))
     ? { exprs, isUsual: true }
     : {
@@ -45,7 +48,7 @@ interface Usual {
 }
 
 /** What remains of choices, and of products with what is 0. */
-function byDefault(exprs: readonly Expr[], defaults: Parameters): Usual | null {
+function byDefault(exprs: readonly Expr[], defaults: Parameters, order: readonly Dim[]): Usual | null {
   let conditions: Expr[] = [];
   let left = exprs;
   for (let choice = choiceOf(left); choice !== undefined; choice = choiceOf(left)) {
@@ -56,7 +59,8 @@ function byDefault(exprs: readonly Expr[], defaults: Parameters): Usual | null {
     conditions = [...open, value ? condition : apply('not', [condition])];
     left = assuming(left, condition, value);
   }
-  const nodes = new Set(topological(left));
+  const all = left;
+  const nodes = new Set(topological(all));
   const chosen = conditions.length;
   for (const name of Object.keys(defaults)) {
     const zeroed =
@@ -68,7 +72,7 @@ function byDefault(exprs: readonly Expr[], defaults: Parameters): Usual | null {
     left = rewrite(replaced(left, zeroed, zero), rules).results;
   }
   if (conditions.length === 0) return null;
-  return { condition: conditions.reduce((a, b) => apply('and', [a, b])), isZero: conditions.length > chosen, exprs: left };
+  return { condition: conditions.reduce((a, b) => apply('and', [a, b])), isZero: conditions.length > chosen, exprs: left.map((expr, i) => keepingLost(all[i]!, expr, order)) };
 }
 
 /** The first that depends on parameters alone. */

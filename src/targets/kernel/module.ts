@@ -42,7 +42,7 @@ function caseText(role: Role, program: Program, functions: Map<string, string>):
     return callText(results, { role: { ...role, often }, program, functions });
   };
   const exprs = role.results.map(({ expr }) => expr);
-  return visit(casesOf(exprs, role.often === 'each step' ? defaultsOf(program) : null));
+  return visit(casesOf(exprs, role.often === 'each step' ? defaultsOf(program) : null, program.order));
 }
 
 /** Beside pairs, what parameters choose is not worth a function of its own. */
