@@ -339,7 +339,7 @@
         (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $prediction.here#) (local.get $at))) (local.get $target_2)))
         (local.set $abs (v128.andnot (local.get $difference) (local.get $-0)))
         (local.set $is_less (f32x4.lt (local.get $abs) (local.get $half_width)))
-        (if (v128.any_true (local.get $is_less))
+        (if (v128.any_true (v128.and (local.get $is_less) (v128.not (local.get $is_equal))))
           (then
             (local.set $taken (f32x4.mul (local.get $half_width) (call $log1p (f32x4.mul (local.get $abs) (local.get $ratio)))))
           )

@@ -6,15 +6,27 @@ import type { Group } from './axes.js';
 import { isReady } from './reductions.js';
 import { cheapPowers } from './shortcuts.js';
 
-/** By expression, the one arm that needs it, as `condition:which`; null where something else needs it too. */
-export type Arms = ReadonlyMap<Expr, string | null>;
+/** One side of every choice by the same condition. */
+export interface Arm {
+  readonly condition: Expr;
+  readonly which: 1 | 2;
+}
 
-export const armOf = (choice: Expr, which: 1 | 2): string => `${choice.args[0]!.id}:${which}`;
+/** By expression, the one arm that needs it; null where something else needs it too. */
+export type Arms = ReadonlyMap<Expr, Arm | null>;
+
+const known = new WeakMap<Expr, Readonly<Record<1 | 2, Arm>>>();
+
+export function armOf({ args: [condition] }: Expr, which: 1 | 2): Arm {
+  const both = known.get(condition!) ?? { 1: { condition: condition!, which: 1 }, 2: { condition: condition!, which: 2 } };
+  known.set(condition!, both);
+  return both[which];
+}
 
 /** Of some results that are computed together. */
 export function armsOf(roots: readonly Expr[]): Arms {
-  const arms = new Map<Expr, string | null>(roots.map((root) => [root, null]));
-  const need = (expr: Expr, arm: string | null) => arms.set(expr, arms.has(expr) && arms.get(expr) !== arm ? null : arm);
+  const arms = new Map<Expr, Arm | null>(roots.map((root) => [root, null]));
+  const need = (expr: Expr, arm: Arm | null) => arms.set(expr, arms.has(expr) && arms.get(expr) !== arm ? null : arm);
   for (const expr of topological(roots).reverse()) {
     const arm = arms.get(expr)!;
     if (arm === undefined || isReady(expr)) continue;

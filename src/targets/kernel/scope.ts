@@ -4,7 +4,7 @@ import type { Expr } from '../../ir/expr.js';
 import type { Group } from './axes.js';
 import { halfPower } from './half.js';
 import { type Lanes, textOf, type Value } from './lanes.js';
-import { type Arms, apart, armOf } from './lazy.js';
+import { type Arm, type Arms, apart, armOf } from './lazy.js';
 import { nativeOf } from './natives.js';
 import { isPick } from './pick.js';
 import { known, positionOf, positions } from './place.js';
@@ -97,19 +97,26 @@ export class Scope extends Position {
     const { costs, shared } = apart(choice, which, { arms: this.arms, group: this.vector! });
     if (!costs) return this.value(arm);
     for (const expr of shared) this.value(expr);
-    const mask = this.value(condition);
-    const { texts } = which === 1 ? mask : say(this.lanes, 'not', [mask]);
-    const taken = `(v128.any_true ${texts.reduce((a, b) => `(v128.or ${a} ${b})`)})`;
-    const inside = this.inside(armOf(choice, which));
+    const taken = this.taken(armOf(choice, which), this.arms.get(choice) ?? null);
+    const inside = this.inside(taken.texts.join());
+    const any = `(v128.any_true ${taken.texts.reduce((a, b) => `(v128.or ${a} ${b})`)})`;
     const rest = { code: this.lanes.inside(this.lanes.vectors), value: this.lanes.constant(0) };
-    return this.lanes.branch('taken', taken, [{ code: inside.lanes, value: inside.value(arm) }, rest]);
+    return this.lanes.branch('taken', any, [{ code: inside.lanes, value: inside.value(arm) }, rest]);
   }
 
-  /** Where one arm is taken; what was computed for it before still stands. */
-  private inside(arm: string): Scope {
+  /** The lanes that take an arm, those of them that take the arm around it. */
+  private taken({ condition, which }: Arm, around: Arm | null): Value {
+    const mask = this.value(condition);
+    const own = which === 1 ? mask : say(this.lanes, 'not', [mask]);
+    if (around === null || !this.runsAlong(around.condition.dims)) return own;
+    return say(this.lanes, 'and', [own, this.taken(around, null)]);
+  }
+
+  /** Where some lanes take an arm; what was computed for them before still stands. */
+  private inside(key: string): Scope {
     const code = this.lanes.inside(this.lanes.vectors);
-    const scope = this.within.get(arm) ?? new Scope(this.frame, code, this, null, this.vector, this.arms);
-    this.within.set(arm, scope);
+    const scope = this.within.get(key) ?? new Scope(this.frame, code, this, null, this.vector, this.arms);
+    this.within.set(key, scope);
     return scope;
   }
 
