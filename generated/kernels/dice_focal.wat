@@ -784,7 +784,7 @@
                 (if (v128.any_true (local.get $is_equal_8))
                   (then
                     (local.set $or (v128.or (local.get $known_2) (v128.and (f32x4.eq (local.get $negative_2) (local.get $0)) (local.get $known_3))))
-                    (if (v128.any_true (v128.not (local.get $or)))
+                    (if (v128.any_true (v128.and (v128.not (local.get $or)) (local.get $is_equal_8)))
                       (then
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 2))
                           (then
@@ -891,7 +891,7 @@
                 (local.set $difference_15 (f32x4.sub (local.get $difference_14) (local.get $log1p_2)))
                 (local.set $negative_3 (v128.xor (call $expm1 (local.get $difference_15)) (local.get $-0)))
                 (local.set $or_2 (v128.or (local.get $known_2) (v128.and (f32x4.eq (local.get $negative_3) (local.get $0)) (local.get $known_3))))
-                (if (v128.any_true (v128.not (local.get $or_2)))
+                (if (v128.any_true (v128.and (v128.not (local.get $or_2)) (local.get $is_equal_10)))
                   (then
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 2))
                       (then
@@ -1382,7 +1382,7 @@
                 (if (v128.any_true (local.get $is_equal_8))
                   (then
                     (local.set $or (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $negative_2) (local.get $0)) (local.get $known_4))))
-                    (if (v128.any_true (v128.not (local.get $or)))
+                    (if (v128.any_true (v128.and (v128.not (local.get $or)) (local.get $is_equal_8)))
                       (then
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
                           (then
@@ -1491,7 +1491,7 @@
                   (local.set $difference_15 (f32x4.sub (local.get $difference_14) (local.get $log1p_2)))
                   (local.set $negative_3 (v128.xor (call $expm1 (local.get $difference_15)) (local.get $-0)))
                   (local.set $or_2 (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $negative_3) (local.get $0)) (local.get $known_4))))
-                  (if (v128.any_true (v128.not (local.get $or_2)))
+                  (if (v128.any_true (v128.and (v128.not (local.get $or_2)) (local.get $is_equal_11)))
                     (then
                       (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
                         (then

@@ -726,7 +726,7 @@
                 (local.set $index (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
                 (local.set $is_equal (f32x4.eq (local.get $target_2) (local.get $index)))
                 (local.set $logits_3 (v128.load (i32.add (local.get $logits.here#) (local.get $at))))
-                (if (v128.any_true (local.get $known))
+                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_equal))))
                   (then
                     (local.set $taken (call $sigmoid (local.get $logits_3)))
                   )
@@ -899,7 +899,7 @@
     (local $exp_4 v128) (local $is_equal_9 v128) (local $target_3 v128) (local $index_3 v128) (local $$g.loss v128) (local $product_8 v128) (local $ratio_7 v128) (local $kept_5 v128)
     (local $ratio_8 v128) (local $chosen_11 v128) (local $product_11 v128) (local $without_7 v128) (local $sum_9 v128) (local $sum_10 v128) (local $sum_11 v128) (local $sum_12 v128)
     (local $index_4 v128) (local $is_equal_12 v128) (local $is_less_2 v128) (local $sum_13 v128) (local $ratio_10 v128) (local $chosen_12 v128) (local $kept_6 v128) (local $logits_8 v128)
-    (local $product_13 v128) (local $ratio_12 v128) (local $chosen_13 v128) (local $taken_3 v128) (local $is_not v128) (local $index_5 v128) (local $is_equal_14 v128) (local $logits_9 v128)
+    (local $product_13 v128) (local $ratio_12 v128) (local $chosen_13 v128) (local $taken_3 v128) (local $is_not_2 v128) (local $index_5 v128) (local $is_equal_14 v128) (local $logits_9 v128)
     (local $product_17 v128) (local $kept_7 v128) (local $ratio_13 v128) (local $chosen_14 v128) (local $product_19 v128) (local $negative_3 v128) (local $difference_12 v128) (local $ratio_14 v128)
     (local $product_23 v128) (local $difference_13 v128) (local $product_24 v128) (local $sum_15 v128) (local $product_27 v128) (local $difference_14 v128) (local $sum_16 v128) (local $difference_15 v128)
     (local $sigmoid_4 v128) (local $sigmoid_5 v128) (local $product_30 v128) (local $both_8 v128) (local $product_32 v128) (local $both_9 v128) (local $sum_18 v128) (local $chosen_15 v128)
@@ -1021,7 +1021,7 @@
                 (local.set $index_2 (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
                 (local.set $is_equal_4 (f32x4.eq (local.get $target_2) (local.get $index_2)))
                 (local.set $logits_5 (v128.load (i32.add (local.get $logits.here#) (local.get $at))))
-                (if (v128.any_true (local.get $known))
+                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_equal_4))))
                   (then
                     (local.set $taken (f32x4.mul (local.get $chosen_3) (call $exp (f32x4.sub (local.get $logits_5) (local.get $without)))))
                   )
@@ -1124,7 +1124,7 @@
         ))
         (local.set $product_8 (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
         (local.set $ratio_7 (f32x4.div (local.get $product_8) (local.get $sum_8)))
-        (local.set $is_not (v128.not (local.get $is_equal_7)))
+        (local.set $is_not_2 (v128.not (local.get $is_equal_7)))
         (local.set $ratio_14 (f32x4.div (f32x4.mul (local.get $product_8) (local.get $ratio_6)) (local.get $sum_8)))
         (local.set $row#3 (i32.const 0))
         (if (local.get $n2) (then
@@ -1295,7 +1295,7 @@
                   (local.set $sum_18 (f32x4.add (local.get $both_9) (local.get $difference_13)))
                   (local.set $chosen_15 (v128.bitselect (f32x4.add (local.get $both_8) (local.get $product_32)) (local.get $sum_18) (local.get $known_2)))
                   (local.set $chosen_16 (v128.bitselect (local.get $difference_15) (local.get $chosen_15) (local.get $known)))
-                  (local.set $or (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $chosen_16) (local.get $-0)) (local.get $inf))))
+                  (local.set $or (v128.or (local.get $is_not_2) (f32x4.lt (v128.andnot (local.get $chosen_16) (local.get $-0)) (local.get $inf))))
                   (if (local.get $out.logits) (then
                     (v128.store (i32.add (local.get $out.logits.here#) (local.get $at)) (v128.and (local.get $or) (local.get $chosen_16)))
                   ))

@@ -882,7 +882,7 @@
                 (local.set $index_2 (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
                 (local.set $is_equal_4 (f32x4.eq (local.get $target_2) (local.get $index_2)))
                 (local.set $logits_5 (v128.load (i32.add (local.get $logits.here#) (local.get $at))))
-                (if (v128.any_true (local.get $known))
+                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_equal_4))))
                   (then
                     (local.set $taken (f32x4.mul (local.get $chosen) (call $exp (f32x4.sub (local.get $logits_5) (local.get $without)))))
                   )
@@ -1056,7 +1056,7 @@
                 (local.set $index_5 (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
                 (local.set $is_equal_8 (f32x4.eq (local.get $target_3) (local.get $index_5)))
                 (local.set $logits_9 (v128.load (i32.add (local.get $logits.here#) (local.get $at))))
-                (if (v128.any_true (local.get $known))
+                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_equal_8))))
                   (then
                     (local.set $taken_3 (f32x4.mul (local.get $chosen_4) (call $exp (f32x4.sub (local.get $logits_9) (local.get $without_4)))))
                   )
@@ -1283,7 +1283,7 @@
                 (local.set $index_8 (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
                 (local.set $is_equal_12 (f32x4.eq (local.get $target_4) (local.get $index_8)))
                 (local.set $logits_13 (v128.load (i32.add (local.get $logits.here#) (local.get $at))))
-                (if (v128.any_true (local.get $known))
+                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_equal_12))))
                   (then
                     (local.set $taken_5 (f32x4.mul (local.get $chosen_18) (call $exp (f32x4.sub (local.get $logits_13) (local.get $without_7)))))
                   )
@@ -1894,7 +1894,7 @@
                 (local.set $index_2 (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
                 (local.set $is_equal_4 (f32x4.eq (local.get $target_2) (local.get $index_2)))
                 (local.set $logits_5 (v128.load (i32.add (local.get $logits.here#) (local.get $at))))
-                (if (v128.any_true (local.get $known))
+                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_equal_4))))
                   (then
                     (local.set $taken (f32x4.mul (local.get $chosen) (call $exp (f32x4.sub (local.get $logits_5) (local.get $without)))))
                   )
@@ -2070,7 +2070,7 @@
                 (local.set $index_5 (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
                 (local.set $is_equal_9 (f32x4.eq (local.get $target_3) (local.get $index_5)))
                 (local.set $logits_9 (v128.load (i32.add (local.get $logits.here#) (local.get $at))))
-                (if (v128.any_true (local.get $known))
+                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_equal_9))))
                   (then
                     (local.set $taken_3 (f32x4.mul (local.get $chosen_4) (call $exp (f32x4.sub (local.get $logits_9) (local.get $without_5)))))
                   )
@@ -2317,7 +2317,7 @@
                 (local.set $index_8 (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
                 (local.set $is_equal_15 (f32x4.eq (local.get $target_4) (local.get $index_8)))
                 (local.set $logits_13 (v128.load (i32.add (local.get $logits.here#) (local.get $at))))
-                (if (v128.any_true (local.get $known))
+                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_equal_15))))
                   (then
                     (local.set $taken_5 (f32x4.mul (local.get $chosen_18) (call $exp (f32x4.sub (local.get $logits_13) (local.get $without_11)))))
                   )

@@ -805,7 +805,7 @@
                 (local.set $sum_11 (f32x4.add (v128.and (local.get $or_2) (local.get $product_20)) (v128.and (local.get $or_3) (local.get $sum_10))))
                 (local.set $both_11 (v128.and (local.get $and_6) (local.get $sum_11)))
                 (local.set $both_12 (v128.and (local.get $and_7) (f32x4.div (local.get $product_11) (f32x4.sub (local.get $1) (local.get $chosen_12)))))
-                (if (v128.any_true (local.get $and_9))
+                (if (v128.any_true (v128.and (local.get $and_9) (local.get $or_6)))
                   (then
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_12)) (f32.const 2))
                       (then
@@ -858,14 +858,14 @@
                           ))
                         (local.set $power_21 (local.get $power_20))
                       ))
-                    (if (v128.any_true (local.get $is_less_10))
+                    (if (v128.any_true (v128.and (local.get $is_less_10) (local.get $is_equal_4)))
                       (then
                         (local.set $taken_3 (call $log1p (v128.xor (local.get $chosen_12) (local.get $-0))))
                       )
                       (else
                         (local.set $taken_3 (local.get $0))
                       ))
-                    (if (v128.any_true (local.get $is_not))
+                    (if (v128.any_true (v128.and (local.get $is_not) (local.get $is_equal_4)))
                       (then
                         (local.set $taken_4 (call $log (local.get $chosen_10)))
                       )
@@ -1334,7 +1334,7 @@
                   (local.set $sum_11 (f32x4.add (v128.and (local.get $or_2) (local.get $product_24)) (v128.and (local.get $or_3) (local.get $sum_10))))
                   (local.set $both_11 (v128.and (local.get $and_6) (local.get $sum_11)))
                   (local.set $both_12 (v128.and (local.get $and_7) (f32x4.div (local.get $product_13) (f32x4.sub (local.get $1) (local.get $chosen_12)))))
-                  (if (v128.any_true (local.get $and_9))
+                  (if (v128.any_true (v128.and (local.get $and_9) (local.get $or_6)))
                     (then
                       (if (f32.eq (f32x4.extract_lane 0 (local.get $known_13)) (f32.const 2))
                         (then
@@ -1387,14 +1387,14 @@
                             ))
                           (local.set $power_21 (local.get $power_20))
                         ))
-                      (if (v128.any_true (local.get $is_less_10))
+                      (if (v128.any_true (v128.and (local.get $is_less_10) (local.get $is_equal_5)))
                         (then
                           (local.set $taken_3 (call $log1p (v128.xor (local.get $chosen_12) (local.get $-0))))
                         )
                         (else
                           (local.set $taken_3 (local.get $0))
                         ))
-                      (if (v128.any_true (local.get $is_not_2))
+                      (if (v128.any_true (v128.and (local.get $is_not_2) (local.get $is_equal_5)))
                         (then
                           (local.set $taken_4 (call $log (local.get $chosen_10)))
                         )
@@ -1874,7 +1874,7 @@
                 (local.set $negative_2 (v128.xor (f32x4.div (local.get $product_21) (local.get $chosen_8)) (local.get $-0)))
                 (local.set $without (v128.andnot (local.get $negative_2) (local.get $is_less_8)))
                 (local.set $both (v128.and (local.get $is_equal_2) (local.get $known_9)))
-                (if (v128.any_true (local.get $and_2))
+                (if (v128.any_true (v128.and (local.get $and_2) (local.get $or_2)))
                   (then
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_11)) (f32.const 2))
                       (then
@@ -1941,7 +1941,7 @@
                 (local.set $both_6 (v128.and (local.get $and_4) (local.get $sum_14)))
                 (local.set $ratio_8 (f32x4.div (local.get $product_21) (f32x4.sub (local.get $1) (local.get $chosen_10))))
                 (local.set $both_7 (v128.and (local.get $is_less_8) (local.get $ratio_8)))
-                (if (v128.any_true (local.get $and_6))
+                (if (v128.any_true (v128.and (local.get $and_6) (local.get $or_6)))
                   (then
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_12)) (f32.const 2))
                       (then
@@ -1994,14 +1994,14 @@
                           ))
                         (local.set $power_28 (local.get $power_27))
                       ))
-                    (if (v128.any_true (local.get $is_less_8))
+                    (if (v128.any_true (v128.and (local.get $is_less_8) (local.get $and_6)))
                       (then
                         (local.set $taken_6 (call $log1p (v128.xor (local.get $chosen_10) (local.get $-0))))
                       )
                       (else
                         (local.set $taken_6 (local.get $0))
                       ))
-                    (if (v128.any_true (local.get $is_not_2))
+                    (if (v128.any_true (v128.and (local.get $is_not_2) (local.get $and_6)))
                       (then
                         (local.set $taken_7 (call $log (local.get $chosen_8)))
                       )
@@ -2489,7 +2489,7 @@
                   (local.set $negative_2 (v128.xor (f32x4.div (local.get $product_23) (local.get $chosen_8)) (local.get $-0)))
                   (local.set $without (v128.andnot (local.get $negative_2) (local.get $is_less_8)))
                   (local.set $both (v128.and (local.get $is_equal_3) (local.get $ratio_6)))
-                  (if (v128.any_true (local.get $and_2))
+                  (if (v128.any_true (v128.and (local.get $and_2) (local.get $or_2)))
                     (then
                       (if (f32.eq (f32x4.extract_lane 0 (local.get $known_12)) (f32.const 2))
                         (then
@@ -2572,7 +2572,7 @@
                       (local.set $taken_7 (local.get $0))
                     ))
                   (local.set $chosen_12 (v128.bitselect (local.get $taken_6) (local.get $taken_7) (local.get $is_less_8)))
-                  (if (v128.any_true (local.get $and_6))
+                  (if (v128.any_true (v128.and (local.get $and_6) (local.get $or_6)))
                     (then
                       (if (f32.eq (f32x4.extract_lane 0 (local.get $known_13)) (f32.const 2))
                         (then

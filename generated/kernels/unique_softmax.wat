@@ -666,7 +666,7 @@
             (local.set $kept_13 (v128.load (i32.add (local.get $kept#8.here#) (local.get $at))))
             (local.set $kept_14 (v128.load (i32.add (local.get $kept#9.here#) (local.get $at))))
             (local.set $target_5 (v128.load (i32.add (local.get $target.here#) (local.get $at))))
-            (if (v128.any_true (local.get $kept_9))
+            (if (v128.any_true (v128.and (local.get $kept_9) (local.get $or)))
               (then
                 (local.set $product_8 (f32x4.mul (local.get $both_8) (call $expm1 (f32x4.mul (local.get $known) (local.get $target_5)))))
                 (local.set $without_9 (v128.andnot (local.get $kept_11) (f32x4.eq (v128.andnot (local.get $kept_11) (local.get $-0)) (local.get $inf))))
@@ -1071,7 +1071,7 @@
               (local.set $kept_13 (v128.load (i32.add (local.get $kept#8.here#) (local.get $at))))
               (local.set $kept_14 (v128.load (i32.add (local.get $kept#9.here#) (local.get $at))))
               (local.set $target_5 (v128.load (i32.add (local.get $target.here#) (local.get $at))))
-              (if (v128.any_true (local.get $kept_9))
+              (if (v128.any_true (v128.and (local.get $kept_9) (local.get $or_4)))
                 (then
                   (local.set $product_12 (f32x4.mul (call $expm1 (f32x4.mul (local.get $known) (local.get $target_5))) (local.get $without_11)))
                   (local.set $is_equal_10 (f32x4.eq (v128.andnot (local.get $kept_11) (local.get $-0)) (local.get $inf)))

@@ -72,7 +72,11 @@ function byDefault(exprs: readonly Expr[], defaults: Parameters, order: readonly
     left = rewrite(replaced(left, zeroed, zero), rules).results;
   }
   if (conditions.length === 0) return null;
-  return { condition: conditions.reduce((a, b) => apply('and', [a, b])), isZero: conditions.length > chosen, exprs: left.map((expr, i) => keepingLost(all[i]!, expr, order)) };
+  return {
+    condition: conditions.reduce((a, b) => apply('and', [a, b])),
+    isZero: conditions.length > chosen,
+    exprs: left.map((expr, i) => keepingLost(all[i]!, expr, order)),
+  };
 }
 
 /** The first that depends on parameters alone. */
