@@ -31,17 +31,12 @@ expm1_within(a) =
 expm1(a) = signed(expm1_within(greatest(least(a, 89), -105)), a)
 signed(y, a) = either(y, both(a, -0))
 
-# e^-|a|, of which 2^n is one number, 2^(64 + n) 2^-64; and 1 less it, to all digits.
+# e^-|a| is 2^n, which is one number, 2^(64 + n) 2^-64, and a rest.
+fading(a) = greatest(minus_abs(a), -105)
 decay_turns(x) = x * 1.4426950408889634 + 12583103
 decay_power(x) = rise(decay_turns(x), 23) * 5.421010862427522e-20
-decay_rest(x) = expm1_rest(rest(x, decay_turns(x) - 12583103))
-fading(a) = greatest(minus_abs(a), -105)
-decay(a) =
-  x = fading(a)
-  (1 + decay_rest(x)) * decay_power(x)
-decayed(a) =
-  x = fading(a)
-  1 - decay_power(x) - decay_rest(x) * decay_power(x)
+decay_rest(x) = expm1_rest(rest(x, decay_turns(x) - 12583103)) * decay_power(x)
+decay(a) = decay_rest(fading(a)) + decay_power(fading(a))
 
 # √(1 + a) - 1, whole also where a is small.
 root_minus_one(a) =
@@ -85,12 +80,12 @@ apart log1p_special(a, u) =
   f = minus(u, rise(e, 23)) - 1 + lost(a, u) * larger(minus(1, rise(e, 23)), 0)
   log_ends(u, log_near(f, real(e)), a)
 
-# For u in [0, 1] the sum needs no exponent.
-log1p_unit(u) =
+# u - log(1 + u) for u in [0, 1], where the sum needs no exponent; of u itself the last rounding is spared.
+bent(u) =
   s = u / (2 + u)
   z = s * s
-  u - s * (u - z * polynomial(z, artanh))
-softplus(a) = greatest(a, 0) + log1p_unit(decay(a))
+  s * (u - z * polynomial(z, artanh))
+softplus(a) = greatest(a, 0) + (decay_rest(fading(a)) - bent(decay(a))) + decay_power(fading(a))
 `;
 
 /** Of u = e^-|a| in [0, 1]; a small result is a small correction to something exact. */
@@ -101,9 +96,7 @@ sigmoid(a) =
   whole - whole * (u / (1 + u))
 tanh(a) =
   x = fading(2 * a)
-  s = decay_power(x)
-  p = decay_rest(x) * s
-  signed((1 - s - p) / (1 + s + p), a)
+  signed((1 - decay_power(x) - decay_rest(x)) / (1 + decay_power(x) + decay_rest(x)), a)
 # log cosh a is |a| - log 2 and log(1 + e^-2|a|), where it is not small.
 log_cosh(a) =
   x = abs(a)

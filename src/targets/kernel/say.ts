@@ -73,7 +73,7 @@ function define(lanes: Lanes, word: string, args: readonly Value[]): Value | nul
 }
 
 /** What brief code calls, as it does whatever stands apart. */
-const long: ReadonlySet<string> = new Set(['exp', 'decay', 'expm1', 'log', 'log1p', 'log1p_unit', 'softplus', 'sigmoid', 'tanh', 'erf']);
+const long: ReadonlySet<string> = new Set(['exp', 'decay', 'expm1', 'log', 'log1p', 'bent', 'softplus', 'sigmoid', 'tanh', 'erf']);
 
 /** The functions that a module's text calls, and those that they call. */
 export function calledBy(text: string): string {
