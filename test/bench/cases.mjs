@@ -14,10 +14,10 @@ const times = (g, dy, n) => mul(g, div(dy, n));
 /** A mean over n terms with its gradient: value terms, what is kept, and the slope of each term. */
 const meanOf = (n, terms, kept, slope) => ({ value: mean(terms), kept, grad: (dy, ...saved) => times(slope(...saved), dy, n) });
 const signed = (t) => sub(mul(t, 2), 1);
-const oneHot = (t, p) => tf.oneHot(t, p.shape[1]).toFloat();
+const oneHot = (t, p) => tf.oneHot(t, p.shape.at(-1)).toFloat();
 const isLess = (a, b) => tf.cast(tf.less(a, b), 'float32');
 /** Of w = d loss / d log p through a softmax: w - p Σ w. */
-const throughSoftmax = (w, p) => sub(w, mul(p, sum(w, 1, true)));
+const throughSoftmax = (w, p) => sub(w, mul(p, sum(w, -1, true)));
 /** Σ over classes, mean over the batch. */
 const rows = (batch, terms, kept, slope) => ({
   value: div(sum(terms), batch),
@@ -363,7 +363,59 @@ export const cases = [
       });
     },
   },
+  {
+    loss: 'dice',
+    kind: 'images',
+    p: 'logits',
+    t: 'ids',
+    torch:
+      '(lambda q, y: ((q + y - 2 * q * y).sum((1, 2)) / ((q + y).sum((1, 2)) + 1)).mean())(p.softmax(-1), F.one_hot(t.long(), p.shape[-1]).float())',
+    composed: (p, t, q = tf.softmax(p), y = oneHot(t, p)) => {
+      const all = add(q, y);
+      return mean(div(sum(sub(all, mul(mul(q, y), 2)), [1, 2]), add(sum(all, [1, 2]), 1)));
+    },
+    own: (p, t, q = tf.softmax(p), y = oneHot(t, p), all = add(q, y)) => {
+      const whole = add(sum(all, [1, 2], true), 1);
+      const share = div(sum(sub(all, mul(mul(q, y), 2)), [1, 2], true), whole);
+      return {
+        value: mean(share),
+        kept: [q, y, whole, share],
+        grad: (dy, q, y, whole, share) => times(throughSoftmax(mul(q, div(sub(sub(1, mul(y, 2)), share), whole)), q), dy, share.size),
+      };
+    },
+  },
+  {
+    loss: 'nt_xent',
+    label: 'nt_xent, 128 embeddings of 64',
+    kind: 'pairs',
+    p: 'normal',
+    t: 'ids',
+    torch:
+      '(lambda z: (lambda s, same: (F.softplus(torch.logsumexp(s.masked_fill(same, -math.inf), 1, True) - s) * (same.float() - torch.eye(len(z)))).sum() / (same.sum() - len(z)))(z @ z.T / 0.07, t[:, None] == t[None]))(F.normalize(p))',
+    composed: (p, t, { s, positive, rivals } = pairs(div(p, tf.norm(p, 'euclidean', 1, true)), t)) =>
+      div(sum(mul(positive, softplus(sub(tf.logSumExp(rivals, 1, true), s)))), sum(positive)),
+    own: (p, t, norm = sqrt(sum(square(p), 1, true)), z = div(p, norm)) => {
+      const { s, positive, rivals } = pairs(z, t);
+      const [excess, count] = [sub(tf.logSumExp(rivals, 1, true), s), sum(positive)];
+      return {
+        value: div(sum(mul(positive, softplus(excess))), count),
+        kept: [z, norm, div(mul(positive, sigmoid(excess)), count), tf.softmax(rivals)],
+        grad: (dy, z, norm, w, q) => {
+          const slope = sub(mul(q, sum(w, 1, true)), w);
+          const d = div(tf.matMul(add(slope, tf.transpose(slope)), z), 0.07);
+          return mul(div(sub(d, mul(z, sum(mul(d, z), 1, true))), norm), dy);
+        },
+      };
+    },
+  },
 ];
+
+/** Similarities of unit vectors, which pairs are of one label, and the similarities of all others. */
+function pairs(z, t) {
+  const s = div(tf.matMul(z, z, false, true), 0.07);
+  const same = tf.equal(tf.expandDims(t, 1), tf.expandDims(t, 0)).toFloat();
+  return { s, positive: sub(same, tf.eye(t.size)), rivals: sub(s, mul(same, 1e9)) };
+}
 
 /** Amid et al. 2019: five steps of the fixed point, for a temperature above 1. */
 function temperedSoftmax(x, t) {
