@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { AngularLossConfig } from '../schemas/angular.js';
 
 export const kernels: readonly (Kernel<AngularLossConfig> | null)[] = [
-  // vector: computed by ops, as a reduction runs outside of several axes that it keeps, or a softmax outside of one.
+  // vector: computed by ops, as it compares three at a time, or pairs along two axes.
   null,
 ];

@@ -6,6 +6,6 @@ import type { Kernel } from '../../src/runtime/kernel.js';
 import type { TripletSemihardLossConfig } from '../schemas/triplet_semihard.js';
 
 export const kernels: readonly (Kernel<TripletSemihardLossConfig> | null)[] = [
-  // vector: computed by ops, as a reduction runs outside of several axes that it keeps, or a softmax outside of one.
+  // vector: computed by ops, as it compares three at a time, or pairs along two axes.
   null,
 ];

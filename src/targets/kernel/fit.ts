@@ -24,6 +24,7 @@ const lossy: Readonly<Record<string, string>> = {
 export function misfit({ spec, execution: { outputs, gradients }, signature, order, renamed }: Program): string | null {
   if (Object.hasOwn(lossy, spec.name)) return `float32 loses digits of ${lossy[spec.name]}`;
   const roots = [outputs.loss, outputs.weight, outputs.divisor, ...gradients].filter((expr) => expr !== null);
+  if (renamed.size > 1) return 'it compares three at a time, or pairs along two axes';
   const moved = topological(roots).find(({ op }) => op === 'slice' || op === 'pad');
   if (moved !== undefined) return reasons[moved.op]!;
   const nodes = topological(withSecondNames(roots, renamed)).filter((expr) => !expr.static);

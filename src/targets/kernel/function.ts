@@ -48,7 +48,7 @@ export interface Shape {
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
   const { longest, room } = build(given, shape, { width: 1, isBrief: false });
-  if (room.rows.length > 0) return build(given, shape, { width: 1, isBrief: true });
+  if (room.rows.length > 0) return build(given, shape, { width: 1, isBrief: often !== 'each step' });
   const width = often === 'each step' && longest <= 240 ? 2 : 1;
   return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 160, rarely: 0 }[often] });
 }

@@ -2,7 +2,7 @@
 
 import { type Expr, within, zero } from '../../ir/expr.js';
 import type { Group } from './axes.js';
-import { textOf, type Value } from './lanes.js';
+import { type Lanes, textOf, type Value } from './lanes.js';
 import { picks } from './pick.js';
 
 /** How the row is held in memory: sums in float64 until all is gathered, all else as it will be read. */
@@ -11,29 +11,35 @@ interface Row {
   readonly shift: 2 | 3;
   readonly none: string;
   /** Adds a vector to four entries, and one entry's to that. */
-  readonly vector: (address: string, value: string) => string;
+  readonly vector: (address: string, value: string) => readonly string[];
   readonly entry: (address: string, value: string) => string;
 }
 
 const zeros = '(v128.const i64x2 0 0)';
 const joined = (word: string, one: string, lanes: string): Pick<Row, 'vector' | 'entry'> => ({
-  vector: (address, value) => `(v128.store ${address} (${word} (v128.load ${address}) ${value}))`,
+  vector: (address, value) => [`(v128.store ${address} (${word} (v128.load ${address}) ${value}))`],
   entry: (address, value) =>
     `(${one.slice(0, 3)}.store ${address} (${one} (${one.slice(0, 3)}.load ${address}) (${lanes}.extract_lane 0 ${value})))`,
 });
+
+const plus = (held: string, part: string): string => `(f64x2.add ${held} (f64x2.promote_low_f32x4 ${part}))`;
+const upper = (a: string): string => `(i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 ${a} ${a})`;
 
 const rows = {
   sum: {
     shift: 3,
     none: zeros,
-    vector: (address, value) => `(call $add ${address} ${value})`,
+    vector: (address, value) => [
+      `(v128.store ${address} ${plus(`(v128.load ${address})`, value)})`,
+      `(v128.store offset=16 ${address} ${plus(`(v128.load offset=16 ${address})`, upper(value))})`,
+    ],
     entry: (address, value) => `(f64.store ${address} (f64.add (f64.load ${address}) (f64.promote_f32 (f32x4.extract_lane 0 ${value}))))`,
   },
   amax: { shift: 2, none: '(v128.const f32x4 -inf -inf -inf -inf)', ...joined('f32x4.max', 'f32.max', 'f32x4') },
   any: { shift: 2, none: zeros, ...joined('v128.or', 'i32.or', 'i32x4') },
 } satisfies Record<string, Row>;
 
-const rowOf = ({ op }: Expr): Row => rows[op as keyof typeof rows];
+const rowOf = ({ op }: Expr): Row => rows[op as keyof typeof rows] ?? rows.any;
 
 /** A reduction, and the group whose entries it keeps. */
 export interface KeptRow {
@@ -74,11 +80,15 @@ export const finished = (expr: Expr, row: string, size: string): string[] =>
   rowOf(expr).shift === 3 ? [`(call $narrow (local.get $${row}) (local.get ${size}))`] : [];
 
 /** The vectors of a value, each to its entries; those beyond the row go where nobody looks. */
-export function gathered(expr: Expr, row: string, { value, vectors }: { value: Value; vectors: number }): string[] {
+export function gathered(expr: Expr, row: string, { value, lanes }: { value: Value; lanes: Lanes }): string[] {
   const { shift, vector } = rowOf(expr);
   const at = shift === 3 ? '(i32.shl (local.get $at) (i32.const 1))' : '(local.get $at)';
   const to = (v: number) => (v === 0 ? at : `(i32.add ${at} (i32.const ${(v * 4) << shift}))`);
-  return Array.from({ length: vectors }, (_, v) => vector(`(i32.add (local.get $${row}) ${to(v)})`, textOf(value, v)));
+  const isCalled = shift === 3 && lanes.isBrief;
+  return Array.from({ length: lanes.vectors }, (_, v) => {
+    const address = `(i32.add (local.get $${row}) ${to(v)})`;
+    return isCalled ? [`(call $add ${address} ${textOf(value, v)})`] : vector(address, textOf(value, v));
+  }).flat();
 }
 
 /** One entry's, where a counter is. */
@@ -86,10 +96,6 @@ export function gatheredAt(expr: Expr, row: string, { value, counter }: { value:
   const { shift, entry } = rowOf(expr);
   return entry(`(i32.add (local.get $${row}) (i32.shl (local.get ${counter}) (i32.const ${shift})))`, value);
 }
-
-/** One entry of a row whose entries are reduced each for itself; conditions are masks. */
-export const heldAt = (row: string, value: string, counter: string): string =>
-  `(i32.store (i32.add (local.get $${row}) (i32.shl (local.get ${counter}) (i32.const 2))) (i32x4.extract_lane 0 ${value}))`;
 
 /** The same vector from here to there; four sums and what is added to them; float32 where float64 were, each written before what is yet to be read. */
 export const rowFunctions = `
@@ -99,9 +105,7 @@ export const rowFunctions = `
       (local.set $from (i32.add (local.get $from) (i32.const 16)))
       (br_if $step (i32.lt_u (local.get $from) (local.get $end)))))
   (func $add (param $to i32) (param $value v128)
-    (v128.store (local.get $to) (f64x2.add (v128.load (local.get $to)) (f64x2.promote_low_f32x4 (local.get $value))))
-    (v128.store offset=16 (local.get $to) (f64x2.add (v128.load offset=16 (local.get $to))
-      (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $value) (local.get $value))))))
+    ${rows.sum.vector('(local.get $to)', '(local.get $value)').join('')})
   (func $narrow (param $row i32) (param $size i32)
     (local $from i32)
     (local $end i32)

@@ -2,7 +2,8 @@
 
 import { type Expr, topological } from '../../ir/expr.js';
 import type { Group } from './axes.js';
-import { cleared, finished, gatheredAt, heldAt, isScattered } from './kept-rows.js';
+import { entryHeld } from './held-rows.js';
+import { cleared, finished, gatheredAt, isScattered } from './kept-rows.js';
 import { textOf } from './lanes.js';
 import { isPick } from './pick.js';
 import { isReduction, reductionOf } from './reductions.js';
@@ -81,14 +82,7 @@ export class Loops {
     if (held === 'f64') this.totals.set(task.expr, local);
     const value = scope.lanes.set(noun, () => spread(`(local.get ${local})`), true);
     scope.bind(task.expr, value);
-    if (task.held !== null) this.hold(task, textOf(value, 0), scope);
-  }
-
-  /** For loops that follow, the result is put where a row of them lies. */
-  private hold({ expr, held }: Reduce, value: string, scope: Scope): void {
-    const row = scope.frame.rows.get(expr) ?? scope.frame.row(expr, held!);
-    scope.frame.rows.set(expr, row);
-    scope.lanes.lines.push(heldAt(row, value, scope.counter(held!)!));
+    if (task.held !== null) scope.lanes.lines.push(entryHeld({ expr: task.expr, held: task.held }, scope));
   }
 
   /** So many passes over the row, each of them a step nearer to the root, as it takes to come near enough. */
@@ -140,6 +134,10 @@ export class Loops {
     const { lines } = scope.lanes;
     if (task.kind === 'store') {
       lines.push(...this.plan.store(task, task.result.dims === null ? null : scope.value(task.expr), scope));
+      return;
+    }
+    if (task.kind === 'hold') {
+      lines.push(entryHeld(task, scope));
       return;
     }
     if (task.kept !== null) {

@@ -4,7 +4,7 @@ import { type Expr, topological } from '../../ir/expr.js';
 import type { Dim } from '../../spec/features.js';
 import type { Group } from './axes.js';
 import { isScattered } from './kept-rows.js';
-import { isReduction } from './reductions.js';
+import { isReady, isReduction } from './reductions.js';
 import type { Result } from './roles.js';
 import { isRoot } from './root.js';
 
@@ -30,7 +30,19 @@ export interface Store {
   readonly over: readonly Group[];
 }
 
-export type Task = Reduce | Store;
+/** What is made of rows that are kept and used at each of many positions: a row of its own, within the outermost loops. */
+export interface Hold {
+  readonly kind: 'hold';
+  readonly expr: Expr;
+  readonly groups: readonly Group[];
+  readonly over: readonly Group[];
+  readonly held: Group;
+}
+
+export type Task = Reduce | Store | Hold;
+
+/** What is computed at each position that a task runs along. */
+export const valuesOf = ({ kind, expr }: Task): Expr => (kind === 'reduce' ? expr.args[0]! : expr);
 
 /** Loops and tasks in the order in which they run. */
 export type Step =
@@ -41,15 +53,36 @@ export type Step =
 export function schedule(results: readonly Result[], groups: readonly Group[], holds: boolean): Step[] {
   const along = (dims: readonly Dim[]) => groups.filter((group) => dims.includes(group[0]!));
   const reductions = topological(results.map(({ expr }) => expr)).filter((expr) => isReduction(expr) && !expr.static);
+  const reduces = reductions.map((expr) => {
+    const task = reduce(expr, along(expr.args[0]!.dims), along(expr.axes));
+    const at = task.groups.findLast((group) => !task.over.includes(group)) ?? null;
+    return { ...task, held: holds && task.kept === null && at !== groups[0] ? at : null };
+  });
+  const rows = new Set(reduces.flatMap(({ expr, kept, held }) => (kept === null && held === null ? [] : [expr])));
+  const held = coefficients(
+    results.map(({ expr }) => expr),
+    rows,
+  ).map((expr): Hold => ({ kind: 'hold', expr, groups: along(expr.dims), over: [], held: along(expr.dims).at(-1)! }));
   const tasks: Task[] = [
-    ...reductions.map((expr) => {
-      const task = reduce(expr, along(expr.args[0]!.dims), along(expr.axes));
-      const at = task.groups.findLast((group) => !task.over.includes(group)) ?? null;
-      return { ...task, held: holds && task.kept === null && at !== groups[0] ? at : null };
-    }),
+    ...reduces,
+    ...held.filter(
+      ({ groups: own }) => own.length > 0 && own.at(-1) !== groups[0] && own.slice(0, -1).every((group, i) => group === groups[i]),
+    ),
     ...results.map((result): Store => ({ kind: 'store', result, expr: result.expr, groups: along(result.dims ?? []), over: [] })),
   ];
   return steps(tasks, groups);
+}
+
+/** What needs rows, and is needed at positions of more axes than it has. */
+function coefficients(roots: readonly Expr[], rows: ReadonlySet<Expr>): Expr[] {
+  const known = new Map<Expr, boolean>();
+  const uses = (expr: Expr): boolean => {
+    const found = known.get(expr) ?? (rows.has(expr) || (!isReady(expr) && expr.args.some(uses)));
+    known.set(expr, found);
+    return found;
+  };
+  const parts = topological(roots).flatMap(({ args, dims }) => args.filter((arg) => arg.dims.length < dims.length));
+  return rows.size === 0 ? [] : [...new Set(parts)].filter((expr) => expr.dims.length > 0 && !isReady(expr) && uses(expr));
 }
 
 function reduce(expr: Expr, groups: readonly Group[], over: readonly Group[]): Reduce {
@@ -86,16 +119,16 @@ function apart(wave: readonly Task[], group: Group): (readonly Task[])[] {
  */
 function waves(tasks: readonly Task[], groups: readonly Group[]): Task[][] {
   const group = groups[0]!;
-  const known = new Map(tasks.flatMap((task) => (task.kind === 'reduce' ? [[task.expr, task] as const] : [])));
-  const before = (task: Task) => needed(task).flatMap((expr) => known.get(expr) ?? []);
+  const known = new Map(tasks.flatMap((task) => (task.kind === 'store' ? [] : [[task.expr, task] as const])));
+  const before = (task: Task) => needed(task, known).flatMap((expr) => known.get(expr) ?? []);
   const runs = (task: Task) => task.groups.includes(group);
   const isWithin = (task: Task) =>
-    task.kind === 'reduce' &&
+    task.kind !== 'store' &&
     runs(task) &&
     !task.over.includes(group) &&
     task.held !== group &&
     task.over.every((one) => groups.includes(one));
-  const isHeld = (task: Task) => task.kind === 'reduce' && task.held === group;
+  const isHeld = (task: Task) => task.kind !== 'store' && task.held === group;
   const of = new Map<Task, number>();
   const number = (task: Task): number => {
     const after = (one: Task) => number(one) + (one.over.includes(group) || isHeld(one) || runs(one) !== runs(task) ? 1 : 0);
@@ -115,17 +148,16 @@ function waves(tasks: readonly Task[], groups: readonly Group[]): Task[][] {
   }).filter((wave) => wave.length > 0);
 }
 
-/** The reductions that a task's value is made of, not those within them. */
-function needed(task: Task): Expr[] {
+/** The reductions, and what else is known from other tasks, that a task's value is made of, not those within them. */
+function needed(task: Task, known: ReadonlyMap<Expr, Task>): Expr[] {
   const found = new Set<Expr>();
   const seen = new Set<Expr>();
   const visit = (expr: Expr): void => {
     if (seen.has(expr)) return;
     seen.add(expr);
-    if (isReduction(expr)) found.add(expr);
+    if (isReduction(expr) || (known.has(expr) && expr !== task.expr)) found.add(expr);
     else expr.args.forEach(visit);
   };
-  if (task.kind === 'reduce') task.expr.args.forEach(visit);
-  else visit(task.expr);
+  visit(valuesOf(task));
   return [...found];
 }

@@ -2,7 +2,7 @@
 
 import type { Expr } from '../../ir/expr.js';
 import { isReady } from './reductions.js';
-import type { Step, Task } from './schedule.js';
+import { type Step, type Task, valuesOf } from './schedule.js';
 
 export interface Stash {
   readonly expr: Expr;
@@ -21,9 +21,9 @@ export function stashOf(steps: readonly Step[]): Stash | null {
   const last = passes.findLast(({ tasks }) => tasks.some(isOutput));
   const output = last?.tasks.find(isOutput);
   if (last === undefined || output?.kind !== 'store' || output.result.optional === true) return null;
-  const late = computed(rootsOf(last.tasks));
+  const late = computed(last.tasks.map(valuesOf));
   for (const { step, tasks } of passes.slice(0, passes.indexOf(last))) {
-    const shared = [...computed(rootsOf(tasks))].filter(
+    const shared = [...computed(tasks.map(valuesOf))].filter(
       (expr) => late.has(expr) && expr.dims.join() === [...output.result.dims!].sort().join(),
     );
     const best = shared.filter((expr) => cost(expr) > 0).reduce<Expr | null>((a, b) => (a === null || cost(b) >= cost(a) ? b : a), null);
@@ -33,8 +33,6 @@ export function stashOf(steps: readonly Step[]): Stash | null {
 }
 
 const isOutput = (task: Task): boolean => task.kind === 'store' && task.groups.length > 0;
-
-const rootsOf = (tasks: readonly Task[]): Expr[] => tasks.map(({ kind, expr }) => (kind === 'store' ? expr : expr.args[0]!));
 
 /** What is computed at each position for some values, up to the next reduction. */
 function computed(roots: readonly Expr[]): Set<Expr> {

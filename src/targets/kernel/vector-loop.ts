@@ -2,13 +2,14 @@
 
 import { type Expr, within } from '../../ir/expr.js';
 import type { Group } from './axes.js';
+import { vectorsHeld } from './held-rows.js';
 import { gathered } from './kept-rows.js';
 import { textOf, type Value } from './lanes.js';
 import { armsOf } from './lazy.js';
 import { picks } from './pick.js';
 import { reductionOf } from './reductions.js';
 import type { Result } from './roles.js';
-import type { Reduce, Store, Task } from './schedule.js';
+import { type Reduce, type Store, type Task, valuesOf } from './schedule.js';
 import { Scope } from './scope.js';
 import type { Stash } from './stash.js';
 
@@ -76,7 +77,7 @@ export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
     ]),
   ];
   const after = tasks.flatMap((task) => {
-    if (task.kind === 'reduce') return [];
+    if (task.kind !== 'store') return [];
     const { row, rest } = tensors.find(({ name }) => name === `out.${task.result.name}`)!;
     const [from, to] = [rest, row].map((address) => `(i32.add ${address} ${whole})`);
     const copy = `(call $copy ${from} ${to} (i32.sub ${bytes} ${whole}))`;
@@ -101,7 +102,7 @@ export const wanted = ({ name, optional }: Result, lines: readonly string[]): re
 
 function bodyOf(pass: Pass, plan: Plan): Body {
   const { group, tasks, outer, reads, keeps } = pass;
-  const arms = armsOf(tasks.map(({ kind, expr }) => (kind === 'store' ? expr : expr.args[0]!)));
+  const arms = armsOf(tasks.map(valuesOf));
   const lanes = outer.lanes.inside(outer.frame.width, plan.isBrief);
   const scope = new Scope(outer.frame, lanes, outer, { group, counter: '$at' }, group, arms);
   const body: Body = { scope, before: [], gathers: [], folds: [], stores: [] };
@@ -109,6 +110,7 @@ function bodyOf(pass: Pass, plan: Plan): Body {
   if (reads !== null) scope.bind(reads.expr, scope.load(`out.${reads.name}`));
   for (const task of tasks) {
     if (task.kind === 'reduce') gather(task, body, { pass, plan });
+    else if (task.kind === 'hold') body.stores.push(...vectorsHeld(task, scope));
     else
       body.stores.push(...wanted(task.result, put(task.result.name, scope.value(isPatched(task, group) ? task.expr.args[2]! : task.expr))));
   }
@@ -130,7 +132,7 @@ function patch({ result, expr }: Store, outer: Scope): string[] {
 /** Lanes beyond the row are left out where a block is folded: that of the rest has but one step. */
 function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
   if (task.kept !== null) {
-    gathers.push(...gathered(task.expr, pass.held.get(task)!, { value: scope.value(task.expr.args[0]!), vectors: scope.lanes.vectors }));
+    gathers.push(...gathered(task.expr, pass.held.get(task)!, { value: scope.value(task.expr.args[0]!), lanes: scope.lanes }));
     return;
   }
   const { noun, empty, join, masked, fold } = reductionOf(task.expr, plan.shifts);
