@@ -906,7 +906,7 @@
                 (if (v128.any_true (local.get $is_equal_8))
                   (then
                     (local.set $or (v128.or (local.get $known_4) (v128.and (f32x4.eq (local.get $negative_2) (local.get $0)) (local.get $known_5))))
-                    (if (v128.any_true (v128.not (local.get $or)))
+                    (if (v128.any_true (v128.and (v128.not (local.get $or)) (local.get $is_equal_8)))
                       (then
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_6)) (f32.const 2))
                           (then
@@ -1030,7 +1030,7 @@
                 (local.set $either_2 (v128.or (f32x4.mul (local.get $rise_10) (local.get $sum_52)) (v128.and (local.get $difference_29) (local.get $-0))))
                 (local.set $negative_3 (v128.xor (local.get $either_2) (local.get $-0)))
                 (local.set $or_2 (v128.or (local.get $known_4) (v128.and (f32x4.eq (local.get $negative_3) (local.get $0)) (local.get $known_5))))
-                (if (v128.any_true (v128.not (local.get $or_2)))
+                (if (v128.any_true (v128.and (v128.not (local.get $or_2)) (local.get $is_equal_10)))
                   (then
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_6)) (f32.const 2))
                       (then
@@ -1530,7 +1530,7 @@
                 (if (v128.any_true (local.get $is_equal_9))
                   (then
                     (local.set $or (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $negative_2) (local.get $0)) (local.get $known_4))))
-                    (if (v128.any_true (v128.not (local.get $or)))
+                    (if (v128.any_true (v128.and (v128.not (local.get $or)) (local.get $is_equal_9)))
                       (then
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
                           (then
@@ -1639,7 +1639,7 @@
                   (local.set $difference_16 (f32x4.sub (local.get $difference_15) (local.get $log1p_2)))
                   (local.set $negative_3 (v128.xor (call $expm1 (local.get $difference_16)) (local.get $-0)))
                   (local.set $or_2 (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $negative_3) (local.get $0)) (local.get $known_4))))
-                  (if (v128.any_true (v128.not (local.get $or_2)))
+                  (if (v128.any_true (v128.and (v128.not (local.get $or_2)) (local.get $is_equal_11)))
                     (then
                       (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
                         (then

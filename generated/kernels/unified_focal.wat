@@ -921,7 +921,7 @@
                 (local.set $product_28 (f32x4.mul (f32x4.sub (local.get $1) (v128.and (local.get $is_equal_6) (local.get $1))) (local.get $kept_6)))
                 (local.set $both_11 (v128.and (local.get $and_6) (f32x4.add (v128.and (local.get $kept_4) (local.get $product_28)) (local.get $both_8))))
                 (local.set $both_12 (v128.and (local.get $and_7) (f32x4.div (local.get $product_27) (f32x4.sub (local.get $1) (local.get $chosen_13)))))
-                (if (v128.any_true (local.get $and_9))
+                (if (v128.any_true (v128.and (local.get $and_9) (local.get $or_6)))
                   (then
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_16)) (f32.const 2))
                       (then
@@ -974,7 +974,7 @@
                           ))
                         (local.set $power_28 (local.get $power_27))
                       ))
-                    (if (v128.any_true (local.get $is_less_10))
+                    (if (v128.any_true (v128.and (local.get $is_less_10) (local.get $is_equal_6)))
                       (then
                         (local.set $negative_4 (v128.xor (local.get $chosen_13) (local.get $-0)))
                         (local.set $sum_17 (f32x4.add (local.get $1) (local.get $negative_4)))
@@ -1003,7 +1003,7 @@
                       (else
                         (local.set $taken_4 (local.get $0))
                       ))
-                    (if (v128.any_true (local.get $is_not_3))
+                    (if (v128.any_true (v128.and (local.get $is_not_3) (local.get $is_equal_6)))
                       (then
                         (if (v128.any_true (i32x4.gt_s (i32x4.add (local.get $chosen_11) (local.get $inf)) (local.get $-4.253529333e+37)))
                           (then
@@ -1504,7 +1504,7 @@
                   (local.set $sum_14 (f32x4.add (v128.and (local.get $kept_4) (local.get $product_33)) (local.get $both_8)))
                   (local.set $both_11 (v128.and (local.get $and_6) (local.get $sum_14)))
                   (local.set $both_12 (v128.and (local.get $and_7) (f32x4.div (local.get $product_32) (f32x4.sub (local.get $1) (local.get $chosen_13)))))
-                  (if (v128.any_true (local.get $and_9))
+                  (if (v128.any_true (v128.and (local.get $and_9) (local.get $or_6)))
                     (then
                       (if (f32.eq (f32x4.extract_lane 0 (local.get $known_13)) (f32.const 2))
                         (then
@@ -1557,14 +1557,14 @@
                             ))
                           (local.set $power_28 (local.get $power_27))
                         ))
-                      (if (v128.any_true (local.get $is_less_10))
+                      (if (v128.any_true (v128.and (local.get $is_less_10) (local.get $is_equal_7)))
                         (then
                           (local.set $taken_4 (call $log1p (v128.xor (local.get $chosen_13) (local.get $-0))))
                         )
                         (else
                           (local.set $taken_4 (local.get $0))
                         ))
-                      (if (v128.any_true (local.get $is_not_4))
+                      (if (v128.any_true (v128.and (local.get $is_not_4) (local.get $is_equal_7)))
                         (then
                           (local.set $taken_5 (call $log (local.get $chosen_11)))
                         )
@@ -2264,7 +2264,7 @@
                 (local.set $both_9 (v128.and (local.get $and_6) (f32x4.add (v128.and (local.get $or_4) (local.get $sum_32)) (local.get $both_8))))
                 (local.set $ratio_15 (f32x4.div (local.get $product_58) (f32x4.sub (local.get $1) (local.get $chosen_13))))
                 (local.set $both_10 (v128.and (local.get $is_less_8) (local.get $ratio_15)))
-                (if (v128.any_true (local.get $and_8))
+                (if (v128.any_true (v128.and (local.get $and_8) (local.get $or_7)))
                   (then
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_16)) (f32.const 2))
                       (then
@@ -2317,7 +2317,7 @@
                           ))
                         (local.set $power_42 (local.get $power_41))
                       ))
-                    (if (v128.any_true (local.get $is_less_8))
+                    (if (v128.any_true (v128.and (local.get $is_less_8) (local.get $and_8)))
                       (then
                         (local.set $negative_4 (v128.xor (local.get $chosen_13) (local.get $-0)))
                         (local.set $sum_36 (f32x4.add (local.get $1) (local.get $negative_4)))
@@ -2346,7 +2346,7 @@
                       (else
                         (local.set $taken_8 (local.get $0))
                       ))
-                    (if (v128.any_true (local.get $is_not_6))
+                    (if (v128.any_true (v128.and (local.get $is_not_6) (local.get $and_8)))
                       (then
                         (if (v128.any_true (i32x4.gt_s (i32x4.add (local.get $chosen_11) (local.get $inf)) (local.get $-4.253529333e+37)))
                           (then
@@ -3034,7 +3034,7 @@
                       (local.set $taken_9 (local.get $0))
                     ))
                   (local.set $chosen_13 (v128.bitselect (local.get $taken_8) (local.get $taken_9) (local.get $is_less_8)))
-                  (if (v128.any_true (local.get $and_8))
+                  (if (v128.any_true (v128.and (local.get $and_8) (local.get $or_7)))
                     (then
                       (if (f32.eq (f32x4.extract_lane 0 (local.get $known_13)) (f32.const 2))
                         (then
