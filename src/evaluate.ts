@@ -166,11 +166,11 @@ class Evaluator<T> {
 
   /** Row by row along the op's axes, which stay. */
   private rows({ op, args, axes, dims }: Expr): Cells<T> {
-    const along = args.map((arg) => (arg.static ? null : this.along(this.arrange(this.value(arg), dims), axes)));
-    const { kept, rows } = along[0]!;
-    const data = rows.flatMap((row, i) =>
-      mapRow(op, [row as T[], (along[1]?.rows[i] ?? this.value(args[1] ?? args[0]!).data) as T[]], this.arithmetic),
-    );
+    const along = (arg: Expr) => this.along(this.arrange(this.value(arg), dims), axes);
+    const { kept, rows } = along(args[0]!);
+    const other = this.value(args[1] ?? args[0]!).data;
+    const others = args[1] === undefined || op === 'log_tempered_softmax' ? rows.map(() => other) : along(args[1]).rows;
+    const data = rows.flatMap((row, i) => mapRow(op, [row, others[i]!] as [T[], T[]], this.arithmetic));
     return this.arrange({ dims: [...kept, ...axes], data }, dims);
   }
 

@@ -35,6 +35,11 @@ type Inputs = Readonly<Record<string, unknown>>;
 const formulas: Record<string, readonly [string, string, Inputs, Record<string, ParameterValue>?]> = {
   sorted: ['timeseries', 'input: prediction\nloss: sum(sort(prediction - target, time) * index(time), axis=time)', series],
   ranked: ['timeseries', 'input: prediction\nloss: sum(rank(prediction, time) * prediction, axis=time)', series],
+  sorted_by_a_number: [
+    'timeseries',
+    'input: prediction\nloss: sum(prediction * (rank(1, time) + sort_by(prediction, 2, time) + sort_by(1, target, time)), axis=time)',
+    series,
+  ],
   chosen_condition: [
     'timeseries',
     'input: prediction\nloss: |\n  keep = where(target > 0, prediction < 2, false)\n  where(keep, (prediction - target)^2, abs(prediction))',
