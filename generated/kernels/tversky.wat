@@ -1778,7 +1778,7 @@
     (local $sum_24 v128) (local $index_11 v128) (local $is_equal_20 v128) (local $is_less_7 v128) (local $sum_25 v128) (local $ratio_17 v128) (local $chosen_31 v128) (local $kept_34 v128)
     (local $users_5 v128) (local $or_6 v128) (local $kept_35 v128) (local $kept_36 v128) (local $kept_37 v128) (local $kept_38 v128) (local $kept_39 v128) (local $kept_40 v128)
     (local $kept_41 v128) (local $kept_42 v128) (local $kept_43 v128) (local $kept_44 v128) (local $kept_45 v128) (local $kept_46 v128) (local $kept_47 v128) (local $kept_48 v128)
-    (local $logits_16 v128) (local $product_22 v128) (local $kept_49 v128) (local $taken_7 v128) (local $is_equal_21 v128) (local $index_12 v128) (local $is_not_3 v128) (local $is_equal_22 v128)
+    (local $logits_16 v128) (local $product_22 v128) (local $kept_49 v128) (local $taken_7 v128) (local $is_equal_21 v128) (local $index_12 v128) (local $is_not_6 v128) (local $is_equal_22 v128)
     (local $logits_17 v128) (local $product_24 v128) (local $kept_50 v128) (local $negative_9 v128) (local $both_30 v128) (local $kept_52 v128) (local $product_26 v128) (local $sum_27 v128)
     (local $product_27 v128) (local $sum_28 v128) (local $sum_29 v128) (local $sum_30 v128) (local $difference_29 v128) (local $sigmoid_10 v128) (local $sigmoid_11 v128) (local $product_32 v128)
     (local $both_32 v128) (local $product_34 v128) (local $sum_31 v128) (local $both_33 v128) (local $chosen_32 v128) (local $chosen_33 v128) (local $is_less_10 v128) (local $or_9 v128)
@@ -2700,7 +2700,7 @@
                 (loop $step_24
                   (local.set $is_equal_21 (f32x4.eq (v128.load (i32.add (local.get $users.here#) (local.get $at))) (local.get $0)))
                   (local.set $index_12 (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
-                  (local.set $is_not_3 (v128.not (v128.or (local.get $include_background) (f32x4.lt (local.get $0) (local.get $index_12)))))
+                  (local.set $is_not_6 (v128.not (v128.or (local.get $include_background) (f32x4.lt (local.get $0) (local.get $index_12)))))
                   (local.set $is_equal_22 (f32x4.eq (local.get $target_5) (local.get $index_12)))
                   (local.set $logits_17 (v128.load (i32.add (local.get $logits.here#) (local.get $at))))
                   (local.set $product_24 (f32x4.mul (local.get $chosen_31) (call $exp (f32x4.sub (local.get $logits_17) (local.get $without_15)))))
@@ -2723,7 +2723,7 @@
                   (local.set $chosen_32 (v128.bitselect (local.get $sum_31) (f32x4.add (local.get $both_33) (local.get $sum_27)) (local.get $known_2)))
                   (local.set $chosen_33 (v128.bitselect (local.get $difference_29) (local.get $chosen_32) (local.get $known)))
                   (local.set $is_less_10 (f32x4.lt (v128.andnot (local.get $chosen_33) (local.get $-0)) (local.get $inf)))
-                  (local.set $or_9 (v128.or (v128.not (v128.or (local.get $is_equal_21) (local.get $is_not_3))) (local.get $is_less_10)))
+                  (local.set $or_9 (v128.or (v128.not (v128.or (local.get $is_equal_21) (local.get $is_not_6))) (local.get $is_less_10)))
                   (if (local.get $out.logits) (then
                     (v128.store (i32.add (local.get $out.logits.here#) (local.get $at)) (v128.and (local.get $or_9) (local.get $chosen_33)))
                   ))
