@@ -1,6 +1,6 @@
 /** Entries that a formula no longer reads once it is simplified: 0 times what is no number is none either. */
 
-import { apply, constant, type Expr, within, without, zero } from '../../ir/expr.js';
+import { apply, constant, type Expr, topological, within, without, zero } from '../../ir/expr.js';
 import { rebuild } from '../../ir/rebuild.js';
 import type { Dim } from '../../spec/features.js';
 import { picked } from './pick.js';
@@ -15,15 +15,26 @@ export function keepingLost(before: Expr, after: Expr, order: readonly Dim[]): E
 /** Inside of a total, so that it stays in float64. */
 function withNought(expr: Expr, input: Expr): Expr {
   const [a] = expr.args;
-  if (expr.op === 'neg' || expr.op === 'sum') return rebuild(expr, [withNought(a!, input)]);
+  if (expr.op === 'neg') return rebuild(expr, [withNought(a!, input)]);
+  if (expr.op === 'sum' && expr.dims.length === 0) return total(expr, input);
   return apply('add', [expr, nought(input, expr.dims)]);
+}
+
+/** What is picked stays a row of its own. */
+function total({ args: [a], axes }: Expr, input: Expr): Expr {
+  const along = within(
+    axes,
+    topological([a!]).flatMap((expr) => (expr.op === 'where' ? pickedBy(expr.args[0]!) : [])),
+  );
+  const row = along.length === 0 ? a! : apply('sum', [a!], along);
+  return apply('sum', [apply('add', [row, nought(input, row.dims)])], without(axes, along));
 }
 
 /** 0, unless an entry is no number. */
 function nought(input: Expr, dims: readonly Dim[]): Expr {
-  const each = apply('where', [apply('eq', [input, input]), zero, constant(Number.NaN)]);
+  const isNone = apply('not', [apply('eq', [input, input])]);
   const rest = without(input.dims, dims);
-  return rest.length === 0 ? each : apply('sum', [each], rest);
+  return apply('where', [rest.length === 0 ? isNone : apply('any', [isNone], rest), constant(Number.NaN), zero]);
 }
 
 /** The real inputs of which every entry is read, not only what an id picks. */
