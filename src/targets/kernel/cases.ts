@@ -13,75 +13,73 @@ import type { ParameterValue } from '../../spec/spec.js';
 import { keepingLost } from './lost.js';
 
 /** A decision, or the expressions that remain when all are made. */
-export type Cases =
-  | { readonly condition: Expr; readonly yes: Cases; readonly no: Cases }
-  | { readonly exprs: readonly Expr[]; readonly isUsual: boolean };
+export type Cases = Decision<Cases> | { readonly exprs: readonly Expr[] };
 
-/**
- * Where all parameters are as they are by default, what they choose is left out, if that leaves less to do. In all other
- * cases choices are masks like those of positions; but whether a row has to be solved for a root is always decided.
- */
-export function casesOf(exprs: readonly Expr[], defaults: Parameters | null, order: readonly Dim[]): Cases {
-  const root = topological(exprs).filter(isChoice).find(isSolved);
-  if (root !== undefined) {
-    const condition = root.args[0]!;
-    const [yes, no] = [true, false].map((value) => assuming(exprs, condition, value)) as [readonly Expr[], readonly Expr[]];
-    return { condition, yes: casesOf(yes, defaults, order), no: casesOf(no, null, order) };
-  }
-  const usual = defaults === null ? null : byDefault(exprs, defaults, order);
-  return usual === null || (!usual.isZero && sizeOf(usual.exprs) > 0.9 * sizeOf(exprs))
-    ? { exprs, isUsual: true }
-    : {
-        condition: usual.condition,
-        yes: { exprs: usual.exprs, isUsual: true },
-        no: { exprs: assuming(exprs, usual.condition, false), isUsual: false },
-      };
+interface Decision<T> {
+  readonly condition: Expr;
+  readonly yes: T;
+  readonly no: T;
 }
 
 type Parameters = Readonly<Record<string, ParameterValue>>;
 
-interface Usual {
-  readonly condition: Expr;
-  /** Whether what a parameter multiplies is left out. */
-  readonly isZero: boolean;
-  readonly exprs: readonly Expr[];
+/**
+ * Where numbers are 0 that are so by default, what they multiply is left out; where then all other parameters are as they
+ * are by default too, what they choose is. In other cases choices are masks like those of positions; but whether a row has
+ * to be solved for a root is always decided. `defaults`: of the parameters, where cases are worth a function each.
+ */
+export function casesOf(exprs: readonly Expr[], defaults: Parameters | null, order: readonly Dim[]): Cases {
+  const root = topological(exprs).filter(isChoice).find(isSolved);
+  if (root !== undefined) {
+    const [condition] = root.args as [Expr];
+    const [yes, no] = [true, false].map((value) => assuming(exprs, condition, value)) as [readonly Expr[], readonly Expr[]];
+    return { condition, yes: casesOf(yes, defaults, order), no: casesOf(no, null, order) };
+  }
+  if (defaults === null) return { exprs };
+  const zeros = zeroed(exprs, defaults, order);
+  return zeros === null ? usual(exprs, defaults) : { ...zeros, yes: usual(zeros.yes, defaults), no: { exprs: zeros.no } };
 }
 
-/** What remains of choices, and of products with what is 0. */
-function byDefault(exprs: readonly Expr[], defaults: Parameters, order: readonly Dim[]): Usual | null {
+function zeroed(exprs: readonly Expr[], defaults: Parameters, order: readonly Dim[]): Decision<readonly Expr[]> | null {
+  const isZero = ({ op, name, dims }: Expr) => op === 'parameter' && dims.length === 0 && defaults[name] === 0;
+  const zeros = topological(exprs).filter(isZero);
+  if (zeros.length === 0) return null;
+  const condition = zeros.map((parameter) => apply('eq', [parameter, zero])).reduce((a, b) => apply('and', [a, b]));
+  const depends = (choice: Expr) => parametersOf(choice.args[0]!).every(isZero);
+  let before = exprs;
+  for (let choice = choiceOf(before, depends); choice !== undefined; choice = choiceOf(before, depends))
+    before = assuming(before, choice.args[0]!, holds(choice.args[0]!, defaults));
+  const left = zeros.reduce<readonly Expr[]>((roots, parameter) => replaced(roots, parameter, zero), before);
+  const { results } = rewrite(left, rules);
+  return { condition, yes: results.map((expr, i) => keepingLost(before[i]!, expr, order)), no: assuming(exprs, condition, false) };
+}
+
+const parametersOf = (expr: Expr): Expr[] => topological([expr]).filter(({ op }) => op === 'parameter');
+
+function holds(condition: Expr, defaults: Parameters): boolean {
+  const [found] = evaluate([condition], { inputs: {}, parameters: defaults, sizes: {} }, float64);
+  return (found!.data[0] as unknown) === true;
+}
+
+/** Apart where this leaves less to do. */
+function usual(exprs: readonly Expr[], defaults: Parameters): Cases {
   let conditions: Expr[] = [];
   let left = exprs;
   for (let choice = choiceOf(left); choice !== undefined; choice = choiceOf(left)) {
     const condition = choice.args[0]!;
-    const [found] = evaluate([condition], { inputs: {}, parameters: defaults, sizes: {} }, float64);
-    const value = (found!.data[0] as unknown) === true;
+    const value = holds(condition, defaults);
     const open = conditions.filter(({ op, args: [other] }) => !(value && op === 'not' && excludes(condition, other!))); // what is one text is no other
     conditions = [...open, value ? condition : apply('not', [condition])];
     left = assuming(left, condition, value);
   }
-  const all = left;
-  const nodes = new Set(topological(all));
-  const chosen = conditions.length;
-  for (const name of Object.keys(defaults)) {
-    const zeroed =
-      defaults[name] === 0
-        ? [...nodes].find(({ op, name: of, dims }) => op === 'parameter' && of === name && dims.length === 0)
-        : undefined;
-    if (zeroed === undefined) continue;
-    conditions.push(apply('eq', [zeroed, zero]));
-    left = rewrite(replaced(left, zeroed, zero), rules).results;
-  }
-  if (conditions.length === 0) return null;
-  return {
-    condition: conditions.reduce((a, b) => apply('and', [a, b])),
-    isZero: conditions.length > chosen,
-    exprs: left.map((expr, i) => keepingLost(all[i]!, expr, order)),
-  };
+  if (conditions.length === 0 || sizeOf(left) > 0.9 * sizeOf(exprs)) return { exprs };
+  const condition = conditions.reduce((a, b) => apply('and', [a, b]));
+  return { condition, yes: { exprs: left }, no: { exprs: assuming(exprs, condition, false) } };
 }
 
-/** The first that depends on parameters alone. */
-const choiceOf = (exprs: readonly Expr[]): Expr | undefined =>
-  topological(exprs).find((expr) => isChoice(expr) && !topological([expr.args[0]!]).some(({ op }) => op === 'size'));
+/** The first that depends on parameters alone, and on such. */
+const choiceOf = (exprs: readonly Expr[], isSuch: (choice: Expr) => boolean = () => true): Expr | undefined =>
+  topological(exprs).find((expr) => isChoice(expr) && !topological([expr.args[0]!]).some(({ op }) => op === 'size') && isSuch(expr));
 
 /** Of several conditions it is not known which do not hold. */
 const assuming = (exprs: readonly Expr[], condition: Expr, value: boolean): readonly Expr[] =>

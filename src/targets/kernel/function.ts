@@ -11,6 +11,7 @@ import { Loops } from './loops.js';
 import type { Frame, Type } from './position.js';
 import { primitive } from './primitive.js';
 import { isReduction } from './reductions.js';
+import { rename, renamed } from './reuse.js';
 import type { Often, Result } from './roles.js';
 import { type Store, schedule } from './schedule.js';
 import { Scope } from './scope.js';
@@ -50,7 +51,7 @@ export function kernelFunction(given: readonly Result[], shape: Shape, often: Of
   const { longest, room } = build(given, shape, { width: 1, isBrief: false });
   if (room.rows.length > 0) return build(given, shape, { width: 1, isBrief: often !== 'each step' });
   const width = often === 'each step' && longest <= 240 ? 2 : 1;
-  return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 160, rarely: 0 }[often] });
+  return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 100, rarely: 0 }[often] });
 }
 
 interface Form {
@@ -78,6 +79,9 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   const tensors = new Map([...read, ...stored.map(({ name, dims }) => [`out.${name}`, dims] as const)]);
   const slots = tensors.size;
   const rows: KeptRow[] = [];
+  const addresses = addressed(read, shape);
+  const taken = [...addresses, ...outputs].map((name) => `$${name}`);
+  const code = Lanes.frame([...taken, '$at'], true);
   const frame: Frame = {
     groups,
     width,
@@ -86,19 +90,22 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     scalar: (expr) => scalarName(scalars, expr),
     row: (expr, kept) => {
       const name = keptName(rows.push({ expr, kept }));
+      locals.set(code.fresh(name), 'i32');
       tensors.set(name, kept);
       return name;
     },
     rows: new Map(),
-    local: (wish, type) => declare(locals, wish, type),
+    local: (wish, type) => {
+      const local = code.fresh(wish);
+      locals.set(local, type);
+      return local;
+    },
     named: (name, type) => {
-      locals.set(`$${name}#`, type);
-      return `$${name}#`;
+      const local = [...locals.keys()].find((one) => one === `$${name}`) ?? code.fresh(name);
+      locals.set(local, type);
+      return local;
     },
   };
-  const addresses = addressed(read, shape);
-  const taken = [...addresses, ...outputs].map((name) => `$${name}`);
-  const code = Lanes.frame(taken, true);
   const loops = new Loops({
     isBrief,
     shifts,
@@ -115,15 +122,17 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     ...scalars.map((expr) => `(param ${nameOf(scalars, expr)} f64)`),
   ];
   const lines = folded([...code.constants, ...placed, ...code.lines]);
-  const needed = new Set(lines.join('\n').match(/\$[^\s()]+/g));
-  const names = [
-    ['$at', 'i32'] as const,
-    ...rows.map((_, i) => [`$${keptName(i + 1)}`, 'i32'] as const),
-    ...locals,
-    ...code.locals.filter((name) => !taken.includes(name)).map((name) => [name, 'v128'] as const),
-  ];
-  const declared = rowsOf(names.filter(([name]) => needed.has(name)).map(([name, type]) => `(local ${name} ${type})`));
-  const text = [...parameters, ...declared, ...lines].map((line) => `    ${line}`).join('\n');
+  const types = new Map<string, Type>([...code.locals.map((name) => [name, 'v128'] as const), ['$at', 'i32'], ...locals]);
+  for (const name of [...taken, ...code.constantNames]) types.delete(name);
+  const names = renamed(lines, types);
+  const written = lines.map((line) => rename(line, names));
+  const declared = new Map([
+    ...code.constantNames.map((name) => [name, 'v128'] as const),
+    ...[...names].map(([from, to]) => [to, types.get(from)!] as const),
+  ]);
+  const text = [...parameters, ...rowsOf([...declared].map(([name, type]) => `(local ${name} ${type})`)), ...written]
+    .map((line) => `    ${line}`)
+    .join('\n');
   return {
     groups: used,
     tensors: addresses,
@@ -152,14 +161,6 @@ function addressed(tensors: ReadonlyMap<string, readonly Dim[]>, { inputs }: Sha
 
 const rowsOf = (words: readonly string[]): string[] =>
   Array.from({ length: Math.ceil(words.length / 8) }, (_, i) => words.slice(8 * i, 8 * i + 8).join(' '));
-
-/** With a mark that no name of the lanes has. */
-function declare(locals: Map<string, Type>, wish: string, type: Type): string {
-  let name = `$${wish}#`;
-  for (let n = 2; locals.has(name); n++) name = `$${wish}#${n}`;
-  locals.set(name, type);
-  return name;
-}
 
 function scalarName(scalars: Expr[], expr: Expr): string {
   if (!scalars.includes(expr)) scalars.push(expr);

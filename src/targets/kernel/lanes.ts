@@ -64,6 +64,15 @@ export class Lanes {
     return this.frame.constants;
   }
 
+  get constantNames(): readonly string[] {
+    return this.frame.constants.map((line) => line.split(' ')[1]!);
+  }
+
+  /** A name that no other local has; the caller declares it. */
+  fresh(wish: string): string {
+    return this.made(wish, 1)[0]!;
+  }
+
   /** Every local of the frame, in the order of their making; those made here are v128. */
   get locals(): readonly string[] {
     return [...this.frame.locals];
@@ -83,7 +92,7 @@ export class Lanes {
 
   /** A value that the caller computes: `text` says each vector's; one that all vectors share has one. */
   set(wish: string, text: (vector: number) => string, shared = false): Value {
-    const locals = this.fresh(wish, shared ? 1 : this.vectors);
+    const locals = this.made(wish, shared ? 1 : this.vectors);
     this.lines.push(...locals.map((local, i) => `(local.set ${local} ${text(i)})`));
     return { texts: locals.map((local) => `(local.get ${local})`), shared, home: this, number: null, made: null };
   }
@@ -109,7 +118,7 @@ export class Lanes {
   /** One of two values, each with its code inside this one, by a condition on all vectors; only the one that is taken is computed. */
   branch(wish: string, condition: string, choices: readonly [Choice, Choice]): Value {
     const shared = choices.every(({ value }) => value.shared);
-    const locals = this.fresh(wish, shared ? 1 : this.vectors);
+    const locals = this.made(wish, shared ? 1 : this.vectors);
     const [first, second] = choices.map(({ code, value }) =>
       [...code.lines.splice(0), ...locals.map((local, i) => `(local.set ${local} ${textOf(value, i)})`)].map((line) => `    ${line}`),
     );
@@ -145,14 +154,14 @@ export class Lanes {
     return this.parent?.root() ?? this;
   }
 
-  private fresh(wish: string, count: number): string[] {
+  private made(wish: string, count: number): string[] {
     const names = (stem: string) => (count === 1 ? [stem] : Array.from({ length: count }, (_, i) => `${stem}.${i}`));
     const { locals } = this.frame;
     let stem = `$${wish}`;
     for (let n = 2; locals.has(stem) || locals.has(`${stem}.0`); n++) stem = `$${wish}_${n}`;
-    const made = names(stem);
-    for (const name of made) locals.add(name);
-    return made;
+    const found = names(stem);
+    for (const name of found) locals.add(name);
+    return found;
   }
 }
 

@@ -38,8 +38,7 @@ function caseText(role: Role, program: Program, functions: Map<string, string>):
   const visit = (cases: Cases): string => {
     if ('condition' in cases) return `${said(cases.condition, 3)} ? ${visit(cases.yes)} : ${visit(cases.no)}`;
     const results = role.results.map((result, i) => ({ ...result, expr: cases.exprs[i]! }));
-    const often = role.often === 'each step' && !cases.isUsual ? 'sometimes' : role.often;
-    return callText(results, { role: { ...role, often }, program, functions });
+    return callText(results, { role, program, functions });
   };
   const exprs = role.results.map(({ expr }) => expr);
   return visit(casesOf(exprs, role.often === 'each step' ? defaultsOf(program) : null, program.order));
