@@ -107,7 +107,7 @@
     (local $2 v128) (local $sum f64) (local $tail v128) (local $tail_2 v128) (local $bytes i32) (local $whole i32) (local $prediction.rest i32) (local $target.rest i32)
     (local $prediction.here i32) (local $target.here i32) (local $mask.0 v128) (local $mask.1 v128) (local $at i32) (local $end i32) (local $stop i32) (local $sum_part v128)
     (local $sum_part_2 v128) (local $difference.0 v128) (local $difference.1 v128) (local $part v128) (local $known v128) (local $known_2 v128) (local $ratio v128) (local $product v128)
-    (local $out.prediction.rest i32) (local $out.prediction.here i32) (local $product.0 v128) (local $product.1 v128) (local $log v128)
+    (local $out.prediction.rest i32) (local $out.prediction.here i32) (local $product.0 v128) (local $product.1 v128)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $sum (f64.const 0))
     (local.set $tail (i32x4.gt_s (i32x4.splat (i32.and (local.get $n1) (i32.const 7))) (v128.const i32x4 0 1 2 3)))

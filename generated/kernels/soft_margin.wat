@@ -215,7 +215,7 @@
     (local $$g.loss v128) (local $bytes i32) (local $whole i32) (local $users.rest i32) (local $target.rest i32) (local $logits.rest i32) (local $out.terms.rest i32) (local $out.logits.rest i32)
     (local $users.here i32) (local $target.here i32) (local $logits.here i32) (local $out.terms.here i32) (local $out.logits.here i32) (local $mask.0 v128) (local $at i32) (local $end i32)
     (local $stop i32) (local $sum_part v128) (local $sum_part_2 v128) (local $users_2 v128) (local $is_equal v128) (local $differ v128) (local $negative v128) (local $is_not v128)
-    (local $taken v128) (local $softplus v128) (local $without v128) (local $product v128) (local $sigmoid v128) (local $both v128) (local $part v128) (local $sum_3 v128)
+    (local $taken v128) (local $without v128) (local $product v128) (local $both v128) (local $part v128) (local $sum_3 v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-1 (f32x4.splat (f32.const -1)))

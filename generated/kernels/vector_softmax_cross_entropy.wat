@@ -142,7 +142,7 @@
     (local $sum_part_3 v128) (local $sum_part_4 v128) (local $sum_part_5 v128) (local $sum_part_6 v128) (local $difference.0 v128) (local $difference.1 v128) (local $greatest.0 v128) (local $greatest.1 v128)
     (local $sum.0 v128) (local $sum.1 v128) (local $difference_2.0 v128) (local $difference_2.1 v128) (local $product.0 v128) (local $product.1 v128) (local $sum_2.0 v128) (local $sum_2.1 v128)
     (local $fall.0 v128) (local $fall.1 v128) (local $is_equal.0 v128) (local $is_equal.1 v128) (local $sum_6 v128) (local $sum_7 v128) (local $sum_8 v128) (local $is_less v128)
-    (local $sum_9 v128) (local $chosen v128) (local $product v128) (local $difference v128) (local $log1p v128)
+    (local $sum_9 v128) (local $chosen v128) (local $product v128) (local $difference v128)
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))

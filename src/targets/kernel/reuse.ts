@@ -11,7 +11,7 @@ interface Loop {
   readonly to: number;
 }
 
-const variable = /\$[^\s()]+/g;
+const variable = /(?<=local\.(?:get|set|tee) )\$[^\s()]+/g;
 
 /**
  * New names for the variables of a function, by their types; each is set before it is read, in every step of a loop or
