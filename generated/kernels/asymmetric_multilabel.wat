@@ -686,7 +686,7 @@
     (local $logits_2 v128) (local $softplus v128) (local $exp v128) (local $negative v128) (local $softplus_2 v128) (local $product v128) (local $difference v128) (local $sigmoid v128)
     (local $difference_2 v128) (local $is_less v128) (local $both v128) (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $product_2 v128) (local $power_4 v128)
     (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $sum_3 v128) (local $least v128) (local $taken v128) (local $chosen v128) (local $without v128)
-    (local $is_not_2 v128) (local $and v128) (local $sigmoid_2 v128) (local $product_3 v128) (local $ratio v128) (local $without_2 v128) (local $part v128)
+    (local $is_not_2 v128) (local $and v128) (local $sigmoid_2 v128) (local $product_3 v128) (local $ratio v128) (local $part v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -813,84 +813,83 @@
           ))
         (local.set $chosen (v128.bitselect (local.get $negative) (local.get $taken) (local.get $known_2)))
         (local.set $without (v128.andnot (f32x4.mul (f32x4.sub (local.get $product) (f32x4.mul (local.get $chosen) (local.get $product_2))) (local.get $users_2)) (local.get $is_equal)))
-        (local.set $is_not_2 (v128.not (local.get $is_equal)))
-        (local.set $and (v128.and (v128.not (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $both) (local.get $0)) (local.get $known_4)))) (local.get $is_less)))
-        (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
-        (local.set $sigmoid_2 (call $sigmoid (local.get $logits_2)))
-        (if (v128.any_true (local.get $and))
-          (then
-            (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
-              (then
-                (local.set $power (f32x4.mul (local.get $both) (local.get $both)))
-              )
-              (else
-                (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
-                  (then
-                    (local.set $power_2 (local.get $both))
-                  )
-                  (else
-                    (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
-                      (then
-                        (local.set $power_3 (f32x4.mul (local.get $both) (f32x4.mul (local.get $both) (local.get $both))))
-                      )
-                      (else
-                        (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
-                          (then
-                            (local.set $product_3 (f32x4.mul (local.get $both) (local.get $both)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
-                          )
-                          (else
-                            (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
-                              (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $both))))
-                              )
-                              (else
-                                (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
-                                  (then
-                                    (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $both)))))
-                                  )
-                                  (else
-                                    (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
-                                      (then
-                                        (local.set $power_7 (local.get $1))
-                                      )
-                                      (else
-                                        (local.set $power_7 (call $general_pow (local.get $both) (local.get $known_5)))
-                                      ))
-                                    (local.set $power_6 (local.get $power_7))
-                                  ))
-                                (local.set $power_5 (local.get $power_6))
-                              ))
-                            (local.set $power_4 (local.get $power_5))
-                          ))
-                        (local.set $power_3 (local.get $power_4))
-                      ))
-                    (local.set $power_2 (local.get $power_3))
-                  ))
-                (local.set $power (local.get $power_2))
-              ))
-            (local.set $product_3 (f32x4.mul (f32x4.mul (local.get $power) (f32x4.mul (local.get $gamma_neg) (f32x4.mul (local.get $difference) (f32x4.mul (local.get $chosen) (local.get $product))))) (local.get $sigmoid)))
-            (local.set $taken (f32x4.mul (local.get $product_3) (local.get $sigmoid_2)))
-          )
-          (else
-            (local.set $taken (local.get $0))
-          ))
-        (local.set $product_3 (f32x4.mul (local.get $product) (local.get $target_2)))
-        (local.set $negative (v128.xor (f32x4.add (v128.and (local.get $and) (local.get $taken)) (f32x4.mul (f32x4.mul (local.get $exp) (local.get $product_3)) (local.get $sigmoid))) (local.get $-0)))
-        (local.set $difference (f32x4.sub (local.get $negative) (f32x4.mul (f32x4.mul (local.get $gamma_pos) (f32x4.mul (local.get $exp) (f32x4.mul (local.get $product_3) (local.get $softplus_2)))) (local.get $sigmoid_2))))
-        (local.set $product (f32x4.mul (local.get $product) (local.get $product_2)))
-        (local.set $ratio (f32x4.div (local.get $product) (local.get $least)))
-        (local.set $chosen (v128.bitselect (v128.xor (f32x4.mul (local.get $0.5) (local.get $ratio)) (local.get $-0)) (v128.xor (local.get $ratio) (local.get $-0)) (f32x4.eq (local.get $sum_3) (local.get $1))))
-        (local.set $without_2 (v128.andnot (v128.xor (f32x4.mul (f32x4.mul (local.get $chosen) (local.get $sigmoid)) (local.get $sigmoid_2)) (local.get $-0)) (f32x4.lt (local.get $1) (local.get $sum_3))))
-        (local.set $sum_3 (f32x4.add (v128.bitselect (f32x4.mul (local.get $product) (local.get $sigmoid_2)) (local.get $without_2) (local.get $known_2)) (local.get $difference)))
-        (local.set $both (v128.and (v128.or (local.get $is_not_2) (f32x4.lt (v128.andnot (local.get $sum_3) (local.get $-0)) (local.get $inf))) (local.get $sum_3)))
         (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $without)))
         (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $users_2)))
         (if (local.get $out.terms) (then
           (v128.store (i32.add (local.get $out.terms.here) (local.get $at)) (local.get $without))
         ))
         (if (local.get $out.logits) (then
-          (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $both))
+          (local.set $is_not_2 (v128.not (local.get $is_equal)))
+          (local.set $and (v128.and (v128.not (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $both) (local.get $0)) (local.get $known_4)))) (local.get $is_less)))
+          (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
+          (local.set $sigmoid_2 (call $sigmoid (local.get $logits_2)))
+          (if (v128.any_true (local.get $and))
+            (then
+              (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
+                (then
+                  (local.set $power (f32x4.mul (local.get $both) (local.get $both)))
+                )
+                (else
+                  (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
+                    (then
+                      (local.set $power_2 (local.get $both))
+                    )
+                    (else
+                      (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
+                        (then
+                          (local.set $power_3 (f32x4.mul (local.get $both) (f32x4.mul (local.get $both) (local.get $both))))
+                        )
+                        (else
+                          (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
+                            (then
+                              (local.set $product_3 (f32x4.mul (local.get $both) (local.get $both)))
+                              (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                            )
+                            (else
+                              (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
+                                (then
+                                  (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $both))))
+                                )
+                                (else
+                                  (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
+                                    (then
+                                      (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $both)))))
+                                    )
+                                    (else
+                                      (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
+                                        (then
+                                          (local.set $power_7 (local.get $1))
+                                        )
+                                        (else
+                                          (local.set $power_7 (call $general_pow (local.get $both) (local.get $known_5)))
+                                        ))
+                                      (local.set $power_6 (local.get $power_7))
+                                    ))
+                                  (local.set $power_5 (local.get $power_6))
+                                ))
+                              (local.set $power_4 (local.get $power_5))
+                            ))
+                          (local.set $power_3 (local.get $power_4))
+                        ))
+                      (local.set $power_2 (local.get $power_3))
+                    ))
+                  (local.set $power (local.get $power_2))
+                ))
+              (local.set $product_3 (f32x4.mul (f32x4.mul (local.get $power) (f32x4.mul (local.get $gamma_neg) (f32x4.mul (local.get $difference) (f32x4.mul (local.get $chosen) (local.get $product))))) (local.get $sigmoid)))
+              (local.set $taken (f32x4.mul (local.get $product_3) (local.get $sigmoid_2)))
+            )
+            (else
+              (local.set $taken (local.get $0))
+            ))
+          (local.set $product_3 (f32x4.mul (local.get $product) (local.get $target_2)))
+          (local.set $negative (v128.xor (f32x4.add (v128.and (local.get $and) (local.get $taken)) (f32x4.mul (f32x4.mul (local.get $exp) (local.get $product_3)) (local.get $sigmoid))) (local.get $-0)))
+          (local.set $difference (f32x4.sub (local.get $negative) (f32x4.mul (f32x4.mul (local.get $gamma_pos) (f32x4.mul (local.get $exp) (f32x4.mul (local.get $product_3) (local.get $softplus_2)))) (local.get $sigmoid_2))))
+          (local.set $product (f32x4.mul (local.get $product) (local.get $product_2)))
+          (local.set $ratio (f32x4.div (local.get $product) (local.get $least)))
+          (local.set $chosen (v128.bitselect (v128.xor (f32x4.mul (local.get $0.5) (local.get $ratio)) (local.get $-0)) (v128.xor (local.get $ratio) (local.get $-0)) (f32x4.eq (local.get $sum_3) (local.get $1))))
+          (local.set $without (v128.andnot (v128.xor (f32x4.mul (f32x4.mul (local.get $chosen) (local.get $sigmoid)) (local.get $sigmoid_2)) (local.get $-0)) (f32x4.lt (local.get $1) (local.get $sum_3))))
+          (local.set $sum_3 (f32x4.add (v128.bitselect (f32x4.mul (local.get $product) (local.get $sigmoid_2)) (local.get $without) (local.get $known_2)) (local.get $difference)))
+          (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not_2) (f32x4.lt (v128.andnot (local.get $sum_3) (local.get $-0)) (local.get $inf))) (local.get $sum_3)))
         ))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br_if $step_1 (i32.lt_u (local.get $at) (local.get $stop))))

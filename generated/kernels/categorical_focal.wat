@@ -1453,121 +1453,121 @@
               (local.set $end (local.get $bytes))
             ))
             (loop $step_4
-              (local.set $difference_2 (f32x4.sub (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $without)))
-              (local.set $difference_3 (f32x4.sub (local.get $difference_2) (local.get $log1p)))
-              (local.set $negative (v128.xor (call $expm1 (local.get $difference_3)) (local.get $-0)))
-              (local.set $or (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $negative) (local.get $0)) (local.get $known_4))))
-              (local.set $product (f32x4.mul (local.get $chosen) (call $exp (local.get $difference_2))))
-              (if (v128.any_true (v128.not (local.get $or)))
-                (then
-                  (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
-                    (then
-                      (local.set $power (f32x4.mul (local.get $negative) (local.get $negative)))
-                    )
-                    (else
-                      (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
-                        (then
-                          (local.set $power_2 (local.get $negative))
-                        )
-                        (else
-                          (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
-                            (then
-                              (local.set $power_3 (f32x4.mul (local.get $negative) (f32x4.mul (local.get $negative) (local.get $negative))))
-                            )
-                            (else
-                              (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
-                                (then
-                                  (local.set $product_3 (f32x4.mul (local.get $negative) (local.get $negative)))
-                                  (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
-                                )
-                                (else
-                                  (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
-                                    (then
-                                      (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative))))
-                                    )
-                                    (else
-                                      (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
-                                        (then
-                                          (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative)))))
-                                        )
-                                        (else
-                                          (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
-                                            (then
-                                              (local.set $power_7 (local.get $1))
-                                            )
-                                            (else
-                                              (local.set $power_7 (call $general_pow (local.get $negative) (local.get $known_5)))
-                                            ))
-                                          (local.set $power_6 (local.get $power_7))
-                                        ))
-                                      (local.set $power_5 (local.get $power_6))
-                                    ))
-                                  (local.set $power_4 (local.get $power_5))
-                                ))
-                              (local.set $power_3 (local.get $power_4))
-                            ))
-                          (local.set $power_2 (local.get $power_3))
-                        ))
-                      (local.set $power (local.get $power_2))
-                    ))
-                  (local.set $taken (f32x4.mul (local.get $product) (f32x4.mul (local.get $power) (f32x4.mul (local.get $gamma) (f32x4.mul (local.get $known_2) (f32x4.mul (local.get $difference_3) (local.get $product_2)))))))
-                )
-                (else
-                  (local.set $taken (local.get $0))
-                ))
-              (local.set $without_2 (v128.andnot (local.get $taken) (local.get $or)))
-              (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
-                (then
-                  (local.set $power (f32x4.mul (local.get $negative) (local.get $negative)))
-                )
-                (else
-                  (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
-                    (then
-                      (local.set $power_2 (local.get $negative))
-                    )
-                    (else
-                      (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
-                        (then
-                          (local.set $power_3 (f32x4.mul (local.get $negative) (f32x4.mul (local.get $negative) (local.get $negative))))
-                        )
-                        (else
-                          (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
-                            (then
-                              (local.set $product_3 (f32x4.mul (local.get $negative) (local.get $negative)))
-                              (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
-                            )
-                            (else
-                              (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
-                                (then
-                                  (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative))))
-                                )
-                                (else
-                                  (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
-                                    (then
-                                      (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative)))))
-                                    )
-                                    (else
-                                      (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
-                                        (then
-                                          (local.set $power_7 (local.get $1))
-                                        )
-                                        (else
-                                          (local.set $power_7 (call $general_pow (local.get $negative) (local.get $gamma)))
-                                        ))
-                                      (local.set $power_6 (local.get $power_7))
-                                    ))
-                                  (local.set $power_5 (local.get $power_6))
-                                ))
-                              (local.set $power_4 (local.get $power_5))
-                            ))
-                          (local.set $power_3 (local.get $power_4))
-                        ))
-                      (local.set $power_2 (local.get $power_3))
-                    ))
-                  (local.set $power (local.get $power_2))
-                ))
-              (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $without_2) (f32x4.mul (local.get $product_2) (f32x4.mul (local.get $known_2) (local.get $power)))) (f32x4.mul (local.get $difference) (local.get $product))))
               (if (local.get $out.logits) (then
+                (local.set $difference_2 (f32x4.sub (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $without)))
+                (local.set $difference_3 (f32x4.sub (local.get $difference_2) (local.get $log1p)))
+                (local.set $negative (v128.xor (call $expm1 (local.get $difference_3)) (local.get $-0)))
+                (local.set $or (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $negative) (local.get $0)) (local.get $known_4))))
+                (local.set $product (f32x4.mul (local.get $chosen) (call $exp (local.get $difference_2))))
+                (if (v128.any_true (v128.not (local.get $or)))
+                  (then
+                    (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
+                      (then
+                        (local.set $power (f32x4.mul (local.get $negative) (local.get $negative)))
+                      )
+                      (else
+                        (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
+                          (then
+                            (local.set $power_2 (local.get $negative))
+                          )
+                          (else
+                            (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
+                              (then
+                                (local.set $power_3 (f32x4.mul (local.get $negative) (f32x4.mul (local.get $negative) (local.get $negative))))
+                              )
+                              (else
+                                (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
+                                  (then
+                                    (local.set $product_3 (f32x4.mul (local.get $negative) (local.get $negative)))
+                                    (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                  )
+                                  (else
+                                    (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
+                                      (then
+                                        (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative))))
+                                      )
+                                      (else
+                                        (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
+                                          (then
+                                            (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative)))))
+                                          )
+                                          (else
+                                            (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
+                                              (then
+                                                (local.set $power_7 (local.get $1))
+                                              )
+                                              (else
+                                                (local.set $power_7 (call $general_pow (local.get $negative) (local.get $known_5)))
+                                              ))
+                                            (local.set $power_6 (local.get $power_7))
+                                          ))
+                                        (local.set $power_5 (local.get $power_6))
+                                      ))
+                                    (local.set $power_4 (local.get $power_5))
+                                  ))
+                                (local.set $power_3 (local.get $power_4))
+                              ))
+                            (local.set $power_2 (local.get $power_3))
+                          ))
+                        (local.set $power (local.get $power_2))
+                      ))
+                    (local.set $taken (f32x4.mul (local.get $product) (f32x4.mul (local.get $power) (f32x4.mul (local.get $gamma) (f32x4.mul (local.get $known_2) (f32x4.mul (local.get $difference_3) (local.get $product_2)))))))
+                  )
+                  (else
+                    (local.set $taken (local.get $0))
+                  ))
+                (local.set $without_2 (v128.andnot (local.get $taken) (local.get $or)))
+                (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
+                  (then
+                    (local.set $power (f32x4.mul (local.get $negative) (local.get $negative)))
+                  )
+                  (else
+                    (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
+                      (then
+                        (local.set $power_2 (local.get $negative))
+                      )
+                      (else
+                        (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
+                          (then
+                            (local.set $power_3 (f32x4.mul (local.get $negative) (f32x4.mul (local.get $negative) (local.get $negative))))
+                          )
+                          (else
+                            (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
+                              (then
+                                (local.set $product_3 (f32x4.mul (local.get $negative) (local.get $negative)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                              )
+                              (else
+                                (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
+                                  (then
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative))))
+                                  )
+                                  (else
+                                    (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
+                                      (then
+                                        (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative)))))
+                                      )
+                                      (else
+                                        (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
+                                          (then
+                                            (local.set $power_7 (local.get $1))
+                                          )
+                                          (else
+                                            (local.set $power_7 (call $general_pow (local.get $negative) (local.get $gamma)))
+                                          ))
+                                        (local.set $power_6 (local.get $power_7))
+                                      ))
+                                    (local.set $power_5 (local.get $power_6))
+                                  ))
+                                (local.set $power_4 (local.get $power_5))
+                              ))
+                            (local.set $power_3 (local.get $power_4))
+                          ))
+                        (local.set $power_2 (local.get $power_3))
+                      ))
+                    (local.set $power (local.get $power_2))
+                  ))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $without_2) (f32x4.mul (local.get $product_2) (f32x4.mul (local.get $known_2) (local.get $power)))) (f32x4.mul (local.get $difference) (local.get $product))))
                 (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $difference_2) (local.get $-0)) (local.get $inf))) (local.get $difference_2)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
@@ -3043,12 +3043,12 @@
               (else
                 (local.set $taken (local.get $0))
               ))
-            (local.set $product_4 (f32x4.mul (local.get $known) (f32x4.mul (local.get $power) (local.get $product_4))))
-            (local.set $both (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $product_4) (local.get $-0)) (local.get $inf))) (v128.xor (local.get $product_4) (local.get $-0))))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product_3)))
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $product_2)))
             (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3) (v128.andnot (local.get $taken) (local.get $or))))
             (if (local.get $out.target) (then
+              (local.set $product_2 (f32x4.mul (local.get $known) (f32x4.mul (local.get $power) (local.get $product_4))))
+              (local.set $both (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $product_2) (local.get $-0)) (local.get $inf))) (v128.xor (local.get $product_2) (local.get $-0))))
               (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $both))
             ))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
@@ -3085,122 +3085,122 @@
               (local.set $end (local.get $bytes))
             ))
             (loop $step_4
-              (local.set $difference_2 (f32x4.sub (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $without)))
-              (local.set $difference_3 (f32x4.sub (local.get $difference_2) (local.get $log1p)))
-              (local.set $negative (v128.xor (call $expm1 (local.get $difference_3)) (local.get $-0)))
-              (local.set $or (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $negative) (local.get $0)) (local.get $known_4))))
-              (local.set $sum_8 (f32x4.add (local.get $known_2) (f32x4.mul (local.get $known) (v128.load (i32.add (local.get $target.here) (local.get $at))))))
-              (local.set $product_2 (f32x4.mul (local.get $chosen) (call $exp (local.get $difference_2))))
-              (if (v128.any_true (v128.not (local.get $or)))
-                (then
-                  (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
-                    (then
-                      (local.set $power (f32x4.mul (local.get $negative) (local.get $negative)))
-                    )
-                    (else
-                      (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
-                        (then
-                          (local.set $power_2 (local.get $negative))
-                        )
-                        (else
-                          (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
-                            (then
-                              (local.set $power_3 (f32x4.mul (local.get $negative) (f32x4.mul (local.get $negative) (local.get $negative))))
-                            )
-                            (else
-                              (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
-                                (then
-                                  (local.set $product_3 (f32x4.mul (local.get $negative) (local.get $negative)))
-                                  (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
-                                )
-                                (else
-                                  (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
-                                    (then
-                                      (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative))))
-                                    )
-                                    (else
-                                      (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
-                                        (then
-                                          (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative)))))
-                                        )
-                                        (else
-                                          (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
-                                            (then
-                                              (local.set $power_7 (local.get $1))
-                                            )
-                                            (else
-                                              (local.set $power_7 (call $general_pow (local.get $negative) (local.get $known_5)))
-                                            ))
-                                          (local.set $power_6 (local.get $power_7))
-                                        ))
-                                      (local.set $power_5 (local.get $power_6))
-                                    ))
-                                  (local.set $power_4 (local.get $power_5))
-                                ))
-                              (local.set $power_3 (local.get $power_4))
-                            ))
-                          (local.set $power_2 (local.get $power_3))
-                        ))
-                      (local.set $power (local.get $power_2))
-                    ))
-                  (local.set $taken (f32x4.mul (local.get $product_2) (f32x4.mul (local.get $power) (f32x4.mul (local.get $gamma) (f32x4.mul (f32x4.mul (local.get $difference_3) (local.get $product)) (local.get $sum_8))))))
-                )
-                (else
-                  (local.set $taken (local.get $0))
-                ))
-              (local.set $without_2 (v128.andnot (local.get $taken) (local.get $or)))
-              (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
-                (then
-                  (local.set $power (f32x4.mul (local.get $negative) (local.get $negative)))
-                )
-                (else
-                  (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
-                    (then
-                      (local.set $power_2 (local.get $negative))
-                    )
-                    (else
-                      (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
-                        (then
-                          (local.set $power_3 (f32x4.mul (local.get $negative) (f32x4.mul (local.get $negative) (local.get $negative))))
-                        )
-                        (else
-                          (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
-                            (then
-                              (local.set $product_3 (f32x4.mul (local.get $negative) (local.get $negative)))
-                              (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
-                            )
-                            (else
-                              (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
-                                (then
-                                  (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative))))
-                                )
-                                (else
-                                  (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
-                                    (then
-                                      (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative)))))
-                                    )
-                                    (else
-                                      (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
-                                        (then
-                                          (local.set $power_7 (local.get $1))
-                                        )
-                                        (else
-                                          (local.set $power_7 (call $general_pow (local.get $negative) (local.get $gamma)))
-                                        ))
-                                      (local.set $power_6 (local.get $power_7))
-                                    ))
-                                  (local.set $power_5 (local.get $power_6))
-                                ))
-                              (local.set $power_4 (local.get $power_5))
-                            ))
-                          (local.set $power_3 (local.get $power_4))
-                        ))
-                      (local.set $power_2 (local.get $power_3))
-                    ))
-                  (local.set $power (local.get $power_2))
-                ))
-              (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $without_2) (f32x4.mul (local.get $product) (f32x4.mul (local.get $power) (local.get $sum_8)))) (f32x4.mul (local.get $difference) (local.get $product_2))))
               (if (local.get $out.logits) (then
+                (local.set $difference_2 (f32x4.sub (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $without)))
+                (local.set $difference_3 (f32x4.sub (local.get $difference_2) (local.get $log1p)))
+                (local.set $negative (v128.xor (call $expm1 (local.get $difference_3)) (local.get $-0)))
+                (local.set $or (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $negative) (local.get $0)) (local.get $known_4))))
+                (local.set $sum_8 (f32x4.add (local.get $known_2) (f32x4.mul (local.get $known) (v128.load (i32.add (local.get $target.here) (local.get $at))))))
+                (local.set $product_2 (f32x4.mul (local.get $chosen) (call $exp (local.get $difference_2))))
+                (if (v128.any_true (v128.not (local.get $or)))
+                  (then
+                    (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
+                      (then
+                        (local.set $power (f32x4.mul (local.get $negative) (local.get $negative)))
+                      )
+                      (else
+                        (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
+                          (then
+                            (local.set $power_2 (local.get $negative))
+                          )
+                          (else
+                            (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
+                              (then
+                                (local.set $power_3 (f32x4.mul (local.get $negative) (f32x4.mul (local.get $negative) (local.get $negative))))
+                              )
+                              (else
+                                (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
+                                  (then
+                                    (local.set $product_3 (f32x4.mul (local.get $negative) (local.get $negative)))
+                                    (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                  )
+                                  (else
+                                    (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
+                                      (then
+                                        (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative))))
+                                      )
+                                      (else
+                                        (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
+                                          (then
+                                            (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative)))))
+                                          )
+                                          (else
+                                            (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
+                                              (then
+                                                (local.set $power_7 (local.get $1))
+                                              )
+                                              (else
+                                                (local.set $power_7 (call $general_pow (local.get $negative) (local.get $known_5)))
+                                              ))
+                                            (local.set $power_6 (local.get $power_7))
+                                          ))
+                                        (local.set $power_5 (local.get $power_6))
+                                      ))
+                                    (local.set $power_4 (local.get $power_5))
+                                  ))
+                                (local.set $power_3 (local.get $power_4))
+                              ))
+                            (local.set $power_2 (local.get $power_3))
+                          ))
+                        (local.set $power (local.get $power_2))
+                      ))
+                    (local.set $taken (f32x4.mul (local.get $product_2) (f32x4.mul (local.get $power) (f32x4.mul (local.get $gamma) (f32x4.mul (f32x4.mul (local.get $difference_3) (local.get $product)) (local.get $sum_8))))))
+                  )
+                  (else
+                    (local.set $taken (local.get $0))
+                  ))
+                (local.set $without_2 (v128.andnot (local.get $taken) (local.get $or)))
+                (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
+                  (then
+                    (local.set $power (f32x4.mul (local.get $negative) (local.get $negative)))
+                  )
+                  (else
+                    (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
+                      (then
+                        (local.set $power_2 (local.get $negative))
+                      )
+                      (else
+                        (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
+                          (then
+                            (local.set $power_3 (f32x4.mul (local.get $negative) (f32x4.mul (local.get $negative) (local.get $negative))))
+                          )
+                          (else
+                            (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
+                              (then
+                                (local.set $product_3 (f32x4.mul (local.get $negative) (local.get $negative)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                              )
+                              (else
+                                (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
+                                  (then
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative))))
+                                  )
+                                  (else
+                                    (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
+                                      (then
+                                        (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $negative)))))
+                                      )
+                                      (else
+                                        (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
+                                          (then
+                                            (local.set $power_7 (local.get $1))
+                                          )
+                                          (else
+                                            (local.set $power_7 (call $general_pow (local.get $negative) (local.get $gamma)))
+                                          ))
+                                        (local.set $power_6 (local.get $power_7))
+                                      ))
+                                    (local.set $power_5 (local.get $power_6))
+                                  ))
+                                (local.set $power_4 (local.get $power_5))
+                              ))
+                            (local.set $power_3 (local.get $power_4))
+                          ))
+                        (local.set $power_2 (local.get $power_3))
+                      ))
+                    (local.set $power (local.get $power_2))
+                  ))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $without_2) (f32x4.mul (local.get $product) (f32x4.mul (local.get $power) (local.get $sum_8)))) (f32x4.mul (local.get $difference) (local.get $product_2))))
                 (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $difference_2) (local.get $-0)) (local.get $inf))) (local.get $difference_2)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))

@@ -471,8 +471,8 @@
     (local $$g.loss v128) (local $bytes i32) (local $whole i32) (local $importance_weights.rest i32) (local $row i32) (local $sum_3 f64) (local $target_2 v128) (local $users_2 v128)
     (local $is_equal v128) (local $is_not v128) (local $product v128) (local $logits.row i32) (local $logits.rest i32) (local $out.logits.row i32) (local $out.logits.rest i32) (local $logits.here i32)
     (local $importance_weights.here i32) (local $out.logits.here i32) (local $mask.0 v128) (local $at i32) (local $end i32) (local $stop i32) (local $sum_part v128) (local $is_less v128)
-    (local $logits_2 v128) (local $negative v128) (local $taken v128) (local $difference v128) (local $difference_2 v128) (local $importance_weights_2 v128) (local $chosen v128) (local $chosen_2 v128)
-    (local $product_2 v128) (local $sum_4 v128) (local $part v128) (local $without v128)
+    (local $logits_2 v128) (local $taken v128) (local $difference v128) (local $difference_2 v128) (local $importance_weights_2 v128) (local $negative v128) (local $chosen v128) (local $product_2 v128)
+    (local $sum_4 v128) (local $part v128) (local $without v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -520,8 +520,7 @@
             (local.set $logits_2 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (if (v128.any_true (local.get $is_less))
               (then
-                (local.set $negative (v128.xor (local.get $logits_2) (local.get $-0)))
-                (local.set $taken (call $softplus (local.get $negative)))
+                (local.set $taken (call $softplus (v128.xor (local.get $logits_2) (local.get $-0))))
               )
               (else
                 (local.set $taken (local.get $0))
@@ -529,19 +528,19 @@
             (local.set $difference (f32x4.sub (local.get $1) (v128.and (local.get $is_less) (local.get $1))))
             (local.set $difference_2 (f32x4.sub (v128.xor (v128.and (local.get $is_less) (local.get $taken)) (local.get $-0)) (f32x4.mul (local.get $difference) (call $softplus (local.get $logits_2)))))
             (local.set $importance_weights_2 (v128.load (i32.add (local.get $importance_weights.here) (local.get $at))))
-            (local.set $chosen (v128.bitselect (local.get $difference_2) (f32x4.mul (local.get $difference_2) (local.get $importance_weights_2)) (local.get $known)))
-            (local.set $chosen_2 (v128.bitselect (local.get $product) (f32x4.mul (local.get $importance_weights_2) (local.get $product)) (local.get $known)))
-            (local.set $product_2 (f32x4.mul (f32x4.mul (local.get $chosen_2) (local.get $difference)) (call $sigmoid (local.get $logits_2))))
-            (if (v128.any_true (local.get $is_less))
-              (then
-                (local.set $taken (v128.xor (f32x4.mul (local.get $chosen_2) (call $sigmoid (local.get $negative))) (local.get $-0)))
-              )
-              (else
-                (local.set $taken (local.get $0))
-              ))
-            (local.set $sum_4 (f32x4.add (v128.and (local.get $is_less) (local.get $taken)) (local.get $product_2)))
-            (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $chosen)))
+            (local.set $negative (v128.xor (local.get $logits_2) (local.get $-0)))
+            (local.set $sum_part (f32x4.add (local.get $sum_part) (v128.bitselect (local.get $difference_2) (f32x4.mul (local.get $difference_2) (local.get $importance_weights_2)) (local.get $known))))
             (if (local.get $out.logits) (then
+              (local.set $chosen (v128.bitselect (local.get $product) (f32x4.mul (local.get $importance_weights_2) (local.get $product)) (local.get $known)))
+              (local.set $product_2 (f32x4.mul (f32x4.mul (local.get $chosen) (local.get $difference)) (call $sigmoid (local.get $logits_2))))
+              (if (v128.any_true (local.get $is_less))
+                (then
+                  (local.set $taken (v128.xor (f32x4.mul (local.get $chosen) (call $sigmoid (local.get $negative))) (local.get $-0)))
+                )
+                (else
+                  (local.set $taken (local.get $0))
+                ))
+              (local.set $sum_4 (f32x4.add (v128.and (local.get $is_less) (local.get $taken)) (local.get $product_2)))
               (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $sum_4) (local.get $-0)) (local.get $inf))) (local.get $sum_4)))
             ))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))

@@ -13,7 +13,7 @@ export const kernels: readonly (Kernel<DPOLossConfig> | null)[] = [
   kernel({
     arrays: {},
     roles: {
-      'both': ({ beta, label_smoothing }, $size, $g) => (label_smoothing === 0 ? { run: 'both', lengths: [$size('batch')], tensors: ['chosen', 'rejected', 'reference_chosen', 'reference_rejected', 'out.chosen', 'scratch'], numbers: [beta, -1 * $g.loss, -1], divides: true } : { run: 'both.2', lengths: [$size('batch')], tensors: ['chosen', 'rejected', 'reference_chosen', 'reference_rejected', 'out.chosen', 'scratch'], numbers: [label_smoothing, beta, label_smoothing - 1, (label_smoothing - 1) * $g.loss, $g.loss * label_smoothing], divides: true }),
+      'both': ({ beta, label_smoothing }, $size, $g) => ((label_smoothing === 0 ? { run: 'both', lengths: [$size('batch')], tensors: ['chosen', 'rejected', 'reference_chosen', 'reference_rejected', 'out.chosen', 'scratch'], numbers: [beta, -1 * $g.loss, -1], divides: true } : { run: 'both.2', lengths: [$size('batch')], tensors: ['chosen', 'rejected', 'reference_chosen', 'reference_rejected', 'out.chosen', 'scratch'], numbers: [label_smoothing, beta, label_smoothing - 1, (label_smoothing - 1) * $g.loss, $g.loss * label_smoothing], divides: true })),
       'weighted': ({ beta, label_smoothing }, $size, $g) => ({ run: 'weighted', lengths: [$size('batch')], tensors: ['chosen', 'rejected', 'reference_chosen', 'reference_rejected', 'users', 'out.terms', 'out.chosen', 'out.rejected', 'out.reference_chosen', 'out.reference_rejected', 'scratch'], numbers: [beta, label_smoothing, label_smoothing - 1, $g.loss], counts: true, divides: true }),
     },
   }),

@@ -203,12 +203,12 @@
       (local.set $sum_part_2 (v128.const i64x2 0 0))
       (loop $step_1
         (local.set $users_2 (v128.load (i32.add (local.get $users.here) (local.get $at))))
-        (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
-        (local.set $sum_3 (f32x4.add (local.get $product) (f32x4.mul (local.get $0.5) (f32x4.mul (local.get $perturbation_strength) (local.get $product)))))
-        (local.set $both (v128.and (v128.or (v128.not (f32x4.eq (local.get $users_2) (local.get $0))) (f32x4.lt (v128.andnot (local.get $sum_3) (local.get $-0)) (local.get $inf))) (local.get $sum_3)))
         (local.set $sum_part (f32x4.add (local.get $sum_part) (v128.load (i32.add (local.get $distance.here) (local.get $at)))))
         (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $users_2)))
         (if (local.get $out.distance) (then
+          (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
+          (local.set $sum_3 (f32x4.add (local.get $product) (f32x4.mul (local.get $0.5) (f32x4.mul (local.get $perturbation_strength) (local.get $product)))))
+          (local.set $both (v128.and (v128.or (v128.not (f32x4.eq (local.get $users_2) (local.get $0))) (f32x4.lt (v128.andnot (local.get $sum_3) (local.get $-0)) (local.get $inf))) (local.get $sum_3)))
           (v128.store (i32.add (local.get $out.distance.here) (local.get $at)) (local.get $both))
         ))
         (if (local.get $out.target) (then

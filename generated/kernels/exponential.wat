@@ -206,14 +206,14 @@
         (local.set $differ (v128.xor (local.get $-1) (v128.and (f32x4.lt (local.get $0) (v128.load (i32.add (local.get $target.here) (local.get $at)))) (local.get $-0))))
         (local.set $exp (call $exp (v128.xor (f32x4.mul (local.get $differ) (v128.load (i32.add (local.get $logits.here) (local.get $at)))) (local.get $-0))))
         (local.set $without (v128.andnot (f32x4.mul (local.get $exp) (local.get $users_2)) (local.get $is_equal)))
-        (local.set $product (f32x4.mul (local.get $differ) (f32x4.mul (local.get $exp) (f32x4.mul (local.get $$g.loss) (local.get $users_2)))))
-        (local.set $both (v128.and (v128.or (v128.not (local.get $is_equal)) (f32x4.lt (v128.andnot (local.get $product) (local.get $-0)) (local.get $inf))) (v128.xor (local.get $product) (local.get $-0))))
         (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $without)))
         (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $users_2)))
         (if (local.get $out.terms) (then
           (v128.store (i32.add (local.get $out.terms.here) (local.get $at)) (local.get $without))
         ))
         (if (local.get $out.logits) (then
+          (local.set $product (f32x4.mul (local.get $differ) (f32x4.mul (local.get $exp) (f32x4.mul (local.get $$g.loss) (local.get $users_2)))))
+          (local.set $both (v128.and (v128.or (v128.not (local.get $is_equal)) (f32x4.lt (v128.andnot (local.get $product) (local.get $-0)) (local.get $inf))) (v128.xor (local.get $product) (local.get $-0))))
           (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $both))
         ))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))

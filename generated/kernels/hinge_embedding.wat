@@ -184,18 +184,17 @@
         (local.set $is_less_2 (f32x4.lt (local.get $inf) (local.get $difference)))
         (local.set $without (v128.andnot (v128.andnot (v128.bitselect (local.get $inf) (local.get $difference) (local.get $is_less_2)) (local.get $is_less)) (local.get $is_equal_3)))
         (local.set $without (v128.andnot (f32x4.mul (f32x4.add (v128.andnot (local.get $distance_2) (local.get $is_equal_2)) (local.get $without)) (local.get $users_2)) (local.get $is_equal)))
-        (local.set $and (v128.and (v128.and (v128.not (local.get $is_equal_3)) (v128.not (local.get $is_less))) (v128.not (local.get $is_less_2))))
-        (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
-        (local.set $sum_3 (f32x4.add (v128.and (local.get $and) (v128.xor (local.get $product) (local.get $-0))) (v128.andnot (local.get $product) (local.get $is_equal_2))))
-        (local.set $both (v128.and (v128.or (local.get $and) (v128.not (local.get $is_equal_2))) (local.get $sum_3)))
-        (local.set $both (v128.and (v128.or (v128.not (local.get $is_equal)) (f32x4.lt (v128.andnot (local.get $both) (local.get $-0)) (local.get $inf))) (local.get $both)))
         (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $without)))
         (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $users_2)))
         (if (local.get $out.terms) (then
           (v128.store (i32.add (local.get $out.terms.here) (local.get $at)) (local.get $without))
         ))
         (if (local.get $out.distance) (then
-          (v128.store (i32.add (local.get $out.distance.here) (local.get $at)) (local.get $both))
+          (local.set $and (v128.and (v128.and (v128.not (local.get $is_equal_3)) (v128.not (local.get $is_less))) (v128.not (local.get $is_less_2))))
+          (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
+          (local.set $sum_3 (f32x4.add (v128.and (local.get $and) (v128.xor (local.get $product) (local.get $-0))) (v128.andnot (local.get $product) (local.get $is_equal_2))))
+          (local.set $both (v128.and (v128.or (local.get $and) (v128.not (local.get $is_equal_2))) (local.get $sum_3)))
+          (v128.store (i32.add (local.get $out.distance.here) (local.get $at)) (v128.and (v128.or (v128.not (local.get $is_equal)) (f32x4.lt (v128.andnot (local.get $both) (local.get $-0)) (local.get $inf))) (local.get $both)))
         ))
         (if (local.get $out.target) (then
           (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $0))

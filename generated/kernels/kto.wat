@@ -309,7 +309,7 @@
     (local $$g.loss v128) (local $target.rest i32) (local $policy.rest i32) (local $reference.rest i32) (local $out.terms.rest i32) (local $out.policy.rest i32) (local $out.reference.rest i32) (local $target.here i32)
     (local $policy.here i32) (local $reference.here i32) (local $out.terms.here i32) (local $out.policy.here i32) (local $out.reference.here i32) (local $users_2 v128) (local $is_equal v128) (local $is_equal_2 v128)
     (local $difference v128) (local $product v128) (local $sigmoid v128) (local $taken v128) (local $is_not v128) (local $product_2 v128) (local $sigmoid_2 v128) (local $taken_2 v128)
-    (local $without v128) (local $is_not_2 v128) (local $product_3 v128) (local $chosen v128) (local $or v128) (local $both_2 v128) (local $both_3 v128)
+    (local $without v128) (local $is_not_2 v128) (local $product_3 v128) (local $chosen v128) (local $or v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
@@ -451,17 +451,15 @@
           ))
         (local.set $chosen (v128.bitselect (local.get $taken) (local.get $taken_2) (local.get $is_equal_2)))
         (local.set $or (v128.or (local.get $is_not_2) (f32x4.lt (v128.andnot (local.get $chosen) (local.get $-0)) (local.get $inf))))
-        (local.set $both_2 (v128.and (local.get $or) (local.get $chosen)))
-        (local.set $both_3 (v128.and (local.get $or) (v128.xor (local.get $chosen) (local.get $-0))))
         (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $without)))
         (if (local.get $out.terms) (then
           (v128.store (i32.add (local.get $out.terms.here) (local.get $at)) (local.get $without))
         ))
         (if (local.get $out.policy) (then
-          (v128.store (i32.add (local.get $out.policy.here) (local.get $at)) (local.get $both_2))
+          (v128.store (i32.add (local.get $out.policy.here) (local.get $at)) (v128.and (local.get $or) (local.get $chosen)))
         ))
         (if (local.get $out.reference) (then
-          (v128.store (i32.add (local.get $out.reference.here) (local.get $at)) (local.get $both_3))
+          (v128.store (i32.add (local.get $out.reference.here) (local.get $at)) (v128.and (local.get $or) (v128.xor (local.get $chosen) (local.get $-0))))
         ))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br_if $step_2 (i32.lt_u (local.get $at) (local.get $stop))))

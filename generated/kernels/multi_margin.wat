@@ -1043,69 +1043,69 @@
               (local.set $end (local.get $bytes))
             ))
             (loop $step_2
-              (local.set $sum_6 (f32x4.add (local.get $difference) (v128.load (i32.add (local.get $logits.here) (local.get $at)))))
-              (local.set $is_less (f32x4.lt (local.get $0) (local.get $sum_6)))
-              (local.set $both_2 (v128.and (local.get $is_less) (local.get $sum_6)))
-              (local.set $and (v128.and (v128.not (v128.or (local.get $known) (v128.and (f32x4.eq (local.get $both_2) (local.get $0)) (local.get $known_2)))) (local.get $is_less)))
-              (if (v128.any_true (local.get $and))
-                (then
-                  (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 2))
-                    (then
-                      (local.set $power (f32x4.mul (local.get $both_2) (local.get $both_2)))
-                    )
-                    (else
-                      (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 1))
-                        (then
-                          (local.set $power_2 (local.get $both_2))
-                        )
-                        (else
-                          (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 3))
-                            (then
-                              (local.set $power_3 (f32x4.mul (local.get $both_2) (f32x4.mul (local.get $both_2) (local.get $both_2))))
-                            )
-                            (else
-                              (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 4))
-                                (then
-                                  (local.set $product_2 (f32x4.mul (local.get $both_2) (local.get $both_2)))
-                                  (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
-                                )
-                                (else
-                                  (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 0.5))
-                                    (then
-                                      (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $both_2))))
-                                    )
-                                    (else
-                                      (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const -0.5))
-                                        (then
-                                          (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $both_2)))))
-                                        )
-                                        (else
-                                          (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 0))
-                                            (then
-                                              (local.set $power_7 (local.get $1))
-                                            )
-                                            (else
-                                              (local.set $power_7 (call $general_pow (local.get $both_2) (local.get $known_3)))
-                                            ))
-                                          (local.set $power_6 (local.get $power_7))
-                                        ))
-                                      (local.set $power_5 (local.get $power_6))
-                                    ))
-                                  (local.set $power_4 (local.get $power_5))
-                                ))
-                              (local.set $power_3 (local.get $power_4))
-                            ))
-                          (local.set $power_2 (local.get $power_3))
-                        ))
-                      (local.set $power (local.get $power_2))
-                    ))
-                  (local.set $taken (f32x4.mul (local.get $power) (local.get $product)))
-                )
-                (else
-                  (local.set $taken (local.get $0))
-                ))
-              (local.set $both_2 (v128.and (local.get $and) (local.get $taken)))
               (if (local.get $out.logits) (then
+                (local.set $sum_6 (f32x4.add (local.get $difference) (v128.load (i32.add (local.get $logits.here) (local.get $at)))))
+                (local.set $is_less (f32x4.lt (local.get $0) (local.get $sum_6)))
+                (local.set $both_2 (v128.and (local.get $is_less) (local.get $sum_6)))
+                (local.set $and (v128.and (v128.not (v128.or (local.get $known) (v128.and (f32x4.eq (local.get $both_2) (local.get $0)) (local.get $known_2)))) (local.get $is_less)))
+                (if (v128.any_true (local.get $and))
+                  (then
+                    (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 2))
+                      (then
+                        (local.set $power (f32x4.mul (local.get $both_2) (local.get $both_2)))
+                      )
+                      (else
+                        (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 1))
+                          (then
+                            (local.set $power_2 (local.get $both_2))
+                          )
+                          (else
+                            (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 3))
+                              (then
+                                (local.set $power_3 (f32x4.mul (local.get $both_2) (f32x4.mul (local.get $both_2) (local.get $both_2))))
+                              )
+                              (else
+                                (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 4))
+                                  (then
+                                    (local.set $product_2 (f32x4.mul (local.get $both_2) (local.get $both_2)))
+                                    (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                                  )
+                                  (else
+                                    (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 0.5))
+                                      (then
+                                        (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $both_2))))
+                                      )
+                                      (else
+                                        (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const -0.5))
+                                          (then
+                                            (local.set $power_6 (f32x4.div (local.get $1) (f32x4.sqrt (f32x4.add (local.get $0) (local.get $both_2)))))
+                                          )
+                                          (else
+                                            (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 0))
+                                              (then
+                                                (local.set $power_7 (local.get $1))
+                                              )
+                                              (else
+                                                (local.set $power_7 (call $general_pow (local.get $both_2) (local.get $known_3)))
+                                              ))
+                                            (local.set $power_6 (local.get $power_7))
+                                          ))
+                                        (local.set $power_5 (local.get $power_6))
+                                      ))
+                                    (local.set $power_4 (local.get $power_5))
+                                  ))
+                                (local.set $power_3 (local.get $power_4))
+                              ))
+                            (local.set $power_2 (local.get $power_3))
+                          ))
+                        (local.set $power (local.get $power_2))
+                      ))
+                    (local.set $taken (f32x4.mul (local.get $power) (local.get $product)))
+                  )
+                  (else
+                    (local.set $taken (local.get $0))
+                  ))
+                (local.set $both_2 (v128.and (local.get $and) (local.get $taken)))
                 (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $both_2) (local.get $-0)) (local.get $inf))) (local.get $both_2)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
@@ -1497,7 +1497,7 @@
     (param $p5.$g.loss f64)
     (param $p6 f64)
     (param $p7 f64)
-    (local $1 v128) (local $0 v128) (local $-0 v128) (local $inf v128) (local $sum f64) (local $sum_2 f64) (local $known v128) (local $tail v128)
+    (local $1 v128) (local $0 v128) (local $inf v128) (local $-0 v128) (local $sum f64) (local $sum_2 f64) (local $known v128) (local $tail v128)
     (local $bytes i32) (local $whole i32) (local $class_weights.rest i32) (local $margin v128) (local $p v128) (local $known_2 v128) (local $known_3 v128) (local $$g.loss v128)
     (local $known_4 v128) (local $known_5 v128) (local $row i32) (local $sum_3 f64) (local $sum_4 f64) (local $target.row i32) (local $target.rest i32) (local $logits.row i32)
     (local $logits.rest i32) (local $target.here i32) (local $class_weights.here i32) (local $logits.here i32) (local $mask.0 v128) (local $at i32) (local $end i32) (local $stop i32)
@@ -1505,12 +1505,11 @@
     (local $difference v128) (local $ratio v128) (local $product v128) (local $any_part v128) (local $is_equal v128) (local $sum_7 v128) (local $is_less v128) (local $both v128)
     (local $is_not v128) (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $product_2 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128)
     (local $power_7 v128) (local $taken v128) (local $without v128) (local $and v128) (local $sum_8 v128) (local $out.logits.row i32) (local $out.logits.rest i32) (local $out.target.row i32)
-    (local $out.target.rest i32) (local $out.logits.here i32) (local $out.target.here i32) (local $logits_2 v128) (local $sum_9 v128) (local $or v128) (local $product_3 v128) (local $chosen v128)
-    (local $both_2 v128)
+    (local $out.target.rest i32) (local $out.logits.here i32) (local $out.target.here i32) (local $logits_2 v128) (local $sum_9 v128) (local $product_3 v128) (local $class_weights_2 v128) (local $chosen v128)
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $0 (f32x4.splat (f32.const 0)))
-    (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
+    (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $sum (f64.const 0))
     (local.set $sum_2 (f64.const 0))
     (local.set $known (i32x4.splat (i32.sub (i32.const 0) (f64.ne (local.get $p0) (f64.const 0)))))
@@ -1762,7 +1761,6 @@
               (local.set $both (v128.and (local.get $is_less) (local.get $sum_9)))
               (local.set $and (v128.and (v128.not (f32x4.eq (local.get $target_2) (local.get $1))) (v128.not (v128.or (local.get $known_2) (v128.and (f32x4.eq (local.get $both) (local.get $0)) (local.get $known_3))))))
               (local.set $and (v128.and (local.get $and) (local.get $is_less)))
-              (local.set $or (v128.or (local.get $and) (local.get $any)))
               (if (v128.any_true (local.get $and))
                 (then
                   (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
@@ -1820,15 +1818,16 @@
                 (else
                   (local.set $taken (local.get $0))
                 ))
-              (local.set $both (v128.and (local.get $or) (f32x4.add (v128.and (local.get $and) (local.get $taken)) (v128.and (local.get $any) (v128.xor (f32x4.mul (local.get $sum_8) (local.get $target_2)) (local.get $-0))))))
-              (local.set $chosen (v128.bitselect (local.get $product_2) (f32x4.mul (v128.load (i32.add (local.get $class_weights.here) (local.get $at))) (local.get $product_2)) (local.get $known)))
-              (local.set $sum_9 (f32x4.add (v128.and (local.get $any) (v128.xor (f32x4.mul (local.get $logits_2) (local.get $sum_8)) (local.get $-0))) (local.get $chosen)))
-              (local.set $both_2 (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $sum_9) (local.get $-0)) (local.get $inf))) (local.get $sum_9)))
+              (local.set $class_weights_2 (v128.load (i32.add (local.get $class_weights.here) (local.get $at))))
               (if (local.get $out.logits) (then
+                (local.set $sum_9 (f32x4.add (v128.and (local.get $and) (local.get $taken)) (v128.and (local.get $any) (v128.xor (f32x4.mul (local.get $sum_8) (local.get $target_2)) (local.get $-0)))))
+                (local.set $both (v128.and (v128.or (local.get $and) (local.get $any)) (local.get $sum_9)))
                 (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $both) (local.get $-0)) (local.get $inf))) (local.get $both)))
               ))
               (if (local.get $out.target) (then
-                (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $both_2))
+                (local.set $chosen (v128.bitselect (local.get $product_2) (f32x4.mul (local.get $class_weights_2) (local.get $product_2)) (local.get $known)))
+                (local.set $sum_9 (f32x4.add (v128.and (local.get $any) (v128.xor (f32x4.mul (local.get $logits_2) (local.get $sum_8)) (local.get $-0))) (local.get $chosen)))
+                (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $sum_9) (local.get $-0)) (local.get $inf))) (local.get $sum_9)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
               (br_if $step_3 (i32.lt_u (local.get $at) (local.get $end))))

@@ -271,8 +271,8 @@
               (local.set $end (local.get $bytes))
             ))
             (loop $step_3
-              (local.set $both_2 (v128.and (v128.and (local.get $is_less) (f32x4.eq (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $largest))) (local.get $ratio)))
               (if (local.get $out.logits) (then
+                (local.set $both_2 (v128.and (v128.and (local.get $is_less) (f32x4.eq (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $largest))) (local.get $ratio)))
                 (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $both_2) (local.get $-0)) (local.get $inf))) (local.get $both_2)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
@@ -450,7 +450,7 @@
     (local $logits.row i32) (local $logits.rest i32) (local $target.here i32) (local $logits.here i32) (local $mask.0 v128) (local $at i32) (local $end i32) (local $stop i32)
     (local $largest_part v128) (local $sum_part v128) (local $target_2 v128) (local $logits_2 v128) (local $part v128) (local $users_2 v128) (local $sum_4 f64) (local $is_equal v128)
     (local $is_not v128) (local $difference v128) (local $is_less v128) (local $product v128) (local $out.target.row i32) (local $out.target.rest i32) (local $out.target.here i32) (local $both v128)
-    (local $both_2 v128) (local $sum_5 v128) (local $without v128) (local $ratio v128) (local $out.logits.row i32) (local $out.logits.rest i32) (local $out.logits.here i32) (local $and v128)
+    (local $sum_5 v128) (local $without v128) (local $ratio v128) (local $out.logits.row i32) (local $out.logits.rest i32) (local $out.logits.here i32) (local $and v128)
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -531,10 +531,10 @@
           (loop $step_2
             (local.set $logits_2 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $both (v128.and (f32x4.eq (v128.bitselect (local.get $-inf) (local.get $logits_2) (f32x4.eq (v128.load (i32.add (local.get $target.here) (local.get $at))) (local.get $1))) (local.get $largest)) (local.get $1)))
-            (local.set $both_2 (v128.and (local.get $is_less) (v128.xor (f32x4.mul (local.get $logits_2) (local.get $product)) (local.get $-0))))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $both)))
             (if (local.get $out.target) (then
-              (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $both_2) (local.get $-0)) (local.get $inf))) (local.get $both_2)))
+              (local.set $both (v128.and (local.get $is_less) (v128.xor (f32x4.mul (local.get $logits_2) (local.get $product)) (local.get $-0))))
+              (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $both) (local.get $-0)) (local.get $inf))) (local.get $both)))
             ))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_2 (i32.lt_u (local.get $at) (local.get $stop))))
@@ -569,12 +569,12 @@
             ))
             (loop $step_3
               (local.set $target_2 (v128.load (i32.add (local.get $target.here) (local.get $at))))
-              (local.set $is_equal (f32x4.eq (local.get $target_2) (local.get $1)))
-              (local.set $and (v128.and (local.get $is_less) (f32x4.eq (v128.bitselect (local.get $-inf) (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $is_equal)) (local.get $largest))))
-              (local.set $and (v128.and (local.get $and) (v128.not (local.get $is_equal))))
-              (local.set $sum_5 (f32x4.add (v128.and (local.get $is_less) (v128.xor (f32x4.mul (local.get $product) (local.get $target_2)) (local.get $-0))) (v128.and (local.get $and) (local.get $ratio))))
-              (local.set $both (v128.and (v128.or (local.get $is_less) (local.get $and)) (local.get $sum_5)))
               (if (local.get $out.logits) (then
+                (local.set $is_equal (f32x4.eq (local.get $target_2) (local.get $1)))
+                (local.set $and (v128.and (local.get $is_less) (f32x4.eq (v128.bitselect (local.get $-inf) (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $is_equal)) (local.get $largest))))
+                (local.set $and (v128.and (local.get $and) (v128.not (local.get $is_equal))))
+                (local.set $sum_5 (f32x4.add (v128.and (local.get $is_less) (v128.xor (f32x4.mul (local.get $product) (local.get $target_2)) (local.get $-0))) (v128.and (local.get $and) (local.get $ratio))))
+                (local.set $both (v128.and (v128.or (local.get $is_less) (local.get $and)) (local.get $sum_5)))
                 (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $both) (local.get $-0)) (local.get $inf))) (local.get $both)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))

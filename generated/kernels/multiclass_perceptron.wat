@@ -251,8 +251,8 @@
               (local.set $end (local.get $bytes))
             ))
             (loop $step_3
-              (local.set $both_2 (v128.and (f32x4.eq (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $largest)) (local.get $ratio)))
               (if (local.get $out.logits) (then
+                (local.set $both_2 (v128.and (f32x4.eq (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $largest)) (local.get $ratio)))
                 (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $both_2) (local.get $-0)) (local.get $inf))) (local.get $both_2)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
@@ -458,11 +458,11 @@
           (local.set $sum_part (v128.const i64x2 0 0))
           (loop $step_1
             (local.set $logits_2 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-            (local.set $product_2 (f32x4.mul (local.get $logits_2) (local.get $product)))
-            (local.set $both (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $product_2) (local.get $-0)) (local.get $inf))) (v128.xor (local.get $product_2) (local.get $-0))))
             (local.set $largest_part (f32x4.max (local.get $largest_part) (local.get $logits_2)))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (f32x4.mul (local.get $logits_2) (v128.load (i32.add (local.get $target.here) (local.get $at))))))
             (if (local.get $out.target) (then
+              (local.set $product_2 (f32x4.mul (local.get $logits_2) (local.get $product)))
+              (local.set $both (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $product_2) (local.get $-0)) (local.get $inf))) (v128.xor (local.get $product_2) (local.get $-0))))
               (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $both))
             ))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
@@ -524,9 +524,9 @@
               (local.set $end (local.get $bytes))
             ))
             (loop $step_3
-              (local.set $product_2 (f32x4.mul (local.get $product) (v128.load (i32.add (local.get $target.here) (local.get $at)))))
-              (local.set $difference (f32x4.sub (v128.and (f32x4.eq (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $largest)) (local.get $ratio)) (local.get $product_2)))
               (if (local.get $out.logits) (then
+                (local.set $product_2 (f32x4.mul (local.get $product) (v128.load (i32.add (local.get $target.here) (local.get $at)))))
+                (local.set $difference (f32x4.sub (v128.and (f32x4.eq (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $largest)) (local.get $ratio)) (local.get $product_2)))
                 (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $difference) (local.get $-0)) (local.get $inf))) (local.get $difference)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))

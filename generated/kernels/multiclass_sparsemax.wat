@@ -736,9 +736,9 @@
               (local.set $end (local.get $bytes))
             ))
             (loop $step_5
-              (local.set $product_3 (f32x4.mul (local.get $-1) (call $log1p (f32x4.pmax (f32x4.mul (f32x4.sub (local.get $largest) (v128.load (i32.add (local.get $logits.here) (local.get $at)))) (local.get $product_2)) (local.get $-1)))))
-              (local.set $product_3 (f32x4.mul (call $exp (f32x4.sub (local.get $peak) (local.get $product_3))) (local.get $product)))
               (if (local.get $out.logits) (then
+                (local.set $product_3 (f32x4.mul (local.get $-1) (call $log1p (f32x4.pmax (f32x4.mul (f32x4.sub (local.get $largest) (v128.load (i32.add (local.get $logits.here) (local.get $at)))) (local.get $product_2)) (local.get $-1)))))
+                (local.set $product_3 (f32x4.mul (call $exp (f32x4.sub (local.get $peak) (local.get $product_3))) (local.get $product)))
                 (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $product_3) (local.get $-0)) (local.get $inf))) (local.get $product_3)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
@@ -1308,14 +1308,14 @@
             (loop $step_5
               (local.set $logits_2 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
               (local.set $product_4 (f32x4.mul (call $log1p (f32x4.pmax (f32x4.mul (v128.xor (f32x4.sub (local.get $logits_2) (local.get $largest)) (local.get $-0)) (local.get $product)) (local.get $-1))) (local.get $ratio)))
-              (local.set $product_5 (f32x4.mul (local.get $product_3) (v128.load (i32.add (local.get $target.here) (local.get $at)))))
-              (local.set $difference (f32x4.sub (f32x4.mul (call $exp (f32x4.sub (local.get $peak) (local.get $product_4))) (local.get $product_2)) (local.get $product_5)))
-              (local.set $product_4 (f32x4.mul (local.get $logits_2) (local.get $product_3)))
-              (local.set $both (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $product_4) (local.get $-0)) (local.get $inf))) (v128.xor (local.get $product_4) (local.get $-0))))
               (if (local.get $out.logits) (then
+                (local.set $product_5 (f32x4.mul (local.get $product_3) (v128.load (i32.add (local.get $target.here) (local.get $at)))))
+                (local.set $difference (f32x4.sub (f32x4.mul (call $exp (f32x4.sub (local.get $peak) (local.get $product_4))) (local.get $product_2)) (local.get $product_5)))
                 (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $difference) (local.get $-0)) (local.get $inf))) (local.get $difference)))
               ))
               (if (local.get $out.target) (then
+                (local.set $product_4 (f32x4.mul (local.get $logits_2) (local.get $product_3)))
+                (local.set $both (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $product_4) (local.get $-0)) (local.get $inf))) (v128.xor (local.get $product_4) (local.get $-0))))
                 (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $both))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))

@@ -13,7 +13,7 @@ export const kernels: readonly (Kernel<NLLLossConfig> | null)[] = [
   kernel({
     arrays: { class_weights: 'class' },
     roles: {
-      'both': ({ class_weights, ignore_index }, $size, $g) => (class_weights === null ? { run: 'both', lengths: [$size('batch'), $size('class')], tensors: ['log_probabilities', 'target', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true } : { run: 'both.2', lengths: [$size('batch'), $size('class')], tensors: ['log_probabilities', 'target', 'class_weights', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true }),
+      'both': ({ class_weights, ignore_index }, $size, $g) => ((class_weights === null ? { run: 'both', lengths: [$size('batch'), $size('class')], tensors: ['log_probabilities', 'target', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true } : { run: 'both.2', lengths: [$size('batch'), $size('class')], tensors: ['log_probabilities', 'target', 'class_weights', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true })),
       'weighted': ({ class_weights, ignore_index }, $size, $g) => ({ run: 'weighted', lengths: [$size('batch'), $size('class')], tensors: ['log_probabilities', 'target', 'users', 'class_weights', 'out.terms', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, class_weights === null, $g.loss], counts: true, divides: true }),
     },
   }),
@@ -21,7 +21,7 @@ export const kernels: readonly (Kernel<NLLLossConfig> | null)[] = [
   kernel({
     arrays: { class_weights: 'class' },
     roles: {
-      'both': ({ class_weights, ignore_index }, $size, $g) => (class_weights === null ? { run: 'both', lengths: [$size('batch') * $size('time'), $size('class')], tensors: ['log_probabilities', 'target', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true } : { run: 'both.2', lengths: [$size('batch') * $size('time'), $size('class')], tensors: ['log_probabilities', 'target', 'class_weights', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true }),
+      'both': ({ class_weights, ignore_index }, $size, $g) => ((class_weights === null ? { run: 'both', lengths: [$size('batch') * $size('time'), $size('class')], tensors: ['log_probabilities', 'target', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true } : { run: 'both.2', lengths: [$size('batch') * $size('time'), $size('class')], tensors: ['log_probabilities', 'target', 'class_weights', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true })),
       'weighted': ({ class_weights, ignore_index }, $size, $g) => ({ run: 'weighted', lengths: [$size('batch') * $size('time'), $size('class')], tensors: ['log_probabilities', 'target', 'users', 'class_weights', 'out.terms', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, class_weights === null, $g.loss], counts: true, divides: true }),
     },
   }),
@@ -29,7 +29,7 @@ export const kernels: readonly (Kernel<NLLLossConfig> | null)[] = [
   kernel({
     arrays: { class_weights: 'class' },
     roles: {
-      'both': ({ class_weights, ignore_index }, $size, $g) => (class_weights === null ? { run: 'both', lengths: [$size('batch') * $size('height') * $size('width'), $size('class')], tensors: ['log_probabilities', 'target', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true } : { run: 'both.2', lengths: [$size('batch') * $size('height') * $size('width'), $size('class')], tensors: ['log_probabilities', 'target', 'class_weights', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true }),
+      'both': ({ class_weights, ignore_index }, $size, $g) => ((class_weights === null ? { run: 'both', lengths: [$size('batch') * $size('height') * $size('width'), $size('class')], tensors: ['log_probabilities', 'target', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true } : { run: 'both.2', lengths: [$size('batch') * $size('height') * $size('width'), $size('class')], tensors: ['log_probabilities', 'target', 'class_weights', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, $g.loss], counts: true, divides: true })),
       'weighted': ({ class_weights, ignore_index }, $size, $g) => ({ run: 'weighted', lengths: [$size('batch') * $size('height') * $size('width'), $size('class')], tensors: ['log_probabilities', 'target', 'users', 'class_weights', 'out.terms', 'out.log_probabilities', 'scratch'], numbers: [ignore_index, class_weights === null, $g.loss], counts: true, divides: true }),
     },
   }),

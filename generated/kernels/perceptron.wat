@@ -152,15 +152,14 @@
         (local.set $negative (v128.xor (f32x4.mul (local.get $differ) (v128.load (i32.add (local.get $logits.here) (local.get $at)))) (local.get $-0)))
         (local.set $is_less (f32x4.lt (local.get $0) (local.get $negative)))
         (local.set $without (v128.andnot (f32x4.mul (v128.and (local.get $is_less) (local.get $negative)) (local.get $users_2)) (local.get $is_equal)))
-        (local.set $both (v128.and (local.get $is_less) (v128.xor (f32x4.mul (local.get $differ) (f32x4.mul (local.get $$g.loss) (local.get $users_2))) (local.get $-0))))
-        (local.set $both (v128.and (v128.or (v128.not (local.get $is_equal)) (f32x4.lt (v128.andnot (local.get $both) (local.get $-0)) (local.get $inf))) (local.get $both)))
         (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $without)))
         (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $users_2)))
         (if (local.get $out.terms) (then
           (v128.store (i32.add (local.get $out.terms.here) (local.get $at)) (local.get $without))
         ))
         (if (local.get $out.logits) (then
-          (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $both))
+          (local.set $both (v128.and (local.get $is_less) (v128.xor (f32x4.mul (local.get $differ) (f32x4.mul (local.get $$g.loss) (local.get $users_2))) (local.get $-0))))
+          (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (v128.and (v128.or (v128.not (local.get $is_equal)) (f32x4.lt (v128.andnot (local.get $both) (local.get $-0)) (local.get $inf))) (local.get $both)))
         ))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br_if $step_1 (i32.lt_u (local.get $at) (local.get $stop))))

@@ -268,14 +268,14 @@
             (local.set $taken (local.get $0))
           ))
         (local.set $without (v128.andnot (local.get $taken) (local.get $is_equal)))
-        (local.set $product (f32x4.mul (local.get $differ) (f32x4.mul (f32x4.mul (local.get $$g.loss) (local.get $users_2)) (call $sigmoid (local.get $negative)))))
-        (local.set $both (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $product) (local.get $-0)) (local.get $inf))) (v128.xor (local.get $product) (local.get $-0))))
         (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $without)))
         (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $users_2)))
         (if (local.get $out.terms) (then
           (v128.store (i32.add (local.get $out.terms.here) (local.get $at)) (local.get $without))
         ))
         (if (local.get $out.logits) (then
+          (local.set $product (f32x4.mul (local.get $differ) (f32x4.mul (f32x4.mul (local.get $$g.loss) (local.get $users_2)) (call $sigmoid (local.get $negative)))))
+          (local.set $both (v128.and (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $product) (local.get $-0)) (local.get $inf))) (v128.xor (local.get $product) (local.get $-0))))
           (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $both))
         ))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))

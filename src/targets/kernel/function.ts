@@ -31,6 +31,8 @@ export interface KernelFunction {
   readonly scalars: readonly Expr[];
   /** Whether the outermost loop may be run in parts, whose totals are added. */
   readonly divides: boolean;
+  /** Whether it calls elementary functions, rather than containing them. */
+  readonly isBrief: boolean;
   /** The text between `(func` with its name and the last bracket. */
   readonly text: string;
 }
@@ -49,9 +51,10 @@ export interface Shape {
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
   const { longest, room } = build(given, shape, { width: 1, isBrief: false });
-  if (room.rows.length > 0) return build(given, shape, { width: 1, isBrief: often !== 'each step' });
-  const width = often === 'each step' && longest <= 240 ? 2 : 1;
-  return build(given, shape, { width, isBrief: longest > { 'each step': 300, sometimes: 100, rarely: 0 }[often] });
+  const isLong = longest > { 'each step': 300, sometimes: 100, rarely: 0 }[often];
+  const isBrief = room.rows.length > 0 ? often !== 'each step' : isLong;
+  const width = room.rows.length === 0 && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
+  return { ...build(given, shape, { width, isBrief }), isBrief };
 }
 
 interface Form {
@@ -61,7 +64,11 @@ interface Form {
   readonly isBrief: boolean;
 }
 
-function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form): KernelFunction & { readonly longest: number } {
+function build(
+  given: readonly Result[],
+  shape: Shape,
+  { width, isBrief }: Form,
+): Omit<KernelFunction, 'isBrief'> & { readonly longest: number } {
   const named = withSecondNames(
     given.map(({ expr }) => expr),
     shape.renamed,

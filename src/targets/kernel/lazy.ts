@@ -37,6 +37,18 @@ export function armsOf(roots: readonly Expr[]): Arms {
   return arms;
 }
 
+/** What more than one of some results needs, or is made of. */
+export function shared(roots: readonly Expr[]): ReadonlySet<Expr> {
+  const found = new Set<Expr>();
+  const seen = new Set<Expr>();
+  for (const root of roots) {
+    const nodes = topological([root]);
+    for (const expr of nodes) if (seen.has(expr)) found.add(expr);
+    for (const expr of nodes) seen.add(expr);
+  }
+  return found;
+}
+
 /** What takes tens of instructions, many more than to ask whether any lane needs it. */
 // biome-ignore format: a list
 const costly: ReadonlySet<string> = new Set<CoreOp>([

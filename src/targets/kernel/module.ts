@@ -9,7 +9,7 @@ import { type Cases, casesOf } from './cases.js';
 import { misfit } from './fit.js';
 import { type KernelFunction, kernelFunction } from './function.js';
 import { bytesOf, rowFunctions } from './kept-rows.js';
-import { type Result, type Role, rolesOf } from './roles.js';
+import { type Often, type Result, type Role, rolesOf } from './roles.js';
 import { calledBy } from './say.js';
 
 export interface Module {
@@ -22,7 +22,7 @@ export function moduleOf(programs: readonly Program[]): Module {
   const functions = new Map<string, string>();
   const tables = programs.map((program) => {
     const reason = misfit(program);
-    return reason ?? new Map(rolesOf(program).map((role) => [role.name, caseText(role, program, functions)]));
+    return reason ?? tableOf(program, functions);
   });
   const bodies = [...functions].map(([text, name]) => `  (func (export "${name}")\n${text}\n  )\n`);
   const text = bodies.join('');
@@ -33,15 +33,27 @@ export function moduleOf(programs: readonly Program[]): Module {
   };
 }
 
-function caseText(role: Role, program: Program, functions: Map<string, string>): string {
-  const said = (expr: Expr, hole = 0) => number(expr, sizeOf(program), hole);
+/** Where the function of `both` would be as long as that of weighted calls and no faster, it is that one, called without weights. */
+function tableOf(program: Program, functions: Map<string, string>): Map<string, string> {
+  const roles = rolesOf(program);
+  const weighted = roles.find(({ name }) => name === 'weighted') ?? null;
+  return new Map(
+    roles.map((role) => [
+      role.name,
+      caseText(role, { role, instead: role.name === 'both' ? weighted : null, often: role.often, program, functions }),
+    ]),
+  );
+}
+
+function caseText(role: Role, place: Place): string {
+  const said = (expr: Expr, hole = 0) => number(expr, sizeOf(place.program), hole);
   const visit = (cases: Cases): string => {
-    if ('condition' in cases) return `${said(cases.condition, 3)} ? ${visit(cases.yes)} : ${visit(cases.no)}`;
+    if ('condition' in cases) return `(${said(cases.condition, 3)} ? ${visit(cases.yes)} : ${visit(cases.no)})`;
     const results = role.results.map((result, i) => ({ ...result, expr: cases.exprs[i]! }));
-    return callText(results, { role, program, functions });
+    return callText(results, { ...place, often: role.often });
   };
   const exprs = role.results.map(({ expr }) => expr);
-  return visit(casesOf(exprs, role.often === 'each step' ? defaultsOf(program) : null, program.order));
+  return visit(casesOf(exprs, role.often === 'each step' ? defaultsOf(place.program) : null, place.program.order));
 }
 
 /** Beside pairs, what parameters choose is not worth a function of its own. */
@@ -49,39 +61,46 @@ const defaultsOf = ({ spec, renamed }: Program) =>
   renamed.size > 0 ? null : Object.fromEntries(spec.parameters.map(({ name, default: value }) => [name, value]));
 
 interface Place {
+  /** What is asked for, and the role that may stand in. */
   readonly role: Role;
+  readonly instead: Role | null;
+  readonly often: Often;
   readonly program: Program;
   readonly functions: Map<string, string>;
 }
 
 /** A total that is known before the call is not asked of the kernel. */
-function callText(results: readonly Result[], { role, program, functions }: Place): string {
-  const known = results.filter(({ dims, expr }) => dims === null && expr.static);
+function callText(results: readonly Result[], place: Place): string {
+  const { role, instead, often, program, functions } = place;
   const inputs = program.signature.inputs.map(({ name, dims }) => [name, dims] as const);
   const made = kernelFunction(
-    results.filter((result) => !known.includes(result)),
+    results.filter((result) => !isKnown(result)),
     {
       order: program.order,
       renamed: program.renamed,
       inputs: new Map([...inputs, ['users', program.dims], ['g.divisor', program.dims]]),
     },
-    role.often,
+    often,
   );
-  const name = functions.get(made.text) ?? nameFor(role.name, functions);
+  if (instead !== null && made.isBrief) return caseText(instead, { ...place, instead: null });
+  const name = functions.get(made.text) ?? nameFor(made.outputs.includes('out.terms') ? 'weighted' : role.name, functions);
   functions.set(made.text, name);
   const size = sizeOf(program);
+  const asked = made.outputs.includes('out.terms') ? role.results : results;
   const fields = [
     `run: '${name}'`,
     `lengths: [${made.groups.map((group) => group.map(size).join(' * ')).join(', ')}]`,
     `tensors: [${[...made.tensors, ...made.outputs].map((tensor) => `'${tensor}'`).join(', ')}]`,
     ...roomText(made.room, size),
     `numbers: [${made.scalars.map((expr) => number(expr, size) + (isNullable(expr, program) ? ' ?? 0' : '')).join(', ')}]`,
-    ...known.map(({ name: total, expr }) => `${total}: ${number(expr, size)}`),
-    ...(results.some(({ name: total, expr }) => total === 'divisor' && !expr.static) ? ['counts: true'] : []),
+    ...asked.filter(isKnown).map(({ name: total, expr }) => `${total}: ${number(expr, size)}`),
+    ...(asked.some(({ name: total, expr }) => total === 'divisor' && !expr.static) ? ['counts: true'] : []),
     ...(made.divides ? ['divides: true'] : []),
   ];
   return `{ ${fields.join(', ')} }`;
 }
+
+const isKnown = ({ dims, expr }: Result): boolean => dims === null && expr.static;
 
 /** Where it is null, what is made of it is not chosen. */
 const isNullable = ({ op, name }: Expr, { spec }: Program): boolean =>

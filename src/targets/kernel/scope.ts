@@ -112,6 +112,11 @@ export class Scope extends Position {
     return say(this.lanes, 'and', [own, this.taken(around, null)]);
   }
 
+  /** Code of its own for a result. */
+  apart(result: string): Scope {
+    return this.inside(`out.${result}`);
+  }
+
   /** Where some lanes take an arm; what was computed for them before still stands. */
   private inside(key: string): Scope {
     const code = this.lanes.inside(this.lanes.vectors);

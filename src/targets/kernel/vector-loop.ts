@@ -5,9 +5,9 @@ import type { Group } from './axes.js';
 import { vectorsHeld } from './held-rows.js';
 import { gathered } from './kept-rows.js';
 import { textOf, type Value } from './lanes.js';
-import { armsOf } from './lazy.js';
+import { armsOf, shared } from './lazy.js';
 import { picks } from './pick.js';
-import { reductionOf } from './reductions.js';
+import { isReady, reductionOf } from './reductions.js';
 import type { Result } from './roles.js';
 import { type Reduce, type Store, type Task, valuesOf } from './schedule.js';
 import { Scope } from './scope.js';
@@ -108,14 +108,33 @@ function bodyOf(pass: Pass, plan: Plan): Body {
   const body: Body = { scope, before: [], gathers: [], folds: [], stores: [] };
   const put = (name: string, value: Value) => plan.put(name, value, scope);
   if (reads !== null) scope.bind(reads.expr, scope.load(`out.${reads.name}`));
+  const together = shared(tasks.map(valuesOf));
   for (const task of tasks) {
     if (task.kind === 'reduce') gather(task, body, { pass, plan });
     else if (task.kind === 'hold') body.stores.push(...vectorsHeld(task, scope));
-    else
-      body.stores.push(...wanted(task.result, put(task.result.name, scope.value(isPatched(task, group) ? task.expr.args[2]! : task.expr))));
+    else body.stores.push(...stored(task, body, { group, together, plan }));
   }
   if (keeps !== null) body.stores.push(...put(keeps.name, scope.value(keeps.expr)));
   return body;
+}
+
+/** Of a result that may not be wanted, what nothing else needs is computed only where it is. */
+function stored(
+  task: Store,
+  { scope }: Body,
+  { group, together, plan }: { group: Group; together: ReadonlySet<Expr>; plan: Plan },
+): readonly string[] {
+  const { result } = task;
+  const expr = isPatched(task, group) ? task.expr.args[2]! : task.expr;
+  if (result.optional !== true) return plan.put(result.name, scope.value(expr), scope);
+  const visit = (inner: Expr): void => {
+    if (together.has(inner)) scope.value(inner);
+    else if (!isReady(inner)) inner.args.forEach(visit);
+  };
+  visit(expr);
+  const apart = scope.apart(result.name);
+  const value = apart.value(expr);
+  return wanted(result, [...apart.lanes.lines.splice(0), ...plan.put(result.name, value, scope)]);
 }
 
 /** Whether one entry of a row, where an id picks it, is stored after all others. */
