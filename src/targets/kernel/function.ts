@@ -4,7 +4,7 @@ import { type Expr, topological } from '../../ir/expr.js';
 import type { Dim } from '../../spec/features.js';
 import { type Group, groupsOf } from './axes.js';
 import { isDivisible, isReadWhole } from './divisible.js';
-import { folded } from './fold.js';
+import { folded, wrapped } from './fold.js';
 import { type KeptRow, keptName, rowPlaces } from './kept-rows.js';
 import { Lanes, textOf, type Value } from './lanes.js';
 import { Loops } from './loops.js';
@@ -137,8 +137,8 @@ function build(
     ...code.constantNames.map((name) => [name, 'v128'] as const),
     ...[...names].map(([from, to]) => [to, types.get(from)!] as const),
   ]);
-  const text = [...parameters, ...rowsOf([...declared].map(([name, type]) => `(local ${name} ${type})`)), ...written]
-    .map((line) => `    ${line}`)
+  const text = [...rowsOf(parameters), ...rowsOf([...declared].map(([name, type]) => `(local ${name} ${type})`)), ...written]
+    .flatMap((line) => wrapped(`    ${line}`))
     .join('\n');
   return {
     groups: used,
@@ -166,8 +166,16 @@ function addressed(tensors: ReadonlyMap<string, readonly Dim[]>, { inputs }: Sha
   return [...[...inputs.keys()].filter((name) => bases.has(name)), ...[...bases].filter((name) => !inputs.has(name)).sort()];
 }
 
-const rowsOf = (words: readonly string[]): string[] =>
-  Array.from({ length: Math.ceil(words.length / 8) }, (_, i) => words.slice(8 * i, 8 * i + 8).join(' '));
+/** As many to a line as fit. */
+function rowsOf(words: readonly string[]): string[] {
+  const rows: string[] = [];
+  for (const word of words) {
+    const last = rows.at(-1);
+    if (last !== undefined && last.length + word.length < 115) rows[rows.length - 1] = `${last} ${word}`;
+    else rows.push(word);
+  }
+  return rows;
+}
 
 function scalarName(scalars: Expr[], expr: Expr): string {
   if (!scalars.includes(expr)) scalars.push(expr);

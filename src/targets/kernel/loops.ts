@@ -77,8 +77,9 @@ export class Loops {
       scope.lanes.lines.push(...finished(task.expr, row, scope.frame.size(task.kept)));
       return;
     }
-    const { noun, held, spread } = reductionOf(task.expr, this.plan.shifts);
+    const { noun, held, halved, spread } = reductionOf(task.expr, this.plan.shifts);
     const local = this.held.get(task)!;
+    if (halved !== undefined) scope.lanes.lines.push(`(local.set ${local} ${halved(`(local.get ${local})`)})`);
     if (held === 'f64') this.totals.set(task.expr, local);
     const value = scope.lanes.set(noun, () => spread(`(local.get ${local})`), true);
     scope.bind(task.expr, value);

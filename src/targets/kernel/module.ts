@@ -24,13 +24,31 @@ export function moduleOf(programs: readonly Program[]): Module {
     const reason = misfit(program);
     return reason ?? tableOf(program, functions);
   });
-  const bodies = [...functions].map(([text, name]) => `  (func (export "${name}")\n${text}\n  )\n`);
+  const bodies = [...functions].map(([text, name]) => `\n  ;; ${says(name)}\n  (func (export "${name}")\n${text}\n  )\n`);
   const text = bodies.join('');
   const counts = tables.some((table) => typeof table !== 'string' && table.get('both')?.includes('counts: true'));
   return {
-    text: `(module\n  (import "env" "memory" (memory 0))\n${parts}${counts ? scaling : ''}${text.includes('(call $fill ') ? rowFunctions : ''}${calledBy(text)}${text})\n`,
+    text: `${formulaOf(programs[0]!)}(module\n  (import "env" "memory" (memory 0))\n${parts}${counts ? scaling : ''}${/\(call \$fill\s/.test(text) ? rowFunctions : ''}${calledBy(text)}${text})\n`,
     tables,
   };
+}
+
+/** The loss as its author wrote it. */
+const formulaOf = ({ spec }: Program): string => {
+  const lines = spec.loss.text.trim().split('\n');
+  return [`${spec.summary}`, '', ...lines.map((line) => `  ${line}`)]
+    .map((line) => `;; ${line}`.trimEnd())
+    .join('\n')
+    .concat('\n\n');
+};
+
+/** What a function computes, by its name. */
+function says(name: string): string {
+  const [role, input = ''] = name.split('.') as [string, string?];
+  if (role === 'both') return 'The sum of the loss over all positions, and its gradient by the first input.';
+  if (role === 'weighted')
+    return 'The same with a weight for each position, the loss of each, and the gradient by each input: what has an address.';
+  return role === 'value' ? 'The loss.' : `The gradient by ${input}.`;
 }
 
 /** Where the function of `both` would be as long as that of weighted calls and no faster, it is that one, called without weights. */
@@ -47,13 +65,17 @@ function tableOf(program: Program, functions: Map<string, string>): Map<string, 
 
 function caseText(role: Role, place: Place): string {
   const said = (expr: Expr, hole = 0) => number(expr, sizeOf(place.program), hole);
-  const visit = (cases: Cases): string => {
-    if ('condition' in cases) return `(${said(cases.condition, 3)} ? ${visit(cases.yes)} : ${visit(cases.no)})`;
-    const results = role.results.map((result, i) => ({ ...result, expr: cases.exprs[i]! }));
-    return callText(results, { ...place, often: role.often });
+  const visit = (cases: Cases, instead: Role | null): string | null => {
+    if ('exprs' in cases) {
+      const results = role.results.map((result, i) => ({ ...result, expr: cases.exprs[i]! }));
+      return callText(results, { ...place, often: role.often, instead });
+    }
+    const yes = visit(cases.yes, instead);
+    return yes === null ? null : `(${said(cases.condition, 3)} ? ${yes} : ${visit(cases.no, null)!})`;
   };
   const exprs = role.results.map(({ expr }) => expr);
-  return visit(casesOf(exprs, role.often === 'each step' ? defaultsOf(place.program) : null, place.program.order));
+  const cases = casesOf(exprs, role.often === 'each step' ? defaultsOf(place.program) : null, place.program.order);
+  return visit(cases, place.instead) ?? caseText(place.instead!, { ...place, instead: null });
 }
 
 /** Beside pairs, what parameters choose is not worth a function of its own. */
@@ -70,7 +92,7 @@ interface Place {
 }
 
 /** A total that is known before the call is not asked of the kernel. */
-function callText(results: readonly Result[], place: Place): string {
+function callText(results: readonly Result[], place: Place): string | null {
   const { role, instead, often, program, functions } = place;
   const inputs = program.signature.inputs.map(({ name, dims }) => [name, dims] as const);
   const made = kernelFunction(
@@ -82,7 +104,7 @@ function callText(results: readonly Result[], place: Place): string {
     },
     often,
   );
-  if (instead !== null && made.isBrief) return caseText(instead, { ...place, instead: null });
+  if (instead !== null && made.isBrief) return null;
   const name = functions.get(made.text) ?? nameFor(made.outputs.includes('out.terms') ? 'weighted' : role.name, functions);
   functions.set(made.text, name);
   const size = sizeOf(program);

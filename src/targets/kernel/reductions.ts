@@ -14,6 +14,8 @@ export interface Reduction {
   readonly join: (a: string, b: string) => string;
   /** Only the lanes that a mask has. */
   readonly masked: (a: string, mask: string) => string;
+  /** Each lane with the other half's; where it takes more than `spread`. */
+  readonly halved?: (held: string) => string;
   /** The value, in every lane, of what is held. */
   readonly spread: (held: string) => string;
   /** Adds a vector to what is held; of both, the names. */
@@ -57,7 +59,8 @@ const reductions = {
     empty: lowest,
     join: larger,
     masked: (a, mask) => `(v128.bitselect ${a} ${lowest} ${mask})`,
-    spread: (held) => larger(larger(held, halves(held)), pairs(larger(held, halves(held)))),
+    halved: (held) => larger(held, halves(held)),
+    spread: (held) => larger(held, pairs(held)),
     fold: joining(larger),
   },
   /** Of which nobody asks whether it is NaN; the instruction for that one costs several. */
@@ -68,7 +71,8 @@ const reductions = {
     empty: lowest,
     join: greatest,
     masked: (a, mask) => `(v128.bitselect ${a} ${lowest} ${mask})`,
-    spread: (held) => greatest(greatest(held, halves(held)), pairs(greatest(held, halves(held)))),
+    halved: (held) => greatest(held, halves(held)),
+    spread: (held) => greatest(held, pairs(held)),
     fold: joining(greatest),
   },
   any: {

@@ -77,7 +77,7 @@ const long: ReadonlySet<string> = new Set(['exp', 'decay', 'expm1', 'log', 'log1
 
 /** The functions that a module's text calls, and those that they call. */
 export function calledBy(text: string): string {
-  const called = [...definitions].filter(([name]) => text.includes(`(call $${name} `) && !text.includes(`(func $${name} `));
+  const called = [...definitions].filter(([name]) => new RegExp(`\\(call \\$${name}\\s`).test(text) && !text.includes(`(func $${name} `));
   const texts = called.map(([name, definition]) => functionText(name, definition));
   return texts.length === 0 ? '' : `${texts.join('')}${calledBy(text + texts.join(''))}`;
 }
