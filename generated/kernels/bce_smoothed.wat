@@ -189,8 +189,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 512)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_1
             (local.set $is_equal.0 (f32x4.eq (local.get $target_2)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -470,8 +470,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 512)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_1
             (local.set $is_equal.0 (f32x4.eq (local.get $target_2)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -747,7 +747,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_1
             (local.set $is_equal_3 (f32x4.eq (local.get $target_2)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -876,8 +876,8 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 512)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
-      (local.set $sum_part_2 (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
+      (local.set $sum_part_2 (local.get $0))
       (loop $step_1
         (local.set $target.0 (v128.load (i32.add (local.get $target.here) (local.get $at))))
         (local.set $target.1 (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at))))
@@ -1082,8 +1082,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 512)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_1
             (local.set $target.0 (v128.load (i32.add (local.get $target.here) (local.get $at))))
             (local.set $target.1 (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at))))
@@ -1287,7 +1287,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_1
             (local.set $target_2 (v128.load (i32.add (local.get $target.here) (local.get $at))))
             (local.set $chosen (v128.bitselect (local.get $target_2)

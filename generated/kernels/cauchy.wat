@@ -130,6 +130,7 @@
     (local.set $0.666667759 (f32x4.splat (f32.const 0.666667759)))
     (local.set $0.399775833 (f32x4.splat (f32.const 0.399775833)))
     (local.set $0.298708081 (f32x4.splat (f32.const 0.298708081)))
+    (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $sum (f64.const 0))
     (local.set $ratio (f32x4.div (local.get $1) (f32x4.splat (f32.demote_f64 (local.get $p0.scale)))))
@@ -161,8 +162,8 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 512)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
-      (local.set $sum_part_2 (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
+      (local.set $sum_part_2 (local.get $0))
       (loop $step_1
         (local.set $product.0 (f32x4.mul
           (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
@@ -303,8 +304,8 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 256)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
-      (local.set $sum_part_2 (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
+      (local.set $sum_part_2 (local.get $0))
       (loop $step_1
         (local.set $users_2 (v128.load (i32.add (local.get $users.here) (local.get $at))))
         (local.set $is_equal (f32x4.eq (local.get $users_2) (local.get $0)))

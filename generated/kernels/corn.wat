@@ -187,10 +187,10 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 512)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
-          (local.set $sum_part_3 (v128.const i64x2 0 0))
-          (local.set $sum_part_4 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
+          (local.set $sum_part_3 (local.get $0))
+          (local.set $sum_part_4 (local.get $0))
           (loop $step_1
             (local.set $index.0 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -517,8 +517,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_1
             (local.set $users_2 (v128.load (i32.add (local.get $users.here) (local.get $at))))
             (local.set $is_equal (f32x4.eq (local.get $users_2) (local.get $0)))

@@ -85,10 +85,10 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 512)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
-          (local.set $sum_part_3 (v128.const i64x2 0 0))
-          (local.set $sum_part_4 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
+          (local.set $sum_part_3 (local.get $0))
+          (local.set $sum_part_4 (local.get $0))
           (loop $step_1
             (local.set $embedding.0 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $embedding.1 (v128.load offset=16 (i32.add (local.get $embedding.here) (local.get $at))))
@@ -143,10 +143,10 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 512)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
-          (local.set $sum_part_3 (v128.const i64x2 0 0))
-          (local.set $sum_part_4 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
+          (local.set $sum_part_3 (local.get $0))
+          (local.set $sum_part_4 (local.get $0))
           (loop $step_2
             (local.set $without.0 (v128.andnot
               (f32x4.mul (local.get $ratio_2) (v128.load (i32.add (local.get $target.here) (local.get $at))))
@@ -281,8 +281,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_1
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $target_2 (v128.load (i32.add (local.get $target.here) (local.get $at))))
@@ -329,8 +329,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_2
             (local.set $without (v128.andnot
               (f32x4.mul (local.get $ratio_2) (v128.load (i32.add (local.get $target.here) (local.get $at))))

@@ -179,8 +179,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 512)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_1
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (v128.andnot (local.get $1) (f32x4.eq (v128.load (i32.add (local.get $tokens.here) (local.get $at)))
@@ -221,8 +221,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 512)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_2
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (v128.andnot (local.get $ratio)
@@ -265,8 +265,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 512)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_4
             (local.set $difference.0 (f32x4.sub (v128.load (i32.add (local.get $target.here) (local.get $at)))
               (local.get $ratio)))
@@ -313,8 +313,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 512)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_5
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (v128.andnot (local.get $1) (f32x4.eq (v128.load (i32.add (local.get $tokens.here) (local.get $at)))
@@ -391,8 +391,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 512)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_6
                 (local.set $is_equal.0 (f32x4.eq (v128.load (i32.add (local.get $tokens.here) (local.get $at)))
                   (local.get $0)))
@@ -693,7 +693,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_1
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (v128.andnot (local.get $1) (f32x4.eq (v128.load (i32.add (local.get $tokens.here) (local.get $at)))
@@ -767,7 +767,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_2
                 (local.set $users_2 (v128.load (i32.add (local.get $users.here) (local.get $at))))
                 (local.set $is_equal (f32x4.eq (local.get $users_2) (local.get $0)))
@@ -837,7 +837,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_4
             (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $target.here) (local.get $at)))
               (local.get $ratio)))
@@ -877,7 +877,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_5
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (v128.andnot (local.get $1) (f32x4.eq (v128.load (i32.add (local.get $tokens.here) (local.get $at)))
@@ -969,7 +969,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_6
                 (local.set $users_2 (v128.load (i32.add (local.get $users.here) (local.get $at))))
                 (local.set $is_equal_2 (f32x4.eq (local.get $users_2) (local.get $0)))

@@ -114,6 +114,7 @@
     (local.set $0.00836731866 (f32x4.splat (f32.const 0.00836731866)))
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
     (local.set $1.7014118346046923e+38 (f32x4.splat (f32.const 1.7014118346046923e+38)))
+    (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $sum (f64.const 0))
     (local.set $ratio (f32x4.div (local.get $1) (f32x4.splat (f32.demote_f64 (local.get $p0.beta)))))
@@ -145,8 +146,8 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 512)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
-      (local.set $sum_part_2 (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
+      (local.set $sum_part_2 (local.get $0))
       (loop $step_1
         (local.set $product.0 (f32x4.mul
           (f32x4.sub (v128.load (i32.add (local.get $target.here) (local.get $at)))
@@ -284,8 +285,8 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 256)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
-      (local.set $sum_part_2 (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
+      (local.set $sum_part_2 (local.get $0))
       (loop $step_1
         (local.set $users_2 (v128.load (i32.add (local.get $users.here) (local.get $at))))
         (local.set $is_equal (f32x4.eq (local.get $users_2) (local.get $0)))

@@ -210,7 +210,7 @@
     (param $n1 i32) (param $n2 i32) (param $n3 i32) (param $left i32) (param $right i32) (param $users i32)
     (param $out.terms i32) (param $out.left i32) (param $out.right i32) (param $scratch i32) (param $p0.gamma f64)
     (param $p1.$g.loss f64)
-    (local $2 v128) (local $0 v128) (local $1 v128) (local $-inf v128) (local $-0 v128) (local $inf v128)
+    (local $0 v128) (local $2 v128) (local $1 v128) (local $-inf v128) (local $-0 v128) (local $inf v128)
     (local $kept#1 i32) (local $kept#2 i32) (local $kept#3 i32) (local $kept#4 i32) (local $kept#5 i32)
     (local $kept#6 i32) (local $kept#7 i32) (local $kept#8 i32) (local $kept#9 i32) (local $kept#10 i32)
     (local $kept#11 i32) (local $sum f64) (local $tail v128) (local $bytes i32) (local $whole i32)
@@ -266,7 +266,7 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 256)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
       (loop $step_1
         (local.set $sum_part (f32x4.add (local.get $sum_part)
           (v128.load (i32.add (local.get $users.here) (local.get $at)))))
@@ -309,8 +309,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_2
             (local.set $right@other (v128.load (i32.add (local.get $right@other.here) (local.get $at))))
             (local.set $left@other (v128.load (i32.add (local.get $left@other.here) (local.get $at))))
@@ -374,7 +374,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_4
             (local.set $without (v128.andnot
               (f32x4.mul (v128.load (i32.add (local.get $left@other.here) (local.get $at))) (local.get $ratio_2))
@@ -408,7 +408,7 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_17
-        (local.set $any (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
         (local.set $at (i32.const 0))
@@ -420,7 +420,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
           (loop $step_6
             (local.set $any_part (v128.or (local.get $any_part)
               (v128.not (f32x4.eq (local.get $index)
@@ -456,8 +456,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_7
             (local.set $left_2 (v128.load (i32.add (local.get $left.here) (local.get $at))))
             (local.set $right_2 (v128.load (i32.add (local.get $right.here) (local.get $at))))
@@ -500,7 +500,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_8
             (local.set $without (v128.andnot
               (f32x4.mul (v128.load (i32.add (local.get $left.here) (local.get $at))) (local.get $ratio_2))
@@ -559,8 +559,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_9
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $left.here) (local.get $at))) (local.get $ratio_2))
@@ -598,7 +598,7 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_10 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
+        (local.set $shift (local.get $-inf))
         (local.set $kept#5.here (local.get $kept#5))
         (local.set $kept#6.here (local.get $kept#6))
         (local.set $kept#3.here (local.get $kept#3))
@@ -615,7 +615,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $shift_part (v128.const f32x4 -inf -inf -inf -inf))
+          (local.set $shift_part (local.get $-inf))
           (loop $step_11
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -631,8 +631,7 @@
               (f32x4.max (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $chosen_2)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
-          (local.set $part (v128.bitselect (local.get $shift_part) (v128.const f32x4 -inf -inf -inf -inf)
-            (local.get $mask.0)))
+          (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $mask.0)))
           (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
           (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $shift (f32x4.pmax (local.get $shift)
@@ -659,8 +658,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_12
             (local.set $is_equal_3 (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -766,7 +765,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_15
             (local.set $product (f32x4.mul (v128.load (i32.add (local.get $kept#7.here) (local.get $at)))
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $left.here) (local.get $at)))
@@ -848,7 +847,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_18
             (local.set $right_2 (v128.load (i32.add (local.get $right.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -892,7 +891,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_19
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $left@other.here) (local.get $at))) (local.get $ratio_2))
@@ -956,8 +955,8 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_36
-        (local.set $any (v128.const i64x2 0 0))
-        (local.set $any_2 (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
+        (local.set $any_2 (local.get $0))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
         (local.set $at (i32.const 0))
@@ -969,8 +968,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
-          (local.set $any_part_2 (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
+          (local.set $any_part_2 (local.get $0))
           (loop $step_23
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -1011,8 +1010,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_24
             (local.set $right_2 (v128.load (i32.add (local.get $right.here) (local.get $at))))
             (local.set $left_2 (v128.load (i32.add (local.get $left.here) (local.get $at))))
@@ -1056,7 +1055,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_25
             (local.set $without (v128.andnot
               (f32x4.mul (v128.load (i32.add (local.get $left.here) (local.get $at))) (local.get $ratio_2))
@@ -1115,8 +1114,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_26
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $left.here) (local.get $at))) (local.get $ratio_2))
@@ -1155,7 +1154,7 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_27 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
+        (local.set $shift (local.get $-inf))
         (call $fill (local.get $kept#10) (i32.add (local.get $kept#10) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
@@ -1243,8 +1242,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_30
             (local.set $is_equal_3 (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -1291,7 +1290,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_31
             (local.set $without_2 (v128.andnot
               (f32x4.mul (local.get $ratio) (v128.load (i32.add (local.get $right.here) (local.get $at))))
@@ -1362,7 +1361,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_34
             (local.set $without (v128.andnot
               (f32x4.mul (local.get $ratio) (v128.load (i32.add (local.get $right.here) (local.get $at))))

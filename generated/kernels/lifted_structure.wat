@@ -287,7 +287,7 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_3
-        (local.set $any (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $target@other.here (local.get $target))
         (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
@@ -301,7 +301,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
           (loop $step_1
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $any_part (v128.or (local.get $any_part)
@@ -329,7 +329,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_2
             (local.set $is_equal (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -380,7 +380,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_4
             (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -422,7 +422,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_6
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -467,7 +467,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_7
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
@@ -541,7 +541,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_11
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -586,7 +586,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_12
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
@@ -662,7 +662,7 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_23
-        (local.set $any (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $target@other.here (local.get $target))
         (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
@@ -676,7 +676,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
           (loop $step_16
             (local.set $any_part (v128.or (local.get $any_part)
               (v128.not (f32x4.eq (local.get $target_2)
@@ -704,7 +704,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_17
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -750,8 +750,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_18
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
@@ -787,7 +787,7 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_19 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
+        (local.set $shift (local.get $-inf))
         (local.set $target@other.here (local.get $target))
         (local.set $kept#11.here (local.get $kept#11))
         (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
@@ -802,7 +802,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $shift_part (v128.const f32x4 -inf -inf -inf -inf))
+          (local.set $shift_part (local.get $-inf))
           (loop $step_20
             (local.set $is_equal (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
@@ -812,8 +812,7 @@
             (local.set $shift_part (f32x4.pmax (local.get $shift_part) (local.get $chosen)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_20 (i32.lt_u (local.get $at) (local.get $stop))))
-          (local.set $part (v128.bitselect (local.get $shift_part) (v128.const f32x4 -inf -inf -inf -inf)
-            (local.get $mask.0)))
+          (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $mask.0)))
           (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
           (br_if $part_20 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $shift (f32x4.pmax (local.get $shift)
@@ -838,8 +837,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_21
             (local.set $is_equal (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
@@ -900,7 +899,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_22
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -979,7 +978,7 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_36
-        (local.set $any (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $target@other.here (local.get $target))
         (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
@@ -993,7 +992,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
           (loop $step_24
             (local.set $any_part (v128.or (local.get $any_part)
               (v128.not (f32x4.eq (local.get $target_2)
@@ -1021,7 +1020,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_25
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -1067,8 +1066,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_26
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
@@ -1104,7 +1103,7 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_27 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
+        (local.set $shift (local.get $-inf))
         (local.set $target@other.here (local.get $target))
         (local.set $kept#11.here (local.get $kept#11))
         (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
@@ -1119,7 +1118,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $shift_part (v128.const f32x4 -inf -inf -inf -inf))
+          (local.set $shift_part (local.get $-inf))
           (loop $step_28
             (local.set $is_equal_2 (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
@@ -1129,8 +1128,7 @@
             (local.set $shift_part (f32x4.pmax (local.get $shift_part) (local.get $chosen)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_28 (i32.lt_u (local.get $at) (local.get $stop))))
-          (local.set $part (v128.bitselect (local.get $shift_part) (v128.const f32x4 -inf -inf -inf -inf)
-            (local.get $mask.0)))
+          (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $mask.0)))
           (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
           (br_if $part_28 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $shift (f32x4.pmax (local.get $shift)
@@ -1155,8 +1153,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_29
             (local.set $is_equal_2 (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
@@ -1183,9 +1181,9 @@
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
           (br_if $part_29 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (local.set $any_2 (v128.const i64x2 0 0))
-        (local.set $any_3 (v128.const i64x2 0 0))
-        (local.set $any_4 (v128.const i64x2 0 0))
+        (local.set $any_2 (local.get $0))
+        (local.set $any_3 (local.get $0))
+        (local.set $any_4 (local.get $0))
         (local.set $sum_4 (f64.const 0))
         (local.set $sum_8 (f64.const 0))
         (call $fill (local.get $kept#12) (i32.add (local.get $kept#12) (i32.shl (local.get $n3) (i32.const 3)))
@@ -1316,7 +1314,7 @@
         (local.set $any_3 (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any_3)))))
         (local.set $any_4 (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any_4)))))
         (call $narrow (local.get $kept#12) (local.get $n3))
-        (local.set $any_5 (v128.const i64x2 0 0))
+        (local.set $any_5 (local.get $0))
         (call $fill (local.get $kept#13) (i32.add (local.get $kept#13) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (local.set $or (v128.or (local.get $any_2) (local.get $any_3)))
@@ -1418,7 +1416,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_34
             (local.set $sum_5 (f32x4.add (v128.and (local.get $any)
               (v128.load (i32.add (local.get $kept#13.here) (local.get $at))))

@@ -117,7 +117,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_1
             (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -161,7 +161,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_3
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -207,8 +207,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_4
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
@@ -246,8 +246,8 @@
         ))
         (local.set $sum_3 (f64.const 0))
         (local.set $sum_4 (f64.const 0))
-        (local.set $any (v128.const i64x2 0 0))
-        (local.set $any_2 (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
+        (local.set $any_2 (local.get $0))
         (call $fill (local.get $kept#4) (i32.add (local.get $kept#4) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#5) (i32.add (local.get $kept#5) (i32.shl (local.get $n3) (i32.const 3)))
@@ -369,7 +369,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_8
             (local.set $sum_7 (f32x4.add (v128.and (local.get $any)
               (v128.load (i32.add (local.get $kept#4.here) (local.get $at))))

@@ -157,8 +157,8 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 512)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
-      (local.set $sum_part_2 (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
+      (local.set $sum_part_2 (local.get $0))
       (loop $step_1
         (local.set $target.0 (v128.load (i32.add (local.get $target.here) (local.get $at))))
         (local.set $target.1 (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at))))
@@ -358,8 +358,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 512)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_1
             (local.set $target.0 (v128.load (i32.add (local.get $target.here) (local.get $at))))
             (local.set $target.1 (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at))))
@@ -553,7 +553,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_1
             (local.set $target_2 (v128.load (i32.add (local.get $target.here) (local.get $at))))
             (local.set $logits_2 (v128.load (i32.add (local.get $logits.here) (local.get $at))))

@@ -284,7 +284,7 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_2
-        (local.set $any (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $target@other.here (local.get $target))
@@ -299,7 +299,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
           (loop $step_1
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $index_2 (f32x4.convert_i32x4_u
@@ -348,7 +348,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_3
             (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -376,7 +376,7 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_11
-        (local.set $any (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $target@other.here (local.get $target))
@@ -391,7 +391,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
           (loop $step_5
             (local.set $is_not (v128.not (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -422,7 +422,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_6
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -468,8 +468,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_7
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
@@ -505,8 +505,8 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_8 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
-        (local.set $shift_2 (v128.const f32x4 -inf -inf -inf -inf))
+        (local.set $shift (local.get $-inf))
+        (local.set $shift_2 (local.get $-inf))
         (local.set $target@other.here (local.get $target))
         (local.set $kept#5.here (local.get $kept#5))
         (local.set $kept#6.here (local.get $kept#6))
@@ -523,8 +523,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $shift_part (v128.const f32x4 -inf -inf -inf -inf))
-          (local.set $shift_part_2 (v128.const f32x4 -inf -inf -inf -inf))
+          (local.set $shift_part (local.get $-inf))
+          (local.set $shift_part_2 (local.get $-inf))
           (loop $step_9
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_equal (f32x4.eq (local.get $target_2) (local.get $target@other)))
@@ -552,11 +552,9 @@
                 (v128.bitselect (local.get $-inf) (local.get $negative_2) (local.get $is_equal_2))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
-          (local.set $part (v128.bitselect (local.get $shift_part) (v128.const f32x4 -inf -inf -inf -inf)
-            (local.get $mask.0)))
+          (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $mask.0)))
           (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
-          (local.set $part (v128.bitselect (local.get $shift_part_2) (v128.const f32x4 -inf -inf -inf -inf)
-            (local.get $mask.0)))
+          (local.set $part (v128.bitselect (local.get $shift_part_2) (local.get $-inf) (local.get $mask.0)))
           (local.set $shift_2 (f32x4.pmax (local.get $shift_2) (local.get $part)))
           (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $shift (f32x4.pmax (local.get $shift)
@@ -593,10 +591,10 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
-          (local.set $sum_part_3 (v128.const i64x2 0 0))
-          (local.set $sum_part_4 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
+          (local.set $sum_part_3 (local.get $0))
+          (local.set $sum_part_4 (local.get $0))
           (loop $step_10
             (local.set $is_equal (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
@@ -697,7 +695,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_12
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -742,7 +740,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_13
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
@@ -827,7 +825,7 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_28
-        (local.set $any (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $target@other.here (local.get $target))
@@ -842,7 +840,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
           (loop $step_17
             (local.set $is_not (v128.not (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -873,7 +871,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_18
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -919,8 +917,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_19
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
@@ -956,10 +954,10 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_20 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $any_2 (v128.const i64x2 0 0))
-        (local.set $any_3 (v128.const i64x2 0 0))
-        (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
-        (local.set $shift_2 (v128.const f32x4 -inf -inf -inf -inf))
+        (local.set $any_2 (local.get $0))
+        (local.set $any_3 (local.get $0))
+        (local.set $shift (local.get $-inf))
+        (local.set $shift_2 (local.get $-inf))
         (call $fill (local.get $kept#11) (i32.add (local.get $kept#11) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
@@ -1111,10 +1109,10 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
-          (local.set $sum_part_3 (v128.const i64x2 0 0))
-          (local.set $sum_part_4 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
+          (local.set $sum_part_3 (local.get $0))
+          (local.set $sum_part_4 (local.get $0))
           (loop $step_23
             (local.set $is_equal_2 (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -1265,7 +1263,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_26
             (local.set $sum_7 (f32x4.add (v128.and (local.get $any_2)
               (v128.load (i32.add (local.get $kept#12.here) (local.get $at))))

@@ -229,7 +229,7 @@
   (func (export "weighted")
     (param $n1 i32) (param $n2 i32) (param $n3 i32) (param $embedding i32) (param $users i32) (param $out.terms i32)
     (param $out.embedding i32) (param $scratch i32) (param $p0.temperature f64) (param $p1.$g.loss f64)
-    (local $1 v128) (local $2 v128) (local $0.5 v128) (local $0 v128) (local $-inf v128) (local $-0 v128)
+    (local $0 v128) (local $1 v128) (local $2 v128) (local $0.5 v128) (local $-inf v128) (local $-0 v128)
     (local $inf v128) (local $kept#1 i32) (local $kept#2 i32) (local $kept#3 i32) (local $kept#4 i32)
     (local $kept#5 i32) (local $kept#6 i32) (local $kept#7 i32) (local $kept#8 i32) (local $kept#9 i32)
     (local $kept#10 i32) (local $sum f64) (local $tail v128) (local $bytes i32) (local $whole i32) (local $row i32)
@@ -249,10 +249,10 @@
     (local $ratio_4 v128) (local $is_equal_3 v128) (local $sum_7 v128) (local $kept#9.here i32) (local $sum_8 v128)
     (local $negative v128) (local $or_3 v128) (local $kept#10.here i32) (local $is_not v128) (local $and v128)
     (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
+    (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0.5 (f32x4.splat (f32.const 0.5)))
-    (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
@@ -275,7 +275,7 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_2
-        (local.set $any (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $difference (f32x4.sub (f32x4.add (local.get $1) (local.get $index))
           (f32x4.mul (local.get $2) (f32x4.sub (local.get $index)
@@ -290,7 +290,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
           (loop $step_1
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -339,7 +339,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_3
             (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -368,7 +368,7 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_11
-        (local.set $any (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $difference (f32x4.sub (f32x4.add (local.get $1) (local.get $index))
           (f32x4.mul (local.get $2) (f32x4.sub (local.get $index)
@@ -383,7 +383,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
           (loop $step_5
             (local.set $any_part (v128.or (local.get $any_part)
               (f32x4.eq (f32x4.convert_i32x4_u
@@ -412,7 +412,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_6
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -458,8 +458,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_7
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -491,7 +491,7 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_8 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
+        (local.set $shift (local.get $-inf))
         (local.set $sum_3 (f64.const 0))
         (local.set $kept#5.here (local.get $kept#5))
         (local.set $kept#6.here (local.get $kept#6))
@@ -507,8 +507,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $shift_part (v128.const f32x4 -inf -inf -inf -inf))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $shift_part (local.get $-inf))
+          (local.set $sum_part (local.get $0))
           (loop $step_9
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -536,8 +536,7 @@
               (v128.and (local.get $is_equal_2) (local.get $product_2)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
-          (local.set $part (v128.bitselect (local.get $shift_part) (v128.const f32x4 -inf -inf -inf -inf)
-            (local.get $mask.0)))
+          (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $mask.0)))
           (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $mask.0)))
           (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
@@ -571,8 +570,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_10
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -646,7 +645,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_12
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -691,7 +690,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_13
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -759,9 +758,9 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_29
-        (local.set $any (v128.const i64x2 0 0))
-        (local.set $any_2 (v128.const i64x2 0 0))
-        (local.set $any_3 (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
+        (local.set $any_2 (local.get $0))
+        (local.set $any_3 (local.get $0))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $product (f32x4.mul (local.get $2)
           (f32x4.sub (local.get $index) (f32x4.mul (local.get $2)
@@ -777,9 +776,9 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
-          (local.set $any_part_2 (v128.const i64x2 0 0))
-          (local.set $any_part_3 (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
+          (local.set $any_part_2 (local.get $0))
+          (local.set $any_part_3 (local.get $0))
           (loop $step_17
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -825,7 +824,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_18
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -871,8 +870,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_19
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -904,7 +903,7 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_20 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
+        (local.set $shift (local.get $-inf))
         (local.set $sum (f64.const 0))
         (call $fill (local.get $kept#9) (i32.add (local.get $kept#9) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
@@ -1011,8 +1010,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_23
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -1060,7 +1059,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_24
             (local.set $without_2 (v128.andnot
               (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_2))
@@ -1147,7 +1146,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_27
             (local.set $without (v128.andnot
               (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_2))

@@ -164,8 +164,8 @@
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
-            (local.set $any (v128.const i64x2 0 0))
-            (local.set $any_2 (v128.const i64x2 0 0))
+            (local.set $any (local.get $0))
+            (local.set $any_2 (local.get $0))
             (local.set $sum_5 (f64.const 0))
             (local.set $sum_6 (f64.const 0))
             (local.set $target_2 (v128.load32_splat
@@ -190,12 +190,12 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
-              (local.set $any_part (v128.const i64x2 0 0))
-              (local.set $any_part_2 (v128.const i64x2 0 0))
-              (local.set $sum_part_3 (v128.const i64x2 0 0))
-              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
+              (local.set $any_part (local.get $0))
+              (local.set $any_part_2 (local.get $0))
+              (local.set $sum_part_3 (local.get $0))
+              (local.set $sum_part_4 (local.get $0))
               (loop $step_1
                 (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
                 (local.set $and (v128.and (f32x4.lt (local.get $target@other) (local.get $target_2))

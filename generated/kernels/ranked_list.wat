@@ -94,7 +94,7 @@
     (param $out.terms i32) (param $out.embedding i32) (param $scratch i32) (param $p0 f64)
     (param $p1.positive_temperature f64) (param $p2 f64) (param $p3.alpha f64) (param $p4.negative_temperature f64)
     (param $p5 f64) (param $p6.imbalance f64) (param $p7.$g.loss f64)
-    (local $2 v128) (local $0 v128) (local $1 v128) (local $1e-30 v128) (local $-0 v128) (local $inf v128)
+    (local $0 v128) (local $2 v128) (local $1 v128) (local $1e-30 v128) (local $-0 v128) (local $inf v128)
     (local $kept#1 i32) (local $kept#2 i32) (local $kept#3 i32) (local $kept#4 i32) (local $kept#5 i32)
     (local $kept#6 i32) (local $kept#7 i32) (local $sum f64) (local $tail v128) (local $bytes i32) (local $whole i32)
     (local $users.rest i32) (local $users.here i32) (local $mask.0 v128) (local $at i32) (local $end i32)
@@ -146,7 +146,7 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 256)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
       (loop $step_1
         (local.set $sum_part (f32x4.add (local.get $sum_part)
           (v128.load (i32.add (local.get $users.here) (local.get $at)))))
@@ -183,7 +183,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_2
             (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -239,7 +239,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_4
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -285,8 +285,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_5
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
@@ -344,10 +344,10 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
-          (local.set $sum_part_3 (v128.const i64x2 0 0))
-          (local.set $sum_part_4 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
+          (local.set $sum_part_3 (local.get $0))
+          (local.set $sum_part_4 (local.get $0))
           (loop $step_7
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -485,7 +485,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_9
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -531,8 +531,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_10
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
@@ -568,8 +568,8 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_11 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $any (v128.const i64x2 0 0))
-        (local.set $any_2 (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
+        (local.set $any_2 (local.get $0))
         (local.set $sum (f64.const 0))
         (local.set $sum_3 (f64.const 0))
         (call $fill (local.get $kept#6) (i32.add (local.get $kept#6) (i32.shl (local.get $n3) (i32.const 3)))
@@ -770,7 +770,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_16
             (local.set $sum_7 (f32x4.add (v128.and (local.get $any)
               (v128.load (i32.add (local.get $kept#7.here) (local.get $at))))

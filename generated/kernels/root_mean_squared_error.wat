@@ -71,8 +71,8 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 512)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
-      (local.set $sum_part_2 (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
+      (local.set $sum_part_2 (local.get $0))
       (loop $step_1
         (local.set $difference.0 (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
           (v128.load (i32.add (local.get $target.here) (local.get $at)))))
@@ -135,10 +135,11 @@
   ;; The loss.
   (func (export "value")
     (param $n1 i32) (param $prediction i32) (param $target i32) (param $scratch i32) (param $p0 f64)
-    (local $2 v128) (local $sum f64) (local $tail v128) (local $bytes i32) (local $whole i32)
+    (local $2 v128) (local $0 v128) (local $sum f64) (local $tail v128) (local $bytes i32) (local $whole i32)
     (local $prediction.rest i32) (local $target.rest i32) (local $prediction.here i32) (local $target.here i32)
     (local $mask.0 v128) (local $at i32) (local $end i32) (local $stop i32) (local $sum_part v128)
     (local $difference v128) (local $part v128)
+    (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $sum (f64.const 0))
     (local.set $tail (i32x4.gt_s (i32x4.splat (i32.and (local.get $n1) (i32.const 3))) (v128.const i32x4 0 1 2 3)))
     (local.set $bytes (i32.shl (local.get $n1) (i32.const 2)))
@@ -161,7 +162,7 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 256)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
       (loop $step_1
         (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
           (v128.load (i32.add (local.get $target.here) (local.get $at)))))
@@ -215,7 +216,7 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 256)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
       (loop $step_1
         (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
           (v128.load (i32.add (local.get $target.here) (local.get $at)))))
@@ -297,7 +298,7 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 256)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
       (loop $step_1
         (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
           (v128.load (i32.add (local.get $target.here) (local.get $at)))))

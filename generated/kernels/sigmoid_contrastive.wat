@@ -118,7 +118,7 @@
     (param $n1 i32) (param $n2 i32) (param $n3 i32) (param $left i32) (param $right i32) (param $users i32)
     (param $out.terms i32) (param $out.left i32) (param $out.right i32) (param $scratch i32) (param $p0.$g.loss f64)
     (param $p1.scale f64) (param $p2.bias f64)
-    (local $2 v128) (local $0 v128) (local $1 v128) (local $-0 v128) (local $inf v128) (local $kept#1 i32)
+    (local $0 v128) (local $2 v128) (local $1 v128) (local $-0 v128) (local $inf v128) (local $kept#1 i32)
     (local $kept#2 i32) (local $kept#3 i32) (local $kept#4 i32) (local $kept#5 i32) (local $kept#6 i32)
     (local $sum f64) (local $tail v128) (local $bytes i32) (local $whole i32) (local $users.rest i32)
     (local $users.here i32) (local $mask.0 v128) (local $at i32) (local $end i32) (local $stop i32)
@@ -164,7 +164,7 @@
       ))
       (local.set $stop (i32.add (local.get $at) (i32.const 256)))
       (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-      (local.set $sum_part (v128.const i64x2 0 0))
+      (local.set $sum_part (local.get $0))
       (loop $step_1
         (local.set $sum_part (f32x4.add (local.get $sum_part)
           (v128.load (i32.add (local.get $users.here) (local.get $at)))))
@@ -207,8 +207,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_2
             (local.set $right@other (v128.load (i32.add (local.get $right@other.here) (local.get $at))))
             (local.set $left@other (v128.load (i32.add (local.get $left@other.here) (local.get $at))))
@@ -269,8 +269,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_4
             (local.set $left_2 (v128.load (i32.add (local.get $left.here) (local.get $at))))
             (local.set $right_2 (v128.load (i32.add (local.get $right.here) (local.get $at))))
@@ -338,8 +338,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_5
                 (local.set $without (v128.andnot
                   (f32x4.mul (local.get $ratio_3) (v128.load (i32.add (local.get $right@other.here) (local.get $at))))
@@ -477,8 +477,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_9
             (local.set $product (f32x4.mul (v128.load (i32.add (local.get $kept#5.here) (local.get $at)))
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $left.here) (local.get $at))) (local.get $ratio))

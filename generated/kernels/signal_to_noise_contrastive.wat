@@ -69,7 +69,7 @@
     (param $out.embedding i32) (param $scratch i32) (param $p0 f64) (param $p1.positive_margin f64)
     (param $p2.negative_margin f64) (param $p3.$g.loss f64) (param $p4 f64) (param $p5.zero_mean_weight f64)
     (param $p6 f64)
-    (local $-0 v128) (local $2 v128) (local $0 v128) (local $1 v128) (local $1e-12 v128) (local $0.5 v128)
+    (local $0 v128) (local $-0 v128) (local $2 v128) (local $1 v128) (local $1e-12 v128) (local $0.5 v128)
     (local $kept#1 i32) (local $kept#2 i32) (local $kept#3 i32) (local $kept#4 i32) (local $kept#5 i32)
     (local $kept#6 i32) (local $kept#7 i32) (local $kept#8 i32) (local $kept#9 i32) (local $kept#10 i32)
     (local $kept#11 i32) (local $sum f64) (local $tail v128) (local $bytes i32) (local $whole i32) (local $row i32)
@@ -94,9 +94,9 @@
     (local $kept#10.here i32) (local $kept#11.here i32) (local $kept v128) (local $sum_12 v128) (local $sum_13 v128)
     (local $is_less v128) (local $negative_3 v128) (local $kept#8.here i32) (local $kept#9.here i32)
     (local $either v128) (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
+    (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $2 (f32x4.splat (f32.const 2)))
-    (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $1e-12 (f32x4.splat (f32.const 1e-12)))
     (local.set $0.5 (f32x4.splat (f32.const 0.5)))
@@ -135,7 +135,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_1
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.load (i32.add (local.get $embedding.here) (local.get $at)))))
@@ -175,7 +175,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_3
             (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -219,7 +219,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_5
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -266,7 +266,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_7
             (local.set $difference (f32x4.sub
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -321,7 +321,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_9
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -351,7 +351,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_10
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -379,7 +379,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_11
             (local.set $difference (f32x4.sub
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -425,8 +425,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_12
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_2))
@@ -493,8 +493,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_14
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_2))
@@ -554,12 +554,12 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
-          (local.set $sum_part_3 (v128.const i64x2 0 0))
-          (local.set $sum_part_4 (v128.const i64x2 0 0))
-          (local.set $sum_part_5 (v128.const i64x2 0 0))
-          (local.set $sum_part_6 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
+          (local.set $sum_part_3 (local.get $0))
+          (local.set $sum_part_4 (local.get $0))
+          (local.set $sum_part_5 (local.get $0))
+          (local.set $sum_part_6 (local.get $0))
           (loop $step_16
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -674,8 +674,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_18
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $embedding_2)))
@@ -713,7 +713,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_19
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -741,7 +741,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_20
             (local.set $difference (f32x4.sub
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -787,8 +787,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_21
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_4))
@@ -855,8 +855,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_23
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_4))
@@ -894,8 +894,8 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_24 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $any (v128.const i64x2 0 0))
-        (local.set $any_2 (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
+        (local.set $any_2 (local.get $0))
         (local.set $sum_3 (f64.const 0))
         (call $fill (local.get $kept#8) (i32.add (local.get $kept#8) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
@@ -973,8 +973,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_25
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_4))
@@ -1053,8 +1053,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_27
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_equal_2 (f32x4.eq (local.get $target_2) (local.get $target@other)))
@@ -1122,7 +1122,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_28
             (local.set $product_2 (f32x4.mul
               (f32x4.sub (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -1159,7 +1159,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_29
             (local.set $without (v128.andnot
               (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_4))
@@ -1241,7 +1241,7 @@
     (param $n1 i32) (param $n2 i32) (param $n3 i32) (param $embedding i32) (param $target i32) (param $scratch i32)
     (param $p0 f64) (param $p1.positive_margin f64) (param $p2.negative_margin f64) (param $p3.zero_mean_weight f64)
     (param $p4 f64)
-    (local $-0 v128) (local $2 v128) (local $0 v128) (local $1 v128) (local $1e-12 v128) (local $kept#1 i32)
+    (local $0 v128) (local $-0 v128) (local $2 v128) (local $1 v128) (local $1e-12 v128) (local $kept#1 i32)
     (local $kept#2 i32) (local $kept#3 i32) (local $sum f64) (local $tail v128) (local $bytes i32) (local $whole i32)
     (local $row i32) (local $sum_2 f64) (local $embedding.row i32) (local $embedding.rest i32)
     (local $embedding.here i32) (local $mask.0 v128) (local $at i32) (local $end i32) (local $stop i32)
@@ -1254,8 +1254,8 @@
     (local $is_equal_2 v128) (local $without v128) (local $ratio_4 v128) (local $index v128) (local $target_2 v128)
     (local $target@other.here i32) (local $kept#3.here i32) (local $sum_part_2 v128) (local $sum_part_3 v128)
     (local $sum_part_4 v128) (local $product v128) (local $both v128) (local $greatest v128) (local $greatest_2 v128)
-    (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $0 (f32x4.splat (f32.const 0)))
+    (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $1e-12 (f32x4.splat (f32.const 1e-12)))
     (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
@@ -1285,7 +1285,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_1
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.load (i32.add (local.get $embedding.here) (local.get $at)))))
@@ -1325,7 +1325,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_3
             (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -1377,7 +1377,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_5
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -1407,7 +1407,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_6
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -1435,7 +1435,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_7
             (local.set $difference (f32x4.sub
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -1480,7 +1480,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_8
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -1532,7 +1532,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_10
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -1574,10 +1574,10 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
-          (local.set $sum_part_3 (v128.const i64x2 0 0))
-          (local.set $sum_part_4 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
+          (local.set $sum_part_3 (local.get $0))
+          (local.set $sum_part_4 (local.get $0))
           (loop $step_12
             (local.set $is_equal (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -1709,7 +1709,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_1
             (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -1753,7 +1753,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_3
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -1800,7 +1800,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_5
             (local.set $difference (f32x4.sub
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -1853,7 +1853,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_7
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
@@ -1883,7 +1883,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_8
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -1911,7 +1911,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_9
             (local.set $difference (f32x4.sub
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -1957,8 +1957,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_10
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_2))
@@ -2025,8 +2025,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_12
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_2))
@@ -2086,10 +2086,10 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
-          (local.set $sum_part_3 (v128.const i64x2 0 0))
-          (local.set $sum_part_4 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
+          (local.set $sum_part_3 (local.get $0))
+          (local.set $sum_part_4 (local.get $0))
           (loop $step_14
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_equal (f32x4.eq (local.get $target_2) (local.get $target@other)))
@@ -2187,8 +2187,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_16
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $embedding_2)))
@@ -2226,7 +2226,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_17
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -2254,7 +2254,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_18
             (local.set $difference (f32x4.sub
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -2300,8 +2300,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_19
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_4))
@@ -2368,8 +2368,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_21
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_4))
@@ -2407,8 +2407,8 @@
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_22 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
-        (local.set $any (v128.const i64x2 0 0))
-        (local.set $any_2 (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
+        (local.set $any_2 (local.get $0))
         (local.set $sum (f64.const 0))
         (call $fill (local.get $kept#8) (i32.add (local.get $kept#8) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
@@ -2486,8 +2486,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_23
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_4))
@@ -2566,8 +2566,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_25
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_equal_2 (f32x4.eq (local.get $target_2) (local.get $target@other)))
@@ -2635,7 +2635,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_26
             (local.set $product_2 (f32x4.mul
               (f32x4.sub (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
@@ -2672,7 +2672,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_27
             (local.set $without (v128.andnot
               (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_4))

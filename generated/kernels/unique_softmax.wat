@@ -305,7 +305,7 @@
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_9
-        (local.set $any (v128.const i64x2 0 0))
+        (local.set $any (local.get $0))
         (call $fill (local.get $kept#1) (i32.add (local.get $kept#1) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const f32x4 -inf -inf -inf -inf))
         (local.set $target@other.row (i32.add (local.get $target)
@@ -320,9 +320,9 @@
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
-            (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
-            (local.set $any_2 (v128.const i64x2 0 0))
-            (local.set $any_3 (v128.const i64x2 0 0))
+            (local.set $shift (local.get $-inf))
+            (local.set $any_2 (local.get $0))
+            (local.set $any_3 (local.get $0))
             (local.set $target_2 (v128.load32_splat
               (i32.add (local.get $target) (i32.shl
                 (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (i32.const 2)))))
@@ -345,9 +345,9 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $shift_part (v128.const f32x4 -inf -inf -inf -inf))
-              (local.set $any_part (v128.const i64x2 0 0))
-              (local.set $any_part_2 (v128.const i64x2 0 0))
+              (local.set $shift_part (local.get $-inf))
+              (local.set $any_part (local.get $0))
+              (local.set $any_part_2 (local.get $0))
               (loop $step_1
                 (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
                 (local.set $is_at_most_2 (f32x4.le (local.get $0) (local.get $target@other)))
@@ -369,8 +369,7 @@
                   (f32x4.max (v128.load (i32.add (local.get $kept#1) (local.get $at))) (local.get $chosen)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
                 (br_if $step_1 (i32.lt_u (local.get $at) (local.get $stop))))
-              (local.set $part (v128.bitselect (local.get $shift_part) (v128.const f32x4 -inf -inf -inf -inf)
-                (local.get $mask.0)))
+              (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $mask.0)))
               (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
               (local.set $part (v128.and (local.get $any_part) (local.get $mask.0)))
               (local.set $any_2 (v128.or (local.get $any_2) (local.get $part)))
@@ -391,7 +390,7 @@
             (br_if $rows_2 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
-        (local.set $any_2 (v128.const i64x2 0 0))
+        (local.set $any_2 (local.get $0))
         (local.set $target@other.here (local.get $target@other.row))
         (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
         (local.set $at (i32.const 0))
@@ -404,7 +403,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $any_part (v128.const i64x2 0 0))
+          (local.set $any_part (local.get $0))
           (loop $step_3
             (local.set $any_part (v128.or (local.get $any_part)
               (f32x4.le (local.get $0) (v128.load (i32.add (local.get $target@other.here) (local.get $at))))))
@@ -451,8 +450,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_4
                 (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
                 (local.set $and (v128.and (f32x4.le (local.get $0) (local.get $target@other))
@@ -556,8 +555,8 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
-              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
               (loop $step_6
                 (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
                 (local.set $is_at_most_2 (f32x4.le (local.get $0) (local.get $target@other)))

@@ -210,8 +210,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_3
             (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -367,7 +367,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_3
             (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -481,8 +481,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_3
             (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -613,7 +613,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_1
                 (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
                   (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -677,8 +677,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_5
             (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -748,7 +748,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_7
                 (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
                   (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -854,7 +854,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_1
                 (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
                   (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -917,7 +917,7 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
           (loop $step_5
             (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -1003,7 +1003,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_1
                 (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
                   (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -1067,8 +1067,8 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
           (loop $step_5
             (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
               (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -1137,7 +1137,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_7
                 (local.set $abs (v128.andnot (f32x4.sub (local.get $index)
                   (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -1259,7 +1259,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_1
                 (local.set $abs (v128.andnot (f32x4.sub
                   (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -1343,9 +1343,9 @@
           ))
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
-          (local.set $sum_part (v128.const i64x2 0 0))
-          (local.set $sum_part_2 (v128.const i64x2 0 0))
-          (local.set $sum_part_3 (v128.const i64x2 0 0))
+          (local.set $sum_part (local.get $0))
+          (local.set $sum_part_2 (local.get $0))
+          (local.set $sum_part_3 (local.get $0))
           (loop $step_5
             (local.set $index_2 (f32x4.convert_i32x4_u
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
@@ -1425,7 +1425,7 @@
               (local.set $stop (i32.add (local.get $at) (i32.const 256)))
               (local.set $stop (select (local.get $stop) (local.get $end)
                 (i32.lt_u (local.get $stop) (local.get $end))))
-              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part (local.get $0))
               (loop $step_7
                 (local.set $abs (v128.andnot (f32x4.sub
                   (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))

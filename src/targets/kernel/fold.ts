@@ -36,27 +36,6 @@ export function folded(lines: readonly string[]): string[] {
   return result.filter((line) => line !== null);
 }
 
-/** Lines no wider than a screen: an operand goes on below. */
-export function wrapped(line: string): string[] {
-  if (line.length <= 120) return [line];
-  const at = breakOf(line);
-  if (at === null) return [line];
-  const inner = `${/^\s*/.exec(line)![0]}  `;
-  return [line.slice(0, at), ...wrapped(`${inner}${line.slice(at + 1)}`)];
-}
-
-/** The last place before the margin between two operands, as far out as there is one. */
-function breakOf(line: string): number | null {
-  let [depth, best, least] = [0, null as number | null, Number.POSITIVE_INFINITY];
-  const start = /^\s*/.exec(line)![0].length;
-  for (let i = start; i < 120; i++) {
-    if (line[i] === '(') depth++;
-    else if (line[i] === ')') depth--;
-    else if (line[i] === ' ' && line[i + 1] === '(' && i > start + 30 && depth <= least) [best, least] = [i, depth];
-  }
-  return best;
-}
-
 function filled(line: string, waiting: Map<string, Waiting>, result: (string | null)[]): string {
   let text = line;
   for (const [whole, name] of line.matchAll(reading)) {

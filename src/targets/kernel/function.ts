@@ -4,19 +4,19 @@ import { type Expr, topological } from '../../ir/expr.js';
 import type { Dim } from '../../spec/features.js';
 import { type Group, groupsOf } from './axes.js';
 import { isDivisible, isReadWhole } from './divisible.js';
-import { folded, wrapped } from './fold.js';
+import { folded } from './fold.js';
 import { type KeptRow, keptName, rowPlaces } from './kept-rows.js';
-import { Lanes, textOf, type Value } from './lanes.js';
+import { Lanes } from './lanes.js';
+import { isCostly } from './lazy.js';
 import { Loops } from './loops.js';
 import type { Frame, Type } from './position.js';
 import { primitive } from './primitive.js';
-import { isReduction } from './reductions.js';
-import { rename, renamed } from './reuse.js';
+import { printed } from './print.js';
 import type { Often, Result } from './roles.js';
-import { type Store, schedule } from './schedule.js';
+import { schedule } from './schedule.js';
 import { Scope } from './scope.js';
 import { baseOf, layoutOf, type Renamed, withSecondNames } from './second-names.js';
-import { wanted } from './vector-loop.js';
+import { put, write } from './write.js';
 
 /** What a function takes, in this order: lengths of its loops, addresses, numbers in float64. */
 export interface KernelFunction {
@@ -46,15 +46,24 @@ export interface Shape {
 }
 
 /**
- * Several vectors a step share the cost of the loop, where that is not small beside the step. Long code takes long to load:
- * elementary functions and a loop of whole vectors only where it is `often` run.
+ * Two vectors a step share the cost of a short loop, and the constants of elementary functions. Long code takes long to load:
+ * both only where it is `often` run.
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
-  const { longest, room } = build(given, shape, { width: 1, isBrief: false });
+  const plain = build(given, shape, { width: 1, isBrief: false });
+  const { longest, room, isCostly: gains } = plain;
   const isLong = longest > { 'each step': 300, sometimes: 100, rarely: 0 }[often];
   const isBrief = room.rows.length > 0 ? often !== 'each step' : isLong;
-  const width = room.rows.length === 0 && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
-  return { ...build(given, shape, { width, isBrief }), isBrief };
+  const width = room.rows.length === 0 && (gains || longest <= 14) && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
+  const made = width === 1 && !isBrief ? plain : build(given, shape, { width, isBrief });
+  return { ...made, isBrief, text: made.print() };
+}
+
+interface Built extends Omit<KernelFunction, 'isBrief' | 'text'> {
+  /** Lines of the longest body of a vector loop. */
+  readonly longest: number;
+  readonly isCostly: boolean;
+  readonly print: () => string;
 }
 
 interface Form {
@@ -64,11 +73,7 @@ interface Form {
   readonly isBrief: boolean;
 }
 
-function build(
-  given: readonly Result[],
-  shape: Shape,
-  { width, isBrief }: Form,
-): Omit<KernelFunction, 'isBrief'> & { readonly longest: number } {
+function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form): Built {
   const named = withSecondNames(
     given.map(({ expr }) => expr),
     shape.renamed,
@@ -128,18 +133,9 @@ function build(
     ...[...addresses, ...outputs].map((name) => `(param $${name} i32)`),
     ...scalars.map((expr) => `(param ${nameOf(scalars, expr)} f64)`),
   ];
-  const lines = folded([...code.constants, ...placed, ...code.lines]);
   const types = new Map<string, Type>([...code.locals.map((name) => [name, 'v128'] as const), ['$at', 'i32'], ...locals]);
   for (const name of [...taken, ...code.constantNames]) types.delete(name);
-  const names = renamed(lines, types);
-  const written = lines.map((line) => rename(line, names));
-  const declared = new Map([
-    ...code.constantNames.map((name) => [name, 'v128'] as const),
-    ...[...names].map(([from, to]) => [to, types.get(from)!] as const),
-  ]);
-  const text = [...rowsOf(parameters), ...rowsOf([...declared].map(([name, type]) => `(local ${name} ${type})`)), ...written]
-    .flatMap((line) => wrapped(`    ${line}`))
-    .join('\n');
+  const lines = [...code.constants, ...placed, ...code.lines];
   return {
     groups: used,
     tensors: addresses,
@@ -147,8 +143,9 @@ function build(
     room: { slots: slots - addresses.length - stored.length, rows },
     scalars,
     divides: isDivisible(steps, results, groups) && !isReadWhole(read, shape.order),
-    text,
+    print: () => printed({ parameters, constants: code.constantNames, types, lines: folded(lines) }),
     longest: loops.longest,
+    isCostly: exprs.some((expr) => topological([expr]).some((inner) => !inner.static && isCostly(inner))),
   };
 }
 
@@ -166,17 +163,6 @@ function addressed(tensors: ReadonlyMap<string, readonly Dim[]>, { inputs }: Sha
   return [...[...inputs.keys()].filter((name) => bases.has(name)), ...[...bases].filter((name) => !inputs.has(name)).sort()];
 }
 
-/** As many to a line as fit. */
-function rowsOf(words: readonly string[]): string[] {
-  const rows: string[] = [];
-  for (const word of words) {
-    const last = rows.at(-1);
-    if (last !== undefined && last.length + word.length < 115) rows[rows.length - 1] = `${last} ${word}`;
-    else rows.push(word);
-  }
-  return rows;
-}
-
 function scalarName(scalars: Expr[], expr: Expr): string {
   if (!scalars.includes(expr)) scalars.push(expr);
   return nameOf(scalars, expr);
@@ -184,36 +170,3 @@ function scalarName(scalars: Expr[], expr: Expr): string {
 
 const nameOf = (scalars: readonly Expr[], expr: Expr): string =>
   `$p${scalars.indexOf(expr)}${expr.op === 'parameter' ? `.${expr.name}` : ''}`;
-
-interface Place {
-  readonly value: Value | null;
-  readonly scope: Scope;
-  readonly loops: Loops;
-}
-
-function write({ result, expr }: Store, { value, scope, loops }: Place): readonly string[] {
-  const { dims, name } = result;
-  if (dims === null) {
-    const slot = name === 'divisor' ? ' offset=8' : '';
-    return [`(f64.store${slot} (local.get $scratch) ${total(expr, scope, loops)})`];
-  }
-  const one = `(f32.store ${scope.address(`out.${name}`)} (f32x4.extract_lane 0 ${textOf(value!, 0)}))`;
-  return wanted(result, scope.runsAlong(dims) ? put(name, value!, scope) : [one]);
-}
-
-/** The vectors of a value, to where an output has them. */
-function put(name: string, value: Value, scope: Scope): string[] {
-  const address = scope.address(`out.${name}`);
-  const store = (v: number) => `(v128.store${v === 0 ? '' : ` offset=${16 * v}`} ${address} ${textOf(value, v)})`;
-  return Array.from({ length: scope.lanes.vectors }, (_, v) => store(v));
-}
-
-/** In float64 as far as it is a sum, what is known, or a product of such. */
-function total(expr: Expr, scope: Scope, loops: Loops): string {
-  const of = (arg: Expr | undefined) => total(arg!, scope, loops);
-  if (expr.static) return `(local.get ${scope.frame.scalar(expr)})`;
-  if (isReduction(expr) && expr.op === 'sum') return `(local.get ${loops.total(expr)})`;
-  if (expr.op === 'neg') return `(f64.neg ${of(expr.args[0])})`;
-  if (['add', 'sub', 'mul', 'div'].includes(expr.op)) return `(f64.${expr.op} ${of(expr.args[0])} ${of(expr.args[1])})`;
-  return `(f64.promote_f32 (f32x4.extract_lane 0 ${textOf(scope.value(expr), 0)}))`;
-}

@@ -63,9 +63,9 @@ export class Loops {
       lanes.lines.push(cleared(task.expr, row, frame.size(task.kept)));
       return;
     }
-    const { noun, held, none } = reductionOf(task.expr, this.plan.shifts);
+    const { noun, held, empty } = reductionOf(task.expr, this.plan.shifts);
     const local = frame.local(noun, held);
-    lanes.lines.push(`(local.set ${local} ${none})`);
+    lanes.lines.push(`(local.set ${local} ${held === 'f64' ? '(f64.const 0)' : textOf(lanes.constant(empty), 0)})`);
     this.held.set(task, local);
   }
 

@@ -6,14 +6,13 @@ import { isPick } from './pick.js';
 export interface Reduction {
   /** What its variables are called. */
   readonly noun: string;
-  /** What it holds from one vector loop to the next, and before the first. */
+  /** What it holds from one vector loop to the next. */
   readonly held: 'f64' | 'v128';
-  readonly none: string;
-  /** What a vector's lanes are before anything is gathered. */
-  readonly empty: string;
+  /** What it is before anything is gathered. */
+  readonly empty: number;
   readonly join: (a: string, b: string) => string;
-  /** Only the lanes that a mask has. */
-  readonly masked: (a: string, mask: string) => string;
+  /** Only the lanes that a mask has, the others empty. */
+  readonly masked: (a: string, mask: string, empty: string) => string;
   /** Each lane with the other half's; where it takes more than `spread`. */
   readonly halved?: (held: string) => string;
   /** The value, in every lane, of what is held. */
@@ -22,8 +21,6 @@ export interface Reduction {
   readonly fold: (held: string, part: string) => readonly string[];
 }
 
-const zeros = '(v128.const i64x2 0 0)';
-const lowest = '(v128.const f32x4 -inf -inf -inf -inf)';
 const shuffled = (lanes: string) => (a: string) => `(i8x16.shuffle ${lanes} ${a} ${a})`;
 const halves = shuffled('8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7');
 const pairs = shuffled('4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11');
@@ -38,8 +35,7 @@ const reductions = {
   sum: {
     noun: 'sum',
     held: 'f64',
-    none: '(f64.const 0)',
-    empty: zeros,
+    empty: 0,
     join: (a, b) => `(f32x4.add ${a} ${b})`,
     masked: (a, mask) => `(v128.and ${a} ${mask})`,
     spread: (held) => `(f32x4.splat (f32.demote_f64 ${held}))`,
@@ -55,10 +51,9 @@ const reductions = {
   amax: {
     noun: 'largest',
     held: 'v128',
-    none: lowest,
-    empty: lowest,
+    empty: Number.NEGATIVE_INFINITY,
     join: larger,
-    masked: (a, mask) => `(v128.bitselect ${a} ${lowest} ${mask})`,
+    masked: (a, mask, empty) => `(v128.bitselect ${a} ${empty} ${mask})`,
     halved: (held) => larger(held, halves(held)),
     spread: (held) => larger(held, pairs(held)),
     fold: joining(larger),
@@ -67,10 +62,9 @@ const reductions = {
   shift: {
     noun: 'shift',
     held: 'v128',
-    none: lowest,
-    empty: lowest,
+    empty: Number.NEGATIVE_INFINITY,
     join: greatest,
-    masked: (a, mask) => `(v128.bitselect ${a} ${lowest} ${mask})`,
+    masked: (a, mask, empty) => `(v128.bitselect ${a} ${empty} ${mask})`,
     halved: (held) => greatest(held, halves(held)),
     spread: (held) => greatest(held, pairs(held)),
     fold: joining(greatest),
@@ -78,8 +72,7 @@ const reductions = {
   any: {
     noun: 'any',
     held: 'v128',
-    none: zeros,
-    empty: zeros,
+    empty: 0,
     join: either,
     masked: (a, mask) => `(v128.and ${a} ${mask})`,
     spread: (held) => `(i32x4.splat (i32.sub (i32.const 0) (v128.any_true ${held})))`,

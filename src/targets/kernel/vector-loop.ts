@@ -159,13 +159,14 @@ function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, p
   const value = scope.value(task.expr.args[0]!);
   const held = pass.held.get(task)!;
   const masks = pass.outer.masks(pass.group);
+  const nothing = textOf(scope.lanes.constant(empty), 0);
   const parts = masks.map(() => frame.local(`${noun}_part`, 'v128'));
   parts.forEach((local, v) => {
-    before.push(`(local.set ${local} ${empty})`);
+    before.push(`(local.set ${local} ${nothing})`);
     gathers.push(`(local.set ${local} ${join(`(local.get ${local})`, textOf(value, v))})`);
   });
   const part = frame.named('part', 'v128');
-  const all = parts.map((local, v) => masked(`(local.get ${local})`, `(local.get ${masks[v]!.mask})`)).reduce(join);
+  const all = parts.map((local, v) => masked(`(local.get ${local})`, `(local.get ${masks[v]!.mask})`, nothing)).reduce(join);
   folds.push(`(local.set ${part} ${all})`, ...fold(held, part));
 }
 
