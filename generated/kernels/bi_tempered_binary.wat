@@ -441,7 +441,7 @@
     (local $ratio.1 v128) (local $taken.0 v128) (local $taken.1 v128) (local $is_less v128) (local $sum_9 v128)
     (local $chosen v128) (local $any v128) (local $any_part v128) (local $any_part_2 v128) (local $$g.loss v128)
     (local $difference_2.0 v128) (local $difference_2.1 v128) (local $is_equal_2.0 v128) (local $is_equal_2.1 v128)
-    (local $without_2 v128) (local $both v128) (local $is_not.0 v128) (local $is_not.1 v128)
+    (local $without_2 v128) (local $both v128) (local $and.0 v128) (local $and.1 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -1165,9 +1165,9 @@
             (local.set $difference_2.1 (f32x4.sub (local.get $difference.1) (local.get $log1p)))
             (local.set $is_equal_2.0 (f32x4.eq (local.get $difference_2.0) (local.get $-inf)))
             (local.set $is_equal_2.1 (f32x4.eq (local.get $difference_2.1) (local.get $-inf)))
-            (local.set $is_not.0 (v128.not (local.get $is_equal_2.0)))
-            (local.set $is_not.1 (v128.not (local.get $is_equal_2.1)))
-            (if (v128.any_true (v128.or (local.get $is_not.0) (local.get $is_not.1)))
+            (local.set $and.0 (v128.and (v128.not (local.get $is_equal_2.0)) (v128.not (local.get $is_equal.0))))
+            (local.set $and.1 (v128.and (v128.not (local.get $is_equal_2.1)) (v128.not (local.get $is_equal.1))))
+            (if (v128.any_true (v128.or (local.get $and.0) (local.get $and.1)))
               (then
                 (local.set $greatest.0 (f32x4.pmax (f32x4.pmin (local.get $difference.0) (local.get $89))
                   (local.get $-105)))
@@ -1222,7 +1222,7 @@
               ))
             (local.set $without.0 (v128.andnot (local.get $taken.0) (local.get $is_equal_2.0)))
             (local.set $without.1 (v128.andnot (local.get $taken.1) (local.get $is_equal_2.1)))
-            (if (v128.any_true (v128.or (local.get $is_not.0) (local.get $is_not.1)))
+            (if (v128.any_true (v128.or (local.get $and.0) (local.get $and.1)))
               (then
                 (local.set $greatest.0 (f32x4.pmax
                   (f32x4.pmin (f32x4.sub (local.get $difference_2.0) (local.get $sum_6)) (local.get $89))
@@ -1331,9 +1331,9 @@
     (local $power_3.1 v128) (local $power_4.0 v128) (local $power_4.1 v128) (local $power_5.0 v128)
     (local $power_5.1 v128) (local $power_6.0 v128) (local $power_6.1 v128) (local $power_7.0 v128)
     (local $power_7.1 v128) (local $any v128) (local $any_part v128) (local $any_part_2 v128) (local $$g.loss v128)
-    (local $is_equal_2.0 v128) (local $is_equal_2.1 v128) (local $sum_6 v128) (local $without_2 v128)
-    (local $is_less v128) (local $product v128) (local $sum_7 v128) (local $is_not.0 v128) (local $is_not.1 v128)
-    (local $negative.0 v128) (local $negative.1 v128)
+    (local $is_equal_2.0 v128) (local $is_equal_2.1 v128) (local $is_not.0 v128) (local $is_not.1 v128)
+    (local $sum_6 v128) (local $without_2 v128) (local $is_less v128) (local $product v128) (local $sum_7 v128)
+    (local $and.0 v128) (local $and.1 v128) (local $negative.0 v128) (local $negative.1 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -2045,7 +2045,9 @@
             (local.set $is_equal_2.1 (f32x4.eq (local.get $difference.1) (local.get $-inf)))
             (local.set $chosen.0 (v128.bitselect (local.get $difference) (local.get $target_2) (local.get $is_equal.0)))
             (local.set $chosen.1 (v128.bitselect (local.get $difference) (local.get $target_2) (local.get $is_equal.1)))
-            (if (v128.any_true (v128.or (v128.not (local.get $is_equal_2.0)) (v128.not (local.get $is_equal_2.1))))
+            (local.set $is_not.0 (v128.not (local.get $is_equal_2.0)))
+            (local.set $is_not.1 (v128.not (local.get $is_equal_2.1)))
+            (if (v128.any_true (v128.or (local.get $is_not.0) (local.get $is_not.1)))
               (then
                 (local.set $greatest.0 (f32x4.pmax
                   (f32x4.pmin (f32x4.mul (local.get $difference.0) (local.get $known_2)) (local.get $89))
@@ -2095,7 +2097,8 @@
                     (i32x4.shl (i32x4.sub (local.get $sum.1) (local.get $fall.1)) (i32.const 23)))))
                 (local.set $is_less.0 (f32x4.lt (local.get $0) (local.get $chosen.0)))
                 (local.set $is_less.1 (f32x4.lt (local.get $0) (local.get $chosen.1)))
-                (if (v128.any_true (v128.or (local.get $is_less.0) (local.get $is_less.1)))
+                (if (v128.any_true (v128.or (v128.and (local.get $is_less.0) (local.get $is_not.0))
+                  (v128.and (local.get $is_less.1) (local.get $is_not.1))))
                   (then
                     (local.set $greatest.0 (f32x4.pmax
                       (f32x4.pmin (f32x4.mul (local.get $difference.0) (local.get $known)) (local.get $89))
@@ -2321,9 +2324,9 @@
                 (local.get $log1p)))
             (local.set $is_equal_2.0 (f32x4.eq (local.get $difference.0) (local.get $-inf)))
             (local.set $is_equal_2.1 (f32x4.eq (local.get $difference.1) (local.get $-inf)))
-            (local.set $is_not.0 (v128.not (local.get $is_equal_2.0)))
-            (local.set $is_not.1 (v128.not (local.get $is_equal_2.1)))
-            (if (v128.any_true (v128.or (local.get $is_not.0) (local.get $is_not.1)))
+            (local.set $and.0 (v128.and (v128.not (local.get $is_equal_2.0)) (v128.not (local.get $is_equal.0))))
+            (local.set $and.1 (v128.and (v128.not (local.get $is_equal_2.1)) (v128.not (local.get $is_equal.1))))
+            (if (v128.any_true (v128.or (local.get $and.0) (local.get $and.1)))
               (then
                 (local.set $greatest.0 (f32x4.pmax
                   (f32x4.pmin (f32x4.mul (local.get $difference.0) (local.get $known_2)) (local.get $89))
@@ -2430,7 +2433,7 @@
               ))
             (local.set $without.0 (v128.andnot (local.get $taken.0) (local.get $is_equal_2.0)))
             (local.set $without.1 (v128.andnot (local.get $taken.1) (local.get $is_equal_2.1)))
-            (if (v128.any_true (v128.or (local.get $is_not.0) (local.get $is_not.1)))
+            (if (v128.any_true (v128.or (local.get $and.0) (local.get $and.1)))
               (then
                 (local.set $greatest.0 (f32x4.pmax
                   (f32x4.pmin (f32x4.sub (local.get $difference.0) (local.get $sum_7)) (local.get $89))
@@ -2533,15 +2536,16 @@
     (local $is_equal.0 v128) (local $is_equal.1 v128) (local $sum_4 f64) (local $sum_5 f64) (local $sum_6 v128)
     (local $difference v128) (local $log1p v128) (local $chosen.0 v128) (local $chosen.1 v128) (local $is_less.0 v128)
     (local $is_less.1 v128) (local $chosen_2.0 v128) (local $chosen_2.1 v128) (local $ratio.0 v128)
-    (local $ratio.1 v128) (local $rise_2.0 v128) (local $rise_2.1 v128) (local $product_2.0 v128)
-    (local $product_2.1 v128) (local $taken.0 v128) (local $taken.1 v128) (local $difference_2.0 v128)
-    (local $difference_2.1 v128) (local $both.0 v128) (local $both.1 v128) (local $power.0 v128) (local $power.1 v128)
-    (local $power_2.0 v128) (local $power_2.1 v128) (local $power_3.0 v128) (local $power_3.1 v128)
-    (local $power_4.0 v128) (local $power_4.1 v128) (local $power_5.0 v128) (local $power_5.1 v128)
-    (local $power_6.0 v128) (local $power_6.1 v128) (local $power_7.0 v128) (local $power_7.1 v128) (local $any v128)
-    (local $any_part v128) (local $any_part_2 v128) (local $$g.loss v128) (local $is_equal_2.0 v128)
-    (local $is_equal_2.1 v128) (local $sum_7 v128) (local $without_2 v128) (local $is_less v128) (local $product v128)
-    (local $is_not.0 v128) (local $is_not.1 v128) (local $negative.0 v128) (local $negative.1 v128)
+    (local $ratio.1 v128) (local $and.0 v128) (local $and.1 v128) (local $rise_2.0 v128) (local $rise_2.1 v128)
+    (local $product_2.0 v128) (local $product_2.1 v128) (local $taken.0 v128) (local $taken.1 v128)
+    (local $difference_2.0 v128) (local $difference_2.1 v128) (local $both.0 v128) (local $both.1 v128)
+    (local $power.0 v128) (local $power.1 v128) (local $power_2.0 v128) (local $power_2.1 v128) (local $power_3.0 v128)
+    (local $power_3.1 v128) (local $power_4.0 v128) (local $power_4.1 v128) (local $power_5.0 v128)
+    (local $power_5.1 v128) (local $power_6.0 v128) (local $power_6.1 v128) (local $power_7.0 v128)
+    (local $power_7.1 v128) (local $any v128) (local $any_part v128) (local $any_part_2 v128) (local $$g.loss v128)
+    (local $is_equal_2.0 v128) (local $is_equal_2.1 v128) (local $is_not.0 v128) (local $is_not.1 v128)
+    (local $sum_7 v128) (local $without_2 v128) (local $is_less v128) (local $product v128) (local $negative.0 v128)
+    (local $negative.1 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -2788,7 +2792,9 @@
                 (local.set $chosen_2.1 (f32x4.add (local.get $difference.1)
                   (f32x4.mul (local.get $0.6931471805599453) (f32x4.convert_i32x4_s (local.get $fall.1)))))
               ))
-            (if (v128.any_true (local.get $is_not))
+            (local.set $and.0 (v128.and (local.get $is_not) (local.get $is_less.0)))
+            (local.set $and.1 (v128.and (local.get $is_not) (local.get $is_less.1)))
+            (if (v128.any_true (v128.or (local.get $and.0) (local.get $and.1)))
               (then
                 (local.set $product.0 (f32x4.mul (local.get $chosen_2.0) (local.get $known_3)))
                 (local.set $product.1 (f32x4.mul (local.get $chosen_2.1) (local.get $known_3)))
@@ -2855,7 +2861,7 @@
             (local.set $difference.1 (f32x4.sub
               (f32x4.sub (v128.andnot (local.get $logits_2) (local.get $is_equal.1)) (local.get $without))
                 (local.get $log1p)))
-            (if (v128.any_true (local.get $is_not))
+            (if (v128.any_true (v128.or (local.get $and.0) (local.get $and.1)))
               (then
                 (local.set $product.0 (f32x4.mul (local.get $difference.0) (local.get $known_3)))
                 (local.set $product.1 (f32x4.mul (local.get $difference.1) (local.get $known_3)))
@@ -3270,7 +3276,9 @@
             (local.set $is_equal_2.1 (f32x4.eq (local.get $difference.1) (local.get $-inf)))
             (local.set $chosen.0 (v128.bitselect (local.get $difference) (local.get $sum_6) (local.get $is_equal.0)))
             (local.set $chosen.1 (v128.bitselect (local.get $difference) (local.get $sum_6) (local.get $is_equal.1)))
-            (if (v128.any_true (v128.or (v128.not (local.get $is_equal_2.0)) (v128.not (local.get $is_equal_2.1))))
+            (local.set $is_not.0 (v128.not (local.get $is_equal_2.0)))
+            (local.set $is_not.1 (v128.not (local.get $is_equal_2.1)))
+            (if (v128.any_true (v128.or (local.get $is_not.0) (local.get $is_not.1)))
               (then
                 (local.set $greatest.0 (f32x4.pmax
                   (f32x4.pmin (f32x4.mul (local.get $difference.0) (local.get $known_4)) (local.get $89))
@@ -3320,7 +3328,8 @@
                     (i32x4.shl (i32x4.sub (local.get $sum.1) (local.get $fall.1)) (i32.const 23)))))
                 (local.set $is_less.0 (f32x4.lt (local.get $0) (local.get $chosen.0)))
                 (local.set $is_less.1 (f32x4.lt (local.get $0) (local.get $chosen.1)))
-                (if (v128.any_true (v128.or (local.get $is_less.0) (local.get $is_less.1)))
+                (if (v128.any_true (v128.or (v128.and (local.get $is_less.0) (local.get $is_not.0))
+                  (v128.and (local.get $is_less.1) (local.get $is_not.1))))
                   (then
                     (local.set $greatest.0 (f32x4.pmax
                       (f32x4.pmin (f32x4.mul (local.get $difference.0) (local.get $known_3)) (local.get $89))
@@ -3544,9 +3553,9 @@
                 (local.get $log1p)))
             (local.set $is_equal_2.0 (f32x4.eq (local.get $difference.0) (local.get $-inf)))
             (local.set $is_equal_2.1 (f32x4.eq (local.get $difference.1) (local.get $-inf)))
-            (local.set $is_not.0 (v128.not (local.get $is_equal_2.0)))
-            (local.set $is_not.1 (v128.not (local.get $is_equal_2.1)))
-            (if (v128.any_true (v128.or (local.get $is_not.0) (local.get $is_not.1)))
+            (local.set $and.0 (v128.and (v128.not (local.get $is_equal_2.0)) (v128.not (local.get $is_equal.0))))
+            (local.set $and.1 (v128.and (v128.not (local.get $is_equal_2.1)) (v128.not (local.get $is_equal.1))))
+            (if (v128.any_true (v128.or (local.get $and.0) (local.get $and.1)))
               (then
                 (local.set $greatest.0 (f32x4.pmax
                   (f32x4.pmin (f32x4.mul (local.get $difference.0) (local.get $known_4)) (local.get $89))
@@ -3653,7 +3662,7 @@
               ))
             (local.set $without.0 (v128.andnot (local.get $taken.0) (local.get $is_equal_2.0)))
             (local.set $without.1 (v128.andnot (local.get $taken.1) (local.get $is_equal_2.1)))
-            (if (v128.any_true (v128.or (local.get $is_not.0) (local.get $is_not.1)))
+            (if (v128.any_true (v128.or (local.get $and.0) (local.get $and.1)))
               (then
                 (local.set $greatest.0 (f32x4.pmax
                   (f32x4.pmin (f32x4.sub (local.get $difference.0) (local.get $sum_6)) (local.get $89))
@@ -3754,10 +3763,11 @@
     (local $sum_5 v128) (local $chosen v128) (local $fall v128) (local $rise v128) (local $product_3 v128)
     (local $ratio_3 v128) (local $product_4 v128) (local $difference v128) (local $sum_6 v128) (local $sum_7 v128)
     (local $sum_8 v128) (local $log1p v128) (local $is_less v128) (local $chosen_2 v128) (local $difference_2 v128)
-    (local $rise_2 v128) (local $taken v128) (local $chosen_3 v128) (local $difference_3 v128) (local $power v128)
-    (local $power_2 v128) (local $power_3 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128)
-    (local $power_7 v128) (local $any v128) (local $any_part v128) (local $t2 v128) (local $$g.loss v128)
-    (local $shift v128) (local $shift_part v128) (local $is_equal_2 v128) (local $without_2 v128) (local $sum_9 v128)
+    (local $and v128) (local $rise_2 v128) (local $taken v128) (local $chosen_3 v128) (local $difference_3 v128)
+    (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $power_4 v128) (local $power_5 v128)
+    (local $power_6 v128) (local $power_7 v128) (local $any v128) (local $any_part v128) (local $t2 v128)
+    (local $$g.loss v128) (local $shift v128) (local $shift_part v128) (local $is_equal_2 v128) (local $without_2 v128)
+    (local $sum_9 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -4000,7 +4010,8 @@
                       (f32x4.mul (local.get $product_2) (local.get $sum_6))) (local.get $ratio_3)))
                         (local.get $product_3)))
               ))
-            (if (v128.any_true (local.get $is_not))
+            (local.set $and (v128.and (local.get $is_not) (local.get $is_less)))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $product_2 (f32x4.mul (local.get $chosen_2) (local.get $known_4)))
                 (local.set $greatest (f32x4.pmax (f32x4.pmin (local.get $product_2) (local.get $89)) (local.get $-105)))
@@ -4065,7 +4076,7 @@
             (local.set $difference_2 (f32x4.sub (local.get $peak)
               (f32x4.mul (v128.or (local.get $chosen_3) (v128.and (local.get $greatest) (local.get $-0)))
                 (local.get $ratio))))
-            (if (v128.any_true (local.get $is_not))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $product_2 (f32x4.mul (local.get $difference_2) (local.get $known_4)))
                 (local.set $greatest (f32x4.pmax (f32x4.pmin (local.get $product_2) (local.get $89)) (local.get $-105)))
@@ -4435,7 +4446,8 @@
             (local.set $chosen (v128.bitselect (local.get $difference_2)
               (f32x4.mul (local.get $difference_2) (local.get $t2)) (local.get $is_equal_2)))
             (local.set $chosen_2 (v128.bitselect (local.get $difference) (local.get $sum_5) (local.get $is_equal)))
-            (if (v128.any_true (v128.not (local.get $is_equal_2)))
+            (local.set $is_not (v128.not (local.get $is_equal_2)))
+            (if (v128.any_true (local.get $is_not))
               (then
                 (local.set $greatest (f32x4.pmax
                   (f32x4.pmin (f32x4.mul (local.get $difference_2) (local.get $known_5)) (local.get $89))
@@ -4461,7 +4473,7 @@
                   (f32x4.mul (local.get $product_2)
                     (i32x4.shl (i32x4.sub (local.get $sum_6) (local.get $fall)) (i32.const 23)))))
                 (local.set $is_less (f32x4.lt (local.get $0) (local.get $chosen_2)))
-                (if (v128.any_true (local.get $is_less))
+                (if (v128.any_true (v128.and (local.get $is_less) (local.get $is_not)))
                   (then
                     (local.set $greatest (f32x4.pmax
                       (f32x4.pmin (f32x4.mul (local.get $difference_2) (local.get $known_4)) (local.get $89))
@@ -4687,8 +4699,8 @@
               (f32x4.mul (v128.or (local.get $chosen) (v128.and (local.get $greatest) (local.get $-0)))
                 (local.get $ratio))))
             (local.set $is_equal_2 (f32x4.eq (local.get $difference) (local.get $-inf)))
-            (local.set $is_not (v128.not (local.get $is_equal_2)))
-            (if (v128.any_true (local.get $is_not))
+            (local.set $and (v128.and (v128.not (local.get $is_equal_2)) (v128.not (local.get $is_equal))))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $greatest (f32x4.pmax
                   (f32x4.pmin (f32x4.mul (local.get $difference) (local.get $known_5)) (local.get $89))
@@ -4765,7 +4777,7 @@
                 (local.set $taken (local.get $0))
               ))
             (local.set $without (v128.andnot (local.get $taken) (local.get $is_equal_2)))
-            (if (v128.any_true (local.get $is_not))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $greatest (f32x4.pmax
                   (f32x4.pmin (f32x4.sub (f32x4.mul (local.get $difference) (local.get $t2)) (local.get $sum_5))
@@ -4825,11 +4837,11 @@
     (local $part v128) (local $users_2 v128) (local $sum_3 f64) (local $sum_4 f64) (local $sum_part v128)
     (local $sum_part_2 v128) (local $without_2 v128) (local $exp v128) (local $is_equal v128) (local $sum_5 f64)
     (local $sum_6 f64) (local $sum_7 v128) (local $difference v128) (local $log1p v128) (local $chosen v128)
-    (local $is_less v128) (local $log v128) (local $taken v128) (local $chosen_2 v128) (local $difference_2 v128)
-    (local $both v128) (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $product v128)
-    (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $any v128)
-    (local $any_part v128) (local $$g.loss v128) (local $is_equal_2 v128) (local $product_2 v128) (local $sum_8 v128)
-    (local $without_3 v128) (local $product_3 v128)
+    (local $is_less v128) (local $log v128) (local $and v128) (local $taken v128) (local $chosen_2 v128)
+    (local $difference_2 v128) (local $both v128) (local $power v128) (local $power_2 v128) (local $power_3 v128)
+    (local $product v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128)
+    (local $any v128) (local $any_part v128) (local $$g.loss v128) (local $is_equal_2 v128) (local $product_2 v128)
+    (local $sum_8 v128) (local $without_3 v128) (local $product_3 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -4949,7 +4961,8 @@
             (local.set $chosen (v128.bitselect (local.get $difference) (local.get $sum_7) (local.get $is_equal)))
             (local.set $is_less (f32x4.lt (local.get $0) (local.get $chosen)))
             (local.set $log (call $log (local.get $chosen)))
-            (if (v128.any_true (local.get $is_not))
+            (local.set $and (v128.and (local.get $is_not) (local.get $is_less)))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $taken (f32x4.mul (call $expm1 (f32x4.mul (local.get $known_3) (local.get $log)))
                   (local.get $ratio)))
@@ -4961,7 +4974,7 @@
             (local.set $difference_2 (f32x4.sub
               (f32x4.sub (v128.andnot (local.get $logits_2) (local.get $is_equal)) (local.get $without))
                 (local.get $log1p)))
-            (if (v128.any_true (local.get $is_not))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $taken (f32x4.mul (call $expm1 (f32x4.mul (local.get $difference_2) (local.get $known_3)))
                   (local.get $ratio)))
@@ -5182,12 +5195,13 @@
                 (local.get $log1p)))
             (local.set $is_equal_2 (f32x4.eq (local.get $difference_2) (local.get $-inf)))
             (local.set $chosen (v128.bitselect (local.get $difference) (local.get $sum_7) (local.get $is_equal)))
-            (if (v128.any_true (v128.not (local.get $is_equal_2)))
+            (local.set $is_not (v128.not (local.get $is_equal_2)))
+            (if (v128.any_true (local.get $is_not))
               (then
                 (local.set $product_2 (f32x4.mul (call $exp (f32x4.mul (local.get $difference_2) (local.get $known_4)))
                   (local.get $product)))
                 (local.set $is_less (f32x4.lt (local.get $0) (local.get $chosen)))
-                (if (v128.any_true (local.get $is_less))
+                (if (v128.any_true (v128.and (local.get $is_less) (local.get $is_not)))
                   (then
                     (local.set $taken (v128.xor (f32x4.mul
                       (call $exp (f32x4.mul (local.get $difference_2) (local.get $known_3)))
@@ -5288,8 +5302,8 @@
               (f32x4.sub (v128.andnot (local.get $logits_2) (local.get $is_equal)) (local.get $without))
                 (local.get $log1p)))
             (local.set $is_equal_2 (f32x4.eq (local.get $difference) (local.get $-inf)))
-            (local.set $is_not (v128.not (local.get $is_equal_2)))
-            (if (v128.any_true (local.get $is_not))
+            (local.set $and (v128.and (v128.not (local.get $is_equal_2)) (v128.not (local.get $is_equal))))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $product_3 (f32x4.mul (call $exp (f32x4.mul (local.get $difference) (local.get $known_4)))
                   (local.get $product)))
@@ -5301,7 +5315,7 @@
                 (local.set $taken (local.get $0))
               ))
             (local.set $without_2 (v128.andnot (local.get $taken) (local.get $is_equal_2)))
-            (if (v128.any_true (local.get $is_not))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $taken (call $exp (f32x4.sub (local.get $difference) (local.get $sum_7))))
               )
@@ -5350,11 +5364,11 @@
     (local $sum_part v128) (local $sum_part_2 v128) (local $sum_part_3 v128) (local $negative v128)
     (local $is_equal v128) (local $product_2 v128) (local $exp v128) (local $sum_6 v128) (local $sum_7 v128)
     (local $sum_8 v128) (local $sum_9 v128) (local $log1p v128) (local $is_less v128) (local $difference v128)
-    (local $chosen v128) (local $log v128) (local $taken v128) (local $chosen_2 v128) (local $difference_2 v128)
-    (local $both v128) (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $power_4 v128)
-    (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $any v128) (local $any_part v128)
-    (local $t2 v128) (local $$g.loss v128) (local $shift v128) (local $shift_part v128) (local $is_equal_2 v128)
-    (local $product_3 v128) (local $without_2 v128) (local $product_4 v128)
+    (local $chosen v128) (local $log v128) (local $and v128) (local $taken v128) (local $chosen_2 v128)
+    (local $difference_2 v128) (local $both v128) (local $power v128) (local $power_2 v128) (local $power_3 v128)
+    (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $any v128)
+    (local $any_part v128) (local $t2 v128) (local $$g.loss v128) (local $shift v128) (local $shift_part v128)
+    (local $is_equal_2 v128) (local $product_3 v128) (local $without_2 v128) (local $product_4 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -5509,7 +5523,8 @@
             (local.set $chosen (v128.bitselect (local.get $difference) (local.get $sum_6) (local.get $is_equal)))
             (local.set $is_less (f32x4.lt (local.get $0) (local.get $chosen)))
             (local.set $log (call $log (local.get $chosen)))
-            (if (v128.any_true (local.get $is_not))
+            (local.set $and (v128.and (local.get $is_not) (local.get $is_less)))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $taken (f32x4.mul (call $expm1 (f32x4.mul (local.get $known_4) (local.get $log)))
                   (local.get $ratio_2)))
@@ -5522,7 +5537,7 @@
               (f32x4.mul (v128.xor (f32x4.sub (v128.andnot (local.get $logits_2) (local.get $is_equal))
                 (local.get $largest)) (local.get $-0)) (local.get $product)) (local.get $-1))))
             (local.set $difference_2 (f32x4.sub (local.get $peak) (f32x4.mul (local.get $log1p) (local.get $ratio))))
-            (if (v128.any_true (local.get $is_not))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $taken (f32x4.mul (call $expm1 (f32x4.mul (local.get $difference_2) (local.get $known_4)))
                   (local.get $ratio_2)))
@@ -5778,12 +5793,13 @@
             (local.set $chosen (v128.bitselect (local.get $difference_2)
               (f32x4.mul (local.get $difference_2) (local.get $t2)) (local.get $is_equal_2)))
             (local.set $chosen_2 (v128.bitselect (local.get $difference) (local.get $sum_6) (local.get $is_equal)))
-            (if (v128.any_true (v128.not (local.get $is_equal_2)))
+            (local.set $is_not (v128.not (local.get $is_equal_2)))
+            (if (v128.any_true (local.get $is_not))
               (then
                 (local.set $product_3 (f32x4.mul (call $exp (f32x4.mul (local.get $difference_2) (local.get $known_5)))
                   (local.get $product_2)))
                 (local.set $is_less (f32x4.lt (local.get $0) (local.get $chosen_2)))
-                (if (v128.any_true (local.get $is_less))
+                (if (v128.any_true (v128.and (local.get $is_less) (local.get $is_not)))
                   (then
                     (local.set $taken (v128.xor (f32x4.mul
                       (call $exp (f32x4.mul (local.get $difference_2) (local.get $known_4)))
@@ -5891,8 +5907,8 @@
                 (local.get $largest)) (local.get $-0)) (local.get $product)) (local.get $-1))))
             (local.set $difference (f32x4.sub (local.get $peak) (f32x4.mul (local.get $log1p) (local.get $ratio))))
             (local.set $is_equal_2 (f32x4.eq (local.get $difference) (local.get $-inf)))
-            (local.set $is_not (v128.not (local.get $is_equal_2)))
-            (if (v128.any_true (local.get $is_not))
+            (local.set $and (v128.and (v128.not (local.get $is_equal_2)) (v128.not (local.get $is_equal))))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $product_4 (f32x4.mul (call $exp (f32x4.mul (local.get $difference) (local.get $known_5)))
                   (local.get $product_2)))
@@ -5906,7 +5922,7 @@
                 (local.set $taken (local.get $0))
               ))
             (local.set $without (v128.andnot (local.get $taken) (local.get $is_equal_2)))
-            (if (v128.any_true (local.get $is_not))
+            (if (v128.any_true (local.get $and))
               (then
                 (local.set $taken (call $exp (f32x4.sub (f32x4.mul (local.get $difference) (local.get $t2))
                   (local.get $sum_6))))

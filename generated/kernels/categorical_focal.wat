@@ -639,8 +639,8 @@
     (local $power_5.1 v128) (local $power_6.0 v128) (local $power_6.1 v128) (local $power_7.0 v128)
     (local $power_7.1 v128) (local $chosen.0 v128) (local $chosen.1 v128) (local $or.0 v128) (local $or.1 v128)
     (local $power_8.0 v128) (local $power_8.1 v128) (local $taken.0 v128) (local $taken.1 v128)
-    (local $out.logits.row_2 i32) (local $product_2.0 v128) (local $product_2.1 v128) (local $without.0 v128)
-    (local $without.1 v128)
+    (local $out.logits.row_2 i32) (local $and.0 v128) (local $and.1 v128) (local $product_2.0 v128)
+    (local $product_2.1 v128) (local $without.0 v128) (local $without.1 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
@@ -1008,7 +1008,8 @@
               (v128.and (f32x4.eq (local.get $negative.0) (local.get $0)) (local.get $known_4))))
             (local.set $or.1 (v128.or (local.get $known_3)
               (v128.and (f32x4.eq (local.get $negative.1) (local.get $0)) (local.get $known_4))))
-            (if (v128.any_true (v128.or (v128.not (local.get $or.0)) (v128.not (local.get $or.1))))
+            (if (v128.any_true (v128.or (v128.and (v128.not (local.get $or.0)) (v128.not (local.get $is_equal.0)))
+              (v128.and (v128.not (local.get $or.1)) (v128.not (local.get $is_equal.1)))))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
                   (then
@@ -1216,7 +1217,15 @@
               (v128.load (i32.add (local.get $out.logits.here) (local.get $at)))))
             (local.set $product.1 (f32x4.mul (local.get $chosen)
               (v128.load offset=16 (i32.add (local.get $out.logits.here) (local.get $at)))))
-            (if (v128.any_true (v128.or (v128.not (local.get $or.0)) (v128.not (local.get $or.1))))
+            (local.set $and.0 (v128.and (v128.not (local.get $or.0))
+              (v128.not (f32x4.eq (local.get $target_2)
+                (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                  (v128.const i32x4 0 1 2 3)))))))
+            (local.set $and.1 (v128.and (v128.not (local.get $or.1))
+              (v128.not (f32x4.eq (local.get $target_2)
+                (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                  (v128.const i32x4 4 5 6 7)))))))
+            (if (v128.any_true (v128.or (local.get $and.0) (local.get $and.1)))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
                   (then
@@ -1632,7 +1641,7 @@
                 (local.get $is_equal_2)))
             (local.set $or (v128.or (local.get $known_3)
               (v128.and (f32x4.eq (local.get $negative) (local.get $0)) (local.get $known_4))))
-            (if (v128.any_true (v128.not (local.get $or)))
+            (if (v128.any_true (v128.and (v128.not (local.get $or)) (v128.not (local.get $is_equal_2))))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
                   (then

@@ -623,8 +623,8 @@
     (local $prediction.here i32) (local $target.here i32) (local $out.terms.here i32) (local $out.prediction.here i32)
     (local $out.target.here i32) (local $mask.0 v128) (local $at i32) (local $end i32) (local $stop i32)
     (local $sum_part v128) (local $sum_part_2 v128) (local $users_2 v128) (local $is_equal v128)
-    (local $prediction_2 v128) (local $taken v128) (local $chosen v128) (local $target_2 v128) (local $chosen_2 v128)
-    (local $difference v128) (local $and v128) (local $without v128) (local $is_not_2 v128) (local $product v128)
+    (local $prediction_2 v128) (local $is_not_2 v128) (local $taken v128) (local $chosen v128) (local $target_2 v128)
+    (local $chosen_2 v128) (local $difference v128) (local $and v128) (local $without v128) (local $product v128)
     (local $exp v128) (local $sum_3 v128) (local $log v128) (local $product_2 v128) (local $part v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -679,7 +679,8 @@
         (local.set $users_2 (v128.load (i32.add (local.get $users.here) (local.get $at))))
         (local.set $is_equal (f32x4.eq (local.get $users_2) (local.get $0)))
         (local.set $prediction_2 (v128.load (i32.add (local.get $prediction.here) (local.get $at))))
-        (if (v128.any_true (local.get $log_input))
+        (local.set $is_not_2 (v128.not (local.get $is_equal)))
+        (if (v128.any_true (v128.and (local.get $log_input) (local.get $is_not_2)))
           (then
             (local.set $taken (call $exp (local.get $prediction_2)))
           )
@@ -698,7 +699,7 @@
         (local.set $chosen_2 (v128.bitselect (local.get $prediction_2) (local.get $taken) (local.get $log_input)))
         (local.set $difference (f32x4.sub (local.get $chosen) (f32x4.mul (local.get $chosen_2) (local.get $target_2))))
         (local.set $and (v128.and (local.get $full) (f32x4.lt (local.get $1) (local.get $target_2))))
-        (if (v128.any_true (local.get $and))
+        (if (v128.any_true (v128.and (local.get $and) (local.get $is_not_2)))
           (then
             (local.set $taken (f32x4.add (f32x4.sub (f32x4.mul (call $log (local.get $target_2)) (local.get $target_2))
               (local.get $target_2)) (f32x4.mul (local.get $0.5)
@@ -710,7 +711,6 @@
         (local.set $without (v128.andnot
           (f32x4.mul (f32x4.add (v128.and (local.get $and) (local.get $taken)) (local.get $difference))
             (local.get $users_2)) (local.get $is_equal)))
-        (local.set $is_not_2 (v128.not (local.get $is_equal)))
         (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
         (local.set $exp (call $exp (local.get $prediction_2)))
         (local.set $sum_3 (f32x4.add (local.get $eps) (local.get $prediction_2)))
