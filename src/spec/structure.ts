@@ -49,12 +49,16 @@ function place(path: Path): string {
 function unknownKey(yaml: Yaml, { path, schema }: Problem, key: string): Diagnostic {
   const known = Object.keys(Object(schema.properties));
   const where = path.length === 0 ? 'a spec' : place(path);
-  const suggestion = key.includes(' ') ? 'Between { } a text that has a comma goes in quotes.' : (meantBy[key] ?? didYouMean(key, known));
+  const suggestion = key.includes(' ')
+    ? 'Between { } a text that has a comma goes in quotes.'
+    : (meantBy.get(key) ?? didYouMean(key, known));
   return diagnostic('unknown_key', { key, where, suggestion }, yaml.spanOfKey([...path, key]));
 }
 
 /** Keys of JSON Schema that a spec says otherwise. */
-const meantBy: Record<string, string> = { items: 'The bounds of an array hold for each of its entries: write them beside its `type`.' };
+const meantBy: ReadonlyMap<string, string> = new Map([
+  ['items', 'The bounds of an array hold for each of its entries: write them beside its `type`.'],
+]);
 
 const advice: Record<string, string> = {
   loss: 'It is the formula, e.g. `loss: (prediction - target)^2`; or name a torch.nn loss with `torch:`.',

@@ -22,9 +22,12 @@ export interface Subject {
   readonly partial?: boolean;
 }
 
+/** The same point in another arithmetic; what is no number is a condition, and stays. */
 export const lift = <T>({ inputs, ...rest }: Plain, { of }: Pick<Arithmetic<T>, 'of'>): Point<T> => ({
   ...rest,
-  inputs: Object.fromEntries(Object.entries(inputs).map(([name, { dims, data }]) => [name, { dims, data: data.map(of) }])),
+  inputs: Object.fromEntries(
+    Object.entries(inputs).map(([name, { dims, data }]) => [name, { dims, data: data.map((x) => (typeof x === 'number' ? of(x) : x)) }]),
+  ),
 });
 
 export const at = (point: Point<Decimal>, name: string, [i, x]: readonly [number, Decimal]): Point<Decimal> => {
