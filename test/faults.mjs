@@ -43,7 +43,7 @@ const faults = [
   ['a mask that hides the weights',          'src/runtime/weights.ts',   'if (kept === null) return weight',      'if (kept !== null) return tf.cast(kept, \'float32\');\n  if (kept === null) return weight', forward],
   ['gradient by a divisor of the wrong sign', 'src/runtime/upstream.ts', 'tf.div(scale, -examples)',              'tf.div(scale, examples)',             forward],
   ['an id one beyond the classes passes',    'src/runtime/ids.ts',       'id >= 0 && id < size',                  'id >= 0 && id <= size',               shapes],
-  ['long sums added one by one',             'src/runtime/sum.ts',       "tf.getBackend() !== 'wasm' || width <= block", 'width > 0',                    `${forward} ${runtimeOps}`],
+  ['long sums added one by one',             'src/runtime/ops/sum.ts',       "tf.getBackend() !== 'wasm' || width <= block", 'width > 0',                    `${forward} ${runtimeOps}`],
   ['the reference divides by the batch',     'src/reference.ts',         "if (reduction === 'sum') return of(1);", "if (reduction === 'sum') return of(sizes.batch!);", tried, 'reference'],
   ['a masked position counts',               'src/reference.ts',         ': this.zero));',                        ': this.arithmetic.of(1)));',          tried, 'reference'],
 ];

@@ -2,7 +2,7 @@
 // Do not edit; edit the spec and run `create-loss generate`.
 /* eslint-disable */
 
-import { type Kernel, compiled } from '../../src/runtime/kernel.js';
+import { type Kernel, compiled } from '../../src/runtime/kernel/index.js';
 import type { BiTemperedBinaryLossConfig } from '../schemas/bi_tempered_binary.js';
 
 /** The bytes of bi_tempered_binary.wat. */

@@ -2,7 +2,7 @@
 // Do not edit; edit the spec and run `create-loss generate`.
 /* eslint-disable */
 
-import { type Kernel, compiled } from '../../src/runtime/kernel.js';
+import { type Kernel, compiled } from '../../src/runtime/kernel/index.js';
 import type { BinaryEntropicOpenSetLossConfig } from '../schemas/binary_entropic_open_set.js';
 
 /** The bytes of binary_entropic_open_set.wat. */

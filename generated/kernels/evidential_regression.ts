@@ -2,7 +2,7 @@
 // Do not edit; edit the spec and run `create-loss generate`.
 /* eslint-disable */
 
-import type { Kernel } from '../../src/runtime/kernel.js';
+import type { Kernel } from '../../src/runtime/kernel/index.js';
 import type { EvidentialRegressionLossConfig } from '../schemas/evidential_regression.js';
 
 export const kernels: readonly (Kernel<EvidentialRegressionLossConfig> | null)[] = [

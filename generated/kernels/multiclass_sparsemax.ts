@@ -2,7 +2,7 @@
 // Do not edit; edit the spec and run `create-loss generate`.
 /* eslint-disable */
 
-import { type Kernel, compiled } from '../../src/runtime/kernel.js';
+import { type Kernel, compiled } from '../../src/runtime/kernel/index.js';
 import type { MulticlassSparsemaxLossConfig } from '../schemas/multiclass_sparsemax.js';
 
 /** The bytes of multiclass_sparsemax.wat. */

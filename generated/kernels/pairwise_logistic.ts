@@ -2,7 +2,7 @@
 // Do not edit; edit the spec and run `create-loss generate`.
 /* eslint-disable */
 
-import { type Kernel, compiled } from '../../src/runtime/kernel.js';
+import { type Kernel, compiled } from '../../src/runtime/kernel/index.js';
 import type { PairwiseLogisticLossConfig } from '../schemas/pairwise_logistic.js';
 
 /** The bytes of pairwise_logistic.wat. */

@@ -2,7 +2,7 @@
 // Do not edit; edit the spec and run `create-loss generate`.
 /* eslint-disable */
 
-import { type Kernel, compiled } from '../../src/runtime/kernel.js';
+import { type Kernel, compiled } from '../../src/runtime/kernel/index.js';
 import type { RankingPoly1SoftmaxLossConfig } from '../schemas/ranking_poly1_softmax.js';
 
 /** The bytes of ranking_poly1_softmax.wat. */

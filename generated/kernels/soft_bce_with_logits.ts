@@ -2,7 +2,7 @@
 // Do not edit; edit the spec and run `create-loss generate`.
 /* eslint-disable */
 
-import { type Kernel, compiled } from '../../src/runtime/kernel.js';
+import { type Kernel, compiled } from '../../src/runtime/kernel/index.js';
 import type { SoftBCEWithLogitsLossConfig } from '../schemas/soft_bce_with_logits.js';
 
 /** The bytes of soft_bce_with_logits.wat. */

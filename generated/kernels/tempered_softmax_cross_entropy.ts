@@ -2,7 +2,7 @@
 // Do not edit; edit the spec and run `create-loss generate`.
 /* eslint-disable */
 
-import { type Kernel, compiled } from '../../src/runtime/kernel.js';
+import { type Kernel, compiled } from '../../src/runtime/kernel/index.js';
 import type { TemperedSoftmaxCrossEntropyConfig } from '../schemas/tempered_softmax_cross_entropy.js';
 
 /** The bytes of tempered_softmax_cross_entropy.wat. */

@@ -2,7 +2,7 @@
 // Do not edit; edit the spec and run `create-loss generate`.
 /* eslint-disable */
 
-import { type Kernel, compiled } from '../../src/runtime/kernel.js';
+import { type Kernel, compiled } from '../../src/runtime/kernel/index.js';
 import type { VectorSoftmaxCrossEntropyLossConfig } from '../schemas/vector_softmax_cross_entropy.js';
 
 /** The bytes of vector_softmax_cross_entropy.wat. */

@@ -4,7 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
-import * as ops from '../../src/runtime/ops.js';
+import * as ops from '../../src/runtime/ops/index.js';
 import { kernels } from '../kernels/bi_tempered_binary.js';
 import { BiTemperedBinaryLossConfig } from '../schemas/bi_tempered_binary.js';
 

@@ -4,7 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
-import * as ops from '../../src/runtime/ops.js';
+import * as ops from '../../src/runtime/ops/index.js';
 import { kernels } from '../kernels/lambdarank.js';
 import { LambdarankLossConfig } from '../schemas/lambdarank.js';
 

@@ -4,7 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
-import * as ops from '../../src/runtime/ops.js';
+import * as ops from '../../src/runtime/ops/index.js';
 import { kernels } from '../kernels/lovasz_softmax.js';
 import { LovaszSoftmaxLossConfig } from '../schemas/lovasz_softmax.js';
 

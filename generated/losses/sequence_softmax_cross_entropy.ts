@@ -4,7 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
-import * as ops from '../../src/runtime/ops.js';
+import * as ops from '../../src/runtime/ops/index.js';
 import { kernels } from '../kernels/sequence_softmax_cross_entropy.js';
 import { SequenceSoftmaxCrossEntropyLossConfig } from '../schemas/sequence_softmax_cross_entropy.js';
 

@@ -4,7 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
-import * as ops from '../../src/runtime/ops.js';
+import * as ops from '../../src/runtime/ops/index.js';
 import { kernels } from '../kernels/sigmoid_cross_entropy.js';
 import { SigmoidCrossEntropyLossConfig } from '../schemas/sigmoid_cross_entropy.js';
 

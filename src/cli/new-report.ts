@@ -11,17 +11,23 @@ const marks: Partial<Record<Change['kind'], readonly [mark: string, style: Style
   delete: ['-', 'red'],
 };
 
-/** A line for each file; one for a folder of which many are written, as the runtime is at first. */
+/** A line for each file; one for a folder of which many are written, and what is below it, as the runtime is at first. */
 export function list(changes: readonly Change[], { style }: Output): string[] {
   const line = (kind: Change['kind'], text: string) => style(marks[kind]?.[1] ?? 'dim', marks[kind]?.[0] ?? ' ') + ` ${text}`;
-  const folder = ({ path, kind }: Change) => `${kind} ${path.slice(0, path.lastIndexOf('/') + 1)}`;
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) groups.set(folder(change), [...(groups.get(folder(change)) ?? []), change]);
-  return [...groups].flatMap(([key, group]) => {
-    const kind = group[0]!.kind;
-    if (group.length > many) return [line(kind, `${key.slice(kind.length + 1)} (${group.length} files)`)];
+  const own = ({ path, kind }: Change) => `${kind} ${path.slice(0, path.lastIndexOf('/') + 1)}`;
+  const crowded = [...grouped(changes, own)].flatMap(([folder, group]) => (group.length > many ? [folder] : []));
+  const shown = (change: Change) => crowded.find((folder) => own(change).startsWith(folder)) ?? own(change);
+  return [...grouped(changes, shown)].flatMap(([folder, group]) => {
+    const { kind } = group[0]!;
+    if (crowded.includes(folder)) return [line(kind, `${folder.slice(kind.length + 1)} (${group.length} files)`)];
     return group.map(({ path }) => line(kind, path));
   });
+}
+
+function grouped(changes: readonly Change[], by: (change: Change) => string): Map<string, Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) groups.set(by(change), [...(groups.get(by(change)) ?? []), change]);
+  return groups;
 }
 
 const many = 10;

@@ -22,7 +22,8 @@ export function templateOf({ root, config }: Project, name: TemplateName): Templ
 
 export function runtimeSources(folder: 'runtime' | 'python' = 'runtime'): Template[] {
   const place = join(packageRoot(), 'src', folder);
-  return readdirSync(place)
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => /\.(ts|py)$/.test(name))
     .sort()
     .map((name) => ({ name, text: lines(join(place, name)) }));

@@ -4,7 +4,7 @@ export * from './config.js';
 export { type GradcheckError, type GradcheckOptions, type GradcheckReport, gradcheck } from './gradcheck.js';
 export type { LossInput, Prediction } from './inputs.js';
 export { Loss, type LossClass } from './loss.js';
-export * as ops from './ops.js';
+export * as ops from './ops/index.js';
 export * from './registry.js';
 export { loadLoss, saveLoss } from './save.js';
 export { LossError } from './sentences.js';

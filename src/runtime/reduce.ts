@@ -2,10 +2,10 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Call, multiple, shapeOf } from './call.js';
-import { where } from './gpu.js';
 import { idCheck } from './ids.js';
+import { where } from './ops/gpu.js';
+import { sumRows } from './ops/sum.js';
 import type { Inputs, Shape, Upstream } from './signature.js';
-import { sumRows } from './sum.js';
 import { counts, type Terms, weigh, weighted } from './terms.js';
 import { inputGradient, upstream } from './upstream.js';
 

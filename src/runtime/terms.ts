@@ -1,7 +1,7 @@
 /** A position of weight 0 adds exactly 0 to value and gradient, whatever its loss is: it is left out, not multiplied. */
 
 import * as tf from '@tensorflow/tfjs';
-import { where } from './gpu.js';
+import { where } from './ops/gpu.js';
 import type { PositionValue } from './signature.js';
 
 /** The positions of a loss, weighted. Each tensor broadcasts to the unreduced loss. */

@@ -1,9 +1,9 @@
 /** The derivative of the reduced loss by the value, the weight and the divisor of each position. */
 
 import * as tf from '@tensorflow/tfjs';
-import { where } from './gpu.js';
+import { where } from './ops/gpu.js';
+import { sumRows } from './ops/sum.js';
 import type { InputSignature, Shape, Upstream } from './signature.js';
-import { sumRows } from './sum.js';
 import { counts, type Terms, times } from './terms.js';
 
 /** How positions became the result: `result = scale · Σ factor · loss`, over all axes or all but the batch. */

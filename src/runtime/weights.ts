@@ -2,8 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs';
 import type { Fit } from './dispatch.js';
-import { where } from './gpu.js';
 import { type LossInput, toTensor } from './inputs.js';
+import { where } from './ops/gpu.js';
 import { refuse, show } from './sentences.js';
 import type { Shape } from './signature.js';
 

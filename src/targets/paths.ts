@@ -26,11 +26,11 @@ const packageRuntime = 'create-loss/runtime';
 
 /** Its ops, imported as a module of their own so that a bundle carries only those that it calls. */
 export const opsSpecifier = (runtime: string): string =>
-  runtime === packageRuntime ? `${runtime}/ops` : runtime.replace(/index\.js$/, 'ops.js');
+  runtime === packageRuntime ? `${runtime}/ops` : runtime.replace(/index\.js$/, 'ops/index.js');
 
 /** What runs kernels; a module of its own, so that a library without kernels carries none of it. */
 export const kernelSpecifier = (runtime: string): string =>
-  runtime === packageRuntime ? `${runtime}/kernel` : runtime.replace(/index\.js$/, 'kernel.js');
+  runtime === packageRuntime ? `${runtime}/kernel` : runtime.replace(/index\.js$/, 'kernel/index.js');
 
 /** The module from which the class of a loss takes its kernels, one for each program or null. */
 export const kernelPath = ({ out }: Layout, name: string): string => `${out}/kernels/${name}.ts`;

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Program } from '../../src/program.js';
-import type { KernelCall } from '../../src/runtime/kernel-run.js';
+import type { KernelCall } from '../../src/runtime/kernel/run.js';
 import { assemble } from '../../src/targets/kernel/assemble.js';
 import { moduleOf } from '../../src/targets/kernel/module.js';
 import { random, seedOf } from '../../src/verify/points.js';

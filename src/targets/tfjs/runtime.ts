@@ -5,7 +5,7 @@ import type { Library } from '../target.js';
 
 export function runtimeFiles({ layout, targets, runtimeSources }: Library): File[] {
   if (layout.runtime !== null) return [];
-  const sources = runtimeSources().filter(({ name }) => targets.includes('kernel') || !name.startsWith('kernel'));
+  const sources = runtimeSources().filter(({ name }) => targets.includes('kernel') || !name.startsWith('kernel/'));
   return sources.map(({ name, text }) => ({
     path: `${layout.out}/runtime/${name}`,
     text,

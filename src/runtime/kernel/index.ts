@@ -1,18 +1,18 @@
 /** A loss in one WebAssembly kernel: what generated code in `kernels/` is made of. Ops stand in wherever it cannot run. */
 
 import * as tf from '@tensorflow/tfjs';
-import type { Call, Kernel } from './call.js';
-import type { LossConfig } from './config.js';
-import { idCheck } from './ids.js';
-import type { Above, KernelTable, Running } from './kernel-call.js';
-import { kernelGradient } from './kernel-gradient.js';
-import { hostHere } from './kernel-host.js';
-import type { Exports } from './kernel-run.js';
-import { isTaped, save } from './kernel-tape.js';
-import { type Forward, kernelValue } from './kernel-value.js';
-import { counts } from './terms.js';
+import type { Call, Kernel } from '../call.js';
+import type { LossConfig } from '../config.js';
+import { idCheck } from '../ids.js';
+import { counts } from '../terms.js';
+import type { Above, KernelTable, Running } from './call.js';
+import { kernelGradient } from './gradient.js';
+import { hostHere } from './host.js';
+import type { Exports } from './run.js';
+import { isTaped, save } from './tape.js';
+import { type Forward, kernelValue } from './value.js';
 
-export type { Kernel } from './call.js';
+export type { Kernel } from '../call.js';
 
 /** `code`: the module in base64. It is made into a module when a loss is first called, and once for each memory into an instance. */
 export function compiled(code: string): <C extends LossConfig>(table: KernelTable<C>) => Kernel<C> {

@@ -1,10 +1,10 @@
 /** The gradient of a loss by one input, by its kernel. */
 
 import type { TensorInfo } from '@tensorflow/tfjs';
-import { multiple } from './call.js';
-import { type Above, multiplied, operandsOf, outputOf, productOf, type Running, sizeOf, tensorOf } from './kernel-call.js';
-import { run } from './kernel-run.js';
-import type { Forward } from './kernel-value.js';
+import { multiple } from '../call.js';
+import { type Above, multiplied, operandsOf, outputOf, productOf, type Running, sizeOf, tensorOf } from './call.js';
+import { run } from './run.js';
+import type { Forward } from './value.js';
 
 export interface Backward {
   readonly forward: Forward;

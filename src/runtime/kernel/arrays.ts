@@ -1,6 +1,6 @@
 /** Loops over numbers that stand around a kernel; four at a time where that is faster. */
 
-import type { Numbers } from './kernel-host.js';
+import type { Numbers } from './host.js';
 
 /** Each number times a factor. */
 export function scale(numbers: Float32Array, factor: number): void {

@@ -1,10 +1,10 @@
 /** The value of a loss by its kernel: reduced, or for each example or position. */
 
 import type { TensorInfo } from '@tensorflow/tfjs';
-import { multiple, shapeOf } from './call.js';
-import { addRows, sum } from './kernel-arrays.js';
-import { multiplied, operandsOf, outputOf, positions, productOf, type Running, sizeOf, tensorOf } from './kernel-call.js';
-import { type KernelCall, type Operand, run, type Totals } from './kernel-run.js';
+import { multiple, shapeOf } from '../call.js';
+import { addRows, sum } from './arrays.js';
+import { multiplied, operandsOf, outputOf, positions, productOf, type Running, sizeOf, tensorOf } from './call.js';
+import { type KernelCall, type Operand, run, type Totals } from './run.js';
 
 /** What the backward pass needs of the forward one. */
 export interface Forward {

@@ -1,6 +1,6 @@
 /** One run of a kernel's function: tensors in the memory are worked on in place, others are copied in and out in parts. */
 
-import type { Host } from './kernel-host.js';
+import type { Host } from './host.js';
 
 /** What to run, as generated code says it. */
 export interface KernelCall {

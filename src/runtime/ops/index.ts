@@ -5,8 +5,8 @@
  */
 
 import * as tf from '@tensorflow/tfjs';
+import { refuse } from '../sentences.js';
 import { log, max, where } from './gpu.js';
-import { refuse } from './sentences.js';
 import { type Axes, sum } from './sum.js';
 
 export { ctcNll, ctcOccupancy } from './ctc.js';

@@ -1,11 +1,11 @@
 /** A call in the hands of a kernel: what to run for each role, and the tensors that it takes. */
 
 import type { TensorInfo } from '@tensorflow/tfjs';
-import { type Call, shapeOf } from './call.js';
-import type { LossConfig } from './config.js';
-import { multiply, repeat, scale } from './kernel-arrays.js';
-import type { Host } from './kernel-host.js';
-import type { Exports, KernelCall, Operand } from './kernel-run.js';
+import { type Call, shapeOf } from '../call.js';
+import type { LossConfig } from '../config.js';
+import { multiply, repeat, scale } from './arrays.js';
+import type { Host } from './host.js';
+import type { Exports, KernelCall, Operand } from './run.js';
 
 /** How a program's functions are called: by role, from the config, the sizes of axes and the upstream gradient. */
 export interface KernelTable<C extends LossConfig> {
