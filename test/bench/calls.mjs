@@ -3,28 +3,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { idling } from './alone.mjs';
 import { around } from './around.mjs';
-import { cases } from './cases.mjs';
 import { dataOf } from './data.mjs';
 import { competitors, run } from './losses.mjs';
+import { overSizes } from './over-sizes.mjs';
 import { median, paired } from './paired.mjs';
 import { table } from './table.mjs';
 
 const some = ['mean_squared_error', 'huber', 'softmax_cross_entropy'];
 const exponents = [6, 12, 16, 18, 20, 22];
 
-export async function calls({ backends, chosen, effort, quick }, print) {
-  const results = [];
-  for (const backend of backends) {
-    await tf.setBackend(backend);
-    for (const row of cases.filter(({ loss, label }) => label === undefined && (chosen ?? some).includes(loss))) {
-      const measured = [];
-      for (const exponent of quick ? [6, 20] : exponents) measured.push(await measure(row, 2 ** exponent, effort));
-      print(tableOf(row.loss, backend, measured));
-      results.push(...measured.map((one) => ({ loss: row.loss, backend, ...one })));
-    }
-  }
-  return results;
-}
+export const calls = (options, print) =>
+  overSizes({ some, exponents: options.quick ? [6, 20] : exponents, measure, tableOf }, options, print);
 
 async function measure(row, size, effort) {
   const data = dataOf(row, size);

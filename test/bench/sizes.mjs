@@ -1,30 +1,19 @@
 /** From 2^6 to 2^24 elements: where ours overtakes the hand-written form, whether time grows in proportion, what memory is taken. */
 
 import * as tf from '@tensorflow/tfjs';
-import { cases } from './cases.mjs';
 import { dataOf } from './data.mjs';
 import { competitors, run } from './losses.mjs';
 import { beside } from './memory.mjs';
+import { overSizes } from './over-sizes.mjs';
 import { median, paired, ratio } from './paired.mjs';
 import { table } from './table.mjs';
 
 const some = ['mean_squared_error', 'huber', 'binary_weighted_cross_entropy', 'softmax_cross_entropy'];
 
-export async function sizes({ backends, chosen, effort, quick }, print) {
-  const exponents = quick ? [6, 12, 18] : [6, 8, 10, 12, 14, 16, 18, 20, 22, 24];
-  const rows = cases.filter(({ loss, label }) => label === undefined && (chosen ?? some).includes(loss));
-  const results = [];
-  for (const backend of backends) {
-    await tf.setBackend(backend);
-    for (const row of rows) {
-      const measured = [];
-      for (const exponent of exponents) measured.push(await measure(row, 2 ** exponent, effort));
-      print(tableOf(row.loss, backend, measured));
-      results.push(...measured.map((one) => ({ loss: row.loss, backend, ...one })));
-    }
-  }
-  return results;
-}
+const exponents = [6, 8, 10, 12, 14, 16, 18, 20, 22, 24];
+
+export const sizes = (options, print) =>
+  overSizes({ some, exponents: options.quick ? [6, 12, 18] : exponents, measure, tableOf }, options, print);
 
 async function measure(row, size, effort) {
   const data = dataOf(row, size);
