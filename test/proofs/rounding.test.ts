@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { disagreement } from '../../src/verify/agreement.js';
 import { type Case, isEmpty, someCases } from '../../src/verify/cases.js';
+import { isRounding } from '../../src/verify/few-digits.js';
 import { float32 } from '../../src/verify/float32.js';
 import { executed } from '../../src/verify/floats.js';
-import { isRounding } from '../../src/verify/lost.js';
 import { roundings, single } from '../../src/verify/rounding.js';
 import { programsOf } from './library.js';
 

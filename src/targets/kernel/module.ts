@@ -27,8 +27,9 @@ export function moduleOf(programs: readonly Program[]): Module {
   const bodies = [...functions].map(([text, name]) => `\n  ;; ${says(name)}\n  (func (export "${name}")\n${text}\n  )\n`);
   const text = bodies.join('');
   const counts = tables.some((table) => typeof table !== 'string' && table.get('both')?.includes('counts: true'));
+  const called = [parts, counts ? scaling : '', /\(call \$fill\s/.test(text) ? rowFunctions : '', calledBy(text)].join('');
   return {
-    text: `${formulaOf(programs[0]!)}(module\n  (import "env" "memory" (memory 0))\n${parts}${counts ? scaling : ''}${/\(call \$fill\s/.test(text) ? rowFunctions : ''}${calledBy(text)}${text})\n`,
+    text: `${formulaOf(programs[0]!)}(module\n  (import "env" "memory" (memory 0))\n${called}${text})\n`,
     tables,
   };
 }
