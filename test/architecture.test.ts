@@ -97,6 +97,20 @@ describe('the river', () => {
     expect(bridges).toEqual([]);
   });
 
+  test('within the kernels, too', () => {
+    const reach = ['text', 'formula', 'lanes', 'loops', 'module'];
+    const at = (path: string) => {
+      const [first] = path.slice('targets/kernel/'.length).split('/') as [string];
+      return first.endsWith('.ts') ? reach.length - 1 : reach.indexOf(first);
+    };
+    const kernel = files.filter((path) => path.startsWith('targets/kernel/'));
+    expect(kernel.filter((path) => at(path) < 0)).toEqual([]);
+    const up = kernel.flatMap((path) =>
+      imports.get(path)!.flatMap((other) => (other.startsWith('targets/kernel/') && at(other) > at(path) ? [`${path} → ${other}`] : [])),
+    );
+    expect(up).toEqual([]);
+  });
+
   test('no target imports another', () => {
     const crossing = files.flatMap((path) =>
       imports.get(path)!.filter((other) => {

@@ -2,7 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import { float64 } from '../../src/ir/arithmetic.js';
-import { say } from '../../src/targets/kernel/say.js';
+import { say } from '../../src/targets/kernel/lanes/say.js';
 import { functions, meaningOf, powers } from './elementary.js';
 import { type Applied, apply, capacity } from './run-lanes.js';
 import { type Worst, worst } from './ulp.js';

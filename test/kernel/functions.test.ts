@@ -6,7 +6,7 @@
 import { describe, expect, test } from 'vitest';
 import { float64 } from '../../src/ir/arithmetic.js';
 import { type CoreOp, coreOps, ops } from '../../src/ir/ops.js';
-import { say } from '../../src/targets/kernel/say.js';
+import { say } from '../../src/targets/kernel/lanes/say.js';
 import { functions, meaningOf, powers, signed, special } from './elementary.js';
 import { type Applied, apply, capacity } from './run-lanes.js';
 import { type Worst, worst } from './ulp.js';

@@ -1,7 +1,7 @@
 /** The coefficients of the elementary functions are the best there are, and good enough. */
 
 import { expect, test } from 'vitest';
-import { coefficients } from '../../src/targets/kernel/coefficients.js';
+import { coefficients } from '../../src/targets/kernel/lanes/coefficients.js';
 import { errorOf, fits, minimax } from './minimax.js';
 
 test('every table has its fit', () => {

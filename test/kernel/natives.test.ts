@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { topological } from '../../src/ir/expr.js';
-import { nativeOf } from '../../src/targets/kernel/natives.js';
+import { nativeOf } from '../../src/targets/kernel/formula/natives.js';
 import { programsOf } from '../proofs/library.js';
 
 test('log_cosh of the difference', () => {

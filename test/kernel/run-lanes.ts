@@ -1,8 +1,8 @@
 /** A loop that applies some code on lanes to whole arrays. */
 
 import { assemble } from '../../src/targets/kernel/assemble.js';
-import { Lanes, textOf, type Value } from '../../src/targets/kernel/lanes.js';
-import { calledBy } from '../../src/targets/kernel/say.js';
+import { Lanes, textOf, type Value } from '../../src/targets/kernel/lanes/lanes.js';
+import { calledBy } from '../../src/targets/kernel/lanes/say.js';
 
 /** Values per array that one call works on, a multiple of sixteen. */
 export const capacity = 1 << 16;

@@ -10,7 +10,7 @@ import { rewrite } from '../../rewrite/rewrite.js';
 import { simplifying } from '../../rewrite/rule.js';
 import type { Dim } from '../../spec/features.js';
 import type { ParameterValue } from '../../spec/spec.js';
-import { keepingLost } from './lost.js';
+import { keepingLost } from './formula/lost.js';
 
 /** A decision, or the expressions that remain when all are made. */
 export type Cases = Decision<Cases> | { readonly exprs: readonly Expr[] };

@@ -5,9 +5,9 @@ import { isCoreOp, ops } from '../../ir/ops.js';
 import { lengthOf } from '../../ir/parts.js';
 import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
-import { isReady } from './reductions.js';
-import { speaks } from './say.js';
-import { withSecondNames } from './second-names.js';
+import { isReady } from './formula/reductions.js';
+import { withSecondNames } from './formula/second-names.js';
+import { speaks } from './lanes/say.js';
 
 /** Losses of which kernels keep fewer digits than a kernel has to, and what loses them. */
 // biome-ignore format: a table

@@ -1,9 +1,9 @@
 /** Stores of results: vectors and entries where an output has them, totals in float64. */
 
-import type { Expr } from '../../ir/expr.js';
-import { textOf, type Value } from './lanes.js';
+import type { Expr } from '../../../ir/expr.js';
+import { isReduction } from '../formula/reductions.js';
+import { textOf, type Value } from '../lanes/lanes.js';
 import type { Loops } from './loops.js';
-import { isReduction } from './reductions.js';
 import type { Store } from './schedule.js';
 import type { Scope } from './scope.js';
 import { wanted } from './vector-loop.js';

@@ -1,6 +1,6 @@
 /** Powers less 1 that are a square root where their exponent, which is known before the call, is one half. */
 
-import type { Expr } from '../../ir/expr.js';
+import type { Expr } from '../../../ir/expr.js';
 
 /** Of expm1(c log1p(x)), which is (1 + x)^c - 1: c and x. */
 export function halfPower({ op, args: [power] }: Expr): readonly [Expr, Expr] | null {

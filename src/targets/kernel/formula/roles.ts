@@ -1,11 +1,11 @@
 /** What a kernel is asked for: the reduced loss, the loss of each position, the gradient of one input. Each is a function. */
 
-import { apply, constant, type Expr, input, one, parameter, topological, without, zero } from '../../ir/expr.js';
-import { rebuild } from '../../ir/rebuild.js';
-import type { Program } from '../../program.js';
-import { rewrite } from '../../rewrite/rewrite.js';
-import { simplifying } from '../../rewrite/rule.js';
-import type { Dim } from '../../spec/features.js';
+import { apply, constant, type Expr, input, one, parameter, topological, without, zero } from '../../../ir/expr.js';
+import { rebuild } from '../../../ir/rebuild.js';
+import type { Program } from '../../../program.js';
+import { rewrite } from '../../../rewrite/rewrite.js';
+import { simplifying } from '../../../rewrite/rule.js';
+import type { Dim } from '../../../spec/features.js';
 import { softmaxAtOne } from './root.js';
 
 /** Where a result goes: added up in float64 into a slot, or stored position by position. */

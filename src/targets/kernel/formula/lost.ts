@@ -1,8 +1,8 @@
 /** Entries that a formula no longer reads once it is simplified: 0 times what is no number is none either. */
 
-import { apply, constant, type Expr, topological, within, without, zero } from '../../ir/expr.js';
-import { rebuild } from '../../ir/rebuild.js';
-import type { Dim } from '../../spec/features.js';
+import { apply, constant, type Expr, topological, within, without, zero } from '../../../ir/expr.js';
+import { rebuild } from '../../../ir/rebuild.js';
+import type { Dim } from '../../../spec/features.js';
 import { picked } from './pick.js';
 
 /** What is left of a formula, and no number wherever what its kernel no longer reads is none. */

@@ -1,7 +1,7 @@
 /** Axes that always go together are one loop: [batch, time] of an elementwise loss, [batch, height, width] of a row-wise one. */
 
-import { type Expr, topological } from '../../ir/expr.js';
-import type { Dim } from '../../spec/features.js';
+import { type Expr, topological } from '../../../ir/expr.js';
+import type { Dim } from '../../../spec/features.js';
 
 /** A loop: the axes that it runs along, outermost first. */
 export type Group = readonly Dim[];

@@ -3,10 +3,10 @@
  * and the one unknown of a row, peak = log max p, for which Σ p = 1.
  */
 
-import { apply, type Expr, hole, one, topological } from '../../ir/expr.js';
-import { lowerText } from '../../ir/lower.js';
-import { rebuild } from '../../ir/rebuild.js';
-import { scopeOf } from '../../ir/scope.js';
+import { apply, type Expr, hole, one, topological } from '../../../ir/expr.js';
+import { lowerText } from '../../../ir/lower.js';
+import { rebuild } from '../../../ir/rebuild.js';
+import { scopeOf } from '../../../ir/scope.js';
 
 const logarithm = 'peak - log1p(max(k * exp(k * peak) * d, -1)) / k';
 

@@ -1,12 +1,12 @@
 /** Addresses at one depth of the loops: each is computed at the outermost depth that has the counters that it needs. */
 
-import type { Expr } from '../../ir/expr.js';
-import type { Dim } from '../../spec/features.js';
-import type { Group } from './axes.js';
+import type { Expr } from '../../../ir/expr.js';
+import type { Dim } from '../../../spec/features.js';
+import type { Group } from '../formula/axes.js';
+import { baseOf } from '../formula/second-names.js';
+import type { Lanes } from '../lanes/lanes.js';
 import { isKept } from './kept-rows.js';
-import type { Lanes } from './lanes.js';
 import { offset } from './place.js';
-import { baseOf } from './second-names.js';
 
 /** What the whole function knows: its loops, its parameters, the local variables that it needs. */
 export interface Frame {

@@ -1,9 +1,9 @@
 /** How each op that works position by position is said on f32x4. */
 
-import type { Ast, AstOf, Body } from '../../lang/ast.js';
-import { parse } from '../../lang/parse.js';
+import type { Ast, AstOf, Body } from '../../../lang/ast.js';
+import { parse } from '../../../lang/parse.js';
+import { folded } from '../text/fold.js';
 import { coefficients } from './coefficients.js';
-import { folded } from './fold.js';
 import { sources } from './functions.js';
 import { instructions, nouns } from './instructions.js';
 import { Lanes, type Shape, textOf, type Value } from './lanes.js';

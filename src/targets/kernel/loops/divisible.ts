@@ -1,12 +1,12 @@
 /** Whether the outermost loop of a kernel may be run in parts. */
 
-import { type Expr, topological } from '../../ir/expr.js';
-import type { Dim } from '../../spec/features.js';
-import type { Group } from './axes.js';
-import { isReduction } from './reductions.js';
-import type { Result } from './roles.js';
+import { type Expr, topological } from '../../../ir/expr.js';
+import type { Dim } from '../../../spec/features.js';
+import type { Group } from '../formula/axes.js';
+import { isReduction } from '../formula/reductions.js';
+import type { Result } from '../formula/roles.js';
+import { baseOf } from '../formula/second-names.js';
 import type { Step } from './schedule.js';
-import { baseOf } from './second-names.js';
 
 /** One loop over the outermost group, with nothing carried from one of its positions to another but the totals. */
 export function isDivisible(steps: readonly Step[], results: readonly Result[], [first]: readonly Group[]): boolean {

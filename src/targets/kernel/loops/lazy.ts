@@ -1,10 +1,10 @@
 /** The arms of a choice: what only some lanes need is computed only where any lane needs it. */
 
-import { type Expr, topological, within } from '../../ir/expr.js';
-import type { CoreOp } from '../../ir/ops.js';
-import type { Group } from './axes.js';
-import { isReady } from './reductions.js';
-import { cheapPowers } from './shortcuts.js';
+import { type Expr, topological, within } from '../../../ir/expr.js';
+import type { CoreOp } from '../../../ir/ops.js';
+import type { Group } from '../formula/axes.js';
+import { isReady } from '../formula/reductions.js';
+import { cheapPowers } from '../lanes/shortcuts.js';
 
 /** One side of every choice by the same condition. */
 export interface Arm {

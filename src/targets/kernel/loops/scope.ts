@@ -1,16 +1,16 @@
 /** Values at one depth of the loops: each is found or made at the outermost depth that has what it needs. */
 
-import type { Expr } from '../../ir/expr.js';
-import type { Group } from './axes.js';
-import { halfPower } from './half.js';
-import { type Lanes, textOf, type Value } from './lanes.js';
+import type { Expr } from '../../../ir/expr.js';
+import type { Group } from '../formula/axes.js';
+import { halfPower } from '../formula/half.js';
+import { nativeOf } from '../formula/natives.js';
+import { isPick } from '../formula/pick.js';
+import { isReduction } from '../formula/reductions.js';
+import { type Lanes, textOf, type Value } from '../lanes/lanes.js';
+import { say } from '../lanes/say.js';
 import { type Arm, type Arms, apart, armOf } from './lazy.js';
-import { nativeOf } from './natives.js';
-import { isPick } from './pick.js';
 import { known, positionOf, positions } from './place.js';
 import { type Frame, Position } from './position.js';
-import { isReduction } from './reductions.js';
-import { say } from './say.js';
 
 export class Scope extends Position {
   private readonly values = new Map<Expr, Value>();

@@ -1,13 +1,13 @@
 /** Loops as WebAssembly text: over rows one by one, over the entries of a row by vectors, with sums held in float64. */
 
-import { type Expr, topological } from '../../ir/expr.js';
-import type { Group } from './axes.js';
+import { type Expr, topological } from '../../../ir/expr.js';
+import type { Group } from '../formula/axes.js';
+import { isPick } from '../formula/pick.js';
+import { isReduction, reductionOf } from '../formula/reductions.js';
+import { isRoot, iterationOf } from '../formula/root.js';
+import { textOf } from '../lanes/lanes.js';
 import { entryHeld } from './held-rows.js';
 import { cleared, finished, gatheredAt, isScattered } from './kept-rows.js';
-import { textOf } from './lanes.js';
-import { isPick } from './pick.js';
-import { isReduction, reductionOf } from './reductions.js';
-import { isRoot, iterationOf } from './root.js';
 import type { Reduce, Step, Task } from './schedule.js';
 import { Scope } from './scope.js';
 import { type Stash, stashOf } from './stash.js';

@@ -1,8 +1,8 @@
 /** Rows in terms of what one pass over a row can do: maps, sums and maxima. */
 
-import { apply, constant, type Expr, one, topological, zero } from '../../ir/expr.js';
-import { rebuild } from '../../ir/rebuild.js';
-import type { Dim } from '../../spec/features.js';
+import { apply, constant, type Expr, one, topological, zero } from '../../../ir/expr.js';
+import { rebuild } from '../../../ir/rebuild.js';
+import type { Dim } from '../../../spec/features.js';
 import { distributed } from './distribute.js';
 import { picked } from './pick.js';
 import { logTempered } from './root.js';

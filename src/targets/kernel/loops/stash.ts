@@ -1,7 +1,7 @@
 /** What is dear and needed in several passes over a row is kept, meanwhile, where the row's result will stand. */
 
-import type { Expr } from '../../ir/expr.js';
-import { isReady } from './reductions.js';
+import type { Expr } from '../../../ir/expr.js';
+import { isReady } from '../formula/reductions.js';
 import { type Step, type Task, valuesOf } from './schedule.js';
 
 export interface Stash {

@@ -1,12 +1,12 @@
 /** Tasks → loops: what runs along the same axis runs in one loop, unless it needs what a loop over that axis has yet to finish. */
 
-import { type Expr, topological } from '../../ir/expr.js';
-import type { Dim } from '../../spec/features.js';
-import type { Group } from './axes.js';
+import { type Expr, topological } from '../../../ir/expr.js';
+import type { Dim } from '../../../spec/features.js';
+import type { Group } from '../formula/axes.js';
+import { isReady, isReduction } from '../formula/reductions.js';
+import type { Result } from '../formula/roles.js';
+import { isRoot } from '../formula/root.js';
 import { isScattered } from './kept-rows.js';
-import { isReady, isReduction } from './reductions.js';
-import type { Result } from './roles.js';
-import { isRoot } from './root.js';
 
 /** A reduction, whose value is held until the loop that it runs along ends. */
 export interface Reduce {

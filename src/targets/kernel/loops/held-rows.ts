@@ -1,8 +1,8 @@
 /** Values along a row that several loops need are computed once, and put where those loops read them. */
 
-import type { Expr } from '../../ir/expr.js';
-import type { Group } from './axes.js';
-import { textOf, type Value } from './lanes.js';
+import type { Expr } from '../../../ir/expr.js';
+import type { Group } from '../formula/axes.js';
+import { textOf, type Value } from '../lanes/lanes.js';
 import type { Scope } from './scope.js';
 
 interface Held {

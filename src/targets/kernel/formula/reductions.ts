@@ -1,6 +1,6 @@
 /** How each reduction gathers lanes, and what comes of them. */
 
-import type { Expr } from '../../ir/expr.js';
+import type { Expr } from '../../../ir/expr.js';
 import { isPick } from './pick.js';
 
 export interface Reduction {

@@ -1,14 +1,14 @@
 /** A loop over the entries of a row, by vectors; sums of float32 are short, and go on in float64. */
 
-import { type Expr, within } from '../../ir/expr.js';
-import type { Group } from './axes.js';
+import { type Expr, within } from '../../../ir/expr.js';
+import type { Group } from '../formula/axes.js';
+import { picks } from '../formula/pick.js';
+import { isReady, reductionOf } from '../formula/reductions.js';
+import type { Result } from '../formula/roles.js';
+import { textOf, type Value } from '../lanes/lanes.js';
 import { vectorsHeld } from './held-rows.js';
 import { gathered } from './kept-rows.js';
-import { textOf, type Value } from './lanes.js';
 import { armsOf, shared } from './lazy.js';
-import { picks } from './pick.js';
-import { isReady, reductionOf } from './reductions.js';
-import type { Result } from './roles.js';
 import { type Reduce, type Store, type Task, valuesOf } from './schedule.js';
 import { Scope } from './scope.js';
 import type { Stash } from './stash.js';

@@ -1,12 +1,12 @@
 /** What an id picks along an axis: one entry of each row, read where it lies rather than sought by a pass over the row. */
 
-import { apply, type Expr, topological, within, without, zero } from '../../ir/expr.js';
-import { isCoreOp, ops } from '../../ir/ops.js';
-import { rebuild } from '../../ir/rebuild.js';
-import { given } from '../../rewrite/assume.js';
-import { rewrite } from '../../rewrite/rewrite.js';
-import { simplifying } from '../../rewrite/rule.js';
-import type { Dim } from '../../spec/features.js';
+import { apply, type Expr, topological, within, without, zero } from '../../../ir/expr.js';
+import { isCoreOp, ops } from '../../../ir/ops.js';
+import { rebuild } from '../../../ir/rebuild.js';
+import { given } from '../../../rewrite/assume.js';
+import { rewrite } from '../../../rewrite/rewrite.js';
+import { simplifying } from '../../../rewrite/rule.js';
+import type { Dim } from '../../../spec/features.js';
 
 /** A condition that holds at one position at most of an axis: `id == index(axis)`. */
 export function picks({ op, args: [at, index] }: Expr, axes: readonly Dim[]): boolean {

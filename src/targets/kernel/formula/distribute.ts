@@ -1,6 +1,6 @@
 /** A sum whose terms hold a reduction over the same row is made of sums that do not: one pass over the row less. */
 
-import { apply, type Expr, one, within, zero } from '../../ir/expr.js';
+import { apply, type Expr, one, within, zero } from '../../../ir/expr.js';
 import { isPick, picks } from './pick.js';
 import { isReduction } from './reductions.js';
 

@@ -1,9 +1,9 @@
 /** A reduction that keeps the entries of a row: one result for each, gathered while loops outside of the row run. */
 
-import { type Expr, within, zero } from '../../ir/expr.js';
-import type { Group } from './axes.js';
-import { type Lanes, textOf, type Value } from './lanes.js';
-import { picks } from './pick.js';
+import { type Expr, within, zero } from '../../../ir/expr.js';
+import type { Group } from '../formula/axes.js';
+import { picks } from '../formula/pick.js';
+import { type Lanes, textOf, type Value } from '../lanes/lanes.js';
 
 /** How the row is held in memory: sums in float64 until all is gathered, all else as it will be read. */
 interface Row {

@@ -1,21 +1,21 @@
 /** Results → one WebAssembly function: its parameters, its loops, and what its caller must pass. */
 
-import { type Expr, topological } from '../../ir/expr.js';
-import type { Dim } from '../../spec/features.js';
-import { type Group, groupsOf } from './axes.js';
+import { type Expr, topological } from '../../../ir/expr.js';
+import type { Dim } from '../../../spec/features.js';
+import { type Group, groupsOf } from '../formula/axes.js';
+import { primitive } from '../formula/primitive.js';
+import type { Often, Result } from '../formula/roles.js';
+import { baseOf, layoutOf, type Renamed, withSecondNames } from '../formula/second-names.js';
+import { Lanes } from '../lanes/lanes.js';
+import { folded } from '../text/fold.js';
+import { printed } from '../text/print.js';
 import { isDivisible, isReadWhole } from './divisible.js';
-import { folded } from './fold.js';
 import { type KeptRow, keptName, rowPlaces } from './kept-rows.js';
-import { Lanes } from './lanes.js';
 import { isCostly } from './lazy.js';
 import { Loops } from './loops.js';
 import type { Frame, Type } from './position.js';
-import { primitive } from './primitive.js';
-import { printed } from './print.js';
-import type { Often, Result } from './roles.js';
 import { schedule } from './schedule.js';
 import { Scope } from './scope.js';
-import { baseOf, layoutOf, type Renamed, withSecondNames } from './second-names.js';
 import { put, write } from './write.js';
 
 /** What a function takes, in this order: lengths of its loops, addresses, numbers in float64. */

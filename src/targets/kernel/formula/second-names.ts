@@ -1,9 +1,9 @@
 /** Pairs along an axis: a tensor under a second name is the same memory, read along another loop. */
 
-import { apply, type Expr, index, input, parameter, size } from '../../ir/expr.js';
-import type { CoreOp } from '../../ir/ops.js';
-import { rebuild } from '../../ir/rebuild.js';
-import type { Dim } from '../../spec/features.js';
+import { apply, type Expr, index, input, parameter, size } from '../../../ir/expr.js';
+import type { CoreOp } from '../../../ir/ops.js';
+import { rebuild } from '../../../ir/rebuild.js';
+import type { Dim } from '../../../spec/features.js';
 
 /** Second name of an axis → the first. */
 export type Renamed = ReadonlyMap<Dim, Dim>;

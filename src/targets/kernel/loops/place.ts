@@ -1,6 +1,6 @@
 /** Text of where things lie: positions along an axis, offsets into a tensor, numbers known before the call. */
 
-import type { Type } from '../../ir/expr.js';
+import type { Type } from '../../../ir/expr.js';
 
 /** The positions of the lanes of a vector, counted from the byte at hand. */
 export function positions(vector: number): string {

@@ -1,10 +1,10 @@
 /** Functions of the prelude that have a form of their own on lanes: their bodies are recognised wherever they come from. */
 
-import { call, type Expr, hole } from '../../ir/expr.js';
-import { unfold } from '../../ir/meaning.js';
-import { coreRules } from '../../program.js';
-import { match } from '../../rewrite/match.js';
-import { rewrite } from '../../rewrite/rewrite.js';
+import { call, type Expr, hole } from '../../../ir/expr.js';
+import { unfold } from '../../../ir/meaning.js';
+import { coreRules } from '../../../program.js';
+import { match } from '../../../rewrite/match.js';
+import { rewrite } from '../../../rewrite/rewrite.js';
 
 /** Of one argument, by their names in functions.ts. */
 const names = ['log_cosh'] as const;

@@ -1,0 +1,49 @@
+/** Functions that stand in a module beside the loss's own. */
+
+/** The rest of a row, which is no whole step, is worked on in the scratch; an address such that `$at` goes on. */
+export const parts = `
+  (func $copy (param $from i32) (param $to i32) (param $bytes i32)
+    (if (local.get $bytes) (then
+      (loop $next
+        (local.set $bytes (i32.sub (local.get $bytes) (i32.const 4)))
+        (f32.store (i32.add (local.get $to) (local.get $bytes)) (f32.load (i32.add (local.get $from) (local.get $bytes))))
+        (br_if $next (local.get $bytes))))))
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+    (local $from i32)
+    (local $left i32)
+    (local.set $from (i32.add (local.get $row) (local.get $whole)))
+    (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
+    (if (local.get $left) (then
+      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
+      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
+        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
+        (else (v128.load32_splat (local.get $from)))))))
+    (i32.sub (local.get $slot) (local.get $whole)))
+  (func $load (param $from i32) (param $bytes i32) (result v128)
+    (local $two v128)
+    (if (i32.ge_u (local.get $bytes) (i32.const 16)) (then (return (v128.load (local.get $from)))))
+    (if (i32.eq (local.get $bytes) (i32.const 4)) (then (return (v128.load32_splat (local.get $from)))))
+    (local.set $two (v128.load64_splat (local.get $from)))
+    (if (i32.eq (local.get $bytes) (i32.const 8)) (then (return (local.get $two))))
+    (v128.load32_lane offset=8 2 (local.get $from) (local.get $two)))
+`;
+
+/** A gradient that is divided after the pass that has counted its divisor. */
+export const scaling = `
+  (func (export "scale") (param $from i32) (param $end i32) (param $by f32)
+    (local $factor v128)
+    (local $whole i32)
+    (local.set $factor (f32x4.splat (local.get $by)))
+    (local.set $whole (i32.add (local.get $from) (i32.and (i32.sub (local.get $end) (local.get $from)) (i32.const -32))))
+    (if (i32.lt_u (local.get $from) (local.get $whole)) (then
+      (loop $step
+        (v128.store (local.get $from) (f32x4.mul (local.get $factor) (v128.load (local.get $from))))
+        (v128.store offset=16 (local.get $from) (f32x4.mul (local.get $factor) (v128.load offset=16 (local.get $from))))
+        (local.set $from (i32.add (local.get $from) (i32.const 32)))
+        (br_if $step (i32.lt_u (local.get $from) (local.get $whole))))))
+    (if (i32.lt_u (local.get $from) (local.get $end)) (then
+      (loop $rest
+        (f32.store (local.get $from) (f32.mul (local.get $by) (f32.load (local.get $from))))
+        (local.set $from (i32.add (local.get $from) (i32.const 4)))
+        (br_if $rest (i32.lt_u (local.get $from) (local.get $end)))))))
+`;
