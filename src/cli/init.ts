@@ -1,8 +1,9 @@
 /** `init` makes a folder a loss project; what stands there already stays, so it can be run again. */
 
-import { mkdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { apply } from '../plan/disk.js';
+import { acting } from '../plan/failure.js';
+import { makeFolder } from '../plan/folder.js';
 import type { Change } from '../plan/plan.js';
 import { readDisk } from '../plan/survey.js';
 import { defaults, type Project, projectAt } from '../project/config.js';
@@ -22,7 +23,7 @@ export const init: Command = {
   words: 1,
   run: async ({ cwd, positionals: [folder = '.'], output }) => {
     const root = resolve(cwd, folder);
-    mkdirSync(root, { recursive: true });
+    acting('unwritable', folder, () => makeFolder(root));
     const project = projectAt(root);
     const { changes, notes } = await plan(project ?? { root, config: defaults }, project === null);
     const made = apply(root, changes, { out: (project?.config ?? defaults).out, force: false });

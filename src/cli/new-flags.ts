@@ -1,7 +1,5 @@
 /** The flags of scaffolding: each answers a question, and an answer that cannot be right is refused before anything is asked. */
 
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { didYouMean, Refusal, refuse } from '../diagnostics.js';
 import { type FeatureName, featureNames } from '../spec/features.js';
 import { classNameIssue, parameterNameTaken } from '../spec/names.js';
@@ -10,6 +8,7 @@ import { type Kind, kinds } from '../spec/spec.js';
 import { parseYaml } from '../spec/yaml.js';
 import type { Flag, Invocation } from './command.js';
 import type { Words } from './draft.js';
+import { givenText } from './given-file.js';
 
 // biome-ignore format: a table
 export const flags: readonly Flag[] = [
@@ -45,7 +44,7 @@ export function readAnswers({ cwd, flags: given }: Pick<Invocation, 'cwd' | 'fla
     bad('--torch', `it brings its own formula, so --${own} cannot stand beside it`, 'Take one of the two.');
   if (text('loss') !== null && text('loss-file') !== null)
     bad('--loss', 'the formula is given twice, here and by --loss-file', 'Take one of the two.');
-  const loss = text('loss-file') === null ? text('loss') : readFormula(cwd, text('loss-file')!);
+  const loss = text('loss-file') === null ? text('loss') : givenText(cwd, text('loss-file')!);
   const words = loss === null ? null : { from: text('loss-file') ?? '--loss', text: loss };
   return {
     features: text('features') === null ? null : readFeatures(text('features')!),
@@ -104,14 +103,6 @@ function readParameter(text: string): [string, RawParameter] {
   const parameter = (document as Record<string, unknown>)[name];
   const isMapping = typeof parameter === 'object' && parameter !== null && !Array.isArray(parameter);
   return [name, (isMapping ? { ...parameter } : { default: parameter }) as RawParameter];
-}
-
-function readFormula(cwd: string, file: string): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    return bad('--loss-file', `${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
 }
 
 function readClass(name: string): string {

@@ -8,7 +8,8 @@ import { showDims } from '../signature.js';
 import { conform, described, expected } from '../spec/conform.js';
 import { parameterSchema, reductionSchema } from '../spec/parameter.js';
 import type { ParameterValue, Reduction, Spec } from '../spec/spec.js';
-import { bad, type Numbers, numbers, readText, show } from './try-numbers.js';
+import { givenText } from './given-file.js';
+import { bad, type Numbers, numbers, show } from './try-numbers.js';
 
 export interface Case {
   /** As the user named it, for messages. */
@@ -25,7 +26,7 @@ export interface Fit {
 
 /** `-` is stdin. */
 export function readCase(cwd: string, file: string): Case {
-  const text = readText(cwd, file);
+  const text = givenText(cwd, file);
   const shown = file === '-' ? 'stdin' : file;
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));

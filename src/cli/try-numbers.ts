@@ -1,7 +1,5 @@
-/** The text of a case and the tensors in it, or one sentence that says what is wrong with them. */
+/** The tensors in a case, or one sentence that says what is wrong with them. */
 
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { refuse } from '../diagnostics.js';
 import { described } from '../spec/conform.js';
 import { shape } from '../spec/example.js';
@@ -15,16 +13,6 @@ export interface Numbers {
 export const bad = (file: string, problem: string, suggestion = ''): never => refuse('bad_case', { file, problem, suggestion });
 
 export const show = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
-
-export function readText(cwd: string, file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : resolve(cwd, file), 'utf8');
-  } catch (error) {
-    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'permission is denied' };
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    return bad(file === '-' ? 'stdin' : file, reasons[code] ?? `it cannot be read (${code || (error as Error).message})`);
-  }
-}
 
 // JSON has no words for these; --json prints the same ones.
 const words: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Infinity, '-Infinity': -Infinity };

@@ -1,12 +1,10 @@
 /** `validate` holds a training config against the schemas of the losses it names, and points at what is wrong. */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { refuse, type Source } from '../diagnostics.js';
-import { readSource } from '../spec/read.js';
+import { refuse } from '../diagnostics.js';
 import { librarySpecs, projectAround, projectSpecs } from './catalogue.js';
 import type { Command } from './command.js';
 import { report, say } from './failure.js';
+import { givenText } from './given-file.js';
 import { parseConfig } from './training-config.js';
 import { lossesOf, problemsOf } from './training-losses.js';
 
@@ -25,7 +23,7 @@ export const validate: Command = {
         problem: 'it needs a config to check',
         suggestion: 'Name a file, or `-` for the standard input.',
       });
-    const config = parseConfig(sourceOf(cwd, file));
+    const config = parseConfig({ name: file === '-' ? 'stdin' : file.replaceAll('\\', '/'), text: givenText(cwd, file) });
     const project = projectAround(cwd);
     const library = librarySpecs();
     const known = project === null ? library : projectSpecs(project);
@@ -42,10 +40,3 @@ export const validate: Command = {
     return findings.length === 0 ? 0 : 1;
   },
 };
-
-function sourceOf(cwd: string, file: string): Source {
-  if (file === '-') return { name: 'stdin', text: readFileSync(0, 'utf8') };
-  const path = join(cwd, file);
-  if (!existsSync(path)) refuse('config_unreadable', { file, problem: 'there is no such file' });
-  return { ...readSource(path), name: file.replaceAll('\\', '/') };
-}

@@ -1,7 +1,5 @@
 /** The golden cases that losses are held to: those of the project's folder, or of files that are named instead. */
 
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Diagnostic, diagnostic, didYouMean, refuse, type Source } from '../diagnostics.js';
 import type { Project } from '../project/config.js';
 import { goldenSources } from '../project/goldens.js';
@@ -10,12 +8,13 @@ import { readConventions } from '../verify/goldens/convention.js';
 import { readGoldens } from '../verify/goldens/golden.js';
 import { readDifferences } from '../verify/goldens/outcome.js';
 import type { Invocation } from './command.js';
+import { givenText } from './given-file.js';
 
 /** Throws a Refusal where a file is none. */
 export function bookOf({ cwd, flags }: Pick<Invocation, 'cwd' | 'flags'>, project: Project): Book {
   const { cases, conventions, differences } = goldenSources(project);
   const named = flags.goldens === undefined ? null : ([flags.goldens].flat() as string[]);
-  const files = named === null ? cases : named.map((name) => ({ name, text: text(resolve(cwd, name), name) }));
+  const files = named === null ? cases : named.map((name) => ({ name, text: givenText(cwd, name) }));
   const each = <T>(sources: readonly Source[], read: (source: Source) => T): T[] =>
     sources.map((source) => attempt(source.name, () => read(source)));
   return {
@@ -27,17 +26,13 @@ export function bookOf({ cwd, flags }: Pick<Invocation, 'cwd' | 'flags'>, projec
   };
 }
 
-const text = (path: string, name: string): string => attempt(name, () => readFileSync(path, 'utf8'));
-
 /** What is thrown besides refusals is one sentence about the file. */
 function attempt<T>(file: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
     if (!(error instanceof Error) || error.name === 'Refusal') throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    const problem =
-      code === 'ENOENT' ? 'there is no such file' : error instanceof SyntaxError ? `it is not JSON (${error.message})` : error.message;
+    const problem = error instanceof SyntaxError ? `it is not JSON (${error.message})` : error.message;
     return refuse('bad_golden', { file, problem: problem.replace(/\.$/, '') });
   }
 }

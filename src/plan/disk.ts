@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { refuse } from '../diagnostics.js';
 import { acting, patiently } from './failure.js';
+import { makeFolder } from './folder.js';
 import { lock } from './lock.js';
 import { journalPath, lockPath, printManifest } from './manifest.js';
 import { type Change, steps } from './plan.js';
@@ -91,7 +92,7 @@ function stage({ change, real }: Step): void {
   if (fs.existsSync(real)) fs.closeSync(fs.openSync(real, 'r+'));
   if (change.after === null) fs.accessSync(dirname(real), fs.constants.W_OK);
   else {
-    fs.mkdirSync(dirname(real), { recursive: true });
+    makeFolder(dirname(real));
     fs.rmSync(temporary(real), { force: true });
     fs.writeFileSync(temporary(real), change.after, { flag: 'wx' });
   }

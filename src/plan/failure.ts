@@ -6,7 +6,7 @@ export function acting<T>(code: 'unwritable' | 'unreadable', path: string, act: 
   try {
     return act();
   } catch (error) {
-    const problem = problems[errno(error)];
+    const problem = errno(error) === 'ENOENT' ? absent[code] : problems[errno(error)];
     if (problem === undefined) throw error;
     refuse(code, { path, problem });
   }
@@ -31,6 +31,8 @@ export function sleep(milliseconds: number): void {
 export function errno(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
+
+const absent = { unreadable: 'there is no such file', unwritable: 'no file can be made there' } as const;
 
 // biome-ignore format: a table
 const problems: Readonly<Record<string, string>> = {

@@ -1,8 +1,9 @@
 /** One run writes at a time: the lock is a file with the number of the process that holds it. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { refuse } from '../diagnostics.js';
 import { acting, errno, sleep } from './failure.js';
+import { makeFolder } from './folder.js';
 
 const pause = 50;
 /** Three seconds: a run takes less than one. */
@@ -10,7 +11,7 @@ const patience = 60;
 
 /** Waits for the lock, takes over that of a dead process, and returns what releases it. `real` is where `path` lies. */
 export function lock(path: string, real: string): () => void {
-  acting('unwritable', path, () => mkdirSync(dirname(real), { recursive: true }));
+  acting('unwritable', path, () => makeFolder(dirname(real)));
   for (let tries = 0; !acting('unwritable', path, () => taken(real)); tries++) {
     if (tries === patience) refuse('locked', { lock: path });
     const holder = holderOf(real);

@@ -195,7 +195,7 @@ describe('refused, with nothing written:', () => {
     [[...quartic, '--torch', 'L1Loss'], 'bad_flag', /--torch: it brings its own formula/],
     [['a', '--features', 'number', '--torch', 'L1Los'], 'unknown_torch', /Did you mean `L1Loss`/],
     [[...quartic, '--loss-file', 'none.txt'], 'bad_flag', /given twice/],
-    [[...quartic.slice(0, 5), '--loss-file', 'none.txt'], 'bad_flag', /none\.txt cannot be read \(ENOENT\)/],
+    [[...quartic.slice(0, 5), '--loss-file', 'none.txt'], 'unreadable', /none\.txt cannot be read: there is no such file/],
     [[...quartic, '--param', 't'], 'bad_flag', /`t` has no value/],
     [[...quartic, '--param', 't=1', '--param', 't=2'], 'bad_flag', /given twice/],
     [[...quartic, '--param', 'prediction=1'], 'bad_parameter', /an input of this loss/],

@@ -143,7 +143,7 @@ describe('a bad case is refused with its file and', () => {
 
   test('the reason, where there is no file', async () => {
     const said = await say(tryLoss, folder(), ['huber', '--data', 'none.json']);
-    expect(said.stderr).toMatch(/none\.json: there is no such file/);
+    expect(said.stderr).toMatch(/none\.json cannot be read: there is no such file/);
   });
 });
 

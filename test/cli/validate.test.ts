@@ -82,6 +82,9 @@ test('what is no config could not be checked', () => {
   const root = project();
   write(root, 'list.yaml', '- a: [');
   expect(run(root, ['validate', 'list.yaml'])).toMatchObject({ code: 2, stderr: expect.stringContaining('list.yaml:1:') });
-  expect(run(root, ['validate', 'absent.json'])).toMatchObject({ code: 2, stderr: 'absent.json cannot be read: there is no such file.\n' });
+  expect(run(root, ['validate', 'absent.json'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^absent\.json cannot be read: there is no such file\.\n/),
+  });
   expect(run(root, ['validate']).code).toBe(2);
 });
