@@ -45,10 +45,21 @@ export function seeded({ expr, inputs, point, extra = [] }: Subject) {
   return { total, gradients, point: { ...point, inputs: { ...point.inputs, [seed.name]: seeds } } };
 }
 
-/** What is wrong with the gradient, or null. Where the value is not finite there is none to speak of. */
-export function gradientIssue(subject: Subject): string | null {
+/**
+ * What is wrong with the gradient, or null. Where the value is not finite there is none to speak of. On the border of a condition
+ * the slope is that of the branch taken there, which need be neither slope of the value: clip(x, 0, 0) takes x at 0.
+ */
+export const gradientIssue = (subject: Subject): string | null => {
+  const issue = issueHolding(subject, stopped);
+  return issue === null || issueHolding(subject, (nodes) => [...stopped(nodes), ...conditions(nodes)]) === null ? null : issue;
+};
+
+const stopped = (nodes: readonly Expr[]): Expr[] => nodes.filter(({ op }) => op === 'stop_gradient');
+const conditions = (nodes: readonly Expr[]): Expr[] => nodes.flatMap(({ op, args }) => (op === 'where' ? [args[0]!] : []));
+
+function issueHolding(subject: Subject, still: (nodes: readonly Expr[]) => readonly Expr[]): string | null {
   const { total, gradients, point } = seeded(subject);
-  const { moving, held } = holding(total);
+  const { moving, held } = holding(total, still(topological([total])));
   return prove((arithmetic) => {
     const plain = lift(point, arithmetic);
     const holds = evaluate([...held.values()], plain, arithmetic);
@@ -75,17 +86,17 @@ export function gradientIssue(subject: Subject): string | null {
   }, most);
 }
 
-/** What `stop_gradient` holds stays as it is when an input moves: it becomes an input of its own. */
-function holding(total: Expr): { moving: Expr; held: ReadonlyMap<string, Expr> } {
+/** What is held stays as it is when an input moves: it becomes an input of its own. */
+function holding(total: Expr, still: readonly Expr[]): { moving: Expr; held: ReadonlyMap<string, Expr> } {
   const held = new Map<string, Expr>();
   const made = new Map<Expr, Expr>();
   for (const node of topological([total])) {
     const name = `held.${held.size}`;
-    if (node.op === 'stop_gradient') held.set(name, node.args[0]!);
+    if (still.includes(node)) held.set(name, node);
     made.set(
       node,
-      node.op === 'stop_gradient'
-        ? input(name, node.dims)
+      still.includes(node)
+        ? input(name, node.dims, node.type)
         : rebuild(
             node,
             node.args.map((arg) => made.get(arg)!),

@@ -2,7 +2,9 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Program } from '../../src/program.js';
+import { compile, type Program } from '../../src/program.js';
+import { readSpec } from '../../src/spec/read.js';
+import { withinCatalogue } from '../../src/spec/torch.js';
 import { descent, leaks, refusals, slopeIssue } from '../../src/verify/descent.js';
 import { library, programsOf, specs } from './library.js';
 
@@ -34,4 +36,14 @@ describe.each(specs.map((spec) => [spec.name, spec] as const))('%s', (name) => {
     const [before, after] = await descent(program, library);
     expect(after).toBeLessThan(before);
   });
+});
+
+test('where bounds meet, the slope of what is clipped is that of the branch taken there, and no fault', () => {
+  const text = `name: band
+features: [number]
+input: prediction
+parameters: { low: { default: 1 }, high: { default: 1 } }
+loss: (clip(prediction, low, high) - target)^2
+`;
+  expect(slopeIssue(compile(readSpec({ name: 'band.loss.yaml', text }, withinCatalogue)))).toBe(null);
 });
