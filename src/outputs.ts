@@ -5,6 +5,7 @@ import { asReal } from './ir/coerce.js';
 import { type Expr, input, parameter, without } from './ir/expr.js';
 import type { Meaning } from './ir/kinds.js';
 import { lowerBody } from './ir/lower.js';
+import { named } from './ir/parts.js';
 import { type Scope, scopeOf, type Value } from './ir/scope.js';
 import { parse } from './lang/parse.js';
 import { type Argument, type Signature, showDims, tensorOrder } from './signature.js';
@@ -56,7 +57,8 @@ function lowerBounds(spec: Spec): Lowered['bounds'] {
 function lowerBeside(formula: Formula, { scope, loss }: { scope: Scope; loss: Expr }): Expr {
   const { value } = lowerFormula(formula, { ...scope, at: formula.at });
   const extra = without(value.dims, loss.dims);
-  if (extra.length > 0) refuse('weight_dims', { extra: showDims(extra), dims: showDims(loss.dims) }, formula.at(0, formula.text.length));
+  if (extra.length > 0)
+    refuse('weight_dims', { extra: showDims(extra), dims: showDims(loss.dims), named: named(extra) }, formula.at(0, formula.text.length));
   return value;
 }
 
@@ -68,7 +70,8 @@ function lowerFormula(formula: Formula, scope: Scope): { value: Expr; scope: Sco
 
 function checkDims(loss: Expr, axes: readonly Dim[], formula: Formula): void {
   const extra = without(loss.dims, axes);
-  if (extra.length > 0) refuse('loss_dims', { dims: showDims(loss.dims), extra: extra.join(', ') }, formula.at(0, formula.text.length));
+  if (extra.length > 0)
+    refuse('loss_dims', { dims: showDims(loss.dims), extra: extra.join(', '), named: named(extra) }, formula.at(0, formula.text.length));
 }
 
 /** An array lies along an axis that the tensors have, or along one of its own, which no feature has. */

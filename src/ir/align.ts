@@ -3,6 +3,7 @@
 import { refuse } from '../diagnostics.js';
 import { apply, type Expr } from './expr.js';
 import { axes, type Form, parameters, real, resolve } from './form.js';
+import { axesIn } from './parts.js';
 import { spanAt } from './scope.js';
 
 /** Labels lie along an axis that the steps lack. The op's axes are those of time, class and labels, in this order. */
@@ -19,9 +20,14 @@ export function aligned(op: 'ctc_nll' | 'ctc_occupancy'): Form {
       const [time] = resolve(chosen, steps);
       const label = target.dims.find((dim) => !steps.dims.includes(dim));
       const missing = [time!, 'class'].find((dim) => !steps.dims.includes(dim));
-      const dims = (one: Expr) => `[${one.dims.join(', ')}]`;
-      if (missing !== undefined) return refuse('axis_absent', { what: 'The first argument', axis: missing, dims: dims(steps) }, at);
-      if (label === undefined) return refuse('axis_absent', { what: 'The target', axis: 'label', dims: dims(target) }, at);
+      const absent = (what: string, lacks: string, { dims }: Expr) =>
+        refuse(
+          'axis_absent',
+          { what, axis: lacks, axes: axesIn(dims), suggestion: 'Name its axes so under `inputs`, or rename one of them.' },
+          at,
+        );
+      if (missing !== undefined) return absent('The first argument', missing, steps);
+      if (label === undefined) return absent('The target', 'label', target);
       return apply(op, args, [time!, 'class', label]);
     },
   };

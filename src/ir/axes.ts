@@ -6,7 +6,7 @@ import type { Dim } from '../spec/features.js';
 import { asReal, axesOf } from './coerce.js';
 import { apply, constant, type Expr, index, size } from './expr.js';
 import { pad, rename } from './moves.js';
-import { labelOf, part, rootOf, stacked } from './parts.js';
+import { axesIn, labelOf, part, rootOf, stacked } from './parts.js';
 import { axisNamed, type Scope, type Site, spanAt, type Value } from './scope.js';
 
 /** These take a number of arguments that only the call knows, so they have no form. */
@@ -37,7 +37,11 @@ function lowerRename({ ast, scope, lower }: Site): Expr {
       if (key === null || value.type !== 'name') return wrong('something else');
       const from = ownAxis(axisNamed(key, scope) ?? key, expr);
       if (!expr.dims.includes(from))
-        refuse('axis_absent', { what: 'This tensor', axis: key, dims: `[${expr.dims.join(', ')}]` }, spanAt(scope, ast));
+        refuse(
+          'axis_absent',
+          { what: 'This tensor', axis: key, axes: axesIn(expr.dims), suggestion: 'Rename one that it has.' },
+          spanAt(scope, ast),
+        );
       if (expr.dims.includes(value.name) || scope.names.has(value.name))
         refuse('bound_twice', { name: value.name, what: 'the name of an axis of this tensor, or of a value' }, spanAt(scope, ast));
       return rename(expr, from, value.name);

@@ -4,7 +4,7 @@ import { didYouMean, refuse } from '../diagnostics.js';
 import type { AstOf, Body } from '../lang/ast.js';
 import type { Reduction } from '../spec/spec.js';
 import { axisCalls } from './axes.js';
-import { asReal } from './coerce.js';
+import { asReal, axesOf } from './coerce.js';
 import { apply, call, type Expr, one, size, zero } from './expr.js';
 import { type Given, type Parameter, resolve } from './form.js';
 import { formNames, formOf } from './forms.js';
@@ -41,7 +41,11 @@ function bindArguments({ ast, scope, lower }: Site, expected: readonly Parameter
   if (stray !== undefined) wrong(`\`${stray.key}=\``);
   return expected.map(({ name, default: value }, i) => {
     const given = positional[i] ?? ast.arguments.find(({ key }) => key === name);
-    if (given !== undefined) return { value: lower(given.value, scope), ast: given.value };
+    if (given !== undefined) {
+      const one = { value: lower(given.value, scope), ast: given.value };
+      if (name === 'axis' && value !== null) axesOf(one.value, one.ast, scope); // refused where it was written, not where it is used
+      return one;
+    }
     if (value === null) return wrong(ast.arguments.length === 0 ? 'nothing' : `no \`${name}\``);
     return { value: lower(value, { ...defaults, axes: scope.axes, feature: scope.feature, at: () => spanAt(scope, ast) }), ast: value };
   });

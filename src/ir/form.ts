@@ -52,7 +52,7 @@ export function axis(context: Context, i: number): Dim {
   const { name } = context.ast;
   return refuse(
     'wrong_arguments',
-    { name, expected: 'one axis', got: 'several', form: `\`${name}(…, class)\`` },
+    { name, expected: 'one axis', got: 'several', form: `\`${name}(…, ${context.scope.axes.at(-1) ?? 'batch'})\`` },
     spanAt(context.scope, context.ast),
   );
 }

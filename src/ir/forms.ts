@@ -8,9 +8,9 @@ import { axisCalls } from './axes.js';
 import { asBoolean, exprOf } from './coerce.js';
 import { apply, constant, type Expr, index, nothing, one, size, truth, zero } from './expr.js';
 import { axes, axis, type Context, type Form, parameters, real, resolve } from './form.js';
-import { slice } from './moves.js';
 import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
 import { axisNamed, type Scope, spanAt } from './scope.js';
+import { sliced } from './slice.js';
 
 /** What a reduction takes where its mask is false. */
 const neutral: Partial<Record<CoreOp, Expr>> = { sum: zero, amax: constant(-Infinity), logsumexp: constant(-Infinity) };
@@ -79,7 +79,7 @@ const forms: Record<string, Form> = {
   size: { parameters: parameters('axis'), build: (context) => size(axis(context, 0)) },
   index: { parameters: parameters('axis'), build: (context) => index(axis(context, 0)) },
   one_hot: { parameters: parameters('target, axis=class'), build: (context) => oneHot(real(context, 0), axis(context, 1)) },
-  slice: { parameters: parameters('x, axis, first=0, last=0'), build: sliced },
+  slice: sliced,
   has_axis: { parameters: parameters('x, axis=class'), build: (context) => truth(real(context, 0).dims.includes(axis(context, 1))) },
   log_softmax: {
     parameters: parameters('x, axis=class'),
@@ -180,15 +180,3 @@ function oneHot(target: Expr, axis: Dim): Expr {
 
 /** Only a parameter can turn out to be null; of anything else it is known. */
 export const isNull = (expr: Expr): Expr => (expr.op === 'parameter' ? apply('is_null', [expr]) : truth(expr === nothing));
-
-/** slice(x, axis, first=1): without the first entry; last=1: without the last. */
-function sliced(context: Context): Expr {
-  const x = real(context, 0);
-  const [along] = resolve([axis(context, 1)], x);
-  const drop = [2, 3].map((i) => real(context, i));
-  const whole = drop.every(({ op, value }) => op === 'const' && Number.isInteger(value) && value >= 0);
-  if (!whole) refuse('not_static', { what: 'How many entries a slice drops' }, spanAt(context.scope, context.ast));
-  if (!x.dims.includes(along!))
-    refuse('axis_absent', { what: 'This tensor', axis: along!, dims: `[${x.dims.join(', ')}]` }, spanAt(context.scope, context.ast));
-  return slice(x, along!, [drop[0]!.value, drop[1]!.value]);
-}

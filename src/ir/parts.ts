@@ -22,6 +22,15 @@ export function part(dim: Dim, drop: number): Dim {
 export const stacked = (label: string, length: number): Dim => `${label}:${length}`;
 export const labelOf = (dim: Dim): string => dim.replace(/:\d+/, '');
 
+/** Axes as a formula names them in `axis=`: a part by the whole, several in brackets. */
+export function named(dims: readonly Dim[]): string {
+  const names = [...new Set(dims.map((dim) => labelOf(rootOf(dim).root)))];
+  return names.length === 1 ? names[0]! : `[${names.join(', ')}]`;
+}
+
+/** What a tensor has for axes, in words. */
+export const axesIn = (dims: readonly Dim[]): string => (dims.length === 0 ? 'it is a single number' : `its axes are [${dims.join(', ')}]`);
+
 /** The length of an axis that the formula makes; null where it is known only from tensors or parameters. */
 export function lengthOf(root: Dim): number | null {
   const [, length] = /:(\d+)$/.exec(root) ?? [];
