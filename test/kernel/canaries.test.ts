@@ -38,7 +38,10 @@ interface Place {
   readonly exports: Exports;
 }
 
-/** Twice, with other canaries: what is written must not depend on them, nor touch them. */
+/**
+ * Twice, with other canaries: what is written must not depend on them, nor touch them. Then each tensor at the ends of the
+ * memory, where a read beyond it has no value.
+ */
 function stays(role: string, said: string, { program, sizes, memory, exports }: Place): void {
   const config = Object.fromEntries(program.spec.parameters.map((parameter) => [parameter.name, parameter.default]));
   const run = new Function('$config', '$size', '$g', `const { ${Object.keys(config).join(', ')} } = $config; return ${said};`) as Run;
@@ -57,6 +60,15 @@ function stays(role: string, said: string, { program, sizes, memory, exports }: 
     return operands.filter(({ written }) => written).map(({ from, data }) => [...new Uint8Array(memory.buffer, from, 4 * data.length)]);
   });
   expect({ role, sizes, results: results[1] }).toEqual({ role, sizes, results: results[0] });
+  for (const [i, { size, written }] of operands.entries()) {
+    if (call.tensors[i] === 'scratch') continue;
+    for (const from of written ? [memory.buffer.byteLength - size] : [0, memory.buffer.byteLength - size]) {
+      const placed = operands.map((operand, k) => (k === i ? { ...operand, from } : operand));
+      for (const { from, data } of placed) new Float32Array(memory.buffer, from, data.length).set(data);
+      const runs = () => exports[call.run]!(...call.lengths, ...placed.map(({ from }) => from), ...(call.numbers as number[]));
+      expect(runs, `${role}: ${call.tensors[i]} at ${from}, of ${JSON.stringify(sizes)}`).not.toThrow();
+    }
+  }
 }
 
 interface Tensor {
@@ -67,10 +79,13 @@ interface Tensor {
   readonly written: boolean;
 }
 
+/** Bytes that each tensor fits into. */
+const below = 1 << 15;
+
 /** One after the other, with a gap of canaries between; not aligned, as no kernel may count on it. */
 function layout({ tensors, room = 0 }: KernelCall, program: Program, sizes: Readonly<Record<string, number>>): Tensor[] {
   const next = random(seedOf(program.spec.name));
-  let end = 68;
+  let end = below + 68;
   return tensors.map((tensor) => {
     const isScratch = tensor === 'scratch';
     const from = isScratch ? (end + 7) & -8 : end;

@@ -7,6 +7,7 @@ import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
 import { isReady } from './formula/reductions.js';
 import { withSecondNames } from './formula/second-names.js';
+import { withoutMoves } from './formula/shifts.js';
 import { speaks } from './lanes/say.js';
 
 /** Losses of which kernels keep fewer digits than a kernel has to, and what loses them. */
@@ -23,7 +24,7 @@ const lossy: Readonly<Record<string, string>> = {
 /** Null, or in a few words what no kernel does yet. */
 export function misfit({ spec, execution: { outputs, gradients }, signature, order, renamed }: Program): string | null {
   if (Object.hasOwn(lossy, spec.name)) return `float32 loses digits of ${lossy[spec.name]}`;
-  const roots = [outputs.loss, outputs.weight, outputs.divisor, ...gradients].filter((expr) => expr !== null);
+  const roots = withoutMoves([outputs.loss, outputs.weight, outputs.divisor, ...gradients].filter((expr) => expr !== null));
   if (renamed.size > 1) return 'it compares three at a time, or pairs along two axes';
   const moved = topological(roots).find(({ op }) => op === 'slice' || op === 'pad');
   if (moved !== undefined) return reasons[moved.op]!;

@@ -11,7 +11,7 @@ import { type Often, type Result, type Role, rolesOf } from './formula/roles.js'
 import { calledBy } from './lanes/say.js';
 import { type KernelFunction, kernelFunction } from './loops/function.js';
 import { bytesOf, rowFunctions } from './loops/kept-rows.js';
-import { parts, scaling } from './text/parts.js';
+import { parts, scaling, shifting } from './text/parts.js';
 
 export interface Module {
   readonly text: string;
@@ -28,7 +28,13 @@ export function moduleOf(programs: readonly Program[]): Module {
   const bodies = [...functions].map(([text, name]) => `\n  ;; ${says(name)}\n  (func (export "${name}")\n${text}\n  )\n`);
   const text = bodies.join('');
   const counts = tables.some((table) => typeof table !== 'string' && table.get('both')?.includes('counts: true'));
-  const called = [parts, counts ? scaling : '', /\(call \$fill\s/.test(text) ? rowFunctions : '', calledBy(text)].join('');
+  const called = [
+    parts,
+    counts ? scaling : '',
+    /\(call \$fill\s/.test(text) ? rowFunctions : '',
+    /\(call \$(clamped|reaching)\s/.test(text) ? shifting : '',
+    calledBy(text),
+  ].join('');
   return {
     text: `${formulaOf(programs[0]!)}(module\n  (import "env" "memory" (memory 0))\n${called}${text})\n`,
     tables,

@@ -7,6 +7,7 @@ import { rewrite } from '../../../rewrite/rewrite.js';
 import { simplifying } from '../../../rewrite/rule.js';
 import type { Dim } from '../../../spec/features.js';
 import { softmaxAtOne } from './root.js';
+import { withoutMoves } from './shifts.js';
 
 /** Where a result goes: added up in float64 into a slot, or stored position by position. */
 export interface Result {
@@ -77,7 +78,7 @@ function isWeighing({ execution: { outputs }, signature }: Program): boolean {
 
 const rules = simplifying.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
 function simple(role: Role): Role {
-  const { results } = rewrite(softmaxAtOne(role.results.map(({ expr }) => expr)), rules);
+  const { results } = rewrite(softmaxAtOne(withoutMoves(role.results.map(({ expr }) => expr))), rules);
   return { ...role, results: role.results.map((result, i) => ({ ...result, expr: results[i]! })) };
 }
 

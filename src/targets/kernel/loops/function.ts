@@ -53,8 +53,9 @@ export function kernelFunction(given: readonly Result[], shape: Shape, often: Of
   const plain = build(given, shape, { width: 1, isBrief: false });
   const { longest, room, isCostly: gains } = plain;
   const isLong = longest > { 'each step': 300, sometimes: 100, rarely: 0 }[often];
-  const isBrief = room.rows.length > 0 ? often !== 'each step' : isLong;
-  const width = room.rows.length === 0 && (gains || longest <= 14) && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
+  const holds = room.rows.some(({ expr }) => expr.args.length > 0);
+  const isBrief = holds ? often !== 'each step' : isLong;
+  const width = !holds && (gains || longest <= 14) && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
   const made = width === 1 && !isBrief ? plain : build(given, shape, { width, isBrief });
   return { ...made, isBrief, text: made.print() };
 }

@@ -2,12 +2,12 @@
 
 import type { Type } from '../../../ir/expr.js';
 
-/** The positions of the lanes of a vector, counted from the byte at hand. */
-export function positions(vector: number): string {
-  const first = '(i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))';
+/** The positions of the lanes of a vector, counted from the byte at hand: as integers, and as reals. */
+export function integers(vector: number): string {
   const lanes = `(v128.const i32x4 ${[0, 1, 2, 3].map((i) => 4 * vector + i).join(' ')})`;
-  return `(f32x4.convert_i32x4_u (i32x4.add ${first} ${lanes}))`;
+  return `(i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) ${lanes})`;
 }
+export const positions = (vector: number): string => `(f32x4.convert_i32x4_u ${integers(vector)})`;
 
 /** Sets a counter to an id; to 0 where it is no position of an axis so long. */
 export function positionOf(counter: string, id: string, size: string): string[] {
@@ -25,6 +25,9 @@ export const offset = (axes: readonly { readonly size: string; readonly counter:
     const scaled = `(i32.mul ${sum} ${size})`;
     return counter === null ? scaled : `(i32.add ${scaled} ${counter})`;
   }, '');
+
+/** A number known before the call that counts entries. */
+export const count = (scalar: string): string => `(i32.trunc_sat_f64_s (local.get ${scalar}))`;
 
 /** A parameter of the function in every lane. */
 export function known(scalar: string, type: Type): string {

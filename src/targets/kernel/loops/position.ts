@@ -1,12 +1,13 @@
 /** Addresses at one depth of the loops: each is computed at the outermost depth that has the counters that it needs. */
 
-import type { Expr } from '../../../ir/expr.js';
+import { apply, constant, type Expr, parameter, size } from '../../../ir/expr.js';
 import type { Dim } from '../../../spec/features.js';
 import type { Group } from '../formula/axes.js';
 import { baseOf } from '../formula/second-names.js';
+import { shiftsOf } from '../formula/shifts.js';
 import type { Lanes } from '../lanes/lanes.js';
 import { isKept } from './kept-rows.js';
-import { offset } from './place.js';
+import { count, offset } from './place.js';
 
 /** What the whole function knows: its loops, its parameters, the local variables that it needs. */
 export interface Frame {
@@ -87,7 +88,7 @@ export class Position {
     const groups = this.groupsOf(this.frame.tensors.get(name)!);
     const outer = groups.filter((group) => group !== this.vector);
     const counted = outer.filter((group) => this.counter(group) !== null);
-    if (counted.length === 0) return `(local.get $${baseOf(name)})`;
+    if (counted.length === 0 && shiftsOf(name).size === 0) return `(local.get $${baseOf(name)})`;
     const home = this.outermost(counted);
     const found = home.rows.get(name) ?? home.makeRow(name, groups, counted);
     home.rows.set(name, found);
@@ -114,11 +115,39 @@ export class Position {
   }
 
   private makeRow(name: string, groups: readonly Group[], outer: readonly Group[]): string {
-    const counted = (group: Group) => (outer.includes(group) ? `(local.get ${this.counter(group)})` : null);
-    const flat = offset(groups.map((group) => ({ size: `(local.get ${this.frame.size(group)})`, counter: counted(group) })));
+    const size = (group: Group) => `(local.get ${this.frame.size(group)})`;
+    const counted = (group: Group) => (outer.includes(group) ? this.shifted(name, group) : null);
+    const flat = outer.length === 0 ? '(i32.const 0)' : offset(groups.map((group) => ({ size: size(group), counter: counted(group) })));
     const local = this.frame.local(`${name}.row`, 'i32');
-    this.lanes.lines.push(`(local.set ${local} (i32.add (local.get $${baseOf(name)}) (i32.shl ${flat} (i32.const 2))))`);
+    const row = `(i32.add (local.get $${baseOf(name)}) (i32.shl ${flat} (i32.const 2)))`;
+    const along = groups.find((group) => !outer.includes(group) && this.shift(name, group) !== null);
+    this.lanes.lines.push(
+      `(local.set ${local} ${along === undefined ? row : this.reaching(name, { row, along, sizes: groups.map(size) })})`,
+    );
     return `(local.get ${local})`;
+  }
+
+  /** How many entries further on a tensor of this name is read, along a group; null where it is not shifted. */
+  private shift(name: string, group: Group): string | null {
+    const [first, ...inner] = group;
+    const by = shiftsOf(name).get(first!);
+    if (by === undefined) return null;
+    if (inner.length === 0) return `(i32.const ${by})`;
+    return count(this.frame.scalar(inner.map(size).reduce((a, b) => apply('mul', [a, b]), constant(by))));
+  }
+
+  /** The counter of a loop, or where a shifted tensor is read meanwhile; beyond its ends the entry there. */
+  private shifted(name: string, group: Group): string {
+    const [counter, by] = [`(local.get ${this.counter(group)})`, this.shift(name, group)];
+    return by === null ? counter : `(call $clamped (i32.add ${counter} ${by}) (local.get ${this.frame.size(group)}))`;
+  }
+
+  /** Where a shifted row lies. Whole steps of it are read, which is done in the scratch where that is not all within the tensor. */
+  private reaching(name: string, { row, along, sizes }: { row: string; along: Group; sizes: readonly string[] }): string {
+    const room = this.frame.row(parameter(name, 'real', null), along);
+    const all = `(i32.shl ${sizes.reduce((a, b) => `(i32.mul ${a} ${b})`)} (i32.const 2))`;
+    const by = `(i32.shl ${this.shift(name, along)} (i32.const 2))`;
+    return `(call $reaching ${row} ${by} (local.get $${baseOf(name)}) ${all} ${this.ends(along).bytes} (local.get $${room}))`;
   }
 
   private makeRest(name: string, { row, group }: { row: string; group: Group }): string {

@@ -1,15 +1,16 @@
 /** Values at one depth of the loops: each is found or made at the outermost depth that has what it needs. */
 
-import type { Expr } from '../../../ir/expr.js';
+import { apply, type Expr, size } from '../../../ir/expr.js';
 import type { Group } from '../formula/axes.js';
 import { halfPower } from '../formula/half.js';
 import { nativeOf } from '../formula/natives.js';
 import { isPick } from '../formula/pick.js';
 import { isReduction } from '../formula/reductions.js';
+import { isBound } from '../formula/shifts.js';
 import { type Lanes, textOf, type Value } from '../lanes/lanes.js';
 import { say } from '../lanes/say.js';
 import { type Arm, type Arms, apart, armOf } from './lazy.js';
-import { known, positionOf, positions } from './place.js';
+import { count, integers, known, positionOf, positions } from './place.js';
 import { type Frame, Position } from './position.js';
 
 export class Scope extends Position {
@@ -67,6 +68,7 @@ export class Scope extends Position {
     const row = this.frame.rows.get(expr);
     if (row !== undefined) return this.read(expr, row);
     if (expr.op === 'index') return this.index(expr);
+    if (isBound(expr)) return this.bound(expr);
     if (isPick(expr)) return this.pick(expr);
     if (isReduction(expr)) throw new Error(`The ${expr.op} over ${expr.axes.join()} is asked for before its loop has ended.`);
     const half = this.vector === null ? null : halfPower(expr);
@@ -155,6 +157,24 @@ export class Scope extends Position {
   load(name: string, wish = name): Value {
     const address = this.address(name);
     return this.lanes.set(wish, (v) => `(v128.load${v === 0 ? '' : ` offset=${16 * v}`} ${address})`);
+  }
+
+  /** Where an axis begins or ends, told by the positions of all axes that its loop runs along. */
+  private bound({ op, args }: Expr): Value {
+    const [at, limit] = op === 'lt' ? (args as [Expr, Expr]) : ([args[1], args[0]] as [Expr, Expr]);
+    const group = this.groupOf(at.axes[0]!);
+    const entries = group
+      .slice(1)
+      .map(size)
+      .reduce((a, b) => apply('mul', [a, b]), limit);
+    const isAlong = this.vector === group;
+    const position = (vector: number) => (isAlong ? integers(vector) : `(i32x4.splat (local.get ${this.counter(group)}))`);
+    const word = op === 'lt' ? 'i32x4.lt_s' : 'i32x4.ge_s';
+    return this.lanes.set(
+      'within',
+      (vector) => `(${word} ${position(vector)} (i32x4.splat ${count(this.frame.scalar(entries))}))`,
+      !isAlong,
+    );
   }
 
   private index({ axes }: Expr): Value {

@@ -28,6 +28,27 @@ export const parts = `
     (v128.load32_lane offset=8 2 (local.get $from) (local.get $two)))
 `;
 
+/** The nearest position of an axis; where a shifted row lies, each of whose entries is one of the tensor's. */
+export const shifting = `
+  (func $clamped (param $at i32) (param $size i32) (result i32)
+    (if (i32.lt_s (local.get $at) (i32.const 0)) (then (return (i32.const 0))))
+    (select (local.get $at) (i32.sub (local.get $size) (i32.const 1)) (i32.lt_u (local.get $at) (local.get $size))))
+  (func $reaching (param $row i32) (param $by i32) (param $tensor i32) (param $all i32) (param $bytes i32) (param $room i32) (result i32)
+    (local $at i32)
+    (local $next i32)
+    (local.set $at (i32.add (i32.sub (local.get $row) (local.get $tensor)) (local.get $by)))
+    (if (i32.le_u (local.get $at) (i32.sub (local.get $all) (local.get $bytes)))
+      (then (return (i32.add (local.get $tensor) (local.get $at)))))
+    (if (local.get $bytes) (then
+      (loop $entry
+        (i32.store (i32.add (local.get $room) (local.get $next)) (i32.load (i32.add (local.get $tensor) (i32.shl
+          (call $clamped (i32.shr_s (i32.add (local.get $at) (local.get $next)) (i32.const 2)) (i32.shr_u (local.get $all) (i32.const 2)))
+          (i32.const 2)))))
+        (local.set $next (i32.add (local.get $next) (i32.const 4)))
+        (br_if $entry (i32.lt_u (local.get $next) (local.get $bytes))))))
+    (local.get $room))
+`;
+
 /** A gradient that is divided after the pass that has counted its divisor. */
 export const scaling = `
   (func (export "scale") (param $from i32) (param $end i32) (param $by f32)
