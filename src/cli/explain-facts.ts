@@ -1,10 +1,8 @@
 /** What `explain` says of a loss, as data: also what it prints with --json. */
 
 import { type Expr, input, one, topological, zero } from '../ir/expr.js';
-import { raise } from '../ir/raise.js';
 import { rebuild } from '../ir/rebuild.js';
 import { parse } from '../lang/parse.js';
-import { print } from '../lang/print.js';
 import { typesetBody } from '../lang/typeset.js';
 import type { Program } from '../program.js';
 import { rewrite } from '../rewrite/rewrite.js';
@@ -12,11 +10,12 @@ import { simplifying } from '../rewrite/rule.js';
 import type { Formula, Limit, Spec } from '../spec/spec.js';
 import { type Receipt, receiptOf, type Written, writtenAt } from '../verify/receipts.js';
 import { sliceOf } from './explain-curve.js';
+import { excerpt } from './explain-excerpt.js';
 import { kinks } from './explain-kinks.js';
 import { sharedLines } from './explain-shared.js';
 import type { Subject } from './try-subject.js';
 
-/** A program as text; signatures whose texts are equal share one. */
+/** A program as formulas of the language; signatures whose formulas are equal share one. */
 export interface Form {
   readonly features: readonly string[];
   readonly computed: Readonly<Record<string, string>>;
@@ -98,16 +97,16 @@ function formOf(program: Program): Form {
   const lines = applied.map((one) => ({
     rule: one.rule,
     ...writtenAt(program, one),
-    before: text(one.before),
-    after: text(one.after),
+    before: excerpt(one.before, longest),
+    after: excerpt(one.after, longest),
     receipt: one.group === 'stabilise' ? receiptOf(program, one) : null,
   }));
   const key = (line: object) => JSON.stringify(line);
   return {
     features: signature.distribution ? [`${signature.features.join(', ')} (target as a distribution)`] : signature.features,
-    computed: Object.fromEntries(outputs.map(([name, expr]) => [name, text(expr)])),
+    computed: Object.fromEntries(outputs.map(([name, expr]) => [name, formula(expr, names)])),
     rewrites: lines.filter((line, i) => lines.findIndex((other) => key(other) === key(line)) === i),
-    gradient: Object.fromEntries(slopes.map(([name, expr]) => [name, text(expr)])),
+    gradient: Object.fromEntries(slopes.map(([name, expr]) => [name, formula(expr, names)])),
     lines: {
       computed: sharedLines(Object.fromEntries(labelled), names),
       gradient: sharedLines(Object.fromEntries(slopes.map(([name, expr]) => [`by ${name}: `, expr])), names),
@@ -116,7 +115,11 @@ function formOf(program: Program): Form {
   };
 }
 
-const text = (expr: Expr): string => print(raise(expr));
+/** In the language of formulas, a line for what it repeats. */
+const formula = (expr: Expr, names: Program['names']): string => sharedLines({ '': expr }, names).join('\n');
+
+/** Of what a rewrite found and made. */
+const longest = 160;
 
 /** With 1 for the upstream gradient of the loss, and none for weight and divisor. */
 function ofLossAlone(gradient: Expr): Expr {

@@ -2,8 +2,7 @@
 
 import { type Expr, topological } from '../ir/expr.js';
 import { unfold } from '../ir/meaning.js';
-import { raise } from '../ir/raise.js';
-import { print } from '../lang/print.js';
+import { excerpt } from './explain-excerpt.js';
 
 /** A sentence for each kind of kink that the expressions have. */
 export function kinks(roots: readonly Expr[]): string[] {
@@ -11,10 +10,7 @@ export function kinks(roots: readonly Expr[]): string[] {
   return [...new Set(nodes.flatMap((expr) => sentences[expr.op]?.(expr) ?? []))];
 }
 
-const shown = (expr: Expr): string => {
-  const text = print(raise(expr));
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-};
+const shown = (expr: Expr): string => excerpt(expr, 60);
 
 const sentences: Partial<Record<Expr['op'], (expr: Expr) => string[]>> = {
   abs: () => ['abs has the slope 0 at 0.'],

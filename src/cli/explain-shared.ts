@@ -10,7 +10,7 @@ export function sharedLines(roots: Readonly<Record<string, Expr>>, names: Readon
   const exprs = Object.values(roots);
   const nodes = topological(exprs);
   const taken = new Set([...names.values(), ...nodes.map(({ name }) => name)]);
-  const letters = [...'abcdefhijkmnopqrsuvwxyz'].filter((letter) => !taken.has(letter));
+  const free = letters(taken);
   const done = new Map<Expr, Expr>();
   const lines: string[] = [];
   for (const expr of nodes) {
@@ -23,11 +23,20 @@ export function sharedLines(roots: Readonly<Record<string, Expr>>, names: Readon
           );
     const text = print(raise(own));
     const name =
-      exprs.includes(expr) || usesOf(expr, nodes) < 2 || text.length < shortest ? undefined : (names.get(expr) ?? letters.shift());
+      exprs.includes(expr) || usesOf(expr, nodes) < 2 || text.length < shortest ? undefined : (names.get(expr) ?? free.next().value!);
     if (name !== undefined) lines.push(`${name} = ${text}`);
     done.set(expr, name === undefined ? own : hole(name, expr.dims, expr.type));
   }
   return [...lines, ...Object.entries(roots).map(([label, root]) => `${label}${print(raise(done.get(root)!))}`)];
+}
+
+/** a, b, …, z, a1, b1, … without those that mean something already: nothing that repeats is left without a name. */
+function* letters(taken: ReadonlySet<string>): Generator<string> {
+  for (let round = 0; ; round++)
+    for (const letter of 'abcdefhijkmnopqrsuvwxyz') {
+      const name = round === 0 ? letter : `${letter}${round}`;
+      if (!taken.has(name)) yield name;
+    }
 }
 
 /** Below this a name is no shorter. */

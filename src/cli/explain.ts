@@ -13,7 +13,7 @@ export const explain: Command = {
   example: 'create-loss explain huber',
   json:
     '{"name", "class", "origin", "spec", "summary", "paper", "torch", "features", "signatures", "reduction", "parameters", "formula", "forms", "properties", "examples", "curve"}; ' +
-    'forms has, for each distinct program, "computed", "rewrites", "gradient" and "kinks"; a rewrite has "rule", "line", "of" (what stands there), "before", "after" and "receipt", null where it is only shorter, or { "before", "after", "at", "why" }',
+    'forms has, for each distinct program, "computed" and "gradient" as formulas, "rewrites" and "kinks"; a rewrite has "rule", "line", "of" (what stands there), "before", "after" and "receipt", null where it is only shorter, or { "before", "after", "at", "why" }',
   flags: [],
   run,
 };

@@ -61,6 +61,17 @@ test('a rewrite is a named line, and the gradient is of the loss itself', async 
   });
 });
 
+test('what repeats is written once, and what was rewritten in part: written out, nmi would be 90 MB', async () => {
+  const { forms } = await facts('nmi');
+  expect(JSON.stringify(forms).length).toBeLessThan(50_000);
+  const lines = (forms[0].gradient.prediction as string).split('\n');
+  const named = lines.slice(0, -1).map((line) => /^(\w+) = /.exec(line)?.[1]);
+  expect(named.length).toBeGreaterThan(26);
+  expect(new Set(named).size).toBe(named.length);
+  for (const { before, after } of forms[0].rewrites) for (const text of [before, after]) expect(text.length).toBeLessThanOrEqual(160);
+  expect(forms[0].rewrites.at(-1).before).toContain('…');
+});
+
 test.each([
   ['mean_absolute_error', ['abs has the slope 0 at 0.']],
   ['mean_squared_error', []],
