@@ -48,7 +48,7 @@ export class BendingEnergyLoss extends Loss<BendingEnergyLossConfig> {
   ];
 }
 
-/** loss = sum(pure + 2 * (tall * wide * mixed)^2, axis=[element, height, width]) / ((size(height) - 4) * (size(width) - 4) * size(element)) / 16 */
+/** loss = sum(pure + 2 * (tall * wide * mixed)^2, axis=[element, height, width]) / max((size(height) - 4) * (size(width) - 4) * size(element), 1) / 16 */
 function value({ normalize }: BendingEnergyLossConfig, [field]: Inputs): PositionValue {
   const heightSize = field.shape[1]!;
   const elementSize = field.shape.at(-1)!;
@@ -65,7 +65,7 @@ function value({ normalize }: BendingEnergyLossConfig, [field]: Inputs): Positio
   const down = tf.sub(tf.transpose(ops.slice(f, 1, [3, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(f, 1, [1, 3]), [0, 2, 1, 3, 4, 5]));
   const mixed = tf.sub(tf.transpose(ops.slice(down, 3, [3, 1]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(down, 3, [1, 3]), [0, 1, 2, 4, 3, 5]));
   const product3 = tf.mul(2, tf.square(tf.mul((normalize ? heightSize : 1) * (normalize ? widthSize : 1), mixed)));
-  const ratio = tf.div(ops.sum(tf.add(pure, product3), [2, 4, -1]), (heightSize - 4) * (widthSize - 4) * elementSize);
+  const ratio = tf.div(ops.sum(tf.add(pure, product3), [2, 4, -1]), Math.max((heightSize - 4) * (widthSize - 4) * elementSize, 1));
   return { loss: tf.squeeze(tf.div(ratio, 16), [1, 2, 3, 4, -1]) };
 }
 
@@ -75,7 +75,7 @@ function gradient({ normalize }: BendingEnergyLossConfig, [field]: Inputs, g: Up
   const widthSize = field.shape[2]!;
   const elementSize = field.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), -1);
-  const product = tf.mul(tf.div(tf.div(gLoss, 16), (heightSize - 4) * (widthSize - 4) * elementSize), 2);
+  const product = tf.mul(tf.div(tf.div(gLoss, 16), Math.max((heightSize - 4) * (widthSize - 4) * elementSize, 1)), 2);
   const chosen = ops.where(tf.equal(tf.range(0, elementSize, 1, 'float32').reshape([1, 1, 1, 1, 1, -1]), 0), normalize ? heightSize : 1, normalize ? widthSize : 1);
   const f = tf.div(tf.expandDims(tf.expandDims(field, 2), 4), chosen);
   const down = tf.sub(tf.transpose(ops.slice(f, 1, [3, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(f, 1, [1, 3]), [0, 2, 1, 3, 4, 5]));

@@ -54,7 +54,7 @@ function value({ normalize }: DiffusionLossConfig, [field]: Inputs): PositionVal
   const product = tf.mul(normalize ? heightSize : 1, tf.div(tf.transpose(ops.slice(difference, 3, [1, 1]), [0, 1, 2, 4, 3, 5]), 2));
   const difference2 = tf.sub(tf.transpose(ops.slice(z, 3, [2, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(z, 3, [0, 2]), [0, 1, 2, 4, 3, 5]));
   const product2 = tf.mul(normalize ? widthSize : 1, tf.div(tf.transpose(ops.slice(difference2, 1, [1, 1]), [0, 2, 1, 3, 4, 5]), 2));
-  const ratio = tf.div(ops.sum(tf.add(tf.square(product), tf.square(product2)), [2, 4, -1]), (heightSize - 2) * (widthSize - 2) * elementSize);
+  const ratio = tf.div(ops.sum(tf.add(tf.square(product), tf.square(product2)), [2, 4, -1]), Math.max((heightSize - 2) * (widthSize - 2) * elementSize, 1));
   return { loss: tf.squeeze(ratio, [1, 2, 3, 4, -1]) };
 }
 
@@ -64,7 +64,7 @@ function gradient({ normalize }: DiffusionLossConfig, [field]: Inputs, g: Upstre
   const widthSize = field.shape[2]!;
   const elementSize = field.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), -1);
-  const product = tf.mul(tf.div(gLoss, (heightSize - 2) * (widthSize - 2) * elementSize), 2);
+  const product = tf.mul(tf.div(gLoss, Math.max((heightSize - 2) * (widthSize - 2) * elementSize, 1)), 2);
   const chosen = ops.where(tf.equal(tf.range(0, elementSize, 1, 'float32').reshape([1, 1, 1, 1, 1, -1]), 0), normalize ? heightSize : 1, normalize ? widthSize : 1);
   const z = tf.div(tf.expandDims(tf.expandDims(field, 2), 4), chosen);
   const difference = tf.sub(tf.transpose(ops.slice(z, 3, [2, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(z, 3, [0, 2]), [0, 1, 2, 4, 3, 5]));

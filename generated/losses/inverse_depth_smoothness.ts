@@ -46,7 +46,7 @@ export class InverseDepthSmoothnessLoss extends Loss<InverseDepthSmoothnessLossC
   ];
 }
 
-/** loss = sum(abs(down * by_height), axis=[height, width]) / ((size(height) - 1) * size(width)) + sum(abs(along * by_width), axis=[height, width]) / (size(height) * (size(width) - 1)) */
+/** loss = sum(abs(down * by_height), axis=[height, width]) / max((size(height) - 1) * size(width), 1) + sum(abs(along * by_width), axis=[height, width]) / max(size(height) * (size(width) - 1), 1) */
 function value(_config: InverseDepthSmoothnessLossConfig, [depth, image]: Inputs): PositionValue {
   const classSize = image.shape.at(-1)!;
   const heightSize = depth.shape[1]!;
@@ -56,11 +56,12 @@ function value(_config: InverseDepthSmoothnessLossConfig, [depth, image]: Inputs
   const image2 = tf.expandDims(tf.expandDims(image, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(image2, 1, [0, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(image2, 1, [1, 0]), [0, 2, 1, 3, 4, 5]));
   const by_height = tf.exp(tf.neg(tf.div(ops.sum(tf.abs(difference), [-1]), classSize)));
+  const ratio = tf.div(ops.sum(tf.abs(tf.mul(down, by_height)), [2, 3]), Math.max((heightSize - 1) * widthSize, 1));
   const along = tf.sub(tf.transpose(ops.slice(depth2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(depth2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]));
   const difference2 = tf.sub(tf.transpose(ops.slice(image2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(image2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]));
   const by_width = tf.exp(tf.neg(tf.div(ops.sum(tf.abs(difference2), [-1]), classSize)));
-  const total = tf.add(tf.div(ops.sum(tf.abs(tf.mul(down, by_height)), [2, 3]), (heightSize - 1) * widthSize), tf.div(ops.sum(tf.abs(tf.mul(along, by_width)), [1, 4]), heightSize * (widthSize - 1)));
-  return { loss: tf.squeeze(total, [1, 2, 3, 4, -1]) };
+  const ratio2 = tf.div(ops.sum(tf.abs(tf.mul(along, by_width)), [1, 4]), Math.max(heightSize * (widthSize - 1), 1));
+  return { loss: tf.squeeze(tf.add(ratio, ratio2), [1, 2, 3, 4, -1]) };
 }
 
 /**
@@ -77,13 +78,13 @@ function gradient(_config: InverseDepthSmoothnessLossConfig, [depth, image]: Inp
   const image2 = tf.expandDims(tf.expandDims(image, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(image2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(image2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]));
   const by_width = tf.exp(tf.neg(tf.div(ops.sum(tf.abs(difference), [-1]), classSize)));
-  const product = tf.mul(tf.div(gLoss, heightSize * (widthSize - 1)), ops.sign(tf.mul(along, by_width)));
+  const product = tf.mul(tf.div(gLoss, Math.max(heightSize * (widthSize - 1), 1)), ops.sign(tf.mul(along, by_width)));
   const product2 = tf.mul(product, by_width);
   const total = tf.add(ops.pad(tf.transpose(tf.neg(product2), [0, 1, 2, 4, 3, 5]), 3, [1, 0]), ops.pad(tf.transpose(product2, [0, 1, 2, 4, 3, 5]), 3, [0, 1]));
   const down = tf.sub(tf.transpose(ops.slice(depth2, 1, [0, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(depth2, 1, [1, 0]), [0, 2, 1, 3, 4, 5]));
   const difference2 = tf.sub(tf.transpose(ops.slice(image2, 1, [0, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(image2, 1, [1, 0]), [0, 2, 1, 3, 4, 5]));
   const by_height = tf.exp(tf.neg(tf.div(ops.sum(tf.abs(difference2), [-1]), classSize)));
-  const product3 = tf.mul(tf.div(gLoss, (heightSize - 1) * widthSize), ops.sign(tf.mul(down, by_height)));
+  const product3 = tf.mul(tf.div(gLoss, Math.max((heightSize - 1) * widthSize, 1)), ops.sign(tf.mul(down, by_height)));
   const product4 = tf.mul(product3, by_height);
   const total2 = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(product4), [0, 2, 1, 3, 4, 5]), 1, [1, 0])), ops.pad(tf.transpose(product4, [0, 2, 1, 3, 4, 5]), 1, [0, 1]));
   const product5 = tf.mul(ops.sign(difference), tf.div(tf.mul(tf.mul(product, along), by_width), classSize));

@@ -53,7 +53,7 @@ function value({ average }: TotalVariationLossConfig, [prediction]: Inputs): Pos
   const difference2 = tf.sub(tf.transpose(ops.slice(prediction2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(prediction2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]));
   const along = tf.abs(difference2);
   const sum2 = ops.sum(along, [1, 4, -1]);
-  const chosen: tf.Tensor = average ? tf.add(tf.div(sum, (heightSize - 1) * widthSize * classSize), tf.div(sum2, heightSize * (widthSize - 1) * classSize)) : tf.add(sum, sum2);
+  const chosen: tf.Tensor = average ? tf.add(tf.div(sum, Math.max((heightSize - 1) * widthSize * classSize, 1)), tf.div(sum2, Math.max(heightSize * (widthSize - 1) * classSize, 1))) : tf.add(sum, sum2);
   return { loss: tf.squeeze(chosen, [1, 2, 3, 4, -1]) };
 }
 
@@ -63,8 +63,8 @@ function gradient({ average }: TotalVariationLossConfig, [prediction]: Inputs, g
   const widthSize = prediction.shape[2]!;
   const classSize = prediction.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), -1);
-  const chosen: tf.Tensor = average ? tf.div(gLoss, heightSize * (widthSize - 1) * classSize) : gLoss;
-  const chosen2: tf.Tensor = average ? tf.div(gLoss, (heightSize - 1) * widthSize * classSize) : gLoss;
+  const chosen: tf.Tensor = average ? tf.div(gLoss, Math.max(heightSize * (widthSize - 1) * classSize, 1)) : gLoss;
+  const chosen2: tf.Tensor = average ? tf.div(gLoss, Math.max((heightSize - 1) * widthSize * classSize, 1)) : gLoss;
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(prediction2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(prediction2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]));
   const product = tf.mul(chosen, ops.sign(difference));

@@ -9,6 +9,7 @@ import { asBoolean, exprOf } from './coerce.js';
 import { apply, constant, type Expr, index, nothing, one, size, truth, zero } from './expr.js';
 import { axes, axis, type Context, type Form, parameters, real, resolve } from './form.js';
 import { type CoreOp, coreOps, isCoreOp, ops } from './ops.js';
+import { isPart } from './parts.js';
 import { axisNamed, type Scope, spanAt } from './scope.js';
 import { sliced } from './slice.js';
 
@@ -31,13 +32,14 @@ const everywhere = truth(true);
 const mask = ({ given, scope }: Context, i: number): Expr => asBoolean(given[i]!.value, given[i]!.ast, scope);
 const reduced = (op: CoreOp, context: Context, x: Expr): Expr => apply(op, [x], resolve(axes(context, 1), x));
 
-/** Of no entries it is 0. */
+/** Of no entries it is 0: where a mask leaves none, or a slice drops as many as there are. */
 const mean: Form = {
   parameters: parameters('x, axis=all, where=true'),
   build: (context) => {
     const [x, kept] = [real(context, 0), mask(context, 2)];
     const along = resolve(axes(context, 1), x);
-    if (kept === everywhere) return apply('div', [apply('sum', [x], along), countOf(along)]);
+    if (kept === everywhere)
+      return apply('div', [apply('sum', [x], along), along.some(isPart) ? apply('max', [countOf(along), one]) : countOf(along)]);
     const total = apply('sum', [apply('where', [kept, x, zero])], along);
     const count = apply('sum', [apply('where', [kept, one, zero])], along);
     return apply('where', [apply('eq', [count, zero]), zero, apply('div', [total, count])]);

@@ -18,6 +18,9 @@ export function part(dim: Dim, drop: number): Dim {
   return less === 0 ? root : `${root}${less > 0 ? '-' : '+'}${Math.abs(less)}`;
 }
 
+/** Whether it may be empty though no tensor is. */
+export const isPart = (dim: Dim): boolean => rootOf(dim).dropped > 0;
+
 /** An axis that tensors are stacked onto, `class:2`: its name, and its length. */
 export const stacked = (label: string, length: number): Dim => `${label}:${length}`;
 export const labelOf = (dim: Dim): string => dim.replace(/:\d+/, '');

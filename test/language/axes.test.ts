@@ -18,6 +18,7 @@ const lying: readonly (readonly [string, readonly number[]])[] = [
   ['sum(x, axis=time, where=x > 1)', [6]], ['mean(x, axis=time, where=x > 1)', [3]], ['mean(x, where=x > 9)', [0]], ['sum(x, where=x > 9)', [0]],
   ['max(x, axis=time, where=x < 3)', [2]], ['min(x, axis=time, where=x > 1)', [2]], ['max(x, where=x > 9)', [-Infinity]], ['min(x, where=x > 9)', [Infinity]],
   ['logsumexp(x * 0, axis=time, where=z > 4) - log(2)', [0]], ['0 + any(x > 1, axis=time, where=z < 4)', [0]], ['mean(x, axis=time)', [7 / 3]],
+  ['mean(slice(x, time, first=3))', [0]], ['mean(slice(x, time, 1, 2), axis=time)', [0]], ['mean(slice(x, time, last=1), axis=time)', [1.5]],
   ['mean(stack(x, z, axis=side), where=x > 1)', [17 / 4]], ['mean(x, axis=time, where=size(time) == 3)', [7 / 3]],
 ];
 

@@ -37,7 +37,7 @@ class TotalVariationLossConfig(LossConfig):
 
 
 def total_variation(prediction: Tensor, *, average: bool) -> Positions:
-    """loss = where(average, sum(down, axis=[class, height, width]) / ((size(height) - 1) * size(width) * size(class)) + sum(along, axis=[class, height, width]) / (size(height) * (size(width) - 1) * size(class)), total)"""
+    """loss = where(average, sum(down, axis=[class, height, width]) / max((size(height) - 1) * size(width) * size(class), 1) + sum(along, axis=[class, height, width]) / max(size(height) * (size(width) - 1) * size(class), 1), total)"""
     height_size = prediction.shape[1]
     width_size = prediction.shape[2]
     class_size = prediction.shape[-1]
@@ -49,8 +49,9 @@ def total_variation(prediction: Tensor, *, average: bool) -> Positions:
     along = torch.abs(slice_2 - ops.part(prediction_along, 0, 1, dim=3).transpose(3, 4))
     total_2 = torch.sum(along, dim=(1, 4, -1), keepdim=True)
     if average:
-        ratio = total_2 / (height_size * (width_size - 1) * class_size)
-        chosen = total / ((height_size - 1) * width_size * class_size) + ratio
+        larger = max((height_size - 1) * width_size * class_size, 1)
+        larger_2 = max(height_size * (width_size - 1) * class_size, 1)
+        chosen = total / larger + total_2 / larger_2
     else:
         chosen = total + total_2
     return Positions(loss=chosen.squeeze((1, 2, 3, 4, -1)))
