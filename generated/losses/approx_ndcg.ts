@@ -63,7 +63,7 @@ function value({ temperature }: ApproxNdcgLossConfig, [prediction, target]: Inpu
   const place = tf.add(1, ops.sum(ops.where(before, chance, 0), [-1]));
   const ideal = ops.sum(tf.div(product, ops.log(tf.add(2, ops.unsortBy(tf.neg(y), positions, [1])))), [1]);
   const ratio = tf.div(ops.sum(tf.div(product, ops.log1p(place)), [1]), ops.where(tf.equal(ideal, 0), 1, ideal));
-  return { loss: tf.squeeze(tf.neg(ratio), [1, -1]), weight: tf.squeeze(tf.cast(tf.any(tf.less(0, target2), [1], true), 'float32'), [1, -1]) };
+  return { loss: tf.squeeze(tf.neg(ratio), [1, -1]), weight: tf.squeeze(tf.cast(ops.any(tf.less(0, target2), [1]), 'float32'), [1, -1]) };
 }
 
 /**
@@ -77,8 +77,8 @@ function gradient({ temperature }: ApproxNdcgLossConfig, [prediction, target]: I
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);
   const isNot = tf.logicalNot(tf.equal(positions, tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1])));
   const before = tf.logicalAnd(tf.lessEqual(0, tf.transpose(target2, [0, 2, 1])), isNot);
-  const isAny = tf.any(before, [-1], true);
-  const renameValue = tf.transpose(tf.any(before, [1], true), [0, 2, 1]);
+  const isAny = ops.any(before, [-1]);
+  const renameValue = tf.transpose(ops.any(before, [1]), [0, 2, 1]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const isLess = tf.lessEqual(0, target2);
   const y = ops.where(isLess, target2, 0);

@@ -64,7 +64,7 @@ function gradient({ noise_variance }: BalancedMSELossConfig, [prediction, target
   const otherSize = prediction.shape[0]!;
   const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1]));
   const isNot = tf.logicalNot(isEqual);
-  const isAny = tf.any(isNot, [-1], true);
+  const isAny = ops.any(isNot, [-1]);
   const target2 = tf.expandDims(target, -1);
   const rival = tf.transpose(target2, [1, 0]);
   const difference = tf.sub(rival, target2);
@@ -75,7 +75,7 @@ function gradient({ noise_variance }: BalancedMSELossConfig, [prediction, target
   const ratio = tf.div(product, 2 * noise_variance);
   const product2 = tf.mul(ratio, difference);
   const sum = ops.sum(ops.where(isEqual, 0, product2), [-1]);
-  const renameValue = tf.transpose(tf.any(isNot, [0], true), [1, 0]);
+  const renameValue = tf.transpose(ops.any(isNot, [0]), [1, 0]);
   const product3 = tf.mul(ratio, difference2);
   const total = tf.add(ops.sum(ops.where(isEqual, 0, tf.neg(product2)), [0]), ops.sum(ops.where(isEqual, 0, product3), [0]));
   const total2 = tf.add(ops.where(isAny, tf.sub(ops.sum(ops.where(isEqual, 0, tf.neg(product3)), [-1]), sum), 0), ops.where(renameValue, tf.transpose(total, [1, 0]), 0));

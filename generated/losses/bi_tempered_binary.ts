@@ -79,6 +79,6 @@ function gradient({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [logi
   const y = ops.where(isEqual, tf.sub(1, smooth), smooth);
   const product3 = tf.mul(tf.add(product, ops.where(tf.less(0, y), tf.neg(tf.mul(exp, tf.mul(gLoss, y))), 0)), exp2);
   const difference = tf.sub(ops.where(isEqual2, 0, tf.mul(total, exp2)), tf.mul(chosen, ops.sum(ops.where(isEqual2, 0, product3), [-1])));
-  const chosen2 = ops.where(tf.any(tf.logicalNot(isEqual), [-1], true), ops.sum(ops.where(isEqual, 0, difference), [-1]), 0);
+  const chosen2 = ops.where(ops.any(tf.logicalNot(isEqual), [-1]), ops.sum(ops.where(isEqual, 0, difference), [-1]), 0);
   return [tf.squeeze(chosen2, [-1]), null];
 }

@@ -69,7 +69,7 @@ function value({ gamma, margin, fixed_weights }: CircleLossConfig, [embedding, t
   const total = tf.add(held, margin);
   const chosen = ops.where(same, -Infinity, tf.mul(tf.mul(gamma, ops.where(tf.less(0, total), total, 0)), tf.sub(s, margin)));
   const push = ops.logsumexp(chosen, [1]);
-  const chosen2 = tf.cast(tf.logicalAnd(tf.any(positive, [1], true), tf.any(tf.logicalNot(same), [1], true)), 'float32');
+  const chosen2 = tf.cast(tf.logicalAnd(ops.any(positive, [1]), ops.any(tf.logicalNot(same), [1])), 'float32');
   return { loss: tf.squeeze(ops.softplus(tf.add(pull, push)), [1, -1]), weight: tf.squeeze(chosen2, [1, -1]) };
 }
 
@@ -83,8 +83,8 @@ function gradient({ gamma, margin, fixed_weights }: CircleLossConfig, [embedding
   const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
   const either = tf.logicalOr(isNot, positive);
-  const isAny = tf.any(either, [1], true);
-  const renameValue = tf.transpose(tf.any(either, [0], true), [1, 0, 2]);
+  const isAny = ops.any(either, [1]);
+  const renameValue = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
   const embedding2 = tf.expandDims(embedding, 1);
   const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const isEqual2 = tf.equal(sqrtValue, 0);
@@ -101,8 +101,8 @@ function gradient({ gamma, margin, fixed_weights }: CircleLossConfig, [embedding
   const isLess2 = tf.less(0, difference);
   const both3 = tf.logicalAnd(positive, isLess2);
   const either2 = tf.logicalOr(both2, both3);
-  const isAny2 = tf.any(either2, [1], true);
-  const renameValue3 = tf.transpose(tf.any(either2, [0], true), [1, 0, 2]);
+  const isAny2 = ops.any(either2, [1]);
+  const renameValue3 = tf.transpose(ops.any(either2, [0]), [1, 0, 2]);
   const both4 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(isAny2, renameValue3), isNot2), !fixed_weights);
   const total2 = tf.add(tf.sub(s, 1), margin);
   const product = tf.mul(ops.where(isLess2, difference, 0), gamma);

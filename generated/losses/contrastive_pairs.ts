@@ -88,8 +88,8 @@ function gradient({ positive_margin, negative_margin }: ContrastivePairsLossConf
   const isLess2 = tf.less(0, difference3);
   const both3 = tf.logicalAnd(both2, isLess2);
   const both4 = tf.logicalAnd(tf.logicalOr(both, both3), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny = tf.any(both4, [1], true);
-  const renameValue = tf.transpose(tf.any(both4, [0], true), [1, 0, 2]);
+  const isAny = ops.any(both4, [1]);
+  const renameValue = tf.transpose(ops.any(both4, [0]), [1, 0, 2]);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1);
   const push = ops.where(same, 0, ops.where(isLess, difference2, 0));
   const negative = tf.neg(tf.div(gLoss, tf.maximum(ops.sum(tf.cast(tf.less(0, push), 'float32'), [0, 1]), 1)));

@@ -76,7 +76,7 @@ function value({ bins }: FastAPLossConfig, [embedding, target]: Inputs): Positio
   const intruders = ops.cumsum(far, [-1], false);
   const closer = ops.cumsum(near, [-1], false);
   const missed = ops.sum(ops.where(tf.less(0, near), tf.div(tf.mul(near, intruders), tf.add(closer, intruders)), 0), [-1]);
-  return { loss: tf.squeeze(tf.div(missed, tf.maximum(ops.sum(tf.cast(positive, 'float32'), [1]), 1)), [1, 2, -1]), weight: tf.squeeze(tf.cast(tf.any(positive, [1], true), 'float32'), [1, 2, -1]) };
+  return { loss: tf.squeeze(tf.div(missed, tf.maximum(ops.sum(tf.cast(positive, 'float32'), [1]), 1)), [1, 2, -1]), weight: tf.squeeze(tf.cast(ops.any(positive, [1]), 'float32'), [1, 2, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain fast_ap) */
@@ -101,9 +101,9 @@ function gradient({ bins }: FastAPLossConfig, [embedding, target]: Inputs, g: Up
   const difference3 = tf.sub(1, tf.div(tf.abs(difference2), gap));
   const isLess = tf.less(0, difference3);
   const both = tf.logicalAnd(tf.logicalOr(tf.logicalNot(same), positive), isLess);
-  const isAny = tf.any(both, [-1], true);
-  const isAny2 = tf.any(isAny, [1], true);
-  const renameValue = tf.transpose(tf.any(isAny, [0], true), [1, 0, 2, 3]);
+  const isAny = ops.any(both, [-1]);
+  const isAny2 = ops.any(isAny, [1]);
+  const renameValue = tf.transpose(ops.any(isAny, [0]), [1, 0, 2, 3]);
   const pulse = ops.where(isLess, difference3, 0);
   const near = ops.sum(ops.where(positive, pulse, 0), [1]);
   const isLess2 = tf.less(0, near);

@@ -125,7 +125,7 @@ function imageGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: 
   const product3 = tf.mul(difference2, alpha);
   let chosen8: tf.Tensor;
   if (whole_batch) {
-    const isAny = tf.any(isNot, [0], true);
+    const isAny = ops.any(isNot, [0]);
     const total2 = tf.add(ops.where(isEqual, ops.sum(ops.where(either, 0, negative), [0]), 0), tf.mul(ops.sum(ops.where(either, 0, product3), [0]), difference));
     chosen8 = ops.where(isAny, total2, 0);
   } else {
@@ -134,7 +134,7 @@ function imageGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: 
   const product4 = tf.mul(difference2, beta);
   let chosen9: tf.Tensor;
   if (whole_batch) {
-    const isAny2 = tf.any(isNot, [0], true);
+    const isAny2 = ops.any(isNot, [0]);
     chosen9 = ops.where(tf.logicalAnd(isAny2, isEqual), ops.sum(ops.where(either, 0, product4), [0]), 0);
   } else {
     chosen9 = ops.where(tf.logicalAnd(isNot, isEqual), product4, 0);
@@ -225,7 +225,7 @@ function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_ba
   const product5 = tf.mul(difference2, alpha);
   let chosen6: tf.Tensor;
   if (whole_batch) {
-    const isAny = tf.any(tf.logicalNot(either), [0], true);
+    const isAny = ops.any(tf.logicalNot(either), [0]);
     const sum = ops.sum(ops.where(either, 0, tf.neg(ratio2)), [0]);
     const sum2 = ops.sum(ops.where(either, 0, product5), [0]);
     chosen6 = ops.where(isAny, tf.add(tf.mul(sum, target), tf.mul(sum2, difference)), 0);
@@ -235,7 +235,7 @@ function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_ba
   const product6 = tf.mul(difference2, beta);
   let chosen7: tf.Tensor;
   if (whole_batch) {
-    const isAny2 = tf.any(tf.logicalNot(either), [0], true);
+    const isAny2 = ops.any(tf.logicalNot(either), [0]);
     const sum3 = ops.sum(ops.where(either, 0, product6), [0]);
     chosen7 = ops.where(isAny2, tf.mul(sum3, target), 0);
   } else {
@@ -260,7 +260,7 @@ function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_ba
   }
   let chosen10: tf.Tensor;
   if (whole_batch) {
-    const isAny3 = tf.any(tf.logicalNot(either), [0], true);
+    const isAny3 = ops.any(tf.logicalNot(either), [0]);
     const sum4 = ops.sum(ops.where(either, 0, tf.neg(ratio2)), [0]);
     const sum5 = ops.sum(ops.where(either, 0, product6), [0]);
     const sum6 = ops.sum(ops.where(either, 0, product5), [0]);

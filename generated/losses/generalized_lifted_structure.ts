@@ -64,7 +64,7 @@ function value({ negative_margin, positive_margin }: GeneralizedLiftedStructureL
   const pull = ops.logsumexp(ops.where(positive, tf.sub(distance, positive_margin), -Infinity), [1]);
   const push = ops.logsumexp(ops.where(same, -Infinity, tf.sub(negative_margin, distance)), [1]);
   const total = tf.add(pull, push);
-  const chosen = tf.cast(tf.logicalAnd(tf.any(positive, [1], true), tf.any(tf.logicalNot(same), [1], true)), 'float32');
+  const chosen = tf.cast(tf.logicalAnd(ops.any(positive, [1]), ops.any(tf.logicalNot(same), [1])), 'float32');
   return { loss: tf.squeeze(ops.where(tf.less(0, total), total, 0), [1, -1]), weight: tf.squeeze(chosen, [1, -1]) };
 }
 
@@ -92,8 +92,8 @@ function gradient({ negative_margin, positive_margin }: GeneralizedLiftedStructu
   const both = tf.logicalAnd(isLess, tf.logicalNot(same));
   const both2 = tf.logicalAnd(isLess, positive);
   const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny = tf.any(both3, [1], true);
-  const renameValue = tf.transpose(tf.any(both3, [0], true), [1, 0, 2]);
+  const isAny = ops.any(both3, [1]);
+  const renameValue = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const negative = tf.neg(tf.mul(gLoss, tf.exp(tf.sub(chosen2, ops.where(tf.equal(push, -Infinity), 0, push)))));
   const chosen3 = ops.where(both2, tf.mul(gLoss, tf.exp(tf.sub(chosen, ops.where(tf.equal(pull, -Infinity), 0, pull)))), 0);

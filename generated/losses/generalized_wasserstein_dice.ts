@@ -101,9 +101,9 @@ function imageGradient({ smooth }: GeneralizedWassersteinDiceLossConfig, [logits
   const product = tf.mul(2, ratio);
   const total2 = tf.add(tf.mul(background, product), tf.sub(tf.div(gLoss, total), ratio));
   const product2 = tf.mul(tf.transpose(tf.mul(total2, far), [0, 1, 2, 4, 3]), exp);
-  const isAny = tf.any(isEqual2, [0, 1, 2], true);
+  const isAny = ops.any(isEqual2, [0, 1, 2]);
   const isEqual3 = tf.equal(distances2, largest);
-  const both = tf.logicalAnd(tf.any(isAny, [3], true), isEqual3);
+  const both = tf.logicalAnd(ops.any(isAny, [3]), isEqual3);
   const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(difference, product)), 0), tf.mul(total2, renameValue));
   const sum2 = ops.sum(ops.where(isEqual2, total3, 0), [0, 1, 2]);
   const ratio2 = tf.div(ops.sum(ops.where(isAny, tf.neg(tf.div(tf.mul(scaled, sum2), largest)), 0), [3, -1]), ops.sum(tf.cast(isEqual3, 'float32'), [3, -1]));

@@ -95,9 +95,9 @@ function gradient({ bins }: HistogramLossConfig, [embedding, target]: Inputs, g:
   const difference2 = tf.sub(1, tf.div(tf.abs(difference), gap));
   const isLess = tf.less(0, difference2);
   const both = tf.logicalAnd(tf.logicalOr(positive, tf.logicalNot(same)), isLess);
-  const isAny = tf.any(both, [-1], true);
-  const renameValue2 = tf.transpose(tf.logicalAnd(tf.any(isAny, [0], true), tf.logicalNot(isEqual3)), [1, 0, 2, 3]);
-  const both2 = tf.logicalAnd(tf.any(isAny, [1], true), tf.logicalNot(isEqual2));
+  const isAny = ops.any(both, [-1]);
+  const renameValue2 = tf.transpose(tf.logicalAnd(ops.any(isAny, [0]), tf.logicalNot(isEqual3)), [1, 0, 2, 3]);
+  const both2 = tf.logicalAnd(ops.any(isAny, [1]), tf.logicalNot(isEqual2));
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), 2), -1);
   const pulse = ops.where(isLess, difference2, 0);
   const maxValue = tf.maximum(ops.sum(tf.sub(1, tf.cast(same, 'float32')), [0, 1]), 1);

@@ -66,7 +66,7 @@ function gradient({ gamma }: InstanceLossConfig, [left, right]: Inputs, g: Upstr
   const otherSize = left.shape[0]!;
   const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const isNot = tf.logicalNot(isEqual);
-  const isAny = tf.any(isNot, [1], true);
+  const isAny = ops.any(isNot, [1]);
   const left2 = tf.expandDims(left, 1);
   const sqrtValue = tf.sqrt(ops.sum(tf.square(left2), [-1]));
   const isEqual2 = tf.equal(sqrtValue, 0);
@@ -82,7 +82,7 @@ function gradient({ gamma }: InstanceLossConfig, [left, right]: Inputs, g: Upstr
   const product2 = tf.mul(product, gamma);
   const sum = ops.sum(ops.where(isEqual, 0, tf.mul(product2, difference)), [1]);
   const chosen2 = ops.where(tf.logicalAnd(isAny, tf.logicalNot(isEqual2)), tf.div(tf.sub(sum, tf.mul(chosen, ops.sum(tf.mul(sum, chosen), [-1]))), sqrtValue), 0);
-  const renameValue = tf.transpose(tf.any(isNot, [0], true), [1, 0, 2]);
+  const renameValue = tf.transpose(ops.any(isNot, [0]), [1, 0, 2]);
   const product3 = tf.mul(product2, chosen);
   const chosen3 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(isEqual, 0, product3), [0]), [1, 0, 2]), 0);
   const total = tf.add(ops.where(isAny, ops.sum(ops.where(isEqual, 0, tf.neg(product3)), [1]), 0), chosen3);

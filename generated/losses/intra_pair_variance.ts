@@ -89,7 +89,7 @@ function gradient({ positive_eps, negative_eps }: IntraPairVarianceLossConfig, [
   const maxValue = tf.maximum(ops.sum(apart, [0, 1]), 1);
   const difference = tf.sub(similarity, tf.div(tf.mul(1 + negative_eps, ops.sum(tf.mul(apart, similarity), [0, 1])), maxValue));
   const isLess = tf.less(0, difference);
-  const isAny = tf.any(isLess, [0, 1], true);
+  const isAny = ops.any(isLess, [0, 1]);
   const either = tf.logicalOr(isLess, isAny);
   const isEqual2 = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual2));
@@ -100,10 +100,10 @@ function gradient({ positive_eps, negative_eps }: IntraPairVarianceLossConfig, [
   const isLess2 = tf.less(0, difference2);
   const both = tf.logicalAnd(positive, isLess2);
   const either2 = tf.logicalOr(either, both);
-  const both2 = tf.logicalAnd(tf.any(both, [0, 1], true), positive);
+  const both2 = tf.logicalAnd(ops.any(both, [0, 1]), positive);
   const either3 = tf.logicalOr(either2, both2);
-  const isAny2 = tf.any(either3, [1], true);
-  const renameValue2 = tf.transpose(tf.any(either3, [0], true), [1, 0, 2]);
+  const isAny2 = ops.any(either3, [1]);
+  const renameValue2 = tf.transpose(ops.any(either3, [0]), [1, 0, 2]);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1);
   const product = tf.mul(tf.mul(tf.mul(tf.div(gLoss, maxValue), apart), 2), difference);
   const product2 = tf.mul(tf.div(ops.sum(ops.where(isLess, tf.neg(product), 0), [0, 1]), maxValue), 1 + negative_eps);

@@ -99,11 +99,11 @@ function categoryGradient({ alpha, smoothing }: JSDCrossEntropyLossConfig, [clea
   const middle = tf.sub(logsumexp, Math.log(3));
   const total = tf.add(tf.sub(tf.mul(ratio, exp), product), tf.mul(tf.mul(ratio, tf.sub(logs, middle)), exp));
   const difference2 = tf.sub(total, tf.mul(exp, ops.sum(total, [1])));
-  const chosen2 = ops.where(tf.any(isEqual2, [-1], true), ops.sum(ops.where(isEqual2, difference2, 0), [-1]), 0);
+  const total2 = tf.add(difference, ops.where(ops.any(isEqual2, [-1]), ops.sum(ops.where(isEqual2, difference2, 0), [-1]), 0));
   const isNot = tf.logicalNot(isEqual2);
   const both = tf.logicalAnd(isNot, isEqual3);
   const both2 = tf.logicalAnd(isNot, tf.logicalNot(isEqual3));
-  return [tf.squeeze(tf.add(difference, chosen2), [-1]), tf.squeeze(ops.where(tf.any(both, [-1], true), ops.sum(ops.where(both, difference2, 0), [-1]), 0), [-1]), tf.squeeze(ops.where(tf.any(both2, [-1], true), ops.sum(ops.where(both2, difference2, 0), [-1]), 0), [-1]), null];
+  return [tf.squeeze(total2, [-1]), tf.squeeze(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, difference2, 0), [-1]), 0), [-1]), tf.squeeze(ops.where(ops.any(both2, [-1]), ops.sum(ops.where(both2, difference2, 0), [-1]), 0), [-1]), null];
 }
 
 /** loss = alpha * divergence - sum(y * log_softmax(clean, axis=class), axis=class) */
@@ -145,10 +145,9 @@ function distributionGradient({ alpha, smoothing }: JSDCrossEntropyLossConfig, [
   const middle = tf.sub(logsumexp, Math.log(3));
   const total = tf.add(tf.sub(tf.mul(ratio, exp), product), tf.mul(tf.mul(ratio, tf.sub(logs, middle)), exp));
   const difference = tf.sub(total, tf.mul(exp, ops.sum(total, [1])));
-  const chosen2 = ops.where(tf.any(isEqual, [-1], true), ops.sum(ops.where(isEqual, difference, 0), [-1]), 0);
-  const total2 = tf.add(tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(y, [1]))), tf.mul(y, gLoss)), chosen2);
+  const total2 = tf.add(tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(y, [1]))), tf.mul(y, gLoss)), ops.where(ops.any(isEqual, [-1]), ops.sum(ops.where(isEqual, difference, 0), [-1]), 0));
   const isNot = tf.logicalNot(isEqual);
   const both = tf.logicalAnd(isNot, isEqual2);
   const both2 = tf.logicalAnd(isNot, tf.logicalNot(isEqual2));
-  return [tf.squeeze(total2, [-1]), tf.squeeze(ops.where(tf.any(both, [-1], true), ops.sum(ops.where(both, difference, 0), [-1]), 0), [-1]), tf.squeeze(ops.where(tf.any(both2, [-1], true), ops.sum(ops.where(both2, difference, 0), [-1]), 0), [-1]), tf.squeeze(tf.neg(tf.mul(1 - smoothing, tf.mul(log_softmaxValue, gLoss))), [-1])];
+  return [tf.squeeze(total2, [-1]), tf.squeeze(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, difference, 0), [-1]), 0), [-1]), tf.squeeze(ops.where(ops.any(both2, [-1]), ops.sum(ops.where(both2, difference, 0), [-1]), 0), [-1]), tf.squeeze(tf.neg(tf.mul(1 - smoothing, tf.mul(log_softmaxValue, gLoss))), [-1])];
 }

@@ -70,7 +70,7 @@ function value({ sigma }: LambdarankLossConfig, [prediction, target]: Inputs): P
   const ratio = tf.div(tf.mul(gain, Math.log(2)), ops.log(tf.add(2, ops.unsortBy(tf.neg(gain), positions, [1]))));
   const ideal = ops.sum(ratio, [1]);
   const sum = ops.sum(ops.where(pair, tf.mul(ops.softplus(tf.neg(lead)), tf.div(change, ideal)), 0), [1, -1]);
-  return { loss: tf.squeeze(sum, [1, -1]), weight: tf.squeeze(tf.cast(tf.any(tf.less(0, target2), [1], true), 'float32'), [1, -1]) };
+  return { loss: tf.squeeze(sum, [1, -1]), weight: tf.squeeze(tf.cast(ops.any(tf.less(0, target2), [1]), 'float32'), [1, -1]) };
 }
 
 /** d/dprediction = … (create-loss explain lambdarank) */
@@ -79,8 +79,8 @@ function gradient({ sigma }: LambdarankLossConfig, [prediction, target]: Inputs,
   const target2 = tf.expandDims(target, -1);
   const less = tf.transpose(target2, [0, 2, 1]);
   const pair = tf.logicalAnd(tf.less(less, target2), tf.lessEqual(0, less));
-  const isAny = tf.any(pair, [-1], true);
-  const renameValue = tf.transpose(tf.any(pair, [1], true), [0, 2, 1]);
+  const isAny = ops.any(pair, [-1]);
+  const renameValue = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
   const isLess = tf.lessEqual(0, target2);
   const prediction2 = tf.expandDims(prediction, -1);
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);

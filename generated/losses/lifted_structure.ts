@@ -58,7 +58,7 @@ function value({ negative_margin, positive_margin }: LiftedStructureLossConfig, 
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
   const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
-  const taken = tf.logicalAnd(positive, tf.any(tf.logicalNot(same), [1], true));
+  const taken = tf.logicalAnd(positive, ops.any(tf.logicalNot(same), [1]));
   const embedding2 = tf.expandDims(embedding, 1);
   const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const z = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue));
@@ -83,7 +83,7 @@ function gradient({ negative_margin, positive_margin }: LiftedStructureLossConfi
   const isEqual2 = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual2));
   const isNot = tf.logicalNot(same);
-  const taken = tf.logicalAnd(positive, tf.any(isNot, [1], true));
+  const taken = tf.logicalAnd(positive, ops.any(isNot, [1]));
   const ratio = tf.div(embedding2, sqrtValue);
   const z = ops.where(isEqual, 0, ratio);
   const difference = tf.sub(z, tf.transpose(z, [1, 0, 2]));
@@ -97,12 +97,12 @@ function gradient({ negative_margin, positive_margin }: LiftedStructureLossConfi
   const lift = tf.sub(total, positive_margin);
   const isLess = tf.less(0, lift);
   const both = tf.logicalAnd(taken, isLess);
-  const isAny = tf.any(both, [1], true);
-  const renameValue2 = tf.transpose(tf.any(both, [0], true), [1, 0, 2]);
+  const isAny = ops.any(both, [1]);
+  const renameValue2 = tf.transpose(ops.any(both, [0]), [1, 0, 2]);
   const both2 = tf.logicalAnd(tf.logicalOr(isAny, renameValue2), isNot);
   const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny2 = tf.any(both3, [1], true);
-  const renameValue3 = tf.transpose(tf.any(both3, [0], true), [1, 0, 2]);
+  const isAny2 = ops.any(both3, [1]);
+  const renameValue3 = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), ops.where(isLess, lift, 0));
   const chosen2 = ops.where(isAny, ops.sum(ops.where(both, tf.mul(product, tf.sigmoid(difference2)), 0), [1]), 0);
   const renameValue4 = tf.transpose(ops.sum(ops.where(both, tf.mul(product, tf.sigmoid(tf.sub(renameValue, rivals))), 0), [0]), [1, 0, 2]);

@@ -56,7 +56,7 @@ function value(_config: ListmleLossConfig, [prediction, target]: Inputs): Positi
   const left = tf.logicalAnd(tf.lessEqual(0, tf.transpose(target2, [0, 2, 1])), tf.less(place, tf.transpose(place, [0, 2, 1])));
   const prediction2 = tf.expandDims(prediction, -1);
   const lag = ops.where(left, tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), -Infinity);
-  return { loss: tf.squeeze(ops.sum(ops.where(item, ops.softplus(ops.logsumexp(lag, [-1])), 0), [1]), [1, -1]), weight: tf.squeeze(tf.cast(tf.any(item, [1], true), 'float32'), [1, -1]) };
+  return { loss: tf.squeeze(ops.sum(ops.where(item, ops.softplus(ops.logsumexp(lag, [-1])), 0), [1]), [1, -1]), weight: tf.squeeze(tf.cast(ops.any(item, [1]), 'float32'), [1, -1]) };
 }
 
 /** d/dprediction = … (create-loss explain listmle) */
@@ -67,8 +67,8 @@ function gradient(_config: ListmleLossConfig, [prediction, target]: Inputs, g: U
   const place = ops.unsortBy(tf.neg(target2), tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]), [1]);
   const left = tf.logicalAnd(tf.lessEqual(0, tf.transpose(target2, [0, 2, 1])), tf.less(place, tf.transpose(place, [0, 2, 1])));
   const both = tf.logicalAnd(item, left);
-  const isAny = tf.any(both, [-1], true);
-  const renameValue = tf.transpose(tf.any(both, [1], true), [0, 2, 1]);
+  const isAny = ops.any(both, [-1]);
+  const renameValue = tf.transpose(ops.any(both, [1]), [0, 2, 1]);
   const prediction2 = tf.expandDims(prediction, -1);
   const lag = ops.where(left, tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), -Infinity);
   const logsumexp = ops.logsumexp(lag, [-1]);

@@ -162,8 +162,8 @@ function distributionGradient(_config: LovaszSoftmaxLossConfig, [logits, target]
   const chosen3 = ops.where(both, ratio3, 0);
   const chosen4 = ops.where(both2, tf.neg(tf.div(tf.mul(ratio, product2), total)), 0);
   const difference2 = tf.sub(tf.add(ops.where(both, tf.sub(ratio3, ratio4), 0), ops.cumsum(chosen2, [1], true)), ops.cumsum(ops.where(either, tf.add(chosen3, chosen4), 0), [1], true));
-  const isAny = tf.any(both, [1], true);
-  const isAny2 = tf.any(both2, [1], true);
+  const isAny = ops.any(both, [1]);
+  const isAny2 = ops.any(both2, [1]);
   const either2 = tf.logicalOr(isAny, isAny2);
   const chosen5 = ops.where(isAny, tf.add(ops.sum(ops.where(both, tf.neg(ratio4), 0), [1]), ops.sum(chosen3, [1])), 0);
   const chosen6 = ops.where(either2, tf.add(chosen5, ops.where(isAny2, ops.sum(ops.where(both2, ratio5, 0), [1]), 0)), 0);

@@ -88,8 +88,8 @@ function gradient({ margin, beta }: MarginLossConfig, [embedding, target]: Input
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual2));
   const both2 = tf.logicalAnd(positive, tf.less(0, tf.add(tf.sub(distance, beta), margin)));
   const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny = tf.any(both3, [1], true);
-  const renameValue = tf.transpose(tf.any(both3, [0], true), [1, 0, 2]);
+  const isAny = ops.any(both3, [1]);
+  const renameValue = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const product = tf.mul(tf.div(tf.add(ops.where(both, tf.neg(gLoss), 0), ops.where(both2, gLoss, 0)), distance), difference);
   const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both3, tf.neg(product), 0), [0]), [1, 0, 2]), 0);

@@ -80,7 +80,7 @@ function categoryGradient({ p, margin, class_weights }: MultiMarginLossConfig, [
   const chosen = ops.where(isLess, total, 0);
   const both = tf.logicalAnd(tf.logicalNot(tf.equal(right, 1)), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
   const both2 = tf.logicalAnd(both, isLess);
-  const both3 = tf.logicalAnd(tf.any(both2, [-1], true), isEqual);
+  const both3 = tf.logicalAnd(ops.any(both2, [-1]), isEqual);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
     chosen2 = right;
@@ -122,7 +122,7 @@ function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfi
   const chosen = ops.where(isLess, total, 0);
   const both = tf.logicalAnd(tf.logicalNot(isEqual), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
   const both2 = tf.logicalAnd(both, isLess);
-  const isAny = tf.any(both2, [-1], true);
+  const isAny = ops.any(both2, [-1]);
   const ratio = tf.div(tf.expandDims(g.loss, -1), classSize);
   const hinges = ops.where(isEqual, 0, ops.pow(chosen, p));
   const product = tf.mul(ratio, ops.sum(hinges, [-1]));

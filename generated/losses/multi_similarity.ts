@@ -72,8 +72,8 @@ function gradient({ alpha, beta, base }: MultiSimilarityLossConfig, [embedding, 
   const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
   const either = tf.logicalOr(tf.logicalNot(same), positive);
-  const isAny = tf.any(either, [1], true);
-  const renameValue = tf.transpose(tf.any(either, [0], true), [1, 0, 2]);
+  const isAny = ops.any(either, [1]);
+  const renameValue = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
   const embedding2 = tf.expandDims(embedding, 1);
   const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const isEqual2 = tf.equal(sqrtValue, 0);

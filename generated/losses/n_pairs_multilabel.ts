@@ -76,7 +76,7 @@ function gradient(_config: NPairsMultilabelLossConfig, [anchor, positive, target
   const share = ops.where(isEqual, 0, ratio);
   const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(share, [1]))), tf.mul(share, gLoss));
   const isNot = tf.logicalNot(isEqual);
-  const isAny = tf.any(isNot, [0], true);
+  const isAny = ops.any(isNot, [0]);
   const product = tf.mul(log_softmaxValue, gLoss);
   const difference2 = tf.sub(tf.div(ops.sum(tf.mul(product, ratio), [1]), total), tf.div(product, total));
   const renameValue3 = tf.transpose(ops.sum(ops.where(isEqual, 0, tf.mul(difference2, target2)), [0]), [1, 0, 2, 3]);

@@ -57,7 +57,7 @@ function value({ softmax_scale }: NcaLossConfig, [embedding, target]: Inputs): P
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
   const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
-  const isAny = tf.any(positive, [1], true);
+  const isAny = ops.any(positive, [1]);
   const embedding2 = tf.expandDims(embedding, 1);
   const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const z = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue));
@@ -79,7 +79,7 @@ function gradient({ softmax_scale }: NcaLossConfig, [embedding, target]: Inputs,
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
   const isEqual2 = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual2));
-  const isAny = tf.any(positive, [1], true);
+  const isAny = ops.any(positive, [1]);
   const both = tf.logicalAnd(isAny, positive);
   const both2 = tf.logicalAnd(isAny, tf.logicalNot(same));
   const ratio = tf.div(embedding2, sqrtValue);
@@ -87,8 +87,8 @@ function gradient({ softmax_scale }: NcaLossConfig, [embedding, target]: Inputs,
   const difference = tf.sub(z, tf.transpose(z, [1, 0, 2]));
   const sum = ops.sum(tf.square(difference), [-1]);
   const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny2 = tf.any(both3, [1], true);
-  const renameValue = tf.transpose(tf.any(both3, [0], true), [1, 0, 2]);
+  const isAny2 = ops.any(both3, [1]);
+  const renameValue = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
   const distance = tf.sqrt(sum);
   const score = tf.neg(tf.mul(tf.square(distance), softmax_scale));
   const chosen = ops.where(positive, score, -Infinity);

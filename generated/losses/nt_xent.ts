@@ -71,10 +71,10 @@ function gradient({ temperature }: NTXentLossConfig, [embedding, target]: Inputs
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
   const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const both = tf.logicalAnd(same, tf.logicalNot(isEqual));
-  const both2 = tf.logicalAnd(tf.any(both, [1], true), tf.logicalNot(same));
+  const both2 = tf.logicalAnd(ops.any(both, [1]), tf.logicalNot(same));
   const either = tf.logicalOr(both, both2);
-  const isAny = tf.any(either, [1], true);
-  const renameValue = tf.transpose(tf.any(either, [0], true), [1, 0, 2]);
+  const isAny = ops.any(either, [1]);
+  const renameValue = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
   const embedding2 = tf.expandDims(embedding, 1);
   const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const isEqual2 = tf.equal(sqrtValue, 0);

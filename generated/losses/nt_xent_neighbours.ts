@@ -60,7 +60,7 @@ function value({ temperature }: NTXentNeighboursLossConfig, [embedding]: Inputs)
   const z = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue));
   const similarity = tf.div(ops.sum(tf.mul(z, tf.transpose(z, [1, 0, 2])), [-1]), temperature);
   const rivals = ops.logsumexp(ops.where(tf.logicalOr(partner, tf.equal(positions2, positions)), -Infinity, similarity), [1]);
-  return { loss: tf.squeeze(ops.softplus(tf.sub(rivals, ops.sum(ops.where(partner, similarity, 0), [1]))), [1, -1]), weight: tf.squeeze(tf.cast(tf.any(partner, [1], true), 'float32'), [1, -1]) };
+  return { loss: tf.squeeze(ops.softplus(tf.sub(rivals, ops.sum(ops.where(partner, similarity, 0), [1]))), [1, -1]), weight: tf.squeeze(tf.cast(ops.any(partner, [1]), 'float32'), [1, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain nt_xent_neighbours) */
@@ -73,8 +73,8 @@ function gradient({ temperature }: NTXentNeighboursLossConfig, [embedding]: Inpu
   const partner = tf.equal(positions, tf.sub(tf.add(positions2, 1), tf.mul(2, odd)));
   const either = tf.logicalOr(partner, tf.equal(positions2, positions));
   const either2 = tf.logicalOr(partner, tf.logicalNot(either));
-  const isAny = tf.any(either2, [1], true);
-  const renameValue = tf.transpose(tf.any(either2, [0], true), [1, 0, 2]);
+  const isAny = ops.any(either2, [1]);
+  const renameValue = tf.transpose(ops.any(either2, [0]), [1, 0, 2]);
   const embedding2 = tf.expandDims(embedding, 1);
   const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const isEqual = tf.equal(sqrtValue, 0);

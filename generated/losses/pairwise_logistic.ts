@@ -60,8 +60,8 @@ function gradient(_config: PairwiseLogisticLossConfig, [prediction, target]: Inp
   const target2 = tf.expandDims(target, -1);
   const renameValue = tf.transpose(target2, [0, 2, 1]);
   const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
-  const isAny = tf.any(pair, [-1], true);
-  const renameValue2 = tf.transpose(tf.any(pair, [1], true), [0, 2, 1]);
+  const isAny = ops.any(pair, [-1]);
+  const renameValue2 = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
   const prediction2 = tf.expandDims(prediction, -1);
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2)));
   const chosen = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(pair, product, 0), [1]), [0, 2, 1]), 0);

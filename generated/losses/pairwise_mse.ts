@@ -59,8 +59,8 @@ function value(_config: PairwiseMseLossConfig, [prediction, target]: Inputs): Po
 function gradient(_config: PairwiseMseLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const target2 = tf.expandDims(target, -1);
   const pair = tf.logicalAnd(tf.lessEqual(0, target2), tf.lessEqual(0, tf.transpose(target2, [0, 2, 1])));
-  const isAny = tf.any(pair, [-1], true);
-  const renameValue = tf.transpose(tf.any(pair, [1], true), [0, 2, 1]);
+  const isAny = ops.any(pair, [-1]);
+  const renameValue = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
   const either = tf.logicalOr(isAny, renameValue);
   const error = tf.sub(tf.expandDims(prediction, -1), target2);
   const product = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), 2), tf.sub(error, tf.transpose(error, [0, 2, 1])));

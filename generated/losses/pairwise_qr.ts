@@ -64,8 +64,8 @@ function gradient({ tau, squared }: PairwiseQrLossConfig, [prediction, target]: 
   const target2 = tf.expandDims(target, -1);
   const renameValue = tf.transpose(target2, [0, 2, 1]);
   const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
-  const isAny = tf.any(pair, [-1], true);
-  const renameValue2 = tf.transpose(tf.any(pair, [1], true), [0, 2, 1]);
+  const isAny = ops.any(pair, [-1]);
+  const renameValue2 = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
   const either = tf.logicalOr(isAny, renameValue2);
   const difference = tf.sub(target2, tf.expandDims(prediction, -1));
   const error = tf.sub(difference, tf.transpose(difference, [0, 2, 1]));

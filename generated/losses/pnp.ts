@@ -82,7 +82,7 @@ function value({ variant, alpha, anneal }: PNPLossConfig, [embedding, target]: I
     cost = increasing;
   }
   const ratio = tf.div(ops.sum(ops.where(positive, cost, 0), [2]), tf.maximum(ops.sum(tf.cast(positive, 'float32'), [2]), 1));
-  return { loss: tf.squeeze(ratio, [1, 2, -1]), weight: tf.squeeze(tf.cast(tf.any(positive, [2], true), 'float32'), [1, 2, -1]) };
+  return { loss: tf.squeeze(ratio, [1, 2, -1]), weight: tf.squeeze(tf.cast(ops.any(positive, [2]), 'float32'), [1, 2, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain pnp) */
@@ -96,11 +96,11 @@ function gradient({ variant, alpha, anneal }: PNPLossConfig, [embedding, target]
   const isEqual2 = tf.equal(target2, tf.transpose(target2, [1, 0, 2, 3]));
   const alien = tf.logicalNot(isEqual2);
   const both = tf.logicalAnd(positive, alien);
-  const isAny = tf.any(both, [1], true);
-  const renameValue = tf.transpose(tf.any(both, [2], true), [0, 2, 1, 3]);
+  const isAny = ops.any(both, [1]);
+  const renameValue = tf.transpose(ops.any(both, [2]), [0, 2, 1, 3]);
   const either = tf.logicalOr(isAny, renameValue);
-  const isAny2 = tf.any(either, [2], true);
-  const renameValue2 = tf.transpose(tf.any(either, [0], true), [2, 1, 0, 3]);
+  const isAny2 = ops.any(either, [2]);
+  const renameValue2 = tf.transpose(ops.any(either, [0]), [2, 1, 0, 3]);
   const embedding2 = tf.expandDims(tf.expandDims(embedding, 1), 2);
   const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const isEqual3 = tf.equal(sqrtValue, 0);

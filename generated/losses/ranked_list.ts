@@ -96,8 +96,8 @@ function gradient({ margin, alpha, imbalance, negative_temperature, positive_tem
   const isLess2 = tf.less(0, difference3);
   const both2 = tf.logicalAnd(positive, isLess2);
   const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny = tf.any(both3, [1], true);
-  const renameValue = tf.transpose(tf.any(both3, [0], true), [1, 0, 2]);
+  const isAny = ops.any(both3, [1]);
+  const renameValue = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const under = ops.where(same, 0, ops.where(isLess, difference2, 0));
   const stop_gradientValue = ops.where(tf.less(0, under), tf.exp(tf.mul(negative_temperature, under)), 0);

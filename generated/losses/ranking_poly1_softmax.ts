@@ -58,7 +58,7 @@ function value({ epsilon }: RankingPoly1SoftmaxLossConfig, [prediction, target]:
   const fit = ops.logSoftmax(ops.where(item, prediction, -Infinity), [-1]);
   const hit = ops.sum(ops.where(item, tf.mul(chosen, tf.exp(fit)), 0), [-1]);
   const difference = tf.sub(tf.mul(epsilon, tf.sub(1, hit)), ops.sum(ops.where(item, tf.mul(target, fit), 0), [-1]));
-  return { loss: tf.squeeze(difference, [-1]), weight: tf.squeeze(tf.cast(tf.any(item, [-1], true), 'float32'), [-1]) };
+  return { loss: tf.squeeze(difference, [-1]), weight: tf.squeeze(tf.cast(ops.any(item, [-1]), 'float32'), [-1]) };
 }
 
 /**
@@ -80,7 +80,7 @@ function gradient({ epsilon }: RankingPoly1SoftmaxLossConfig, [prediction, targe
   const chosen2 = ops.where(item, tf.sub(difference, tf.mul(exp, ops.sum(ops.where(item, difference, 0), [-1]))), 0);
   const product2 = tf.mul(exp, product);
   const both = tf.logicalAnd(item, tf.logicalNot(isEqual));
-  const chosen3 = ops.where(tf.any(both, [-1], true), ops.sum(ops.where(both, tf.div(tf.mul(product2, ratio), total), 0), [-1]), 0);
+  const chosen3 = ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, tf.div(tf.mul(product2, ratio), total), 0), [-1]), 0);
   const total2 = tf.add(tf.sub(ops.where(isEqual, 0, tf.neg(tf.div(product2, total))), tf.mul(fit, gLoss)), chosen3);
   return [chosen2, ops.where(item, total2, 0)];
 }

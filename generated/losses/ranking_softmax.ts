@@ -49,7 +49,7 @@ export class RankingSoftmaxLoss extends Loss<RankingSoftmaxLossConfig> {
 function value(_config: RankingSoftmaxLossConfig, [prediction, target]: Inputs): PositionValue {
   const item = tf.lessEqual(0, target);
   const fit = ops.logSoftmax(ops.where(item, prediction, -Infinity), [-1]);
-  return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(item, tf.mul(target, fit), 0), [-1])), [-1]), weight: tf.squeeze(tf.cast(tf.any(item, [-1], true), 'float32'), [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(item, tf.mul(target, fit), 0), [-1])), [-1]), weight: tf.squeeze(tf.cast(ops.any(item, [-1]), 'float32'), [-1]) };
 }
 
 /**

@@ -104,8 +104,8 @@ function gradient({ positive_margin, negative_margin, zero_mean_weight }: Signal
   const isLess2 = tf.less(0, difference5);
   const both3 = tf.logicalAnd(both2, isLess2);
   const either = tf.logicalOr(both, both3);
-  const isAny = tf.any(either, [1], true);
-  const renameValue = tf.transpose(tf.any(either, [0], true), [1, 0, 2]);
+  const isAny = ops.any(either, [1]);
+  const renameValue = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
   const either2 = tf.logicalOr(isAny, renameValue);
   const isLess3 = tf.less(ratio3, 1e-12);
   const push = ops.where(same, 0, ops.where(isLess, difference4, 0));

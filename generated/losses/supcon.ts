@@ -61,7 +61,7 @@ function value({ temperature }: SupConLossConfig, [embedding, target]: Inputs): 
   const similarity = tf.div(ops.sum(tf.mul(z, tf.transpose(z, [1, 0, 2])), [-1]), temperature);
   const fit = ops.logSoftmax(ops.where(self, -Infinity, similarity), [1]);
   const ratio = tf.div(ops.sum(ops.where(positive, fit, 0), [1]), tf.maximum(ops.sum(tf.cast(positive, 'float32'), [1]), 1));
-  return { loss: tf.squeeze(tf.neg(ratio), [1, -1]), weight: tf.squeeze(tf.cast(tf.any(positive, [1], true), 'float32'), [1, -1]) };
+  return { loss: tf.squeeze(tf.neg(ratio), [1, -1]), weight: tf.squeeze(tf.cast(ops.any(positive, [1]), 'float32'), [1, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain supcon) */
@@ -70,8 +70,8 @@ function gradient({ temperature }: SupConLossConfig, [embedding, target]: Inputs
   const otherSize = embedding.shape[0]!;
   const self = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const isNot = tf.logicalNot(self);
-  const isAny = tf.any(isNot, [1], true);
-  const renameValue = tf.transpose(tf.any(isNot, [0], true), [1, 0, 2]);
+  const isAny = ops.any(isNot, [1]);
+  const renameValue = tf.transpose(ops.any(isNot, [0]), [1, 0, 2]);
   const embedding2 = tf.expandDims(embedding, 1);
   const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
   const isEqual = tf.equal(sqrtValue, 0);

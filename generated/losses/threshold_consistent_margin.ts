@@ -84,8 +84,8 @@ function gradient({ positive_margin, negative_margin, positive_weight, negative_
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual2));
   const low = tf.logicalAnd(positive, tf.lessEqual(similarity, positive_margin));
   const either = tf.logicalOr(high, low);
-  const isAny = tf.any(either, [1], true);
-  const renameValue2 = tf.transpose(tf.any(either, [0], true), [1, 0, 2]);
+  const isAny = ops.any(either, [1]);
+  const renameValue2 = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1);
   const ratio = tf.div(tf.mul(gLoss, negative_weight), tf.maximum(ops.sum(tf.cast(high, 'float32'), [0, 1]), 1));
   const ratio2 = tf.div(tf.mul(gLoss, positive_weight), tf.maximum(ops.sum(tf.cast(low, 'float32'), [0, 1]), 1));

@@ -65,7 +65,7 @@ function value({ margin, soft }: TripletHardLossConfig, [embedding, target]: Inp
     const total = tf.add(lead, margin);
     chosen = ops.where(tf.less(0, total), total, 0);
   }
-  const chosen2 = tf.cast(tf.logicalAnd(tf.any(positive, [1], true), tf.any(tf.logicalNot(same), [1], true)), 'float32');
+  const chosen2 = tf.cast(tf.logicalAnd(ops.any(positive, [1]), ops.any(tf.logicalNot(same), [1])), 'float32');
   return { loss: tf.squeeze(chosen, [1, -1]), weight: tf.squeeze(chosen2, [1, -1]) };
 }
 
@@ -98,8 +98,8 @@ function gradient({ margin, soft }: TripletHardLossConfig, [embedding, target]: 
     const both = tf.logicalAnd(isEqual, isNot);
     const both2 = tf.logicalAnd(isEqual3, positive);
     const both3 = tf.logicalAnd(tf.logicalOr(both, both2), isNot2);
-    const isAny = tf.any(both3, [1], true);
-    const renameValue = tf.transpose(tf.any(both3, [0], true), [1, 0, 2]);
+    const isAny = ops.any(both3, [1]);
+    const renameValue = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
     const product = tf.mul(gLoss, tf.sigmoid(lead));
     const total = tf.add(ops.where(both, tf.neg(tf.div(product, sum2)), 0), ops.where(both2, tf.div(product, sum3), 0));
     const product2 = tf.mul(tf.div(total, distance), difference);
@@ -110,8 +110,8 @@ function gradient({ margin, soft }: TripletHardLossConfig, [embedding, target]: 
     const both4 = tf.logicalAnd(tf.logicalAnd(isLess, isEqual), isNot);
     const both5 = tf.logicalAnd(tf.logicalAnd(isLess, isEqual3), positive);
     const both6 = tf.logicalAnd(tf.logicalOr(both4, both5), isNot2);
-    const isAny2 = tf.any(both6, [1], true);
-    const renameValue2 = tf.transpose(tf.any(both6, [0], true), [1, 0, 2]);
+    const isAny2 = ops.any(both6, [1]);
+    const renameValue2 = tf.transpose(ops.any(both6, [0]), [1, 0, 2]);
     const total2 = tf.add(ops.where(both4, tf.neg(tf.div(gLoss, sum2)), 0), ops.where(both5, tf.div(gLoss, sum3), 0));
     const product3 = tf.mul(tf.div(total2, distance), difference);
     const chosen3 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(both6, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);

@@ -61,7 +61,7 @@ function value({ margin }: TripletSemihardLossConfig, [embedding, target]: Input
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
   const isEqual2 = tf.equal(target2, tf.transpose(target2, [1, 0, 2, 3]));
   const alien = tf.logicalNot(isEqual2);
-  const taken = tf.logicalAnd(positive, tf.any(alien, [1], true));
+  const taken = tf.logicalAnd(positive, ops.any(alien, [1]));
   const embedding2 = tf.expandDims(tf.expandDims(embedding, 1), 2);
   const distance = tf.sqrt(ops.sum(tf.square(tf.sub(embedding2, tf.transpose(embedding2, [2, 1, 0, 3]))), [-1]));
   const far = tf.transpose(distance, [0, 2, 1, 3]);
@@ -82,7 +82,7 @@ function gradient({ margin }: TripletSemihardLossConfig, [embedding, target]: In
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
   const isEqual2 = tf.equal(target2, tf.transpose(target2, [1, 0, 2, 3]));
   const alien = tf.logicalNot(isEqual2);
-  const taken = tf.logicalAnd(positive, tf.any(alien, [1], true));
+  const taken = tf.logicalAnd(positive, ops.any(alien, [1]));
   const embedding2 = tf.expandDims(tf.expandDims(embedding, 1), 2);
   const difference = tf.sub(embedding2, tf.transpose(embedding2, [2, 1, 0, 3]));
   const sum = ops.sum(tf.square(difference), [-1]);
@@ -98,14 +98,14 @@ function gradient({ margin }: TripletSemihardLossConfig, [embedding, target]: In
   const both2 = tf.logicalAnd(taken, tf.less(0, tf.sub(tf.add(margin, distance), ops.where(isLess, beyond, within))));
   const both3 = tf.logicalAnd(both2, tf.logicalNot(isLess));
   const isEqual3 = tf.equal(chosen, within);
-  const both4 = tf.logicalAnd(tf.logicalAnd(tf.any(both3, [2], true), isEqual3), alien);
+  const both4 = tf.logicalAnd(tf.logicalAnd(ops.any(both3, [2]), isEqual3), alien);
   const isEqual4 = tf.equal(negative, largest);
   const both5 = tf.logicalAnd(tf.logicalAnd(tf.logicalAnd(both2, isLess), isEqual4), both);
-  const isAny = tf.any(both5, [2], true);
+  const isAny = ops.any(both5, [2]);
   const renameValue = tf.transpose(tf.logicalOr(both4, isAny), [0, 2, 1, 3]);
   const both6 = tf.logicalAnd(tf.logicalOr(renameValue, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny2 = tf.any(both6, [2], true);
-  const renameValue2 = tf.transpose(tf.any(both6, [0], true), [2, 1, 0, 3]);
+  const isAny2 = ops.any(both6, [2]);
+  const renameValue2 = tf.transpose(ops.any(both6, [0]), [2, 1, 0, 3]);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(ops.sum(tf.cast(both3, 'float32'), [2]), gLoss), ops.sum(tf.cast(isEqual3, 'float32'), [1]));
   const sum2 = ops.sum(ops.where(both5, tf.neg(tf.div(gLoss, ops.sum(tf.cast(isEqual4, 'float32'), [1]))), 0), [2]);

@@ -86,10 +86,10 @@ function gradient({ margin, scale }: TupletMarginLossConfig, [embedding, target]
   const maxValue = tf.maximum(difference, 0);
   const both = tf.logicalAnd(tf.logicalAnd(positive, tf.logicalNot(tf.equal(maxValue, 0))), tf.logicalNot(tf.less(difference, 0)));
   const either = tf.logicalOr(both, positive);
-  const both2 = tf.logicalAnd(tf.any(positive, [1], true), tf.logicalNot(same));
+  const both2 = tf.logicalAnd(ops.any(positive, [1]), tf.logicalNot(same));
   const either2 = tf.logicalOr(either, both2);
-  const isAny = tf.any(either2, [1], true);
-  const renameValue2 = tf.transpose(tf.any(either2, [0], true), [1, 0, 2]);
+  const isAny = ops.any(either2, [1]);
+  const renameValue2 = tf.transpose(ops.any(either2, [0]), [1, 0, 2]);
   const chosen = ops.where(same, -Infinity, tf.mul(scale, similarity));
   const rivals = ops.logsumexp(chosen, [1]);
   const sqrtValue2 = tf.sqrt(maxValue);

@@ -55,7 +55,7 @@ function value(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs): 
   const prediction2 = tf.expandDims(prediction, -1);
   const lag = ops.where(rival, tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), -Infinity);
   const chosen = ops.where(item, tf.mul(ops.expm1(tf.mul(target2, Math.log(2))), ops.softplus(ops.logsumexp(lag, [-1]))), 0);
-  return { loss: tf.squeeze(ops.sum(chosen, [1]), [1, -1]), weight: tf.squeeze(tf.cast(tf.any(item, [1], true), 'float32'), [1, -1]) };
+  return { loss: tf.squeeze(ops.sum(chosen, [1]), [1, -1]), weight: tf.squeeze(tf.cast(ops.any(item, [1]), 'float32'), [1, -1]) };
 }
 
 /**
@@ -68,8 +68,8 @@ function gradient(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs
   const renameValue = tf.transpose(target2, [0, 2, 1]);
   const rival = tf.logicalAnd(tf.lessEqual(0, renameValue), tf.less(renameValue, target2));
   const both = tf.logicalAnd(item, rival);
-  const isAny = tf.any(both, [-1], true);
-  const renameValue2 = tf.transpose(tf.any(both, [1], true), [0, 2, 1]);
+  const isAny = ops.any(both, [-1]);
+  const renameValue2 = tf.transpose(ops.any(both, [1]), [0, 2, 1]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const product = tf.mul(target2, Math.log(2));
   const prediction2 = tf.expandDims(prediction, -1);

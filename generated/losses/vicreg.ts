@@ -78,8 +78,8 @@ function gradient({ invariance, variance_weight, covariance, eps }: VICRegLossCo
   const batchSize = left.shape[0]!;
   const isEqual = tf.equal(tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1]));
   const isNot = tf.logicalNot(isEqual);
-  const isAny = tf.any(isNot, [-1], true);
-  const renameValue = tf.transpose(tf.any(isNot, [1], true), [0, 2, 1]);
+  const isAny = ops.any(isNot, [-1]);
+  const renameValue = tf.transpose(ops.any(isNot, [1]), [0, 2, 1]);
   const either = tf.logicalOr(isAny, renameValue);
   const left2 = tf.expandDims(left, -1);
   const difference = tf.sub(left2, tf.div(ops.sum(left2, [0]), batchSize));

@@ -51,6 +51,18 @@ onEachBackend(() => {
     expect(list(ops.logsumexp(tf.zeros([2, 3, 4]), [-2, -1]))).toEqual([Math.log(12), Math.log(12)].map((v) => expect.closeTo(v, 6)));
   });
 
+  test.each<[string, (x: tf.Tensor) => tf.Tensor, number]>([
+    ['sum', (x) => ops.sum(x, [1]), 0],
+    ['max', (x) => ops.max(x, [-2]), Number.NEGATIVE_INFINITY],
+    ['logsumexp', (x) => ops.logsumexp(x, [1]), Number.NEGATIVE_INFINITY],
+    ['any', (x) => ops.any(tf.cast(x, 'bool'), [1]), 0],
+  ])('%s of nothing is that, and not what lay in memory', (_, op, expected) => {
+    tf.dispose(tf.fill([64], 7)); // leaves its sevens there
+    const result = op(tf.zeros([2, 0, 3]));
+    expect(result.shape).toEqual([2, 1, 3]);
+    expect(list(result)).toEqual(Array(6).fill(expected));
+  });
+
   test('reductions keep their axes and take any dtype', () => {
     const flags = tf.tensor2d(
       [

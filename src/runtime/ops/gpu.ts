@@ -1,6 +1,7 @@
 /** Ops as every backend should have them. The GPU backends of tfjs refuse some ranks, and leave some numbers to the driver. */
 
 import * as tf from '@tensorflow/tfjs';
+import { ofNothing } from './nothing.js';
 import type { Axes } from './sum.js';
 
 type Operand = tf.Tensor | number;
@@ -13,8 +14,10 @@ const start = -1e20;
 /** A power of 2, so that no digit is lost; float32's largest number, divided by it, is within ±1e20. */
 const scale = 2 ** 64;
 
-/** The largest along the axes, which stay with size 1; of −∞ alone −∞. */
+/** The largest along the axes, which stay with size 1; of −∞ alone, or of nothing, −∞. */
 export function max(x: tf.Tensor, axes: Axes): tf.Tensor {
+  const nothing = ofNothing(x, axes, Number.NEGATIVE_INFINITY);
+  if (nothing !== null) return nothing;
   const top = tf.max(x, [...axes], true);
   if (!isGpu()) return top;
   const small = tf.max(tf.div(x, scale), [...axes], true);

@@ -7,6 +7,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { refuse } from '../sentences.js';
 import { log, max, where } from './gpu.js';
+import { ofNothing } from './nothing.js';
 import { type Axes, sum } from './sum.js';
 
 export { ctcNll, ctcOccupancy } from './ctc.js';
@@ -27,6 +28,12 @@ export function logsumexp(x: tf.Tensor, axes: Axes): tf.Tensor {
   const shift = where(tf.equal(tf.abs(top), Number.POSITIVE_INFINITY), 0, top);
   return tf.add(shift, log(sum(tf.exp(tf.sub(x, shift)), axes)));
 }
+
+/** Whether any of the entries along the axes is true; of nothing it is not. */
+export const any = (x: tf.Tensor, axes: Axes): tf.Tensor => {
+  const nothing = ofNothing(x, axes, 0);
+  return nothing === null ? tf.any(x, [...axes], true) : tf.cast(nothing, 'bool');
+};
 
 /** −1, 0 or 1; on wasm tf.sign is 0 below 1e-7. */
 export function sign(x: tf.Tensor): tf.Tensor {

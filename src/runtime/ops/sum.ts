@@ -4,12 +4,15 @@
  */
 
 import * as tf from '@tensorflow/tfjs';
+import { ofNothing } from './nothing.js';
 
 /** Axis numbers; negative ones count from the end. */
 export type Axes = readonly number[];
 
 /** The sum along the axes, which stay with size 1; float32 also of booleans and integers. */
 export function sum(x: tf.Tensor, axes: Axes): tf.Tensor {
+  const nothing = ofNothing(x, axes, 0);
+  if (nothing !== null) return nothing;
   const along = axes.map((axis) => (axis < 0 ? axis + x.rank : axis));
   const kept = x.shape.flatMap((_, axis) => (along.includes(axis) ? [] : [axis]));
   const terms = tf.cast(x, 'float32');

@@ -19,7 +19,7 @@ export const tensor = {
   min: 'tf.minimum($a, $b)',       lt: 'tf.less($a, $b)',          le: 'tf.lessEqual($a, $b)',
   eq: 'tf.equal($a, $b)',          and: 'tf.logicalAnd($a, $b)',   or: 'tf.logicalOr($a, $b)',
   not: 'tf.logicalNot($a)',        is_null: '$a === null',         where: 'ops.where($a, $b, $c)',
-  sum: 'ops.sum($a, $axes)',  amax: 'ops.max($a, $axes)', any: 'tf.any($a, $axes, true)',
+  sum: 'ops.sum($a, $axes)',  amax: 'ops.max($a, $axes)', any: 'ops.any($a, $axes)',
   logsumexp: 'ops.logsumexp($a, $axes)',
   log_softmax: 'ops.logSoftmax($a, $axes)',
   cumsum: 'ops.cumsum($a, $axes, false)', reverse_cumsum: 'ops.cumsum($a, $axes, true)',
