@@ -13,8 +13,8 @@ export const kernels: readonly (Kernel<InverseDepthSmoothnessLossConfig> | null)
   kernel({
     arrays: {},
     roles: {
-      'both': (_config, $size, $g) => ({ run: 'both', lengths: [$size('batch'), $size('height'), $size('width'), $size('class')], tensors: ['depth', 'image', 'out.depth', 'scratch'], room: 256, numbers: [$size('height') - 1, $size('class'), $size('width') - 1, 1, $g.loss / ($size('height') * ($size('width') - 1)), $g.loss / (($size('height') - 1) * $size('width')), ($size('height') - 1) * $size('width'), $size('height') * ($size('width') - 1)], divides: true }),
-      'weighted': (_config, $size, $g) => ({ run: 'weighted', lengths: [$size('batch'), $size('height'), $size('width'), $size('class')], tensors: ['depth', 'image', 'users', 'out.terms', 'out.depth', 'out.image', 'scratch'], room: 256, numbers: [1, $g.loss, $size('height') * ($size('width') - 1), $size('class'), $size('width') - 1, ($size('height') - 1) * $size('width'), $size('height') - 1], counts: true, divides: true }),
+      'both': (_config, $size, $g) => ({ run: 'both', lengths: [$size('batch'), $size('height'), $size('width'), $size('class')], tensors: ['depth', 'image', 'out.depth', 'scratch'], room: 256, numbers: [$size('height') - 1, $size('class'), $size('width') - 1, 1, $g.loss / Math.max($size('height') * ($size('width') - 1), 1), $g.loss / Math.max(($size('height') - 1) * $size('width'), 1), Math.max(($size('height') - 1) * $size('width'), 1), Math.max($size('height') * ($size('width') - 1), 1)], divides: true }),
+      'weighted': (_config, $size, $g) => ({ run: 'weighted', lengths: [$size('batch'), $size('height'), $size('width'), $size('class')], tensors: ['depth', 'image', 'users', 'out.terms', 'out.depth', 'out.image', 'scratch'], room: 256, numbers: [1, $g.loss, Math.max($size('height') * ($size('width') - 1), 1), $size('class'), $size('width') - 1, Math.max(($size('height') - 1) * $size('width'), 1), $size('height') - 1], counts: true, divides: true }),
     },
   }),
 ];
