@@ -1,5 +1,6 @@
 /** The first example of a new loss: small numbers, and what its formula makes of them. */
 
+import { contains, domainOf, within } from '../inputs/domain.js';
 import { float64 } from '../ir/arithmetic.js';
 import type { Program } from '../program.js';
 import { reference } from '../reference.js';
@@ -11,7 +12,11 @@ import { printYaml } from '../spec/yaml.js';
 export function exampleLines([program]: readonly Program[]): string {
   for (const kind of [null, 'positive'] as const) {
     const inputs = program!.signature.inputs.map(
-      (input, i) => [input.name, sample(input, { at: i, kind: kind ?? kindOf(program!, input), sizes: sizesOf(program!) })] as const,
+      (input, i) =>
+        [
+          input.name,
+          sample(input, { at: i, kind: kind ?? kindOf(program!, input), sizes: sizesOf(program!), allowed: allowed(program!, input) }),
+        ] as const,
     );
     const equals = lossOf(program!, inputs);
     if (Number.isFinite(equals)) return [comment, 'examples:', `  - ${printYaml({ ...Object.fromEntries(inputs), equals })}`].join('\n');
@@ -36,7 +41,21 @@ const kindOf = ({ spec }: Program, { name, role, dims, domain }: Argument): stri
       : null
     : (spec.inputs.find((input) => input.name === name)?.kind ?? null);
 
+/** A number as one that the bounds of the input allow. */
+function allowed(program: Program, { name }: Argument): (x: number) => number {
+  const interval = domainOf(program, name, defaults(program));
+  return (x) => {
+    if (contains(interval, x)) return x;
+    const inside = within(interval, x);
+    const short = Number(inside.toPrecision(2));
+    return contains(interval, short) ? short : inside;
+  };
+}
+
+const defaults = ({ spec }: Program) => Object.fromEntries(spec.parameters.map((parameter) => [parameter.name, parameter.default]));
+
 interface Wanted {
+  readonly allowed: (x: number) => number;
   readonly at: number;
   readonly kind: string | null;
   readonly sizes: Readonly<Record<string, number>>;
@@ -45,17 +64,14 @@ interface Wanted {
 const plain = [0.5, -1.2, 2, 0.3, -0.7, 1.6, -2, 0.9];
 const shares: Record<number, readonly number[]> = { 1: [0.7], 2: [0.7, 0.3], 3: [0.2, 0.7, 0.1] };
 
-function sample({ dims, domain }: Argument, { at, kind, sizes }: Wanted): Nested {
+function sample({ dims, domain }: Argument, { at, kind, sizes, allowed: inside }: Wanted): Nested {
   let count = at * 3;
   const number = () => {
     const x = plain[count++ % plain.length]!;
-    if (domain === 'integer') return count % sizes.class!;
+    if (domain === 'integer') return inside(count % sizes.class!);
     if (domain === 'boolean') return count % 2;
-    return kind === 'distance' || kind === 'positive'
-      ? Math.abs(x)
-      : kind === 'probabilities' || kind === 'log_probabilities'
-        ? share(0.2 + 0.1 * (count % 7), kind)
-        : x;
+    if (kind === 'probabilities' || kind === 'log_probabilities') return share(0.2 + 0.1 * (count % 7), kind);
+    return inside(kind === 'positive' ? Math.abs(x) : x);
   };
   const row = (): Nested => {
     const size = sizes.class!;
@@ -76,10 +92,9 @@ function lossOf(program: Program, inputs: readonly (readonly [string, Nested])[]
   const flat = (nested: Nested): number[] => (typeof nested === 'number' ? [nested] : nested.flatMap(flat));
   const sizes = { ...Object.fromEntries(signature.inputs.flatMap(({ dims }) => dims.map((dim) => [dim, 2]))), ...sizesOf(program) };
   const tensors = inputs.map(([name, nested], i) => [name, { dims: signature.inputs[i]!.dims, data: flat(nested) }]);
-  const parameters = Object.fromEntries(spec.parameters.map((parameter) => [parameter.name, parameter.default]));
   return reference(
     program,
-    { inputs: Object.fromEntries(tensors), parameters, sizes, reduction: spec.reduction, weights: null, mask: null },
+    { inputs: Object.fromEntries(tensors), parameters: defaults(program), sizes, reduction: spec.reduction, weights: null, mask: null },
     float64,
   ).value;
 }

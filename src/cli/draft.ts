@@ -7,7 +7,7 @@ import { compile, type Program } from '../program.js';
 import type { FeatureName } from '../spec/features.js';
 import { fileName } from '../spec/names.js';
 import { readCatalogue, readSpec } from '../spec/read.js';
-import type { RawParameter } from '../spec/schema.js';
+import type { RawInput, RawParameter } from '../spec/schema.js';
 import type { Formula, Kind } from '../spec/spec.js';
 import { printYaml } from '../spec/yaml.js';
 
@@ -22,10 +22,13 @@ export interface Draft {
 
 /** A loss with a formula of its own. */
 export interface Written {
-  readonly input: Kind;
+  readonly input: Kind | Inputs;
   readonly parameters: Readonly<Record<string, RawParameter>>;
   readonly loss: Words;
 }
+
+/** Several tensors by name, or more said of one. */
+export type Inputs = Readonly<Record<string, RawInput>>;
 
 /** A formula and where it was written, for messages. */
 export interface Words {
@@ -63,6 +66,9 @@ export function problem(draft: Draft, place: Place): Refusal | null {
   }
 }
 
+/** The tensors that a formula may name besides the target. */
+export const inputNames = ({ input }: Written): string[] => (typeof input === 'string' ? [input] : Object.keys(input));
+
 export const said = ({ diagnostics }: Refusal): string => diagnostics.map(render).join('\n\n');
 
 /** The text of the spec. Whatever an author typed stands in it as a YAML scalar, or as lines of a literal block. */
@@ -89,8 +95,13 @@ export function formulaOf({ from, text }: Words): Formula {
 
 function body(start: Draft['start']): string[] {
   if ('torch' in start) return [`torch: ${printYaml(start.torch)}`];
-  const rows = Object.entries(start.parameters).map(([name, parameter]) => `  ${name}: ${printYaml(parameter)}`);
-  return [`input: ${start.input}`, ...(rows.length === 0 ? [] : ['parameters:', ...rows]), ...lossLines(start.loss.text)];
+  const input = typeof start.input === 'string' ? [`input: ${start.input}`] : mapping('inputs', start.input);
+  return [...input, ...mapping('parameters', start.parameters), ...lossLines(start.loss.text)];
+}
+
+function mapping(key: string, values: Readonly<Record<string, unknown>>): string[] {
+  const rows = Object.entries(values).map(([name, value]) => `  ${name}: ${printYaml(value)}`);
+  return rows.length === 0 ? [] : [`${key}:`, ...rows];
 }
 
 /** One line as a scalar, several as a literal block; blank lines and the ends of lines mean nothing. */

@@ -5,9 +5,10 @@ import { showDims } from '../signature.js';
 import { type FeatureName, features } from '../spec/features.js';
 import { readCatalogue } from '../spec/read.js';
 import { type Kind, kinds } from '../spec/spec.js';
-import { compileDraft, type Draft } from './draft.js';
+import { compileDraft, type Draft, type Written } from './draft.js';
 import { torchByFormula, torchByName, torchNames } from './draft-torch.js';
 import { askFormula } from './new-formula.js';
+import { askInputs, meanings } from './new-inputs.js';
 import { askParameters } from './new-parameters.js';
 import { type Asking, questions } from './new-questions.js';
 
@@ -66,8 +67,8 @@ async function askTorch({ name, features: chosen }: Draft, { asker }: Asking): P
 }
 
 async function writtenDraft(draft: Draft, asking: Asking): Promise<Draft> {
-  const { answers, asker } = asking;
-  const input = answers.input ?? ((await asker!.choose(questions.input, inputChoices(draft))) as Kind);
+  const { answers } = asking;
+  const input = answers.input ?? (await askInput(draft, asking));
   const loss = answers.loss ?? { from: 'formula', text: '' };
   const open: Draft = { ...draft, start: { input, parameters: answers.parameters ?? {}, loss } };
   if (answers.loss !== null) return equivalent(open, { ...asking, asker: null });
@@ -76,18 +77,21 @@ async function writtenDraft(draft: Draft, asking: Asking): Promise<Draft> {
   return equivalent({ ...open, start: { input, parameters, loss: { from: 'formula', text } } }, asking);
 }
 
+async function askInput(draft: Draft, asking: Asking): Promise<Written['input']> {
+  const several = {
+    value: 'several',
+    name: 'several            tensors, each with a name of its own: mean and variance, anchor and positive',
+  };
+  const picked = await asking.asker!.choose(questions.input, [...inputChoices(draft), several]);
+  return picked === several.value ? askInputs(draft, asking) : (picked as Kind);
+}
+
 /** The usual one of the features first. */
 function inputChoices({ features: [first] }: Draft): { value: string; name: string }[] {
   const classes = ['binary', 'category', 'category_distribution', 'set', 'sequence', 'text', 'image'];
   const usual: Kind = first === 'anomaly' ? 'distance' : classes.includes(first!) ? 'logits' : 'prediction';
   return [usual, ...kinds.filter((kind) => kind !== usual)].map((kind) => ({ value: kind, name: `${kind.padEnd(18)} ${meanings[kind]}` }));
 }
-
-// biome-ignore format: a table
-const meanings: Record<Kind, string> = {
-  prediction: 'a number that should be near the target', logits: 'scores before any softmax or sigmoid', probabilities: 'between 0 and 1',
-  log_probabilities: 'logarithms of probabilities', embedding: 'a vector', distance: 'how far apart two things are, at least 0',
-};
 
 /** A formula that torch.nn has already can be written as its name. */
 async function equivalent(draft: Draft, { place, asker, output, yes }: Asking): Promise<Draft> {

@@ -1,20 +1,20 @@
 /** The flags of scaffolding: each answers a question, and an answer that cannot be right is refused before anything is asked. */
 
-import { didYouMean, Refusal, refuse } from '../diagnostics.js';
+import { closest, didYouMean, Refusal, refuse } from '../diagnostics.js';
 import { type FeatureName, featureNames } from '../spec/features.js';
-import { classNameIssue, parameterNameTaken } from '../spec/names.js';
-import type { RawParameter } from '../spec/schema.js';
+import { classNameIssue, inputNameTaken, parameterNameTaken } from '../spec/names.js';
+import type { RawInput, RawParameter } from '../spec/schema.js';
 import { type Kind, kinds } from '../spec/spec.js';
 import { parseYaml } from '../spec/yaml.js';
 import type { Flag, Invocation } from './command.js';
-import type { Words } from './draft.js';
+import type { Inputs, Words } from './draft.js';
 import { givenText } from './given-file.js';
 
 // biome-ignore format: a table
 export const flags: readonly Flag[] = [
   { name: 'features',  type: 'string',  value: '<a,b>',             description: 'Output feature types it is for.' },
   { name: 'torch',     type: 'string',  value: '<L1Loss>',          description: 'The torch.nn loss that it is, instead of a formula.' },
-  { name: 'input',     type: 'string',  value: '<logits>',          description: 'What it is called with, and the name in the formula.' },
+  { name: 'input',     type: 'string',  value: '<logits>',          multiple: true, description: "What it is called with, and the name in the formula; of several, once for each: 'mean=[batch]'." },
   { name: 'param',     type: 'string',  value: "<'t={default: 1}'>", multiple: true, description: 'A parameter, as in a spec; once for each.' },
   { name: 'loss',      type: 'string',  value: '<formula>',         description: 'The formula.' },
   { name: 'loss-file', type: 'string',  value: '<file>',            description: 'A file with the formula.' },
@@ -29,7 +29,7 @@ export const flags: readonly Flag[] = [
 export interface Answers {
   readonly features: readonly FeatureName[] | null;
   readonly torch: string | null;
-  readonly input: Kind | null;
+  readonly input: Kind | Inputs | null;
   readonly parameters: Readonly<Record<string, RawParameter>> | null;
   readonly loss: Words | null;
   readonly summary: string | null;
@@ -49,7 +49,7 @@ export function readAnswers({ cwd, flags: given }: Pick<Invocation, 'cwd' | 'fla
   return {
     features: text('features') === null ? null : readFeatures(text('features')!),
     torch: text('torch'),
-    input: text('input') === null ? inputIn(words) : readInput(text('input')!),
+    input: given.input === undefined ? inputIn(words) : readInput([given.input].flat() as string[]),
     parameters: given.param === undefined ? null : readParameters([given.param].flat() as string[]),
     loss: words,
     summary: text('summary'),
@@ -68,10 +68,29 @@ function readFeatures(list: string): FeatureName[] {
   return [...new Set(names)] as FeatureName[];
 }
 
-function readInput(name: string): Kind {
-  return kinds.includes(name as Kind)
-    ? (name as Kind)
-    : bad('--input', `\`${name}\` is none of the kinds of input`, didYouMean(name, kinds));
+/** A kind by itself; otherwise a row of `inputs` each, a name alone having the axes of the features. */
+function readInput(given: readonly string[]): Kind | Inputs {
+  const [only, ...more] = given as [string, ...string[]];
+  if (more.length > 0 || only.includes('='))
+    return readNamed('--input', given, (one) => (one.includes('=') ? readRow('--input', one, inputNameIssue) : named(one)));
+  if (kinds.includes(only as Kind)) return only as Kind;
+  const several =
+    "Of several, or to say more of one, give each an --input: 'mean=[batch]', 'variance={axes: [batch], minimum: 0}', 'target=[batch]'.";
+  return bad(
+    '--input',
+    `\`${only}\` is none of the kinds of input, which are ${kinds.join(', ')}`,
+    closest(only, kinds) === null ? several : didYouMean(only, kinds),
+  );
+}
+
+function named(name: string): [string, RawInput] {
+  inputNameIssue(name.trim());
+  return [name.trim(), {}];
+}
+
+function inputNameIssue(name: string): void {
+  const why = inputNameTaken(name);
+  if (why !== null) refuse('bad_input', { name: JSON.stringify(name).slice(1, -1), why });
 }
 
 /** A formula that names one kind of input says which it takes. */
@@ -81,28 +100,38 @@ function inputIn(words: Words | null): Kind | null {
   return named.length === 1 ? named[0]! : null;
 }
 
-function readParameters(given: readonly string[]): Record<string, RawParameter> {
-  const read = given.map(readParameter);
-  const names = read.map(([name]) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) bad('--param', `\`${twice}\` is given twice`, 'Keep one of the two.');
-  return Object.fromEntries(read);
-}
-
 /** `t={default: 1, minimum: 0}`; a value alone is the default. */
-function readParameter(text: string): [string, RawParameter] {
-  const [, name, value] = /^\s*([^=]*?)\s*=(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined)
-    return bad('--param', `\`${text}\` has no value`, "Write it like 't1={default: 1, minimum: 0}'.");
+const readParameters = (given: readonly string[]): Record<string, RawParameter> =>
+  readNamed('--param', given, (text) => {
+    const [name, value] = readRow<RawParameter>('--param', text, parameterNameIssue);
+    const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return [name, isMapping ? { ...value } : { default: value }];
+  });
+
+function parameterNameIssue(name: string): void {
   const why = parameterNameTaken(name, []);
   if (why !== null) refuse('bad_parameter', { name: JSON.stringify(name).slice(1, -1), why });
-  const { value: document, issues } = parseYaml({ name: '--param', text: `${name}: ${value}` });
+}
+
+function readNamed<T>(flag: string, given: readonly string[], read: (text: string) => [string, T]): Record<string, T> {
+  const rows = given.map(read);
+  const names = rows.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) bad(flag, `\`${twice}\` is given twice`, 'Keep one of the two.');
+  return Object.fromEntries(rows);
+}
+
+/** `name=value`, the value as YAML. */
+function readRow<T>(flag: string, text: string, checkName: (name: string) => void): [string, T] {
+  const [, name, value] = /^\s*([^=]*?)\s*=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    return bad(flag, `\`${text}\` has no value`, "Write it like 't1={default: 1, minimum: 0}'.");
+  checkName(name);
+  const { value: document, issues } = parseYaml({ name: flag, text: `${name}: ${value}` });
   if (issues.length > 0) throw new Refusal(issues);
   if (Object.keys(document as object).join() !== name)
-    return bad('--param', `\`${text}\` says more than one thing`, 'Give each parameter a --param of its own.');
-  const parameter = (document as Record<string, unknown>)[name];
-  const isMapping = typeof parameter === 'object' && parameter !== null && !Array.isArray(parameter);
-  return [name, (isMapping ? { ...parameter } : { default: parameter }) as RawParameter];
+    return bad(flag, `\`${text}\` says more than one thing`, `Give each a ${flag} of its own.`);
+  return [name, (document as Record<string, T>)[name]!];
 }
 
 function readClass(name: string): string {

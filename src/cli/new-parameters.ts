@@ -3,7 +3,7 @@
 import { parameterNameTaken } from '../spec/names.js';
 import type { RawParameter } from '../spec/schema.js';
 import type { Written } from './draft.js';
-import { type Draft, problem, said } from './draft.js';
+import { type Draft, inputNames, problem, said } from './draft.js';
 import { type Asking, questions } from './new-questions.js';
 
 type Parameters = Written['parameters'];
@@ -12,7 +12,7 @@ export async function askParameters(draft: Draft, { place, asker }: Asking): Pro
   const found: Record<string, RawParameter> = {};
   const start = draft.start as Written;
   for (let more = true; more; more = await asker!.confirm(questions.another, false)) {
-    const name = (await asker!.line(questions.parameter, { check: (answer) => nameIssue(answer.trim(), found, start.input) })).trim();
+    const name = (await asker!.line(questions.parameter, { check: (answer) => nameIssue(answer.trim(), found, inputNames(start)) })).trim();
     if (name === '') break;
     const value = readDefault(
       await asker!.line(questions.default, { initial: '1', check: (answer) => (readDefault(answer) === null ? needed : null) }),
@@ -20,7 +20,7 @@ export async function askParameters(draft: Draft, { place, asker }: Asking): Pro
     const described = (rest: object) => ({ default: value, ...rest }) as RawParameter;
     const check = (answer: string): string | null => {
       const range = readRange(answer);
-      if (range === null) return 'Write bounds like `>= 0`, `> 0, < 2`.';
+      if (range === null) return rangeNeeded;
       const refused = problem(
         { ...draft, start: { ...start, parameters: { [name]: described(range) }, loss: { from: 'formula', text: '0' } } },
         place,
@@ -34,12 +34,13 @@ export async function askParameters(draft: Draft, { place, asker }: Asking): Pro
   return found;
 }
 
+export const rangeNeeded = 'Write bounds like `>= 0`, `> 0, < 2`.';
 const needed = 'Write a number, true or false. Texts and lists can be written into the spec afterwards.';
 
-function nameIssue(name: string, found: Parameters, input: string): string | null {
+function nameIssue(name: string, found: Parameters, inputs: readonly string[]): string | null {
   if (name === '') return null;
   if (Object.hasOwn(found, name)) return `\`${name}\` is a parameter already.`;
-  const why = parameterNameTaken(name, [input]);
+  const why = parameterNameTaken(name, inputs);
   return why === null ? null : `\`${name}\` cannot be the name of a parameter: ${why}.`;
 }
 
@@ -54,7 +55,7 @@ function readDefault(answer: string): number | boolean | null {
 const bounds: Readonly<Record<string, string>> = { '>=': 'minimum', '>': 'exclusiveMinimum', '<=': 'maximum', '<': 'exclusiveMaximum' };
 
 /** `> 0, <= 2` as keywords of JSON Schema; null for anything else. */
-function readRange(answer: string): Record<string, number> | null {
+export function readRange(answer: string): Record<string, number> | null {
   const parts = answer
     .replaceAll('≥', '>=')
     .replaceAll('≤', '<=')

@@ -24,7 +24,7 @@ import { closing, list } from './new-report.js';
 export const newLossBy = (ask: () => Promise<Asker>): Command => ({
   name: 'new',
   summary: 'write the spec of a new loss and generate its code',
-  usage: "<name> [--features <a,b>] [--torch <L1Loss> | --input <logits> --loss <formula>] [--param 't={default: 1}']… [--yes]",
+  usage: "<name> [--features <a,b>] [--torch <L1Loss> | --input <logits>… --loss <formula>] [--param 't={default: 1}']… [--yes]",
   example: "create-loss my_loss --features number --input prediction --loss '(prediction - target)^4' --yes",
   json: '{"name", "spec", "files": [{"path", "change"}]}; change is create, update or delete',
   flags,

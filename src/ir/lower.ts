@@ -109,7 +109,9 @@ function unknownName(ast: AstOf<'name'>, scope: Scope): never {
     refuse('unknown_name', { name, suggestion: `\`${name}\` is a function: write \`${name}(…)\`.` }, span);
   const suggestion = later
     ? 'It is defined further down; a line may use only the lines above it.'
-    : didYouMean(name, [...scope.names.keys(), ...scope.axes]);
+    : name === 'target'
+      ? 'Its `inputs` do not have it: add `target: {}`, or `target: [batch]` where its axes are not those of the features.'
+      : didYouMean(name, [...scope.names.keys(), ...scope.axes]);
   return refuse('unknown_name', { name, suggestion }, span);
 }
 

@@ -33,8 +33,9 @@ export function inputIssues(yaml: Yaml, { inputs, features }: Pick<RawSpec, 'inp
       ? []
       : [diagnostic('bad_input', { name: JSON.stringify(name).slice(1, -1), why }, yaml.spanOfKey(['inputs', name]))];
   });
+  bad.push(...names.flatMap((name) => emptyRange(yaml, name, inputs[name]!)));
   if (Object.values(inputs).some((raw) => !Array.isArray(raw) && !('axes' in raw))) bad.push(...unfeatured);
-  if (names.some((name) => name !== 'target')) return bad;
+  if (Object.keys(Object(yaml.value as RawSpec).inputs ?? {}).some((name) => name !== 'target')) return bad; // of the wrong form, too
   const suggestion = 'Name the predictions that the loss is called with.';
   return [
     ...bad,
@@ -44,6 +45,23 @@ export function inputIssues(yaml: Yaml, { inputs, features }: Pick<RawSpec, 'inp
       yaml.spanOfKey(['inputs']),
     ),
   ];
+}
+
+/** Bounds that are numbers leave some; formulas of the parameters are for their author to judge. */
+function emptyRange(yaml: Yaml, name: string, raw: RawInput): Diagnostic[] {
+  if (Array.isArray(raw)) return [];
+  const bounds = raw as Exclude<RawInput, readonly string[]>;
+  const [low, high] = [ends(bounds.minimum, bounds.exclusiveMinimum, 1), ends(bounds.maximum, bounds.exclusiveMaximum, -1)];
+  const none = low !== null && high !== null && (low.at > high.at || (low.at === high.at && (low.open || high.open)));
+  if (!none) return [];
+  const args = { where: `The range of \`${name}\``, expected: 'one that some number is in', got: 'empty', suggestion: '' };
+  return [diagnostic('wrong_value', args, yaml.spanOf(['inputs', name]))];
+}
+
+/** The tighter of two ends on one side: the larger of two lower ones, `side` 1, the smaller of two upper ones, -1. */
+function ends(closed: unknown, open: unknown, side: 1 | -1): { at: number; open: boolean } | null {
+  if (typeof open === 'number' && (typeof closed !== 'number' || open * side >= closed * side)) return { at: open, open: true };
+  return typeof closed === 'number' ? { at: closed, open: false } : null;
 }
 
 /** Without axes of their own, inputs have those of a feature. */

@@ -53,9 +53,11 @@ export function refuseLarge(path: string, size: number): void {
 export function printYaml(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printYaml).join(', ')}]`;
   if (typeof value === 'object' && value !== null)
-    return `{ ${Object.entries(value)
-      .map(([key, inner]) => `${printYaml(key)}: ${printYaml(inner)}`)
-      .join(', ')} }`;
+    return Object.keys(value).length === 0
+      ? '{}'
+      : `{ ${Object.entries(value)
+          .map(([key, inner]) => `${printYaml(key)}: ${printYaml(inner)}`)
+          .join(', ')} }`;
   if (typeof value === 'string' && unprintable.test(value)) return JSON.stringify(value).replace(unprintable, escaped);
   const inFlow = stringify([value], { collectionStyle: 'flow', lineWidth: 0, blockQuote: false });
   return inFlow.trim().slice(2, -2);

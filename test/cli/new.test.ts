@@ -137,6 +137,19 @@ examples:
     expect(spec.loss.text).toBe('e = prediction - target # the error\nwhere(abs(e) < t, e^2, s * abs(e))\n');
   });
 
+  test('several inputs, by name alone with the axes of the features, or as in a spec', async () => {
+    const root = project();
+    const formula = '(log(variance) + (target - mean)^2 / variance) / 2';
+    const inputs = ['mean', 'variance={axes: [batch], exclusiveMinimum: 0}', 'target=[batch]'].flatMap((one) => ['--input', one]);
+    const said = await say(newLoss, root, ['a', '--features', 'number', ...inputs, '--loss', formula, '--yes']);
+    expect(said).toMatchObject({ code: 0, refused: [] });
+    const text = readFileSync(join(root, 'src/losses/a.loss.yaml'), 'utf8');
+    expect(text).toContain('inputs:\n  mean: {}\n  variance: { axes: [batch], exclusiveMinimum: 0 }\n  target: [batch]\n');
+    const [example] = specOf(root, 'a').examples;
+    for (const x of example!.inputs.variance as number[]) expect(x).toBeGreaterThan(0);
+    expect(said.stderr).toContain("--input mean --input 'variance={ axes: [batch], exclusiveMinimum: 0 }' --input 'target=[batch]'");
+  });
+
   test('a torch.nn loss brings its summary', async () => {
     const root = project();
     expect((await say(newLoss, root, ['mine', '--features', 'number', '--torch', 'L1Loss'])).code).toBe(0);
@@ -191,7 +204,13 @@ describe('refused, with nothing written:', () => {
     [['check', ...quartic.slice(1)], 'reserved_name', /a command/],
     [[...quartic, 'more'], 'bad_flag', /`more` follows the name/],
     [[...quartic, '--features', 'numbr'], 'unknown_feature', /Did you mean `number`/],
-    [[...quartic, '--input', 'logit'], 'bad_flag', /Did you mean `logits`/],
+    [[...quartic.slice(0, 3), '--loss', 'logit', '--input', 'logit'], 'bad_flag', /Did you mean `logits`/],
+    [[...quartic, '--input', 'prediction'], 'bad_flag', /--input: `prediction` is given twice/],
+    [[...quartic, '--input', 'a={axs: [batch]}'], 'unknown_key', /`axs` is not a key of `inputs.a`/],
+    [[...quartic, '--input', 'a=b'], 'wrong_type', /`inputs.a` must be a list or a mapping, not the text "b"/],
+    [[...quartic, '--input', 'class=[batch]'], 'bad_input', /the name of an axis/],
+    [[...quartic, '--input', 'a=[batch]\nname: evil'], 'bad_flag', /more than one thing/],
+    [[...quartic.slice(0, 3), '--loss', 'a', '--input', 'a,b'], 'bad_flag', /give each an --input/],
     [[...quartic, '--torch', 'L1Loss'], 'bad_flag', /--torch: it brings its own formula/],
     [['a', '--features', 'number', '--torch', 'L1Los'], 'unknown_torch', /Did you mean `L1Loss`/],
     [[...quartic, '--loss-file', 'none.txt'], 'bad_flag', /given twice/],
@@ -335,6 +354,26 @@ describe('on a terminal', () => {
     expect(await talk(second, words, [])).toMatchObject({ code: 0, asked: [] });
     expect(listing(second)).toEqual(listing(first));
     for (const path of listing(first)) expect(readFileSync(join(second, path), 'utf8')).toBe(readFileSync(join(first, path), 'utf8'));
+  });
+
+  test('several inputs are asked for one after another, and wrong answers where they stand', async () => {
+    const root = project();
+    const tensors = [
+      ...['', 'Anchor', 'anchor', 'batch, Element', 'batch, element', 'embedding'],
+      ...['anchor', 'positive', '', 'numbers', '> 1, < 0', ''],
+      ...['class', 'target', '[batch]', 'integers', '>= 0', ''],
+    ];
+    const said = await talk(
+      root,
+      ['a', '--features', 'vector', '--summary', ''],
+      ['formula', 'several', ...tensors, 'margin', '1', '', '', false, 'norm(anchor - positive) + margin', '', true],
+    );
+    expect(said).toMatchObject({ code: 0, left: [] });
+    expect(specOf(root, 'a').inputs).toMatchObject([
+      { name: 'anchor', dims: ['batch', 'element'], kind: 'embedding' },
+      { name: 'positive', dims: null, kind: null },
+      { name: 'target', dims: ['batch'], domain: 'integer' },
+    ]);
   });
 
   test('lines may bind names, go back, and are not over before their value', async () => {
