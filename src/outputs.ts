@@ -111,11 +111,12 @@ function inputValue(spec: Spec, argument: Argument): Value {
   return { expr: inputExpr(argument), meaning };
 }
 
-function parameterValue({ name, type, axis, enum: texts }: Parameter): Value {
+function parameterValue(declared: Parameter): Value {
+  return { expr: parameterExpr(declared), meaning: null, ...(declared.enum === null ? {} : { texts: declared.enum }) };
+}
+
+export function parameterExpr({ name, type, axis, minimum, exclusiveMinimum }: Parameter): Expr {
   const exprType = type === 'boolean' ? 'boolean' : type === 'string' ? 'text' : 'real';
-  return {
-    expr: parameter(name, exprType, type === 'array' ? (axis ?? 'class') : null),
-    meaning: null,
-    ...(texts === null ? {} : { texts }),
-  };
+  const low = Math.max(minimum ?? -Infinity, exclusiveMinimum === 0 ? Number.MIN_VALUE : (exclusiveMinimum ?? -Infinity));
+  return parameter(name, exprType, type === 'array' ? (axis ?? 'class') : null, low);
 }

@@ -12,7 +12,7 @@ import { type Bounds, inputExpr, lowerOutputs, type Outputs } from './outputs.js
 import { factor } from './rewrite/factor.js';
 import { checkNullable } from './rewrite/nullable.js';
 import { type Applied, rewrite } from './rewrite/rewrite.js';
-import { simplifying, stabilising } from './rewrite/rule.js';
+import { shortening, simplifying, stabilising } from './rewrite/rule.js';
 import { ranks, type Signature, signatures, tensorOrder } from './signature.js';
 import type { Dim } from './spec/features.js';
 import type { Spec } from './spec/spec.js';
@@ -46,6 +46,7 @@ export interface Program {
 const rules = [...simplifying, ...stabilising];
 /** Once functions are unfolded they stay so. */
 export const coreRules = rules.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
+const lastRules = [...coreRules, ...shortening];
 
 /** One Program per signature that differs in meaning; `losses` may be called by name. Throws a Refusal that points into the spec. */
 export function compile(spec: Spec, losses: readonly Spec[] = []): Program[] {
@@ -114,11 +115,11 @@ function compileOne(spec: Spec, signature: Signature, functions: Scope['function
     signature.inputs[i]!.domain === 'real' ? expr : null,
   );
   const gradients = each(raw, (exprs) => rewrite(exprs, rules).results);
-  const core = rewrite(unfold(listed(stable)), coreRules);
+  const core = rewrite(unfold(listed(stable)), lastRules);
   const short = factor(core.results);
   const execution = {
     outputs: named(short.results, stable),
-    gradients: each(gradients, (exprs) => factor(rewrite(unfold(exprs), coreRules).results).results),
+    gradients: each(gradients, (exprs) => factor(rewrite(unfold(exprs), lastRules).results).results),
   };
   const names = new Map(
     bindings.flatMap(([name, expr]) => [of(expr), short.of(core.of(unfold([of(expr)])[0]!))].map((made) => [made, name] as const)),

@@ -204,7 +204,8 @@
     (local $0 v128)
     (local $1 v128)
     (local $1.7014118346046923e+38 v128)
-    (local $chosen_2 v128)
+    (local $differ v128)
+    (local $differ_2 v128)
     (local $3.2229864679470793e-44 v128)
     (local $minus_2 v128)
     (local $minus_3 v128)
@@ -253,8 +254,8 @@
     (local $is_other v128)
     (local $0.5 v128)
     (local $2 v128)
-    (local $both_3 v128)
-    (local $differ v128)
+    (local $both_4 v128)
+    (local $differ_3 v128)
     (local $-inf v128)
     (local $either_2 v128)
     (local $fall_3 v128)
@@ -286,7 +287,7 @@
     (local $product_52 v128)
     (local $sum_38 v128)
     (local $fall_4 v128)
-    (local $chosen_4 v128)
+    (local $chosen_3 v128)
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $1.1754943508222875e-38 (f32x4.splat (f32.const 1.1754943508222875e-38)))
     (local.set $8388608 (f32x4.splat (f32.const 8388608)))
@@ -313,16 +314,17 @@
     (local.set $0.5 (f32x4.splat (f32.const 0.5)))
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $-inf (f32x4.splat (f32.const -inf)))
+    (local.set $differ (v128.xor (local.get $1) (local.get $1.7014118346046923e+38)))
     (if (v128.any_true (i32x4.gt_s (i32x4.add (local.get $a) (f32x4.splat (f32.const inf))) (f32x4.splat (f32.const -4.253529333e+37))))
       (then
         (local.set $abs (v128.andnot (local.get $a) (local.get $-0)))
         (local.set $is_less (f32x4.lt (local.get $abs) (local.get $1.1754943508222875e-38)))
         (local.set $chosen (v128.bitselect (f32x4.mul (local.get $8388608) (local.get $abs)) (local.get $abs) (local.get $is_less)))
         (local.set $fall (i32x4.shr_s (i32x4.sub (local.get $chosen) (local.get $0.7071067811865476)) (i32.const 23)))
-        (local.set $chosen_2 (v128.bitselect (local.get $1) (local.get $1.7014118346046923e+38) (v128.and (f32x4.eq (f32x4.sub (local.get $abs) (local.get $abs)) (local.get $0)) (f32x4.gt (local.get $abs) (local.get $0)))))
+        (local.set $differ_2 (v128.xor (local.get $1.7014118346046923e+38) (v128.and (v128.and (f32x4.eq (f32x4.sub (local.get $abs) (local.get $abs)) (local.get $0)) (f32x4.gt (local.get $abs) (local.get $0))) (local.get $differ))))
         (local.set $minus_2 (i32x4.sub (local.get $fall) (v128.and (local.get $is_less) (local.get $3.2229864679470793e-44))))
         (local.set $minus_3 (i32x4.sub (local.get $chosen) (i32x4.shl (local.get $fall) (i32.const 23))))
-        (local.set $product_3 (f32x4.mul (local.get $chosen_2) (f32x4.mul (local.get $b) (local.get $chosen_2))))
+        (local.set $product_3 (f32x4.mul (local.get $differ_2) (f32x4.mul (local.get $b) (local.get $differ_2))))
         (local.set $low (f64x2.promote_low_f32x4 (local.get $minus_3)))
         (local.set $ratio (f64x2.div (f64x2.sub (local.get $low) (local.get $1.wide)) (f64x2.add (local.get $low) (local.get $1.wide))))
         (local.set $product_4 (f64x2.mul (local.get $ratio) (local.get $ratio)))
@@ -350,10 +352,10 @@
         (local.set $sum_19 (f32x4.add (local.get $1) (f32x4.mul (local.get $join_2) (f32x4.add (local.get $product_25) (f32x4.add (local.get $0.693147182) (f32x4.mul (local.get $0.240225941) (local.get $join_2)))))))
         (local.set $fall_2 (i32x4.shr_s (local.get $sum_13) (i32.const 1)))
         (local.set $is_other (f32x4.ne (f32x4.floor (local.get $b)) (local.get $b)))
-        (local.set $both_3 (v128.and (v128.and (local.get $a) (local.get $-0)) (v128.andnot (f32x4.ne (f32x4.mul (local.get $2) (f32x4.floor (f32x4.mul (local.get $0.5) (local.get $b)))) (local.get $b)) (local.get $is_other))))
-        (local.set $differ (v128.xor (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall_2) (i32.const 23)) (local.get $sum_19)) (i32x4.shl (i32x4.sub (local.get $sum_13) (local.get $fall_2)) (i32.const 23))) (local.get $both_3)))
-        (local.set $either_2 (v128.or (v128.or (local.get $differ) (v128.and (v128.and (f32x4.lt (local.get $a) (local.get $0)) (f32x4.lt (local.get $-inf) (local.get $a))) (local.get $is_other))) (f32x4.ne (local.get $a) (local.get $a))))
-        (local.set $chosen_4 (v128.bitselect (local.get $1) (local.get $either_2) (f32x4.eq (local.get $b) (local.get $0))))
+        (local.set $both_4 (v128.and (v128.and (local.get $a) (local.get $-0)) (v128.andnot (f32x4.ne (f32x4.mul (local.get $2) (f32x4.floor (f32x4.mul (local.get $0.5) (local.get $b)))) (local.get $b)) (local.get $is_other))))
+        (local.set $differ_3 (v128.xor (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall_2) (i32.const 23)) (local.get $sum_19)) (i32x4.shl (i32x4.sub (local.get $sum_13) (local.get $fall_2)) (i32.const 23))) (local.get $both_4)))
+        (local.set $either_2 (v128.or (v128.or (local.get $differ_3) (v128.and (v128.and (f32x4.lt (local.get $a) (local.get $0)) (f32x4.lt (local.get $-inf) (local.get $a))) (local.get $is_other))) (f32x4.ne (local.get $a) (local.get $a))))
+        (local.set $chosen_3 (v128.bitselect (local.get $1) (local.get $either_2) (f32x4.eq (local.get $b) (local.get $0))))
       )
       (else
         (local.set $fall_3 (i32x4.shr_s (i32x4.sub (local.get $a) (local.get $0.7071067811865476)) (i32.const 23)))
@@ -385,9 +387,9 @@
         (local.set $product_52 (f32x4.mul (local.get $product_50) (f32x4.add (f32x4.mul (local.get $product_50) (f32x4.add (local.get $0.00133879273) (f32x4.mul (local.get $0.000133324909) (local.get $join_4)))) (local.get $sum_34))))
         (local.set $sum_38 (f32x4.add (local.get $1) (f32x4.mul (local.get $join_4) (f32x4.add (local.get $product_52) (f32x4.add (local.get $0.693147182) (f32x4.mul (local.get $0.240225941) (local.get $join_4)))))))
         (local.set $fall_4 (i32x4.shr_s (local.get $sum_32) (i32.const 1)))
-        (local.set $chosen_4 (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall_4) (i32.const 23)) (local.get $sum_38)) (i32x4.shl (i32x4.sub (local.get $sum_32) (local.get $fall_4)) (i32.const 23))))
+        (local.set $chosen_3 (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall_4) (i32.const 23)) (local.get $sum_38)) (i32x4.shl (i32x4.sub (local.get $sum_32) (local.get $fall_4)) (i32.const 23))))
       ))
-    (local.get $chosen_4))
+    (local.get $chosen_3))
   (func $log1p_special (param $a v128) (param $u v128) (result v128)
     (local $fall v128)
     (local $rise v128)
@@ -439,12 +441,12 @@
     (local $target_2 v128) (local $is_less v128) (local $sum_6 v128) (local $chosen v128) (local $logits_2 v128)
     (local $sum_7 v128) (local $taken v128) (local $without_2 v128) (local $picked i32) (local $both v128)
     (local $kept#1.here i32) (local $kept#2.here i32) (local $kept#3.here i32) (local $or v128) (local $ratio v128)
-    (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $power_4 v128) (local $power_5 v128)
-    (local $power_6 v128) (local $power_7 v128) (local $or_2 v128) (local $product_2 v128) (local $kept#4.here i32)
-    (local $sum_8 f64) (local $sum_9 f64) (local $out.logits.row i32) (local $out.logits.rest i32)
-    (local $kept#5.here i32) (local $kept#6.here i32) (local $kept#8.here i32) (local $kept#7.here i32)
-    (local $out.logits.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $kept v128)
-    (local $is_equal_2 v128) (local $index v128) (local $difference_2 v128) (local $product_3 v128)
+    (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $product_2 v128) (local $power_4 v128)
+    (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $or_2 v128) (local $product_3 v128)
+    (local $kept#4.here i32) (local $sum_8 f64) (local $sum_9 f64) (local $out.logits.row i32)
+    (local $out.logits.rest i32) (local $kept#5.here i32) (local $kept#6.here i32) (local $kept#8.here i32)
+    (local $kept#7.here i32) (local $out.logits.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128)
+    (local $kept v128) (local $is_equal_2 v128) (local $index v128) (local $difference_2 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
@@ -704,42 +706,43 @@
             (local.set $sum_4 (f32x4.add (f32x4.mul (local.get $alpha)
               (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
                 (f32x4.mul (local.get $beta) (v128.load (i32.add (local.get $kept#2.here) (local.get $at))))))
-            (local.set $sum_5 (f32x4.add (local.get $smooth)
-              (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at))) (local.get $sum_4))))
-            (local.set $ratio (f32x4.div (local.get $sum_4) (local.get $sum_5)))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (f32x4.add (local.get $smooth) (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
+                (local.get $sum_4)))))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_4)))
             (if (v128.any_true (local.get $or))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (local.get $product)
+                              (f32x4.mul (local.get $product) (local.get $product))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
@@ -747,7 +750,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $gamma)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -769,39 +772,39 @@
               ))
             (local.set $both (v128.and (local.get $or) (local.get $taken)))
             (local.set $or_2 (v128.or (local.get $known)
-              (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_2))))
-            (local.set $product (f32x4.mul (v128.and (local.get $or) (local.get $$g.loss)) (local.get $gamma)))
+              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_2))))
+            (local.set $product_2 (f32x4.mul (v128.and (local.get $or) (local.get $$g.loss)) (local.get $gamma)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product)
+                          (f32x4.mul (local.get $product) (local.get $product))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 0))
@@ -809,7 +812,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_3)))
+                                        (local.set $power_7 (call $general_pow (local.get $product)
+                                          (local.get $known_3)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -823,12 +827,13 @@
                   ))
                 (local.set $power (local.get $power_2))
               ))
-            (local.set $product (f32x4.mul (local.get $power) (local.get $product)))
-            (local.set $ratio (f32x4.div (f32x4.mul (local.get $product) (local.get $ratio)) (local.get $sum_5)))
-            (local.set $difference (f32x4.sub (f32x4.div (local.get $product) (local.get $sum_5)) (local.get $ratio)))
+            (local.set $product_2 (f32x4.mul (local.get $power) (local.get $product_2)))
+            (local.set $product (f32x4.mul (f32x4.mul (local.get $product) (local.get $product_2)) (local.get $ratio)))
+            (local.set $difference (f32x4.sub (f32x4.mul (local.get $product_2) (local.get $ratio))
+              (local.get $product)))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $both)))
             (v128.store (i32.add (local.get $kept#4) (local.get $at)) (local.get $or_2))
-            (v128.store (i32.add (local.get $kept#5) (local.get $at)) (v128.xor (local.get $ratio) (local.get $-0)))
+            (v128.store (i32.add (local.get $kept#5) (local.get $at)) (v128.xor (local.get $product) (local.get $-0)))
             (v128.store (i32.add (local.get $kept#6) (local.get $at))
               (f32x4.mul (local.get $alpha) (local.get $difference)))
             (v128.store (i32.add (local.get $kept#7) (local.get $at))
@@ -1151,13 +1156,13 @@
     (local $kept#9.here i32) (local $kept#18.here i32) (local $kept#19.here i32) (local $kept#20.here i32)
     (local $or v128) (local $ratio v128) (local $power v128) (local $power_2 v128) (local $power_3 v128)
     (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $or_2 v128)
-    (local $kept#21.here i32) (local $kept#22.here i32) (local $kept#23.here i32) (local $kept#24.here i32)
-    (local $kept v128) (local $is_not v128) (local $kept_2 v128) (local $without_3 v128) (local $kept#25.here i32)
-    (local $sum_8 f64) (local $sum_9 f64) (local $out.logits.row i32) (local $out.logits.rest i32)
-    (local $kept#10.here i32) (local $kept#11.here i32) (local $kept#12.here i32) (local $kept#13.here i32)
-    (local $out.logits.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $both_2 v128)
-    (local $out.logits_2 v128) (local $index v128) (local $difference_2 v128) (local $chosen_3 v128)
-    (local $difference_3 v128)
+    (local $product_3 v128) (local $kept#21.here i32) (local $kept#22.here i32) (local $kept#23.here i32)
+    (local $kept#24.here i32) (local $kept v128) (local $is_not v128) (local $kept_2 v128) (local $without_3 v128)
+    (local $kept#25.here i32) (local $sum_8 f64) (local $sum_9 f64) (local $out.logits.row i32)
+    (local $out.logits.rest i32) (local $kept#10.here i32) (local $kept#11.here i32) (local $kept#12.here i32)
+    (local $kept#13.here i32) (local $out.logits.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128)
+    (local $both_2 v128) (local $out.logits_2 v128) (local $index v128) (local $difference_2 v128)
+    (local $chosen_3 v128) (local $difference_3 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -1868,40 +1873,41 @@
             (local.set $sum_4 (f32x4.add (local.get $smooth)
               (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#9.here) (local.get $at)))
                 (local.get $chosen) (local.get $whole_batch)) (local.get $sum_3))))
-            (local.set $ratio (f32x4.div (local.get $sum_3) (local.get $sum_4)))
+            (local.set $ratio (f32x4.div (local.get $1) (local.get $sum_4)))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_3)))
             (if (v128.any_true (local.get $or))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (local.get $product)
+                              (f32x4.mul (local.get $product) (local.get $product))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
@@ -1909,7 +1915,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $gamma)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -1931,39 +1937,39 @@
               ))
             (local.set $both (v128.and (local.get $or) (local.get $taken)))
             (local.set $or_2 (v128.or (local.get $known_3)
-              (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_4))))
-            (local.set $product (f32x4.mul (v128.and (local.get $or) (local.get $$g.loss)) (local.get $gamma)))
+              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_4))))
+            (local.set $product_2 (f32x4.mul (v128.and (local.get $or) (local.get $$g.loss)) (local.get $gamma)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product)
+                          (f32x4.mul (local.get $product) (local.get $product))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -1971,7 +1977,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -1985,12 +1992,13 @@
                   ))
                 (local.set $power (local.get $power_2))
               ))
-            (local.set $product (f32x4.mul (local.get $power) (local.get $product)))
-            (local.set $ratio (f32x4.div (f32x4.mul (local.get $product) (local.get $ratio)) (local.get $sum_4)))
-            (local.set $difference (f32x4.sub (f32x4.div (local.get $product) (local.get $sum_4)) (local.get $ratio)))
+            (local.set $product_2 (f32x4.mul (local.get $power) (local.get $product_2)))
+            (local.set $product (f32x4.mul (f32x4.mul (local.get $product) (local.get $product_2)) (local.get $ratio)))
+            (local.set $difference (f32x4.sub (f32x4.mul (local.get $product_2) (local.get $ratio))
+              (local.get $product)))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $both)))
             (v128.store (i32.add (local.get $kept#21) (local.get $at)) (local.get $or_2))
-            (v128.store (i32.add (local.get $kept#22) (local.get $at)) (v128.xor (local.get $ratio) (local.get $-0)))
+            (v128.store (i32.add (local.get $kept#22) (local.get $at)) (v128.xor (local.get $product) (local.get $-0)))
             (v128.store (i32.add (local.get $kept#23) (local.get $at))
               (f32x4.mul (local.get $alpha) (local.get $difference)))
             (v128.store (i32.add (local.get $kept#24) (local.get $at))
@@ -2041,24 +2049,6 @@
           (loop $step_13
             (local.set $kept (v128.load (i32.add (local.get $kept#21.here) (local.get $at))))
             (local.set $is_not (v128.not (local.get $kept)))
-            (local.set $product (f32x4.mul (local.get $alpha)
-              (v128.bitselect (v128.load (i32.add (local.get $kept#1.here) (local.get $at)))
-                (v128.load (i32.add (local.get $kept#14.here) (local.get $at))) (local.get $whole_batch))))
-            (local.set $chosen (v128.bitselect (v128.load (i32.add (local.get $kept#16.here) (local.get $at)))
-              (v128.load (i32.add (local.get $kept#17.here) (local.get $at))) (local.get $known_2)))
-            (local.set $chosen (v128.bitselect (v128.load (i32.add (local.get $kept#15.here) (local.get $at)))
-              (local.get $chosen) (local.get $known)))
-            (local.set $sum_3 (f32x4.add (local.get $product)
-              (f32x4.mul (local.get $beta) (v128.bitselect
-                (v128.load (i32.add (local.get $kept#8.here) (local.get $at))) (local.get $chosen)
-                  (local.get $whole_batch)))))
-            (local.set $chosen (v128.bitselect (v128.load (i32.add (local.get $kept#19.here) (local.get $at)))
-              (v128.load (i32.add (local.get $kept#20.here) (local.get $at))) (local.get $known_2)))
-            (local.set $chosen (v128.bitselect (v128.load (i32.add (local.get $kept#18.here) (local.get $at)))
-              (local.get $chosen) (local.get $known)))
-            (local.set $sum_3 (f32x4.add (local.get $smooth)
-              (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#9.here) (local.get $at)))
-                (local.get $chosen) (local.get $whole_batch)) (local.get $sum_3))))
             (local.set $kept_2 (v128.load (i32.add (local.get $kept#22.here) (local.get $at))))
             (if (v128.any_true (local.get $is_not))
               (then
@@ -2440,44 +2430,45 @@
             (local.set $sum_4 (f32x4.add (local.get $smooth)
               (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#9.here) (local.get $at)))
                 (local.get $chosen) (local.get $whole_batch)) (local.get $sum_3))))
-            (local.set $ratio (f32x4.div (local.get $sum_3) (local.get $sum_4)))
+            (local.set $ratio (f32x4.div (local.get $1) (local.get $sum_4)))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_3)))
             (local.set $or (v128.or (local.get $known_3)
-              (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_4))))
+              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_4))))
             (local.set $or_2 (v128.or (local.get $include_background)
               (f32x4.lt (local.get $0) (f32x4.convert_i32x4_u
                 (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))))
-            (local.set $product (f32x4.mul (v128.and (local.get $or_2) (local.get $$g.loss)) (local.get $gamma)))
+            (local.set $product_2 (f32x4.mul (v128.and (local.get $or_2) (local.get $$g.loss)) (local.get $gamma)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product)
+                          (f32x4.mul (local.get $product) (local.get $product))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -2485,7 +2476,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -2499,11 +2491,12 @@
                   ))
                 (local.set $power (local.get $power_2))
               ))
-            (local.set $product (f32x4.mul (local.get $power) (local.get $product)))
-            (local.set $ratio (f32x4.div (f32x4.mul (local.get $product) (local.get $ratio)) (local.get $sum_4)))
-            (local.set $difference (f32x4.sub (f32x4.div (local.get $product) (local.get $sum_4)) (local.get $ratio)))
+            (local.set $product_2 (f32x4.mul (local.get $power) (local.get $product_2)))
+            (local.set $product (f32x4.mul (f32x4.mul (local.get $product) (local.get $product_2)) (local.get $ratio)))
+            (local.set $difference (f32x4.sub (f32x4.mul (local.get $product_2) (local.get $ratio))
+              (local.get $product)))
             (v128.store (i32.add (local.get $kept#21) (local.get $at)) (local.get $or))
-            (v128.store (i32.add (local.get $kept#22) (local.get $at)) (v128.xor (local.get $ratio) (local.get $-0)))
+            (v128.store (i32.add (local.get $kept#22) (local.get $at)) (v128.xor (local.get $product) (local.get $-0)))
             (v128.store (i32.add (local.get $kept#23) (local.get $at))
               (f32x4.mul (local.get $alpha) (local.get $difference)))
             (v128.store (i32.add (local.get $kept#24) (local.get $at))
@@ -2869,13 +2862,13 @@
     (local $kept#15.here i32) (local $kept#16.here i32) (local $kept#17.here i32) (local $kept#9.here i32)
     (local $kept#18.here i32) (local $kept#19.here i32) (local $kept#20.here i32) (local $out.terms.here i32)
     (local $product v128) (local $ratio v128) (local $power v128) (local $power_2 v128) (local $power_3 v128)
-    (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $or_2 v128)
-    (local $product_2 v128) (local $kept#21.here i32) (local $kept#22.here i32) (local $kept#23.here i32)
-    (local $kept#24.here i32) (local $kept v128) (local $is_not v128) (local $kept_2 v128) (local $kept#25.here i32)
-    (local $sum_7 f64) (local $sum_8 f64) (local $kept#10.here i32) (local $kept#11.here i32) (local $kept#12.here i32)
-    (local $kept#13.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $both_2 v128)
-    (local $out.logits.row i32) (local $out.logits.rest i32) (local $out.logits.here i32) (local $index v128)
-    (local $difference_2 v128) (local $chosen_3 v128) (local $sigmoid v128) (local $sigmoid_2 v128)
+    (local $product_2 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128)
+    (local $or_2 v128) (local $product_3 v128) (local $kept#21.here i32) (local $kept#22.here i32)
+    (local $kept#23.here i32) (local $kept#24.here i32) (local $kept v128) (local $is_not v128) (local $kept_2 v128)
+    (local $kept#25.here i32) (local $sum_7 f64) (local $sum_8 f64) (local $kept#10.here i32) (local $kept#11.here i32)
+    (local $kept#12.here i32) (local $kept#13.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128)
+    (local $both_2 v128) (local $out.logits.row i32) (local $out.logits.rest i32) (local $out.logits.here i32)
+    (local $index v128) (local $difference_2 v128) (local $chosen_3 v128) (local $sigmoid v128) (local $sigmoid_2 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -3459,40 +3452,41 @@
             (local.set $sum_5 (f32x4.add (local.get $smooth)
               (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#9.here) (local.get $at)))
                 (local.get $chosen) (local.get $whole_batch)) (local.get $sum_4))))
-            (local.set $ratio (f32x4.div (local.get $sum_4) (local.get $sum_5)))
+            (local.set $ratio (f32x4.div (local.get $1) (local.get $sum_5)))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_4)))
             (if (v128.any_true (v128.not (local.get $is_equal_2)))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (local.get $product)
+                              (f32x4.mul (local.get $product) (local.get $product))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
@@ -3500,7 +3494,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $gamma)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -3522,41 +3516,41 @@
               ))
             (local.set $without (v128.andnot (local.get $taken) (local.get $is_equal_2)))
             (local.set $or_2 (v128.or (local.get $known_3)
-              (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_4))))
-            (local.set $product (f32x4.mul (local.get $gamma)
+              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_4))))
+            (local.set $product_2 (f32x4.mul (local.get $gamma)
               (v128.andnot (v128.and (local.get $or) (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
                 (v128.or (local.get $is_equal) (v128.not (local.get $or))))))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $product) (local.get $product))
+                          (local.get $product)))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -3564,7 +3558,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -3578,12 +3573,13 @@
                   ))
                 (local.set $power (local.get $power_2))
               ))
-            (local.set $product (f32x4.mul (local.get $power) (local.get $product)))
-            (local.set $ratio (f32x4.div (f32x4.mul (local.get $product) (local.get $ratio)) (local.get $sum_5)))
-            (local.set $difference (f32x4.sub (f32x4.div (local.get $product) (local.get $sum_5)) (local.get $ratio)))
+            (local.set $product_2 (f32x4.mul (local.get $power) (local.get $product_2)))
+            (local.set $product (f32x4.mul (f32x4.mul (local.get $product_2) (local.get $product)) (local.get $ratio)))
+            (local.set $difference (f32x4.sub (f32x4.mul (local.get $product_2) (local.get $ratio))
+              (local.get $product)))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $without)))
             (v128.store (i32.add (local.get $kept#21) (local.get $at)) (local.get $or_2))
-            (v128.store (i32.add (local.get $kept#22) (local.get $at)) (v128.xor (local.get $ratio) (local.get $-0)))
+            (v128.store (i32.add (local.get $kept#22) (local.get $at)) (v128.xor (local.get $product) (local.get $-0)))
             (v128.store (i32.add (local.get $kept#23) (local.get $at))
               (f32x4.mul (local.get $alpha) (local.get $difference)))
             (v128.store (i32.add (local.get $kept#24) (local.get $at))
@@ -3643,27 +3639,6 @@
           (loop $step_13
             (local.set $kept (v128.load (i32.add (local.get $kept#21.here) (local.get $at))))
             (local.set $is_not (v128.not (local.get $kept)))
-            (local.set $product (f32x4.mul (local.get $alpha)
-              (v128.bitselect (v128.load (i32.add (local.get $kept#1.here) (local.get $at)))
-                (v128.load (i32.add (local.get $kept#14.here) (local.get $at))) (local.get $whole_batch))))
-            (local.set $chosen (v128.bitselect (v128.load (i32.add (local.get $kept#16.here) (local.get $at)))
-              (v128.load (i32.add (local.get $kept#17.here) (local.get $at))) (local.get $known_2)))
-            (local.set $chosen (v128.bitselect (v128.load (i32.add (local.get $kept#15.here) (local.get $at)))
-              (local.get $chosen) (local.get $known)))
-            (local.set $sum_4 (f32x4.add (local.get $product)
-              (f32x4.mul (local.get $beta) (v128.bitselect
-                (v128.load (i32.add (local.get $kept#8.here) (local.get $at))) (local.get $chosen)
-                  (local.get $whole_batch)))))
-            (local.set $chosen (v128.bitselect (v128.load (i32.add (local.get $kept#19.here) (local.get $at)))
-              (v128.load (i32.add (local.get $kept#20.here) (local.get $at))) (local.get $known_2)))
-            (local.set $chosen (v128.bitselect (v128.load (i32.add (local.get $kept#18.here) (local.get $at)))
-              (local.get $chosen) (local.get $known)))
-            (local.set $sum_4 (f32x4.add (local.get $smooth)
-              (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#9.here) (local.get $at)))
-                (local.get $chosen) (local.get $whole_batch)) (local.get $sum_4))))
-            (local.set $is_less (f32x4.lt (local.get $0)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                (v128.const i32x4 0 1 2 3)))))
             (local.set $kept_2 (v128.load (i32.add (local.get $kept#22.here) (local.get $at))))
             (if (v128.any_true (local.get $is_not))
               (then
@@ -3965,9 +3940,10 @@
             (local.set $sum_5 (f32x4.add (local.get $smooth)
               (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#9.here) (local.get $at)))
                 (local.get $chosen) (local.get $whole_batch)) (local.get $sum_4))))
-            (local.set $ratio (f32x4.div (local.get $sum_4) (local.get $sum_5)))
+            (local.set $ratio (f32x4.div (local.get $1) (local.get $sum_5)))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_4)))
             (local.set $or (v128.or (local.get $known_3)
-              (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_4))))
+              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_4))))
             (local.set $users_2 (v128.load (i32.add (local.get $users.here) (local.get $at))))
             (local.set $or_2 (v128.or (local.get $include_background)
               (f32x4.lt (local.get $0) (f32x4.convert_i32x4_u
@@ -3975,38 +3951,38 @@
             (local.set $without (v128.andnot
               (v128.and (local.get $or_2) (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
                 (v128.or (f32x4.eq (local.get $users_2) (local.get $0)) (v128.not (local.get $or_2)))))
-            (local.set $product (f32x4.mul (local.get $gamma) (local.get $without)))
+            (local.set $product_2 (f32x4.mul (local.get $gamma) (local.get $without)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product)
+                          (f32x4.mul (local.get $product) (local.get $product))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -4014,7 +3990,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -4028,11 +4005,12 @@
                   ))
                 (local.set $power (local.get $power_2))
               ))
-            (local.set $product (f32x4.mul (local.get $power) (local.get $product)))
-            (local.set $ratio (f32x4.div (f32x4.mul (local.get $product) (local.get $ratio)) (local.get $sum_5)))
-            (local.set $difference (f32x4.sub (f32x4.div (local.get $product) (local.get $sum_5)) (local.get $ratio)))
+            (local.set $product_2 (f32x4.mul (local.get $power) (local.get $product_2)))
+            (local.set $product (f32x4.mul (f32x4.mul (local.get $product) (local.get $product_2)) (local.get $ratio)))
+            (local.set $difference (f32x4.sub (f32x4.mul (local.get $product_2) (local.get $ratio))
+              (local.get $product)))
             (v128.store (i32.add (local.get $kept#21) (local.get $at)) (local.get $or))
-            (v128.store (i32.add (local.get $kept#22) (local.get $at)) (v128.xor (local.get $ratio) (local.get $-0)))
+            (v128.store (i32.add (local.get $kept#22) (local.get $at)) (v128.xor (local.get $product) (local.get $-0)))
             (v128.store (i32.add (local.get $kept#23) (local.get $at))
               (f32x4.mul (local.get $alpha) (local.get $difference)))
             (v128.store (i32.add (local.get $kept#24) (local.get $at))
@@ -4633,42 +4611,43 @@
             (local.set $difference (f32x4.sub
               (f32x4.mul (local.get $alpha) (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
                 (f32x4.mul (local.get $beta) (v128.load (i32.add (local.get $kept#2.here) (local.get $at))))))
-            (local.set $sum_4 (f32x4.add (local.get $smooth)
-              (f32x4.add (local.get $difference) (v128.load (i32.add (local.get $kept#3.here) (local.get $at))))))
-            (local.set $ratio (f32x4.div (local.get $difference) (local.get $sum_4)))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (f32x4.add (local.get $smooth) (f32x4.add (local.get $difference)
+                (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))))))
+            (local.set $product (f32x4.mul (local.get $difference) (local.get $ratio)))
             (if (v128.any_true (local.get $or))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (local.get $product)
+                              (f32x4.mul (local.get $product) (local.get $product))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
@@ -4676,7 +4655,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $gamma)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -4698,39 +4677,39 @@
               ))
             (local.set $both (v128.and (local.get $or) (local.get $taken)))
             (local.set $or_2 (v128.or (local.get $known)
-              (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_2))))
-            (local.set $product (f32x4.mul (v128.and (local.get $or) (local.get $$g.loss)) (local.get $gamma)))
+              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_2))))
+            (local.set $product_2 (f32x4.mul (v128.and (local.get $or) (local.get $$g.loss)) (local.get $gamma)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product)
+                          (f32x4.mul (local.get $product) (local.get $product))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 0))
@@ -4738,7 +4717,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_3)))
+                                        (local.set $power_7 (call $general_pow (local.get $product)
+                                          (local.get $known_3)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -4755,8 +4735,8 @@
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $both)))
             (v128.store (i32.add (local.get $kept#4) (local.get $at)) (local.get $or_2))
             (v128.store (i32.add (local.get $kept#5) (local.get $at))
-              (f32x4.div (f32x4.mul (f32x4.mul (local.get $power) (local.get $product)) (local.get $ratio))
-                (local.get $sum_4)))
+              (f32x4.mul (f32x4.mul (local.get $product) (f32x4.mul (local.get $power) (local.get $product_2)))
+                (local.get $ratio)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $part (v128.and (local.get $sum_part) (local.get $mask.0)))
@@ -4788,40 +4768,41 @@
             (local.set $difference (f32x4.sub
               (f32x4.mul (local.get $alpha) (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
                 (f32x4.mul (local.get $beta) (v128.load (i32.add (local.get $kept#2.here) (local.get $at))))))
-            (local.set $sum_4 (f32x4.add (local.get $smooth)
-              (f32x4.add (local.get $difference) (v128.load (i32.add (local.get $kept#3.here) (local.get $at))))))
-            (local.set $ratio (f32x4.div (local.get $difference) (local.get $sum_4)))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (f32x4.add (local.get $smooth) (f32x4.add (local.get $difference)
+                (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))))))
+            (local.set $product_2 (f32x4.mul (local.get $difference) (local.get $ratio)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product_2) (local.get $product_2)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product_2))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product_2)
+                          (f32x4.mul (local.get $product_2) (local.get $product_2))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_2))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_2)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_3)) (f32.const 0))
@@ -4829,7 +4810,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_3)))
+                                        (local.set $power_7 (call $general_pow (local.get $product_2)
+                                          (local.get $known_3)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -4844,7 +4826,7 @@
                 (local.set $power (local.get $power_2))
               ))
             (local.set $difference (f32x4.sub
-              (f32x4.div (f32x4.mul (local.get $power) (local.get $product)) (local.get $sum_4))
+              (f32x4.mul (f32x4.mul (local.get $power) (local.get $product)) (local.get $ratio))
                 (v128.load (i32.add (local.get $kept#5.here) (local.get $at)))))
             (v128.store (i32.add (local.get $kept#6) (local.get $at))
               (f32x4.mul (local.get $alpha) (local.get $difference)))
@@ -4963,11 +4945,6 @@
                 (local.set $without_2 (v128.andnot (local.get $product) (local.get $is_equal)))
                 (local.set $both (v128.and (local.get $is_equal) (local.get $1)))
                 (local.set $kept (v128.load (i32.add (local.get $kept#4.here) (local.get $at))))
-                (local.set $difference (f32x4.sub
-                  (f32x4.mul (local.get $alpha) (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
-                    (f32x4.mul (local.get $beta) (v128.load (i32.add (local.get $kept#2.here) (local.get $at))))))
-                (local.set $sum_4 (f32x4.add (local.get $smooth)
-                  (f32x4.add (local.get $difference) (v128.load (i32.add (local.get $kept#3.here) (local.get $at))))))
                 (local.set $is_not (v128.not (local.get $kept)))
                 (local.set $kept_2 (v128.load (i32.add (local.get $kept#6.here) (local.get $at))))
                 (local.set $target_2 (v128.load (i32.add (local.get $target.here) (local.get $at))))
@@ -5064,11 +5041,6 @@
                   (f32x4.lt (local.get $0) (f32x4.convert_i32x4_u
                     (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))))
                 (local.set $kept (v128.load (i32.add (local.get $kept#4.here) (local.get $at))))
-                (local.set $difference_2 (f32x4.sub
-                  (f32x4.mul (local.get $alpha) (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
-                    (f32x4.mul (local.get $beta) (v128.load (i32.add (local.get $kept#2.here) (local.get $at))))))
-                (local.set $sum_4 (f32x4.add (local.get $smooth)
-                  (f32x4.add (local.get $difference_2) (v128.load (i32.add (local.get $kept#3.here) (local.get $at))))))
                 (local.set $kept_2 (v128.load (i32.add (local.get $kept#6.here) (local.get $at))))
                 (local.set $target_2 (v128.load (i32.add (local.get $target.here) (local.get $at))))
                 (local.set $kept_3 (v128.load (i32.add (local.get $kept#5.here) (local.get $at))))
@@ -5871,41 +5843,41 @@
             (local.set $sum_4 (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
               (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
                 (local.get $sum_3)))
-            (local.set $sum_4 (f32x4.add (local.get $smooth) (local.get $sum_4)))
-            (local.set $ratio (f32x4.div (local.get $sum_3) (local.get $sum_4)))
+            (local.set $ratio (f32x4.div (local.get $1) (f32x4.add (local.get $smooth) (local.get $sum_4))))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_3)))
             (if (v128.any_true (local.get $or))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (local.get $product)
+                              (f32x4.mul (local.get $product) (local.get $product))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
@@ -5913,7 +5885,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $gamma)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -5935,39 +5907,39 @@
               ))
             (local.set $both (v128.and (local.get $or) (local.get $taken)))
             (local.set $or_2 (v128.or (local.get $known_3)
-              (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_4))))
-            (local.set $product (f32x4.mul (v128.and (local.get $or) (local.get $$g.loss)) (local.get $gamma)))
+              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_4))))
+            (local.set $product_2 (f32x4.mul (v128.and (local.get $or) (local.get $$g.loss)) (local.get $gamma)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product)
+                          (f32x4.mul (local.get $product) (local.get $product))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -5975,7 +5947,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -5992,8 +5965,8 @@
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $both)))
             (v128.store (i32.add (local.get $kept#11) (local.get $at)) (local.get $or_2))
             (v128.store (i32.add (local.get $kept#12) (local.get $at))
-              (f32x4.div (f32x4.mul (f32x4.mul (local.get $power) (local.get $product)) (local.get $ratio))
-                (local.get $sum_4)))
+              (f32x4.mul (f32x4.mul (local.get $product) (f32x4.mul (local.get $power) (local.get $product_2)))
+                (local.get $ratio)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $part (v128.and (local.get $sum_part) (local.get $mask.0)))
@@ -6044,39 +6017,39 @@
             (local.set $sum_4 (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
               (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
                 (local.get $sum_3)))
-            (local.set $sum_4 (f32x4.add (local.get $smooth) (local.get $sum_4)))
-            (local.set $ratio (f32x4.div (local.get $sum_3) (local.get $sum_4)))
+            (local.set $ratio (f32x4.div (local.get $1) (f32x4.add (local.get $smooth) (local.get $sum_4))))
+            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $sum_3)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product_2) (local.get $product_2)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product_2))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product_2)
+                          (f32x4.mul (local.get $product_2) (local.get $product_2))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_2))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_2)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -6084,7 +6057,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product_2)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -6099,7 +6073,7 @@
                 (local.set $power (local.get $power_2))
               ))
             (local.set $difference (f32x4.sub
-              (f32x4.div (f32x4.mul (local.get $power) (local.get $product)) (local.get $sum_4)) (local.get $kept_2)))
+              (f32x4.mul (f32x4.mul (local.get $power) (local.get $product)) (local.get $ratio)) (local.get $kept_2)))
             (v128.store (i32.add (local.get $kept#4) (local.get $at))
               (v128.or (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $is_not)))
             (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $at) (i32.const 1)))
@@ -6142,17 +6116,6 @@
           ))
           (loop $step_13
             (local.set $kept (v128.load (i32.add (local.get $kept#11.here) (local.get $at))))
-            (local.set $product (f32x4.mul (local.get $alpha)
-              (v128.bitselect (v128.load (i32.add (local.get $kept#1.here) (local.get $at)))
-                (v128.load (i32.add (local.get $kept#8.here) (local.get $at))) (local.get $whole_batch))))
-            (local.set $product_2 (f32x4.mul (local.get $beta)
-              (v128.bitselect (v128.load (i32.add (local.get $kept#2.here) (local.get $at)))
-                (v128.load (i32.add (local.get $kept#9.here) (local.get $at))) (local.get $whole_batch))))
-            (local.set $sum_3 (f32x4.add (local.get $product) (local.get $product_2)))
-            (local.set $sum_3 (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
-              (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
-                (local.get $sum_3)))
-            (local.set $sum_3 (f32x4.add (local.get $smooth) (local.get $sum_3)))
             (local.set $is_not (v128.not (local.get $kept)))
             (local.set $kept_2 (v128.load (i32.add (local.get $kept#13.here) (local.get $at))))
             (if (v128.any_true (local.get $is_not))
@@ -6501,45 +6464,45 @@
             (local.set $sum_4 (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
               (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
                 (local.get $sum_3)))
-            (local.set $sum_4 (f32x4.add (local.get $smooth) (local.get $sum_4)))
-            (local.set $ratio (f32x4.div (local.get $sum_3) (local.get $sum_4)))
+            (local.set $ratio (f32x4.div (local.get $1) (f32x4.add (local.get $smooth) (local.get $sum_4))))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_3)))
             (local.set $or (v128.or (local.get $known_3)
-              (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_4))))
+              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_4))))
             (local.set $or_2 (v128.or (local.get $include_background)
               (f32x4.lt (local.get $0) (f32x4.convert_i32x4_u
                 (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))))
-            (local.set $product (f32x4.mul (v128.and (local.get $or_2) (local.get $$g.loss)) (local.get $gamma)))
+            (local.set $product_2 (f32x4.mul (v128.and (local.get $or_2) (local.get $$g.loss)) (local.get $gamma)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product)
+                          (f32x4.mul (local.get $product) (local.get $product))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -6547,7 +6510,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -6563,8 +6527,8 @@
               ))
             (v128.store (i32.add (local.get $kept#11) (local.get $at)) (local.get $or))
             (v128.store (i32.add (local.get $kept#12) (local.get $at))
-              (f32x4.div (f32x4.mul (f32x4.mul (local.get $power) (local.get $product)) (local.get $ratio))
-                (local.get $sum_4)))
+              (f32x4.mul (f32x4.mul (local.get $product) (f32x4.mul (local.get $power) (local.get $product_2)))
+                (local.get $ratio)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_19 (i32.lt_u (local.get $at) (local.get $end))))
           (br_if $part_19 (i32.lt_u (local.get $at) (local.get $bytes))))
@@ -6603,39 +6567,39 @@
             (local.set $sum_4 (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
               (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
                 (local.get $sum_3)))
-            (local.set $sum_4 (f32x4.add (local.get $smooth) (local.get $sum_4)))
-            (local.set $ratio (f32x4.div (local.get $sum_3) (local.get $sum_4)))
+            (local.set $ratio (f32x4.div (local.get $1) (f32x4.add (local.get $smooth) (local.get $sum_4))))
+            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $sum_3)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product_2) (local.get $product_2)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product_2))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product_2)
+                          (f32x4.mul (local.get $product_2) (local.get $product_2))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_2))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_2)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -6643,7 +6607,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product_2)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -6658,7 +6623,7 @@
                 (local.set $power (local.get $power_2))
               ))
             (local.set $difference (f32x4.sub
-              (f32x4.div (f32x4.mul (local.get $power) (local.get $product)) (local.get $sum_4))
+              (f32x4.mul (f32x4.mul (local.get $power) (local.get $product)) (local.get $ratio))
                 (v128.load (i32.add (local.get $kept#12.here) (local.get $at)))))
             (v128.store (i32.add (local.get $kept#13) (local.get $at))
               (f32x4.mul (local.get $alpha) (local.get $difference)))
@@ -6799,18 +6764,6 @@
                   (f32x4.add (f32x4.mul (v128.load (i32.add (local.get $kept#5.here) (local.get $at)))
                     (local.get $target_2)) (local.get $product_2))))
                 (local.set $kept_2 (v128.load (i32.add (local.get $kept#11.here) (local.get $at))))
-                (local.set $product_2 (f32x4.mul (local.get $alpha)
-                  (v128.bitselect (v128.load (i32.add (local.get $kept#1.here) (local.get $at)))
-                    (v128.load (i32.add (local.get $kept#8.here) (local.get $at))) (local.get $whole_batch))))
-                (local.set $product_3 (f32x4.mul (local.get $beta)
-                  (v128.bitselect (v128.load (i32.add (local.get $kept#2.here) (local.get $at)))
-                    (v128.load (i32.add (local.get $kept#9.here) (local.get $at))) (local.get $whole_batch))))
-                (local.set $sum_3 (f32x4.add (local.get $product_2) (local.get $product_3)))
-                (local.set $sum_3 (f32x4.add (v128.bitselect
-                  (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
-                    (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
-                      (local.get $sum_3)))
-                (local.set $sum_3 (f32x4.add (local.get $smooth) (local.get $sum_3)))
                 (local.set $is_not (v128.not (local.get $kept_2)))
                 (local.set $kept_3 (v128.load (i32.add (local.get $kept#13.here) (local.get $at))))
                 (local.set $kept_4 (v128.load (i32.add (local.get $kept#12.here) (local.get $at))))
@@ -6929,18 +6882,6 @@
                   (f32x4.add (f32x4.mul (v128.load (i32.add (local.get $kept#5.here) (local.get $at)))
                     (local.get $target_2)) (local.get $product))))
                 (local.set $kept (v128.load (i32.add (local.get $kept#11.here) (local.get $at))))
-                (local.set $product (f32x4.mul (local.get $alpha)
-                  (v128.bitselect (v128.load (i32.add (local.get $kept#1.here) (local.get $at)))
-                    (v128.load (i32.add (local.get $kept#8.here) (local.get $at))) (local.get $whole_batch))))
-                (local.set $product_2 (f32x4.mul (local.get $beta)
-                  (v128.bitselect (v128.load (i32.add (local.get $kept#2.here) (local.get $at)))
-                    (v128.load (i32.add (local.get $kept#9.here) (local.get $at))) (local.get $whole_batch))))
-                (local.set $sum_3 (f32x4.add (local.get $product) (local.get $product_2)))
-                (local.set $sum_3 (f32x4.add (v128.bitselect
-                  (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
-                    (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
-                      (local.get $sum_3)))
-                (local.set $sum_3 (f32x4.add (local.get $smooth) (local.get $sum_3)))
                 (local.set $kept_2 (v128.load (i32.add (local.get $kept#13.here) (local.get $at))))
                 (local.set $kept_3 (v128.load (i32.add (local.get $kept#12.here) (local.get $at))))
                 (if (v128.any_true (v128.not (local.get $kept)))
@@ -7074,16 +7015,15 @@
     (local $kept#9.here i32) (local $kept#3.here i32) (local $kept#10.here i32) (local $out.terms.here i32)
     (local $is_equal_2 v128) (local $ratio v128) (local $power v128) (local $power_2 v128) (local $power_3 v128)
     (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $or_2 v128)
-    (local $kept#11.here i32) (local $kept#12.here i32) (local $kept v128) (local $is_not v128) (local $kept_2 v128)
-    (local $without_2 v128) (local $product_3 v128) (local $kept#13.here i32) (local $kept#14.here i32)
-    (local $sum_8 f64) (local $kept#4.here i32) (local $kept#5.here i32) (local $kept#6.here i32)
-    (local $kept#7.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $both v128) (local $both_2 v128)
-    (local $kept_3 v128) (local $kept_4 v128) (local $out.logits.row i32) (local $out.logits.rest i32)
-    (local $out.target.row i32) (local $out.target.rest i32) (local $out.logits.here i32) (local $out.target.here i32)
-    (local $difference_2 v128) (local $kept_5 v128) (local $kept_6 v128) (local $difference_3 v128)
-    (local $kept_7 v128) (local $kept_8 v128) (local $sigmoid v128) (local $sigmoid_2 v128) (local $kept_9 v128)
-    (local $kept_10 v128) (local $kept_11 v128) (local $kept_12 v128) (local $kept_13 v128) (local $kept_14 v128)
-    (local $chosen_3 v128) (local $is_not_2 v128) (local $chosen_4 v128) (local $chosen_5 v128)
+    (local $product_3 v128) (local $kept#11.here i32) (local $kept#12.here i32) (local $kept v128) (local $is_not v128)
+    (local $kept_2 v128) (local $without_2 v128) (local $kept#13.here i32) (local $kept#14.here i32) (local $sum_8 f64)
+    (local $kept#4.here i32) (local $kept#5.here i32) (local $kept#6.here i32) (local $kept#7.here i32)
+    (local $sum_part_3 v128) (local $sum_part_4 v128) (local $both v128) (local $both_2 v128) (local $kept_3 v128)
+    (local $kept_4 v128) (local $out.logits.row i32) (local $out.logits.rest i32) (local $out.target.row i32)
+    (local $out.target.rest i32) (local $out.logits.here i32) (local $out.target.here i32) (local $difference_2 v128)
+    (local $kept_5 v128) (local $kept_6 v128) (local $difference_3 v128) (local $kept_7 v128) (local $kept_8 v128)
+    (local $sigmoid v128) (local $sigmoid_2 v128) (local $chosen_3 v128) (local $is_not_2 v128) (local $chosen_4 v128)
+    (local $chosen_5 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
@@ -7544,41 +7484,41 @@
             (local.set $sum_5 (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
               (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
                 (local.get $sum_4)))
-            (local.set $sum_5 (f32x4.add (local.get $smooth) (local.get $sum_5)))
-            (local.set $ratio (f32x4.div (local.get $sum_4) (local.get $sum_5)))
+            (local.set $ratio (f32x4.div (local.get $1) (f32x4.add (local.get $smooth) (local.get $sum_5))))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_4)))
             (if (v128.any_true (v128.not (local.get $is_equal_2)))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (local.get $product)
+                              (f32x4.mul (local.get $product) (local.get $product))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
@@ -7586,7 +7526,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $gamma)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -7608,41 +7548,41 @@
               ))
             (local.set $without (v128.andnot (local.get $taken) (local.get $is_equal_2)))
             (local.set $or_2 (v128.or (local.get $known_3)
-              (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_4))))
-            (local.set $product (f32x4.mul (local.get $gamma)
+              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_4))))
+            (local.set $product_2 (f32x4.mul (local.get $gamma)
               (v128.andnot (v128.and (local.get $or) (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
                 (v128.or (local.get $is_equal) (v128.not (local.get $or))))))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product)
+                          (f32x4.mul (local.get $product) (local.get $product))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -7650,7 +7590,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -7667,8 +7608,8 @@
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $without)))
             (v128.store (i32.add (local.get $kept#11) (local.get $at)) (local.get $or_2))
             (v128.store (i32.add (local.get $kept#12) (local.get $at))
-              (f32x4.div (f32x4.mul (f32x4.mul (local.get $power) (local.get $product)) (local.get $ratio))
-                (local.get $sum_5)))
+              (f32x4.mul (f32x4.mul (local.get $product) (f32x4.mul (local.get $power) (local.get $product_2)))
+                (local.get $ratio)))
             (if (local.get $out.terms) (then
               (v128.store (i32.add (local.get $out.terms.here) (local.get $at)) (local.get $without))
             ))
@@ -7732,39 +7673,39 @@
             (local.set $sum_5 (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
               (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
                 (local.get $sum_4)))
-            (local.set $sum_5 (f32x4.add (local.get $smooth) (local.get $sum_5)))
-            (local.set $ratio (f32x4.div (local.get $sum_4) (local.get $sum_5)))
+            (local.set $ratio (f32x4.div (local.get $1) (f32x4.add (local.get $smooth) (local.get $sum_5))))
+            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $sum_4)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product_2) (local.get $product_2)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product_2))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product_2)
+                          (f32x4.mul (local.get $product_2) (local.get $product_2))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_2))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_2)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -7772,7 +7713,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product_2)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -7787,7 +7729,7 @@
                 (local.set $power (local.get $power_2))
               ))
             (local.set $difference (f32x4.sub
-              (f32x4.div (f32x4.mul (local.get $power) (local.get $product)) (local.get $sum_5)) (local.get $kept_2)))
+              (f32x4.mul (f32x4.mul (local.get $power) (local.get $product)) (local.get $ratio)) (local.get $kept_2)))
             (v128.store (i32.add (local.get $kept#4) (local.get $at))
               (v128.or (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $is_not)))
             (call $add (i32.add (local.get $kept#5) (i32.shl (local.get $at) (i32.const 1))) (local.get $without))
@@ -7826,20 +7768,6 @@
           ))
           (loop $step_13
             (local.set $kept (v128.load (i32.add (local.get $kept#11.here) (local.get $at))))
-            (local.set $is_less (f32x4.lt (local.get $0)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                (v128.const i32x4 0 1 2 3)))))
-            (local.set $product (f32x4.mul (local.get $alpha)
-              (v128.bitselect (v128.load (i32.add (local.get $kept#1.here) (local.get $at)))
-                (v128.load (i32.add (local.get $kept#8.here) (local.get $at))) (local.get $whole_batch))))
-            (local.set $product_2 (f32x4.mul (local.get $beta)
-              (v128.bitselect (v128.load (i32.add (local.get $kept#2.here) (local.get $at)))
-                (v128.load (i32.add (local.get $kept#9.here) (local.get $at))) (local.get $whole_batch))))
-            (local.set $sum_4 (f32x4.add (local.get $product) (local.get $product_2)))
-            (local.set $sum_4 (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
-              (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
-                (local.get $sum_4)))
-            (local.set $sum_4 (f32x4.add (local.get $smooth) (local.get $sum_4)))
             (local.set $is_not (v128.not (local.get $kept)))
             (local.set $kept_2 (v128.load (i32.add (local.get $kept#13.here) (local.get $at))))
             (if (v128.any_true (local.get $is_not))
@@ -8069,10 +7997,10 @@
             (local.set $sum_5 (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
               (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
                 (local.get $sum_4)))
-            (local.set $sum_5 (f32x4.add (local.get $smooth) (local.get $sum_5)))
-            (local.set $ratio (f32x4.div (local.get $sum_4) (local.get $sum_5)))
+            (local.set $ratio (f32x4.div (local.get $1) (f32x4.add (local.get $smooth) (local.get $sum_5))))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_4)))
             (local.set $or (v128.or (local.get $known_3)
-              (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_4))))
+              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_4))))
             (local.set $users_2 (v128.load (i32.add (local.get $users.here) (local.get $at))))
             (local.set $or_2 (v128.or (local.get $include_background)
               (f32x4.lt (local.get $0) (f32x4.convert_i32x4_u
@@ -8080,38 +8008,38 @@
             (local.set $without (v128.andnot
               (v128.and (local.get $or_2) (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
                 (v128.or (f32x4.eq (local.get $users_2) (local.get $0)) (v128.not (local.get $or_2)))))
-            (local.set $product (f32x4.mul (local.get $gamma) (local.get $without)))
+            (local.set $product_2 (f32x4.mul (local.get $gamma) (local.get $without)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product)
+                          (f32x4.mul (local.get $product) (local.get $product))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -8119,7 +8047,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -8135,8 +8064,8 @@
               ))
             (v128.store (i32.add (local.get $kept#11) (local.get $at)) (local.get $or))
             (v128.store (i32.add (local.get $kept#12) (local.get $at))
-              (f32x4.div (f32x4.mul (f32x4.mul (local.get $power) (local.get $product)) (local.get $ratio))
-                (local.get $sum_5)))
+              (f32x4.mul (f32x4.mul (local.get $product) (f32x4.mul (local.get $power) (local.get $product_2)))
+                (local.get $ratio)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_19 (i32.lt_u (local.get $at) (local.get $end))))
           (br_if $part_19 (i32.lt_u (local.get $at) (local.get $bytes))))
@@ -8181,39 +8110,39 @@
             (local.set $sum_5 (f32x4.add (v128.bitselect (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
               (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
                 (local.get $sum_4)))
-            (local.set $sum_5 (f32x4.add (local.get $smooth) (local.get $sum_5)))
-            (local.set $ratio (f32x4.div (local.get $sum_4) (local.get $sum_5)))
+            (local.set $ratio (f32x4.div (local.get $1) (f32x4.add (local.get $smooth) (local.get $sum_5))))
+            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $sum_4)))
             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
               (then
-                (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                (local.set $power (f32x4.mul (local.get $product_2) (local.get $product_2)))
               )
               (else
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
                   (then
-                    (local.set $power_2 (local.get $ratio))
+                    (local.set $power_2 (local.get $product_2))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
                       (then
-                        (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                          (local.get $ratio)))
+                        (local.set $power_3 (f32x4.mul (local.get $product_2)
+                          (f32x4.mul (local.get $product_2) (local.get $product_2))))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
                           (then
-                            (local.set $product_2 (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                            (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $product_3 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                            (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
                               (then
-                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_2))))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
                                   (then
                                     (local.set $power_6 (f32x4.div (local.get $1)
-                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                      (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_2)))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
@@ -8221,7 +8150,8 @@
                                         (local.set $power_7 (local.get $1))
                                       )
                                       (else
-                                        (local.set $power_7 (call $general_pow (local.get $ratio) (local.get $known_5)))
+                                        (local.set $power_7 (call $general_pow (local.get $product_2)
+                                          (local.get $known_5)))
                                       ))
                                     (local.set $power_6 (local.get $power_7))
                                   ))
@@ -8236,7 +8166,7 @@
                 (local.set $power (local.get $power_2))
               ))
             (local.set $difference (f32x4.sub
-              (f32x4.div (f32x4.mul (local.get $power) (local.get $product)) (local.get $sum_5))
+              (f32x4.mul (f32x4.mul (local.get $power) (local.get $product)) (local.get $ratio))
                 (v128.load (i32.add (local.get $kept#12.here) (local.get $at)))))
             (v128.store (i32.add (local.get $kept#13) (local.get $at))
               (f32x4.mul (local.get $alpha) (local.get $difference)))
@@ -8355,21 +8285,6 @@
                   (f32x4.add (f32x4.mul (v128.load (i32.add (local.get $kept#5.here) (local.get $at)))
                     (local.get $target_2)) (local.get $product))))
                 (local.set $kept_2 (v128.load (i32.add (local.get $kept#11.here) (local.get $at))))
-                (local.set $is_less (f32x4.lt (local.get $0)
-                  (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                    (v128.const i32x4 0 1 2 3)))))
-                (local.set $product (f32x4.mul (local.get $alpha)
-                  (v128.bitselect (v128.load (i32.add (local.get $kept#1.here) (local.get $at)))
-                    (v128.load (i32.add (local.get $kept#8.here) (local.get $at))) (local.get $whole_batch))))
-                (local.set $product_2 (f32x4.mul (local.get $beta)
-                  (v128.bitselect (v128.load (i32.add (local.get $kept#2.here) (local.get $at)))
-                    (v128.load (i32.add (local.get $kept#9.here) (local.get $at))) (local.get $whole_batch))))
-                (local.set $sum_4 (f32x4.add (local.get $product) (local.get $product_2)))
-                (local.set $sum_4 (f32x4.add (v128.bitselect
-                  (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
-                    (v128.load (i32.add (local.get $kept#10.here) (local.get $at))) (local.get $whole_batch))
-                      (local.get $sum_4)))
-                (local.set $sum_4 (f32x4.add (local.get $smooth) (local.get $sum_4)))
                 (local.set $is_not (v128.not (local.get $kept_2)))
                 (local.set $kept_3 (v128.load (i32.add (local.get $kept#13.here) (local.get $at))))
                 (local.set $kept_4 (v128.load (i32.add (local.get $kept#12.here) (local.get $at))))
@@ -8514,12 +8429,6 @@
                   (local.set $kept_8 (v128.load (i32.add (local.get $kept#14.here) (local.get $at))))
                   (local.set $sigmoid (call $sigmoid (local.get $logits_2)))
                   (local.set $sigmoid_2 (call $sigmoid (v128.xor (local.get $logits_2) (local.get $-0))))
-                  (local.set $kept_9 (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
-                  (local.set $kept_10 (v128.load (i32.add (local.get $kept#8.here) (local.get $at))))
-                  (local.set $kept_11 (v128.load (i32.add (local.get $kept#2.here) (local.get $at))))
-                  (local.set $kept_12 (v128.load (i32.add (local.get $kept#9.here) (local.get $at))))
-                  (local.set $kept_13 (v128.load (i32.add (local.get $kept#3.here) (local.get $at))))
-                  (local.set $kept_14 (v128.load (i32.add (local.get $kept#10.here) (local.get $at))))
                   (local.set $chosen_2 (v128.bitselect (local.get $product)
                     (v128.bitselect (local.get $sigmoid) (local.get $logits_2) (local.get $known_2))
                       (local.get $known)))
@@ -8538,14 +8447,6 @@
                     (local.set $both (v128.and (local.get $kept)
                       (f32x4.add (f32x4.mul (local.get $kept_2) (local.get $target_2))
                         (f32x4.mul (local.get $difference_2) (local.get $kept_3)))))
-                    (local.set $product_2 (f32x4.mul (local.get $beta)
-                      (v128.bitselect (local.get $kept_11) (local.get $kept_12) (local.get $whole_batch))))
-                    (local.set $sum_4 (f32x4.add (f32x4.mul (local.get $alpha)
-                      (v128.bitselect (local.get $kept_9) (local.get $kept_10) (local.get $whole_batch)))
-                        (local.get $product_2)))
-                    (local.set $sum_4 (f32x4.add (local.get $smooth)
-                      (f32x4.add (v128.bitselect (local.get $kept_13) (local.get $kept_14) (local.get $whole_batch))
-                        (local.get $sum_4))))
                     (local.set $is_not_2 (v128.not (local.get $kept_4)))
                     (if (v128.any_true (local.get $is_not_2))
                       (then
@@ -8601,14 +8502,6 @@
                         (f32x4.mul (local.get $chosen_3) (local.get $kept_7)))
                           (f32x4.mul (local.get $chosen_2) (local.get $kept_3))))
                     (local.set $both (v128.and (local.get $kept) (local.get $difference_2)))
-                    (local.set $product (f32x4.mul (local.get $beta)
-                      (v128.bitselect (local.get $kept_11) (local.get $kept_12) (local.get $whole_batch))))
-                    (local.set $sum_4 (f32x4.add (f32x4.mul (local.get $alpha)
-                      (v128.bitselect (local.get $kept_9) (local.get $kept_10) (local.get $whole_batch)))
-                        (local.get $product)))
-                    (local.set $sum_4 (f32x4.add (local.get $smooth)
-                      (f32x4.add (v128.bitselect (local.get $kept_13) (local.get $kept_14) (local.get $whole_batch))
-                        (local.get $sum_4))))
                     (if (v128.any_true (v128.not (local.get $kept_4)))
                       (then
                         (local.set $taken (f32x4.sub (f32x4.sub (f32x4.mul (local.get $chosen_3) (local.get $kept_8))

@@ -266,8 +266,9 @@
     (local $kept#15.here i32) (local $kept_2 v128) (local $any_2 v128) (local $any_3 v128) (local $kept#17.here i32)
     (local $kept#18.here i32) (local $kept#11.here i32) (local $any_part_2 v128) (local $is_equal_3 v128)
     (local $is_equal_4 v128) (local $and_4 v128) (local $difference_3 v128) (local $least v128) (local $taken v128)
-    (local $any_4 v128) (local $or v128) (local $kept_3 v128) (local $kept#24.here i32) (local $kept#21.here i32)
-    (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
+    (local $any_4 v128) (local $or v128) (local $kept_3 v128) (local $softplus v128) (local $kept#24.here i32)
+    (local $kept#21.here i32) (local $out.embedding.row i32) (local $out.embedding.rest i32)
+    (local $out.embedding.here i32)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $2 (f32x4.splat (f32.const 2)))
@@ -1490,8 +1491,7 @@
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $is_equal_3 (f32x4.eq (local.get $index) (local.get $index_2)))
             (local.set $kept (v128.load (i32.add (local.get $kept#10.here) (local.get $at))))
-            (local.set $difference (f32x4.sub (local.get $kept) (local.get $sum_3)))
-            (local.set $minus_abs (v128.or (local.get $difference) (local.get $-0)))
+            (local.set $minus_abs (v128.or (f32x4.sub (local.get $kept) (local.get $sum_3)) (local.get $-0)))
             (local.set $greatest (f32x4.pmax (local.get $minus_abs) (local.get $-105)))
             (local.set $sum_4 (f32x4.add (local.get $12583103)
               (f32x4.mul (local.get $1.4426950408889634) (local.get $greatest))))
@@ -1675,15 +1675,15 @@
               (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $kept_2 (v128.load32_splat
               (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $difference (f32x4.sub (local.get $kept_2) (local.get $sum_3)))
-            (local.set $sum_7 (f32x4.add (v128.or (f32x4.pmax (local.get $sum_3) (local.get $kept_2))
-              (f32x4.ne (local.get $kept_2) (local.get $kept_2)))
-                (call $softplus (v128.or (local.get $difference) (local.get $-0)))))
-            (local.set $kept_2 (v128.load32_splat
+            (local.set $softplus (call $softplus
+              (v128.or (f32x4.sub (local.get $kept_2) (local.get $sum_3)) (local.get $-0))))
+            (local.set $kept_3 (v128.load32_splat
               (i32.add (local.get $kept#16) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $sqrt (f32x4.sqrt (local.get $kept_2)))
-            (local.set $difference (f32x4.sub (f32x4.add (local.get $sqrt) (local.get $sum_7))
-              (local.get $positive_margin)))
+            (local.set $sqrt (f32x4.sqrt (local.get $kept_3)))
+            (local.set $sum_7 (f32x4.add (local.get $sqrt)
+              (f32x4.add (v128.or (f32x4.pmax (local.get $sum_3) (local.get $kept_2))
+                (f32x4.ne (local.get $kept_2) (local.get $kept_2))) (local.get $softplus))))
+            (local.set $difference (f32x4.sub (local.get $sum_7) (local.get $positive_margin)))
             (local.set $is_less (f32x4.lt (local.get $0) (local.get $difference)))
             (local.set $and (v128.and (v128.and
               (v128.and (local.get $is_equal_2)
@@ -1692,7 +1692,7 @@
             (local.set $and_2 (v128.and (local.get $or) (v128.not (local.get $is_equal_2))))
             (i32.store (i32.add (local.get $kept#22) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (v128.and (v128.or (local.get $and) (local.get $and_2))
-                (v128.not (f32x4.eq (local.get $kept_2) (local.get $0))))))
+                (v128.not (f32x4.eq (local.get $kept_3) (local.get $0))))))
             (local.set $any_4 (v128.or (local.get $any_4) (local.get $kept)))
             (local.set $product (f32x4.mul (call $exp
               (f32x4.sub (v128.bitselect (local.get $-inf) (f32x4.sub (local.get $negative_margin) (local.get $sqrt))
@@ -2956,8 +2956,8 @@
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $is_equal_3 (f32x4.eq (local.get $index) (local.get $index_2)))
             (local.set $kept (v128.load (i32.add (local.get $kept#10.here) (local.get $at))))
-            (local.set $difference (f32x4.sub (local.get $kept) (local.get $sum_5)))
-            (local.set $softplus (call $softplus (v128.or (local.get $difference) (local.get $-0))))
+            (local.set $softplus (call $softplus
+              (v128.or (f32x4.sub (local.get $kept) (local.get $sum_5)) (local.get $-0))))
             (local.set $sum_6 (f32x4.add (v128.or (f32x4.pmax (local.get $sum_5) (local.get $kept))
               (f32x4.ne (local.get $kept) (local.get $kept))) (local.get $softplus)))
             (local.set $difference (f32x4.sub
@@ -3084,15 +3084,15 @@
               (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $kept_2 (v128.load32_splat
               (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $difference (f32x4.sub (local.get $kept_2) (local.get $sum_5)))
-            (local.set $sum_7 (f32x4.add (v128.or (f32x4.pmax (local.get $sum_5) (local.get $kept_2))
-              (f32x4.ne (local.get $kept_2) (local.get $kept_2)))
-                (call $softplus (v128.or (local.get $difference) (local.get $-0)))))
-            (local.set $kept_2 (v128.load32_splat
+            (local.set $softplus (call $softplus
+              (v128.or (f32x4.sub (local.get $kept_2) (local.get $sum_5)) (local.get $-0))))
+            (local.set $kept_3 (v128.load32_splat
               (i32.add (local.get $kept#16) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $sqrt (f32x4.sqrt (local.get $kept_2)))
-            (local.set $difference (f32x4.sub (f32x4.add (local.get $sqrt) (local.get $sum_7))
-              (local.get $positive_margin)))
+            (local.set $sqrt (f32x4.sqrt (local.get $kept_3)))
+            (local.set $sum_7 (f32x4.add (local.get $sqrt)
+              (f32x4.add (v128.or (f32x4.pmax (local.get $sum_5) (local.get $kept_2))
+                (f32x4.ne (local.get $kept_2) (local.get $kept_2))) (local.get $softplus))))
+            (local.set $difference (f32x4.sub (local.get $sum_7) (local.get $positive_margin)))
             (local.set $is_less (f32x4.lt (local.get $0) (local.get $difference)))
             (local.set $and (v128.and (v128.and
               (v128.and (local.get $is_equal_2)
@@ -3101,7 +3101,7 @@
             (local.set $and_2 (v128.and (local.get $or) (v128.not (local.get $is_equal_2))))
             (i32.store (i32.add (local.get $kept#22) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (v128.and (v128.or (local.get $and) (local.get $and_2))
-                (v128.not (f32x4.eq (local.get $kept_2) (local.get $0))))))
+                (v128.not (f32x4.eq (local.get $kept_3) (local.get $0))))))
             (local.set $any_4 (v128.or (local.get $any_4) (local.get $kept)))
             (local.set $product_2 (f32x4.mul
               (call $exp (f32x4.sub (v128.bitselect (local.get $-inf)

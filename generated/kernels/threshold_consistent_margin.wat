@@ -66,7 +66,7 @@
   (func (export "both")
     (param $n1 i32) (param $n2 i32) (param $n3 i32) (param $embedding i32) (param $target i32)
     (param $out.embedding i32) (param $scratch i32) (param $p0.positive_margin f64) (param $p1.negative_margin f64)
-    (param $p2 f64) (param $p3 f64) (param $p4.positive_weight f64) (param $p5.negative_weight f64)
+    (param $p2 f64) (param $p3 f64) (param $p4.positive_weight f64) (param $p5 f64) (param $p6.negative_weight f64)
     (local $2 v128) (local $0 v128) (local $1 v128) (local $-0 v128) (local $kept#1 i32) (local $kept#2 i32)
     (local $kept#3 i32) (local $kept#4 i32) (local $kept#5 i32) (local $kept#6 i32) (local $kept#7 i32)
     (local $kept#8 i32) (local $kept#9 i32) (local $kept#10 i32) (local $kept#11 i32) (local $tail v128)
@@ -84,7 +84,7 @@
     (local $sum_part_6 v128) (local $index_2 v128) (local $target@other v128) (local $is_equal_2 v128)
     (local $and v128) (local $and_2 v128) (local $kept_2 v128) (local $both v128) (local $known v128)
     (local $greatest v128) (local $known_2 v128) (local $greatest_2 v128) (local $negative v128)
-    (local $negative_2 v128) (local $ratio_3 v128) (local $ratio_4 v128) (local $and_3 v128) (local $and_4 v128)
+    (local $negative_2 v128) (local $ratio_3 v128) (local $product_2 v128) (local $and_3 v128) (local $and_4 v128)
     (local $any v128) (local $any_2 v128) (local $kept_3 v128) (local $kept_4 v128) (local $kept_5 v128)
     (local $both_2 v128) (local $kept#10.here i32) (local $kept#11.here i32) (local $sum_9 v128)
     (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32) (local $sum_10 v128)
@@ -382,11 +382,12 @@
     ))
     (local.set $known (f32x4.splat (f32.demote_f64 (local.get $p2))))
     (local.set $greatest (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_4))) (local.get $1)))
-    (local.set $ratio (f32x4.div (local.get $known) (local.get $greatest)))
+    (local.set $product (f32x4.mul (local.get $known) (f32x4.div (local.get $1) (local.get $greatest))))
     (local.set $known_2 (f32x4.splat (f32.demote_f64 (local.get $p3))))
     (local.set $greatest_2 (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_2))) (local.get $1)))
-    (local.set $negative (v128.xor (f32x4.div (local.get $known_2) (local.get $greatest_2)) (local.get $-0)))
-    (local.set $ratio_2 (f32x4.div (local.get $known)
+    (local.set $negative (v128.xor (f32x4.mul (local.get $known_2) (f32x4.div (local.get $1) (local.get $greatest_2)))
+      (local.get $-0)))
+    (local.set $ratio (f32x4.div (local.get $known)
       (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_5))) (local.get $1))))
     (local.set $negative_2 (v128.xor
       (f32x4.div (local.get $known_2) (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_6))) (local.get $1)))
@@ -427,7 +428,7 @@
           (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sqrt (f32x4.sqrt (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
         (local.set $is_equal (f32x4.eq (local.get $sqrt) (local.get $0)))
-        (local.set $ratio_3 (f32x4.div (local.get $1) (local.get $sqrt)))
+        (local.set $ratio_2 (f32x4.div (local.get $1) (local.get $sqrt)))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_12
@@ -435,7 +436,7 @@
             (local.set $sum_4 (f64.const 0))
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $ratio_4 (f32x4.div (local.get $1)
+            (local.set $ratio_3 (f32x4.div (local.get $1)
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
@@ -462,12 +463,12 @@
               (loop $step_11
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
-                    (local.get $ratio_4)) (local.get $kept)))
-                (local.set $product (f32x4.mul (v128.andnot
-                  (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_3))
-                    (local.get $is_equal)) (local.get $without)))
-                (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product)))
-                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $product)))
+                    (local.get $ratio_3)) (local.get $kept)))
+                (local.set $product_2 (f32x4.mul
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $is_equal)) (local.get $without)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product_2)))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $product_2)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
                 (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $part (v128.and (local.get $sum_part) (local.get $mask.0)))
@@ -525,11 +526,11 @@
             (v128.store (i32.add (local.get $kept#6) (local.get $at)) (v128.or (local.get $and) (local.get $and_2)))
             (v128.store (i32.add (local.get $kept#7) (local.get $at)) (v128.or (local.get $and_3) (local.get $and_4)))
             (v128.store (i32.add (local.get $kept#8) (local.get $at))
-              (f32x4.add (v128.and (local.get $and) (local.get $ratio))
+              (f32x4.add (v128.and (local.get $and) (local.get $product))
                 (v128.and (local.get $and_2) (local.get $negative))))
             (v128.store (i32.add (local.get $kept#9) (local.get $at))
               (f32x4.add (v128.and (local.get $and_4) (local.get $negative_2))
-                (v128.and (local.get $and_3) (local.get $ratio_2))))
+                (v128.and (local.get $and_3) (local.get $ratio))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_13 (i32.lt_u (local.get $at) (local.get $end))))
           (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes_2))))
@@ -548,7 +549,7 @@
               (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_3 (v128.load32_splat
               (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $ratio_4 (f32x4.div (local.get $1)
+            (local.set $ratio_3 (f32x4.div (local.get $1)
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $kept_4 (v128.load32_splat
               (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
@@ -570,7 +571,7 @@
               (loop $step_14
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
-                    (local.get $ratio_4)) (local.get $kept_3)))
+                    (local.get $ratio_3)) (local.get $kept_3)))
                 (local.set $both (v128.and (local.get $kept) (f32x4.mul (local.get $kept_2) (local.get $without))))
                 (local.set $both_2 (v128.and (local.get $kept_4) (f32x4.mul (local.get $kept_5) (local.get $without))))
                 (v128.store (i32.add (local.get $kept#10) (i32.shl (local.get $at) (i32.const 1)))
@@ -623,7 +624,7 @@
           (local.set $sum_part_2 (local.get $0))
           (loop $step_16
             (local.set $without (v128.andnot
-              (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_3))
+              (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_2))
                 (local.get $is_equal)))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (f32x4.mul (v128.and (local.get $any) (v128.load (i32.add (local.get $kept#10.here) (local.get $at))))
@@ -672,10 +673,10 @@
                 (v128.and (local.get $any_2) (v128.load (i32.add (local.get $kept#11.here) (local.get $at))))))
             (local.set $difference (f32x4.sub (local.get $sum_10)
               (f32x4.mul (local.get $sum_9) (v128.andnot
-                (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_3))
+                (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_2))
                   (local.get $is_equal)))))
             (v128.store (i32.add (local.get $out.embedding.here) (local.get $at))
-              (v128.and (local.get $and) (f32x4.mul (local.get $difference) (local.get $ratio_3))))
+              (v128.and (local.get $and) (f32x4.mul (local.get $difference) (local.get $ratio_2))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_17 (i32.lt_u (local.get $at) (local.get $end))))
           (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
@@ -686,9 +687,11 @@
     ))
     (f64.store (local.get $scratch)
       (f64.add (f64.mul (local.get $p4.positive_weight)
-        (f64.div (local.get $sum) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $greatest_2)))))
-          (f64.mul (local.get $p5.negative_weight)
-            (f64.div (local.get $sum_3) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $greatest)))))))
+        (f64.mul (local.get $sum) (f64.div (local.get $p5)
+          (f64.promote_f32 (f32x4.extract_lane 0 (local.get $greatest_2))))))
+            (f64.mul (local.get $p6.negative_weight)
+              (f64.mul (local.get $sum_3) (f64.div (local.get $p5)
+                (f64.promote_f32 (f32x4.extract_lane 0 (local.get $greatest))))))))
   )
 
   ;; The loss.

@@ -207,7 +207,8 @@
     (local $0 v128)
     (local $1 v128)
     (local $1.7014118346046923e+38 v128)
-    (local $chosen_2 v128)
+    (local $differ v128)
+    (local $differ_2 v128)
     (local $3.2229864679470793e-44 v128)
     (local $minus_2 v128)
     (local $minus_3 v128)
@@ -256,8 +257,8 @@
     (local $is_other v128)
     (local $0.5 v128)
     (local $2 v128)
-    (local $both_3 v128)
-    (local $differ v128)
+    (local $both_4 v128)
+    (local $differ_3 v128)
     (local $-inf v128)
     (local $either_2 v128)
     (local $fall_3 v128)
@@ -289,7 +290,7 @@
     (local $product_52 v128)
     (local $sum_38 v128)
     (local $fall_4 v128)
-    (local $chosen_4 v128)
+    (local $chosen_3 v128)
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $1.1754943508222875e-38 (f32x4.splat (f32.const 1.1754943508222875e-38)))
     (local.set $8388608 (f32x4.splat (f32.const 8388608)))
@@ -316,16 +317,17 @@
     (local.set $0.5 (f32x4.splat (f32.const 0.5)))
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $-inf (f32x4.splat (f32.const -inf)))
+    (local.set $differ (v128.xor (local.get $1) (local.get $1.7014118346046923e+38)))
     (if (v128.any_true (i32x4.gt_s (i32x4.add (local.get $a) (f32x4.splat (f32.const inf))) (f32x4.splat (f32.const -4.253529333e+37))))
       (then
         (local.set $abs (v128.andnot (local.get $a) (local.get $-0)))
         (local.set $is_less (f32x4.lt (local.get $abs) (local.get $1.1754943508222875e-38)))
         (local.set $chosen (v128.bitselect (f32x4.mul (local.get $8388608) (local.get $abs)) (local.get $abs) (local.get $is_less)))
         (local.set $fall (i32x4.shr_s (i32x4.sub (local.get $chosen) (local.get $0.7071067811865476)) (i32.const 23)))
-        (local.set $chosen_2 (v128.bitselect (local.get $1) (local.get $1.7014118346046923e+38) (v128.and (f32x4.eq (f32x4.sub (local.get $abs) (local.get $abs)) (local.get $0)) (f32x4.gt (local.get $abs) (local.get $0)))))
+        (local.set $differ_2 (v128.xor (local.get $1.7014118346046923e+38) (v128.and (v128.and (f32x4.eq (f32x4.sub (local.get $abs) (local.get $abs)) (local.get $0)) (f32x4.gt (local.get $abs) (local.get $0))) (local.get $differ))))
         (local.set $minus_2 (i32x4.sub (local.get $fall) (v128.and (local.get $is_less) (local.get $3.2229864679470793e-44))))
         (local.set $minus_3 (i32x4.sub (local.get $chosen) (i32x4.shl (local.get $fall) (i32.const 23))))
-        (local.set $product_3 (f32x4.mul (local.get $chosen_2) (f32x4.mul (local.get $b) (local.get $chosen_2))))
+        (local.set $product_3 (f32x4.mul (local.get $differ_2) (f32x4.mul (local.get $b) (local.get $differ_2))))
         (local.set $low (f64x2.promote_low_f32x4 (local.get $minus_3)))
         (local.set $ratio (f64x2.div (f64x2.sub (local.get $low) (local.get $1.wide)) (f64x2.add (local.get $low) (local.get $1.wide))))
         (local.set $product_4 (f64x2.mul (local.get $ratio) (local.get $ratio)))
@@ -353,10 +355,10 @@
         (local.set $sum_19 (f32x4.add (local.get $1) (f32x4.mul (local.get $join_2) (f32x4.add (local.get $product_25) (f32x4.add (local.get $0.693147182) (f32x4.mul (local.get $0.240225941) (local.get $join_2)))))))
         (local.set $fall_2 (i32x4.shr_s (local.get $sum_13) (i32.const 1)))
         (local.set $is_other (f32x4.ne (f32x4.floor (local.get $b)) (local.get $b)))
-        (local.set $both_3 (v128.and (v128.and (local.get $a) (local.get $-0)) (v128.andnot (f32x4.ne (f32x4.mul (local.get $2) (f32x4.floor (f32x4.mul (local.get $0.5) (local.get $b)))) (local.get $b)) (local.get $is_other))))
-        (local.set $differ (v128.xor (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall_2) (i32.const 23)) (local.get $sum_19)) (i32x4.shl (i32x4.sub (local.get $sum_13) (local.get $fall_2)) (i32.const 23))) (local.get $both_3)))
-        (local.set $either_2 (v128.or (v128.or (local.get $differ) (v128.and (v128.and (f32x4.lt (local.get $a) (local.get $0)) (f32x4.lt (local.get $-inf) (local.get $a))) (local.get $is_other))) (f32x4.ne (local.get $a) (local.get $a))))
-        (local.set $chosen_4 (v128.bitselect (local.get $1) (local.get $either_2) (f32x4.eq (local.get $b) (local.get $0))))
+        (local.set $both_4 (v128.and (v128.and (local.get $a) (local.get $-0)) (v128.andnot (f32x4.ne (f32x4.mul (local.get $2) (f32x4.floor (f32x4.mul (local.get $0.5) (local.get $b)))) (local.get $b)) (local.get $is_other))))
+        (local.set $differ_3 (v128.xor (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall_2) (i32.const 23)) (local.get $sum_19)) (i32x4.shl (i32x4.sub (local.get $sum_13) (local.get $fall_2)) (i32.const 23))) (local.get $both_4)))
+        (local.set $either_2 (v128.or (v128.or (local.get $differ_3) (v128.and (v128.and (f32x4.lt (local.get $a) (local.get $0)) (f32x4.lt (local.get $-inf) (local.get $a))) (local.get $is_other))) (f32x4.ne (local.get $a) (local.get $a))))
+        (local.set $chosen_3 (v128.bitselect (local.get $1) (local.get $either_2) (f32x4.eq (local.get $b) (local.get $0))))
       )
       (else
         (local.set $fall_3 (i32x4.shr_s (i32x4.sub (local.get $a) (local.get $0.7071067811865476)) (i32.const 23)))
@@ -388,9 +390,9 @@
         (local.set $product_52 (f32x4.mul (local.get $product_50) (f32x4.add (f32x4.mul (local.get $product_50) (f32x4.add (local.get $0.00133879273) (f32x4.mul (local.get $0.000133324909) (local.get $join_4)))) (local.get $sum_34))))
         (local.set $sum_38 (f32x4.add (local.get $1) (f32x4.mul (local.get $join_4) (f32x4.add (local.get $product_52) (f32x4.add (local.get $0.693147182) (f32x4.mul (local.get $0.240225941) (local.get $join_4)))))))
         (local.set $fall_4 (i32x4.shr_s (local.get $sum_32) (i32.const 1)))
-        (local.set $chosen_4 (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall_4) (i32.const 23)) (local.get $sum_38)) (i32x4.shl (i32x4.sub (local.get $sum_32) (local.get $fall_4)) (i32.const 23))))
+        (local.set $chosen_3 (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall_4) (i32.const 23)) (local.get $sum_38)) (i32x4.shl (i32x4.sub (local.get $sum_32) (local.get $fall_4)) (i32.const 23))))
       ))
-    (local.get $chosen_4))
+    (local.get $chosen_3))
 
   ;; The sum of the loss over all positions, and its gradient by the first input.
   (func (export "both")
@@ -414,15 +416,14 @@
     (local $index v128) (local $is_equal v128) (local $difference v128) (local $both v128) (local $chosen_2 v128)
     (local $chosen_3 v128) (local $product v128) (local $sum_3 v128) (local $kept#1.here i32) (local $kept#2.here i32)
     (local $kept#3.here i32) (local $mask.0 v128) (local $stop i32) (local $sum_part v128) (local $sum_4 v128)
-    (local $sum_5 v128) (local $ratio v128) (local $is_not v128) (local $power v128) (local $power_2 v128)
-    (local $power_3 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128)
+    (local $ratio v128) (local $is_not v128) (local $power v128) (local $power_2 v128) (local $power_3 v128)
+    (local $product_2 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128)
     (local $taken v128) (local $and v128) (local $or v128) (local $part v128) (local $out.probabilities.row i32)
     (local $out.probabilities.rest i32) (local $kept#4.here i32) (local $kept#5.here i32) (local $kept#6.here i32)
     (local $kept#7.here i32) (local $out.probabilities.here i32) (local $is_less_2 v128) (local $is_less_3 v128)
     (local $kept v128) (local $and_2 v128) (local $and_3 v128) (local $and_4 v128) (local $is_equal_2 v128)
     (local $and_5 v128) (local $or_2 v128) (local $and_6 v128) (local $or_3 v128) (local $both_2 v128)
-    (local $negative v128) (local $fall v128) (local $rise v128) (local $product_2 v128) (local $taken_2 v128)
-    (local $both_3 v128)
+    (local $negative v128) (local $fall v128) (local $rise v128) (local $taken_2 v128) (local $both_3 v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1e-7 (f32x4.splat (f32.const 1e-7)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -583,43 +584,44 @@
             (local.set $sum_4 (f32x4.add (f32x4.mul (local.get $delta)
               (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
                 (f32x4.mul (v128.load (i32.add (local.get $kept#2.here) (local.get $at))) (local.get $known_2))))
-            (local.set $sum_5 (f32x4.add (local.get $1e-7)
-              (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at))) (local.get $sum_4))))
-            (local.set $ratio (f32x4.div (local.get $sum_4) (local.get $sum_5)))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (f32x4.add (local.get $1e-7) (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
+                (local.get $sum_4)))))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_4)))
             (local.set $is_not (v128.not (local.get $is_equal)))
             (if (v128.any_true (local.get $is_not))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (local.get $product)
+                              (f32x4.mul (local.get $product) (local.get $product))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 0))
@@ -627,7 +629,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $known_4)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -647,45 +649,45 @@
               (else
                 (local.set $taken (local.get $0))
               ))
-            (local.set $chosen (v128.bitselect (local.get $ratio) (local.get $taken) (local.get $is_equal)))
+            (local.set $chosen (v128.bitselect (local.get $product) (local.get $taken) (local.get $is_equal)))
             (local.set $and (v128.and (local.get $is_not)
               (v128.not (v128.or (local.get $known_5)
-                (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_6))))))
+                (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_6))))))
             (local.set $or (v128.or (local.get $is_equal) (local.get $and)))
             (local.set $both (v128.and (local.get $is_equal) (local.get $known_7)))
             (if (v128.any_true (local.get $and))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $product) (local.get $product))
+                              (local.get $product)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0))
@@ -693,7 +695,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $known_9)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -714,11 +716,11 @@
                 (local.set $taken (local.get $0))
               ))
             (local.set $sum_4 (f32x4.add (local.get $both) (v128.and (local.get $and) (local.get $taken))))
-            (local.set $ratio (f32x4.div (f32x4.mul (local.get $ratio) (local.get $sum_4)) (local.get $sum_5)))
-            (local.set $difference (f32x4.sub (f32x4.div (local.get $sum_4) (local.get $sum_5)) (local.get $ratio)))
+            (local.set $product (f32x4.mul (f32x4.mul (local.get $product) (local.get $sum_4)) (local.get $ratio)))
+            (local.set $difference (f32x4.sub (f32x4.mul (local.get $ratio) (local.get $sum_4)) (local.get $product)))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $chosen)))
             (v128.store (i32.add (local.get $kept#4) (local.get $at)) (local.get $or))
-            (v128.store (i32.add (local.get $kept#5) (local.get $at)) (v128.xor (local.get $ratio) (local.get $-0)))
+            (v128.store (i32.add (local.get $kept#5) (local.get $at)) (v128.xor (local.get $product) (local.get $-0)))
             (v128.store (i32.add (local.get $kept#6) (local.get $at))
               (f32x4.mul (local.get $difference) (local.get $known_2)))
             (v128.store (i32.add (local.get $kept#7) (local.get $at))
@@ -1058,8 +1060,8 @@
     (local $is_equal v128) (local $difference v128) (local $both v128) (local $chosen_2 v128) (local $chosen_3 v128)
     (local $product v128) (local $sum_4 v128) (local $users_2 v128) (local $ratio v128) (local $product_2 v128)
     (local $kept#1.here i32) (local $kept#2.here i32) (local $kept#3.here i32) (local $mask.0 v128) (local $stop i32)
-    (local $sum_part v128) (local $sum_5 v128) (local $sum_6 v128) (local $ratio_2 v128) (local $is_not v128)
-    (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $product_3 v128) (local $power_4 v128)
+    (local $sum_part v128) (local $sum_5 v128) (local $ratio_2 v128) (local $product_3 v128) (local $is_not v128)
+    (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $product_4 v128) (local $power_4 v128)
     (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $taken v128) (local $and v128)
     (local $or v128) (local $part v128) (local $out.probabilities.row i32) (local $out.probabilities.rest i32)
     (local $kept#4.here i32) (local $kept#5.here i32) (local $kept#6.here i32) (local $kept#7.here i32)
@@ -1217,43 +1219,44 @@
             (local.set $sum_5 (f32x4.add (f32x4.mul (local.get $delta)
               (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
                 (f32x4.mul (v128.load (i32.add (local.get $kept#2.here) (local.get $at))) (local.get $known_2))))
-            (local.set $sum_6 (f32x4.add (local.get $1e-7)
-              (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at))) (local.get $sum_5))))
-            (local.set $ratio_2 (f32x4.div (local.get $sum_5) (local.get $sum_6)))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (f32x4.add (local.get $1e-7) (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
+                (local.get $sum_5)))))
+            (local.set $product_3 (f32x4.mul (local.get $ratio_2) (local.get $sum_5)))
             (local.set $is_not (v128.not (local.get $is_equal)))
             (if (v128.any_true (local.get $is_not))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio_2) (local.get $ratio_2)))
+                    (local.set $power (f32x4.mul (local.get $product_3) (local.get $product_3)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio_2))
+                        (local.set $power_2 (local.get $product_3))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio_2) (local.get $ratio_2))
-                              (local.get $ratio_2)))
+                            (local.set $power_3 (f32x4.mul (local.get $product_3)
+                              (f32x4.mul (local.get $product_3) (local.get $product_3))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 4))
                               (then
-                                (local.set $product_3 (f32x4.mul (local.get $ratio_2) (local.get $ratio_2)))
-                                (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                (local.set $product_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_4) (local.get $product_4)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio_2))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_3))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio_2)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_3)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 0))
@@ -1261,7 +1264,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio_2)
+                                            (local.set $power_7 (call $general_pow (local.get $product_3)
                                               (local.get $known_4)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -1281,45 +1284,45 @@
               (else
                 (local.set $taken (local.get $0))
               ))
-            (local.set $chosen (v128.bitselect (local.get $ratio_2) (local.get $taken) (local.get $is_equal)))
+            (local.set $chosen (v128.bitselect (local.get $product_3) (local.get $taken) (local.get $is_equal)))
             (local.set $and (v128.and (local.get $is_not)
               (v128.not (v128.or (local.get $known_5)
-                (v128.and (f32x4.eq (local.get $ratio_2) (local.get $0)) (local.get $known_6))))))
+                (v128.and (f32x4.eq (local.get $product_3) (local.get $0)) (local.get $known_6))))))
             (local.set $or (v128.or (local.get $is_equal) (local.get $and)))
             (local.set $both (v128.and (local.get $is_equal) (local.get $ratio)))
             (if (v128.any_true (local.get $and))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio_2) (local.get $ratio_2)))
+                    (local.set $power (f32x4.mul (local.get $product_3) (local.get $product_3)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio_2))
+                        (local.set $power_2 (local.get $product_3))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio_2) (local.get $ratio_2))
-                              (local.get $ratio_2)))
+                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $product_3) (local.get $product_3))
+                              (local.get $product_3)))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 4))
                               (then
-                                (local.set $product_3 (f32x4.mul (local.get $ratio_2) (local.get $ratio_2)))
-                                (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                (local.set $product_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_4) (local.get $product_4)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio_2))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_3))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio_2)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_3)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0))
@@ -1327,7 +1330,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio_2)
+                                            (local.set $power_7 (call $general_pow (local.get $product_3)
                                               (local.get $known_9)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -1348,11 +1351,13 @@
                 (local.set $taken (local.get $0))
               ))
             (local.set $sum_5 (f32x4.add (local.get $both) (v128.and (local.get $and) (local.get $taken))))
-            (local.set $ratio_2 (f32x4.div (f32x4.mul (local.get $ratio_2) (local.get $sum_5)) (local.get $sum_6)))
-            (local.set $difference (f32x4.sub (f32x4.div (local.get $sum_5) (local.get $sum_6)) (local.get $ratio_2)))
+            (local.set $product_3 (f32x4.mul (f32x4.mul (local.get $product_3) (local.get $sum_5))
+              (local.get $ratio_2)))
+            (local.set $difference (f32x4.sub (f32x4.mul (local.get $ratio_2) (local.get $sum_5))
+              (local.get $product_3)))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $chosen)))
             (v128.store (i32.add (local.get $kept#4) (local.get $at)) (local.get $or))
-            (v128.store (i32.add (local.get $kept#5) (local.get $at)) (v128.xor (local.get $ratio_2) (local.get $-0)))
+            (v128.store (i32.add (local.get $kept#5) (local.get $at)) (v128.xor (local.get $product_3) (local.get $-0)))
             (v128.store (i32.add (local.get $kept#6) (local.get $at))
               (f32x4.mul (local.get $difference) (local.get $known_2)))
             (v128.store (i32.add (local.get $kept#7) (local.get $at))
@@ -1659,9 +1664,9 @@
     (local $product_4 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128)
     (local $taken v128) (local $chosen_3 v128) (local $negative v128) (local $sum_4 v128) (local $fall v128)
     (local $rise v128) (local $ratio v128) (local $product_5 v128) (local $sum_5 v128) (local $taken_2 v128)
-    (local $part v128) (local $kept#1.here i32) (local $kept#2.here i32) (local $kept#3.here i32) (local $sum_6 v128)
-    (local $is_not v128) (local $and v128) (local $or v128) (local $both v128) (local $kept#5.here i32)
-    (local $sum_7 v128) (local $out.probabilities.row i32) (local $out.probabilities.rest i32) (local $kept#4.here i32)
+    (local $part v128) (local $kept#1.here i32) (local $kept#2.here i32) (local $kept#3.here i32) (local $is_not v128)
+    (local $and v128) (local $or v128) (local $both v128) (local $kept#5.here i32) (local $sum_6 v128)
+    (local $out.probabilities.row i32) (local $out.probabilities.rest i32) (local $kept#4.here i32)
     (local $kept#6.here i32) (local $kept#7.here i32) (local $out.probabilities.here i32) (local $is_less_2 v128)
     (local $is_less_3 v128) (local $kept v128) (local $and_2 v128) (local $or_2 v128) (local $and_3 v128)
     (local $or_3 v128) (local $without v128) (local $both_2 v128) (local $both_3 v128)
@@ -1968,43 +1973,44 @@
             (local.set $sum_5 (f32x4.add (f32x4.mul (local.get $delta)
               (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
                 (f32x4.mul (v128.load (i32.add (local.get $kept#2.here) (local.get $at))) (local.get $known_2))))
-            (local.set $sum_6 (f32x4.add (local.get $1e-7)
-              (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at))) (local.get $sum_5))))
-            (local.set $ratio (f32x4.div (local.get $sum_5) (local.get $sum_6)))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (f32x4.add (local.get $1e-7) (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
+                (local.get $sum_5)))))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_5)))
             (local.set $is_not (v128.not (local.get $is_equal)))
             (if (v128.any_true (local.get $is_not))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (local.get $product)
+                              (f32x4.mul (local.get $product) (local.get $product))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 0))
@@ -2012,7 +2018,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $known_4)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -2032,45 +2038,45 @@
               (else
                 (local.set $taken (local.get $0))
               ))
-            (local.set $chosen (v128.bitselect (local.get $ratio) (local.get $taken) (local.get $is_equal)))
+            (local.set $chosen (v128.bitselect (local.get $product) (local.get $taken) (local.get $is_equal)))
             (local.set $and (v128.and (local.get $is_not)
               (v128.not (v128.or (local.get $known_5)
-                (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_6))))))
+                (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_6))))))
             (local.set $or (v128.or (local.get $is_equal) (local.get $and)))
             (local.set $both (v128.and (local.get $is_equal) (local.get $known_7)))
             (if (v128.any_true (local.get $and))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (local.get $product)
+                              (f32x4.mul (local.get $product) (local.get $product))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0))
@@ -2078,7 +2084,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $known_9)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -2101,8 +2107,8 @@
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $chosen)))
             (v128.store (i32.add (local.get $kept#4) (local.get $at)) (local.get $or))
             (v128.store (i32.add (local.get $kept#5) (local.get $at))
-              (f32x4.div (f32x4.mul (local.get $ratio)
-                (f32x4.add (local.get $both) (v128.and (local.get $and) (local.get $taken)))) (local.get $sum_6)))
+              (f32x4.mul (f32x4.mul (local.get $product)
+                (f32x4.add (local.get $both) (v128.and (local.get $and) (local.get $taken)))) (local.get $ratio)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $part (v128.and (local.get $sum_part) (local.get $mask.0)))
@@ -2135,45 +2141,46 @@
             (local.set $sum_6 (f32x4.add (f32x4.mul (local.get $delta)
               (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
                 (f32x4.mul (v128.load (i32.add (local.get $kept#2.here) (local.get $at))) (local.get $known_2))))
-            (local.set $sum_7 (f32x4.add (local.get $1e-7)
-              (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at))) (local.get $sum_6))))
-            (local.set $ratio (f32x4.div (local.get $sum_6) (local.get $sum_7)))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (f32x4.add (local.get $1e-7) (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
+                (local.get $sum_6)))))
+            (local.set $product (f32x4.mul (local.get $ratio) (local.get $sum_6)))
             (local.set $and (v128.and (v128.not (local.get $is_equal))
               (v128.not (v128.or (local.get $known_5)
-                (v128.and (f32x4.eq (local.get $ratio) (local.get $0)) (local.get $known_6))))))
+                (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_6))))))
             (if (v128.any_true (local.get $and))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio) (local.get $ratio)))
+                    (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio))
+                        (local.set $power_2 (local.get $product))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio) (local.get $ratio))
-                              (local.get $ratio)))
+                            (local.set $power_3 (f32x4.mul (local.get $product)
+                              (f32x4.mul (local.get $product) (local.get $product))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 4))
                               (then
-                                (local.set $product (f32x4.mul (local.get $ratio) (local.get $ratio)))
-                                (local.set $power_4 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0))
@@ -2181,7 +2188,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio)
+                                            (local.set $power_7 (call $general_pow (local.get $product)
                                               (local.get $known_9)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -2202,8 +2209,9 @@
                 (local.set $taken (local.get $0))
               ))
             (local.set $difference (f32x4.sub
-              (f32x4.div (f32x4.add (local.get $both) (v128.and (local.get $and) (local.get $taken)))
-                (local.get $sum_7)) (v128.load (i32.add (local.get $kept#5.here) (local.get $at)))))
+              (f32x4.mul (local.get $ratio) (f32x4.add (local.get $both)
+                (v128.and (local.get $and) (local.get $taken))))
+                  (v128.load (i32.add (local.get $kept#5.here) (local.get $at)))))
             (v128.store (i32.add (local.get $kept#6) (local.get $at))
               (f32x4.mul (local.get $difference) (local.get $known_2)))
             (v128.store (i32.add (local.get $kept#7) (local.get $at))
@@ -2542,14 +2550,14 @@
     (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $taken v128)
     (local $chosen_3 v128) (local $taken_2 v128) (local $part v128) (local $sum_5 v128) (local $users_2 v128)
     (local $ratio v128) (local $kept#1.here i32) (local $kept#2.here i32) (local $kept#3.here i32) (local $sum_6 v128)
-    (local $sum_7 v128) (local $ratio_2 v128) (local $is_not v128) (local $and v128) (local $or v128)
-    (local $both v128) (local $kept#5.here i32) (local $sum_8 v128) (local $without v128)
-    (local $out.probabilities.row i32) (local $out.probabilities.rest i32) (local $out.target.row i32)
-    (local $out.target.rest i32) (local $kept#4.here i32) (local $kept#6.here i32) (local $kept#7.here i32)
-    (local $out.probabilities.here i32) (local $out.target.here i32) (local $is_less_2 v128) (local $is_less_3 v128)
-    (local $kept v128) (local $is_less_4 v128) (local $is_less_5 v128) (local $kept_2 v128) (local $kept_3 v128)
-    (local $is_not_2 v128) (local $kept_4 v128) (local $and_2 v128) (local $or_2 v128) (local $and_3 v128)
-    (local $or_3 v128) (local $both_2 v128) (local $both_3 v128)
+    (local $ratio_2 v128) (local $is_not v128) (local $and v128) (local $or v128) (local $both v128)
+    (local $kept#5.here i32) (local $sum_7 v128) (local $without v128) (local $out.probabilities.row i32)
+    (local $out.probabilities.rest i32) (local $out.target.row i32) (local $out.target.rest i32)
+    (local $kept#4.here i32) (local $kept#6.here i32) (local $kept#7.here i32) (local $out.probabilities.here i32)
+    (local $out.target.here i32) (local $is_less_2 v128) (local $is_less_3 v128) (local $kept v128)
+    (local $is_less_4 v128) (local $is_less_5 v128) (local $kept_2 v128) (local $kept_3 v128) (local $is_not_2 v128)
+    (local $kept_4 v128) (local $and_2 v128) (local $or_2 v128) (local $and_3 v128) (local $or_3 v128)
+    (local $both_2 v128) (local $both_3 v128)
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $1e-7 (f32x4.splat (f32.const 1e-7)))
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -2774,43 +2782,44 @@
             (local.set $sum_6 (f32x4.add (f32x4.mul (local.get $delta)
               (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
                 (f32x4.mul (v128.load (i32.add (local.get $kept#2.here) (local.get $at))) (local.get $known_2))))
-            (local.set $sum_7 (f32x4.add (local.get $1e-7)
-              (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at))) (local.get $sum_6))))
-            (local.set $ratio_2 (f32x4.div (local.get $sum_6) (local.get $sum_7)))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (f32x4.add (local.get $1e-7) (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
+                (local.get $sum_6)))))
+            (local.set $product_3 (f32x4.mul (local.get $ratio_2) (local.get $sum_6)))
             (local.set $is_not (v128.not (local.get $is_equal)))
             (if (v128.any_true (local.get $is_not))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio_2) (local.get $ratio_2)))
+                    (local.set $power (f32x4.mul (local.get $product_3) (local.get $product_3)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio_2))
+                        (local.set $power_2 (local.get $product_3))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio_2) (local.get $ratio_2))
-                              (local.get $ratio_2)))
+                            (local.set $power_3 (f32x4.mul (local.get $product_3)
+                              (f32x4.mul (local.get $product_3) (local.get $product_3))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 4))
                               (then
-                                (local.set $product_3 (f32x4.mul (local.get $ratio_2) (local.get $ratio_2)))
-                                (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                (local.set $product_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_4) (local.get $product_4)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio_2))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_3))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio_2)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_3)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_4)) (f32.const 0))
@@ -2818,7 +2827,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio_2)
+                                            (local.set $power_7 (call $general_pow (local.get $product_3)
                                               (local.get $known_4)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -2838,45 +2847,45 @@
               (else
                 (local.set $taken (local.get $0))
               ))
-            (local.set $chosen (v128.bitselect (local.get $ratio_2) (local.get $taken) (local.get $is_equal)))
+            (local.set $chosen (v128.bitselect (local.get $product_3) (local.get $taken) (local.get $is_equal)))
             (local.set $and (v128.and (local.get $is_not)
               (v128.not (v128.or (local.get $known_5)
-                (v128.and (f32x4.eq (local.get $ratio_2) (local.get $0)) (local.get $known_6))))))
+                (v128.and (f32x4.eq (local.get $product_3) (local.get $0)) (local.get $known_6))))))
             (local.set $or (v128.or (local.get $is_equal) (local.get $and)))
             (local.set $both (v128.and (local.get $is_equal) (local.get $ratio)))
             (if (v128.any_true (local.get $and))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio_2) (local.get $ratio_2)))
+                    (local.set $power (f32x4.mul (local.get $product_3) (local.get $product_3)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio_2))
+                        (local.set $power_2 (local.get $product_3))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio_2) (local.get $ratio_2))
-                              (local.get $ratio_2)))
+                            (local.set $power_3 (f32x4.mul (local.get $product_3)
+                              (f32x4.mul (local.get $product_3) (local.get $product_3))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 4))
                               (then
-                                (local.set $product_3 (f32x4.mul (local.get $ratio_2) (local.get $ratio_2)))
-                                (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                (local.set $product_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_4) (local.get $product_4)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio_2))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_3))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio_2)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_3)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0))
@@ -2884,7 +2893,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio_2)
+                                            (local.set $power_7 (call $general_pow (local.get $product_3)
                                               (local.get $known_9)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -2907,8 +2916,8 @@
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $chosen)))
             (v128.store (i32.add (local.get $kept#4) (local.get $at)) (local.get $or))
             (v128.store (i32.add (local.get $kept#5) (local.get $at))
-              (f32x4.div (f32x4.mul (local.get $ratio_2)
-                (f32x4.add (local.get $both) (v128.and (local.get $and) (local.get $taken)))) (local.get $sum_7)))
+              (f32x4.mul (f32x4.mul (local.get $product_3)
+                (f32x4.add (local.get $both) (v128.and (local.get $and) (local.get $taken)))) (local.get $ratio_2)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $part (v128.and (local.get $sum_part) (local.get $mask.0)))
@@ -2941,45 +2950,46 @@
             (local.set $sum_7 (f32x4.add (f32x4.mul (local.get $delta)
               (v128.load (i32.add (local.get $kept#1.here) (local.get $at))))
                 (f32x4.mul (v128.load (i32.add (local.get $kept#2.here) (local.get $at))) (local.get $known_2))))
-            (local.set $sum_8 (f32x4.add (local.get $1e-7)
-              (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at))) (local.get $sum_7))))
-            (local.set $ratio_2 (f32x4.div (local.get $sum_7) (local.get $sum_8)))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (f32x4.add (local.get $1e-7) (f32x4.add (v128.load (i32.add (local.get $kept#3.here) (local.get $at)))
+                (local.get $sum_7)))))
+            (local.set $product_3 (f32x4.mul (local.get $ratio_2) (local.get $sum_7)))
             (local.set $and (v128.and (v128.not (local.get $is_equal))
               (v128.not (v128.or (local.get $known_5)
-                (v128.and (f32x4.eq (local.get $ratio_2) (local.get $0)) (local.get $known_6))))))
+                (v128.and (f32x4.eq (local.get $product_3) (local.get $0)) (local.get $known_6))))))
             (if (v128.any_true (local.get $and))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 2))
                   (then
-                    (local.set $power (f32x4.mul (local.get $ratio_2) (local.get $ratio_2)))
+                    (local.set $power (f32x4.mul (local.get $product_3) (local.get $product_3)))
                   )
                   (else
                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 1))
                       (then
-                        (local.set $power_2 (local.get $ratio_2))
+                        (local.set $power_2 (local.get $product_3))
                       )
                       (else
                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 3))
                           (then
-                            (local.set $power_3 (f32x4.mul (f32x4.mul (local.get $ratio_2) (local.get $ratio_2))
-                              (local.get $ratio_2)))
+                            (local.set $power_3 (f32x4.mul (local.get $product_3)
+                              (f32x4.mul (local.get $product_3) (local.get $product_3))))
                           )
                           (else
                             (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 4))
                               (then
-                                (local.set $product_3 (f32x4.mul (local.get $ratio_2) (local.get $ratio_2)))
-                                (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                (local.set $product_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                (local.set $power_4 (f32x4.mul (local.get $product_4) (local.get $product_4)))
                               )
                               (else
                                 (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0.5))
                                   (then
-                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio_2))))
+                                    (local.set $power_5 (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_3))))
                                   )
                                   (else
                                     (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const -0.5))
                                       (then
                                         (local.set $power_6 (f32x4.div (local.get $1)
-                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $ratio_2)))))
+                                          (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product_3)))))
                                       )
                                       (else
                                         (if (f32.eq (f32x4.extract_lane 0 (local.get $known_9)) (f32.const 0))
@@ -2987,7 +2997,7 @@
                                             (local.set $power_7 (local.get $1))
                                           )
                                           (else
-                                            (local.set $power_7 (call $general_pow (local.get $ratio_2)
+                                            (local.set $power_7 (call $general_pow (local.get $product_3)
                                               (local.get $known_9)))
                                           ))
                                         (local.set $power_6 (local.get $power_7))
@@ -3008,8 +3018,9 @@
                 (local.set $taken (local.get $0))
               ))
             (local.set $difference (f32x4.sub
-              (f32x4.div (f32x4.add (local.get $both) (v128.and (local.get $and) (local.get $taken)))
-                (local.get $sum_8)) (v128.load (i32.add (local.get $kept#5.here) (local.get $at)))))
+              (f32x4.mul (local.get $ratio_2)
+                (f32x4.add (local.get $both) (v128.and (local.get $and) (local.get $taken))))
+                  (v128.load (i32.add (local.get $kept#5.here) (local.get $at)))))
             (v128.store (i32.add (local.get $kept#6) (local.get $at))
               (f32x4.mul (local.get $difference) (local.get $known_2)))
             (v128.store (i32.add (local.get $kept#7) (local.get $at))

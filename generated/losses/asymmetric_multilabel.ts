@@ -88,9 +88,9 @@ function gradient({ gamma_neg, gamma_pos, clip }: AsymmetricMultilabelLossConfig
     const total = tf.add(clip, sigmoidValue);
     const minValue = tf.minimum(total, 1);
     const ratio = tf.div(product, minValue);
-    const product2 = tf.mul(ops.where(tf.equal(total, 1), tf.neg(tf.div(ratio, 2)), tf.neg(ratio)), sigmoidValue);
+    const product2 = tf.mul(sigmoidValue2, tf.mul(sigmoidValue, ops.where(tf.equal(total, 1), tf.div(ratio, 2), ratio)));
     miss = ops.log(minValue);
-    chosen = ops.where(tf.less(1, total), 0, tf.neg(tf.mul(product2, sigmoidValue2)));
+    chosen = ops.where(tf.less(1, total), 0, product2);
   }
   const product3 = tf.mul(ops.pow(p, gamma_neg - 1), tf.mul(gamma_neg, tf.mul(difference2, tf.mul(miss, gLoss))));
   const product4 = tf.mul(gLoss, target);

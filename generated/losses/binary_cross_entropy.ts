@@ -77,17 +77,17 @@ function gradient({ label_smoothing, epsilon }: BinaryCrossEntropyLossConfig, [p
   const y = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / 2);
   const gLoss = g.loss;
   const product = tf.mul(tf.sub(1, y), gLoss);
-  const ratio = tf.div(ops.where(tf.equal(log1pValue, -100), tf.neg(tf.div(product, 2)), tf.neg(product)), tf.sub(1, p));
+  const chosen = ops.where(isLess3, 0, tf.div(ops.where(tf.equal(log1pValue, -100), tf.div(product, 2), product), tf.sub(1, p)));
   const product2 = tf.mul(y, gLoss);
-  const chosen = ops.where(isLess4, 0, tf.div(ops.where(tf.equal(log, -100), tf.neg(tf.div(product2, 2)), tf.neg(product2)), p));
-  const total = tf.add(ops.where(isLess3, 0, tf.neg(ratio)), chosen);
-  let chosen2: tf.Tensor;
+  const chosen2 = ops.where(isLess4, 0, tf.neg(tf.div(ops.where(tf.equal(log, -100), tf.div(product2, 2), product2), p)));
+  const total = tf.add(chosen, chosen2);
+  let chosen3: tf.Tensor;
   if (epsilon === 0) {
-    chosen2 = ops.where(either, total, 0);
+    chosen3 = ops.where(either, total, 0);
   } else {
     const isLess5 = tf.less(probabilities, epsilon);
     const isLess6 = tf.less(1 - epsilon, probabilities);
-    chosen2 = ops.where(tf.logicalAnd(tf.logicalAnd(either, tf.logicalNot(isLess5)), tf.logicalNot(isLess6)), total, 0);
+    chosen3 = ops.where(tf.logicalAnd(tf.logicalAnd(either, tf.logicalNot(isLess5)), tf.logicalNot(isLess6)), total, 0);
   }
-  return [chosen2, null];
+  return [chosen3, null];
 }

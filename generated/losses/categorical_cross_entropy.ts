@@ -87,8 +87,8 @@ function categoryGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig
   const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
   const smooth = tf.add(chosen, label_smoothing / classSize);
   const product = tf.mul(smooth, tf.expandDims(g.loss, -1));
-  const ratio = tf.div(ops.where(tf.equal(log, -100), tf.neg(tf.div(product, 2)), tf.neg(product)), probabilities);
-  return [ops.where(tf.less(log, -100), 0, ratio), null];
+  const chosen2 = ops.where(tf.less(log, -100), 0, tf.neg(tf.div(ops.where(tf.equal(log, -100), tf.div(product, 2), product), probabilities)));
+  return [chosen2, null];
 }
 
 /** loss = -sum(smooth * max(log(probabilities), -100), axis=class) */
@@ -108,8 +108,8 @@ function categoryDistributionGradient({ label_smoothing }: CategoricalCrossEntro
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
   const gLoss = tf.expandDims(g.loss, -1);
   const product = tf.mul(smooth, gLoss);
-  const ratio = tf.div(ops.where(tf.equal(log, -100), tf.neg(tf.div(product, 2)), tf.neg(product)), probabilities);
-  return [ops.where(tf.less(log, -100), 0, ratio), tf.neg(tf.mul(1 - label_smoothing, tf.mul(tf.maximum(log, -100), gLoss)))];
+  const chosen = ops.where(tf.less(log, -100), 0, tf.neg(tf.div(ops.where(tf.equal(log, -100), tf.div(product, 2), product), probabilities)));
+  return [chosen, tf.neg(tf.mul(1 - label_smoothing, tf.mul(tf.maximum(log, -100), gLoss)))];
 }
 
 /** loss = -sum(smooth * max(log(probabilities), -100), axis=class) */
@@ -127,6 +127,6 @@ function imageGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig, [
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
   const product = tf.mul(smooth, tf.expandDims(g.loss, -1));
-  const ratio = tf.div(ops.where(tf.equal(log, -100), tf.neg(tf.div(product, 2)), tf.neg(product)), probabilities);
-  return [ops.where(tf.less(log, -100), 0, ratio), null];
+  const chosen = ops.where(tf.less(log, -100), 0, tf.neg(tf.div(ops.where(tf.equal(log, -100), tf.div(product, 2), product), probabilities)));
+  return [chosen, null];
 }

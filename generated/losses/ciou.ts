@@ -137,21 +137,21 @@ function gradient({ eps }: CIoULossConfig, [prediction, target]: Inputs, g: Upst
   const difference5 = tf.sub(tf.neg(tf.div(gLoss, total3)), ratio4);
   const total7 = tf.add(ops.pad(tf.transpose(tf.mul(difference5, sliceValue5), [0, 1, 3, 2]), 2, [0, 1]), ops.pad(tf.transpose(tf.mul(difference5, sliceValue6), [0, 1, 3, 2]), 2, [1, 0]));
   const ratio8 = tf.div(total7, 2);
-  const chosen3 = ops.where(isEqual, tf.neg(ratio8), tf.neg(total7));
-  const total8 = tf.add(tf.sub(tf.add(ops.where(isLess, 0, chosen), ratio2), total6), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess3)), chosen3, 0));
+  const negative = tf.neg(ops.where(isEqual, ratio8, total7));
+  const total8 = tf.add(tf.sub(tf.add(ops.where(isLess, 0, chosen), ratio2), total6), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess3)), negative, 0));
   const isLess4 = tf.less(sliceValue3, sliceValue4);
   const isEqual2 = tf.equal(sliceValue3, sliceValue4);
-  const chosen4 = ops.where(isEqual2, tf.neg(ratio), tf.neg(product));
+  const negative2 = tf.neg(ops.where(isEqual2, ratio, product));
   const isLess5 = tf.less(sliceValue4, sliceValue3);
-  const chosen5 = ops.where(isEqual2, ratio8, total7);
-  const total9 = tf.add(tf.add(tf.add(ops.where(isLess4, 0, chosen4), ratio2), total6), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess5)), chosen5, 0));
+  const chosen3 = ops.where(isEqual2, ratio8, total7);
+  const total9 = tf.add(tf.add(tf.add(ops.where(isLess4, 0, negative2), ratio2), total6), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess5)), chosen3, 0));
   const total10 = tf.add(ops.pad(tf.transpose(total8, [0, 2, 1, 3]), 1, [0, 2]), ops.pad(tf.transpose(total9, [0, 2, 1, 3]), 1, [2, 0]));
   const ratio9 = tf.div(product3, tf.add(1, tf.square(sum)));
   const padValue3 = ops.pad(tf.transpose(tf.add(tf.div(ratio9, total4), tf.mul(ratio4, sliceValue9)), [0, 1, 3, 2]), 2, [0, 1]);
   const padValue4 = ops.pad(tf.transpose(tf.sub(tf.mul(ratio4, sliceValue10), tf.div(tf.mul(ratio5, ratio9), total4)), [0, 1, 3, 2]), 2, [1, 0]);
   const total11 = tf.add(padValue3, padValue4);
-  const total12 = tf.add(tf.sub(tf.sub(ops.where(isLess3, 0, chosen), ratio2), total11), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess)), chosen3, 0));
-  const total13 = tf.add(tf.add(tf.sub(ops.where(isLess5, 0, chosen4), ratio2), total11), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess4)), chosen5, 0));
+  const total12 = tf.add(tf.sub(tf.sub(ops.where(isLess3, 0, chosen), ratio2), total11), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess)), negative, 0));
+  const total13 = tf.add(tf.add(tf.sub(ops.where(isLess5, 0, negative2), ratio2), total11), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess4)), chosen3, 0));
   const total14 = tf.add(ops.pad(tf.transpose(total12, [0, 2, 1, 3]), 1, [0, 2]), ops.pad(tf.transpose(total13, [0, 2, 1, 3]), 1, [2, 0]));
   return [tf.squeeze(total10, [2, -1]), tf.squeeze(total14, [2, -1])];
 }

@@ -113,18 +113,18 @@ function gradient({ eps }: DIoULossConfig, [prediction, target]: Inputs, g: Upst
   const difference4 = tf.sub(tf.neg(tf.div(gLoss, total3)), ratio3);
   const total5 = tf.add(ops.pad(tf.transpose(tf.mul(difference4, sliceValue5), [0, 1, 3, 2]), 2, [0, 1]), ops.pad(tf.transpose(tf.mul(difference4, sliceValue6), [0, 1, 3, 2]), 2, [1, 0]));
   const ratio4 = tf.div(total5, 2);
-  const chosen3 = ops.where(isEqual, tf.neg(ratio4), tf.neg(total5));
-  const total6 = tf.add(tf.sub(tf.add(ops.where(isLess, 0, chosen), ratio2), total4), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess3)), chosen3, 0));
+  const negative = tf.neg(ops.where(isEqual, ratio4, total5));
+  const total6 = tf.add(tf.sub(tf.add(ops.where(isLess, 0, chosen), ratio2), total4), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess3)), negative, 0));
   const isLess4 = tf.less(sliceValue3, sliceValue4);
   const isEqual2 = tf.equal(sliceValue3, sliceValue4);
-  const chosen4 = ops.where(isEqual2, tf.neg(ratio), tf.neg(product));
+  const negative2 = tf.neg(ops.where(isEqual2, ratio, product));
   const isLess5 = tf.less(sliceValue4, sliceValue3);
-  const chosen5 = ops.where(isEqual2, ratio4, total5);
-  const total7 = tf.add(tf.add(tf.add(ops.where(isLess4, 0, chosen4), ratio2), total4), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess5)), chosen5, 0));
+  const chosen3 = ops.where(isEqual2, ratio4, total5);
+  const total7 = tf.add(tf.add(tf.add(ops.where(isLess4, 0, negative2), ratio2), total4), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess5)), chosen3, 0));
   const total8 = tf.add(ops.pad(tf.transpose(total6, [0, 2, 1, 3]), 1, [0, 2]), ops.pad(tf.transpose(total7, [0, 2, 1, 3]), 1, [2, 0]));
   const total9 = tf.add(ops.pad(tf.transpose(tf.mul(ratio3, sliceValue9), [0, 1, 3, 2]), 2, [0, 1]), ops.pad(tf.transpose(tf.mul(ratio3, sliceValue10), [0, 1, 3, 2]), 2, [1, 0]));
-  const total10 = tf.add(tf.sub(tf.sub(ops.where(isLess3, 0, chosen), ratio2), total9), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess)), chosen3, 0));
-  const total11 = tf.add(tf.add(tf.sub(ops.where(isLess5, 0, chosen4), ratio2), total9), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess4)), chosen5, 0));
+  const total10 = tf.add(tf.sub(tf.sub(ops.where(isLess3, 0, chosen), ratio2), total9), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess)), negative, 0));
+  const total11 = tf.add(tf.add(tf.sub(ops.where(isLess5, 0, negative2), ratio2), total9), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess4)), chosen3, 0));
   const total12 = tf.add(ops.pad(tf.transpose(total10, [0, 2, 1, 3]), 1, [0, 2]), ops.pad(tf.transpose(total11, [0, 2, 1, 3]), 1, [2, 0]));
   return [tf.squeeze(total8, [2, -1]), tf.squeeze(total12, [2, -1])];
 }

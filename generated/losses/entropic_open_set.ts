@@ -124,7 +124,7 @@ function distributionGradient({ background_class }: EntropicOpenSetLossConfig, [
   const difference2 = tf.sub(tf.mul(sum3, ratio2), ops.where(tf.less(sum2, 1), 0, ops.where(tf.equal(sum2, 1), tf.div(ratio3, 2), ratio3)));
   const sum4 = ops.sum(tf.mul(exp, log_softmaxValue), [-1]);
   const ratio4 = tf.div(tf.mul(tf.div(ops.sum(tf.mul(unknown, sum4), [0]), maxValue), gLoss), maxValue);
-  const chosen = ops.where(tf.less(sum, 1), 0, ops.where(tf.equal(sum, 1), tf.neg(tf.div(ratio4, 2)), tf.neg(ratio4)));
+  const chosen = ops.where(tf.less(sum, 1), 0, tf.neg(ops.where(tf.equal(sum, 1), tf.div(ratio4, 2), ratio4)));
   const difference3 = tf.sub(ops.where(isEqual, tf.add(tf.add(difference2, chosen), tf.mul(ratio, sum4)), 0), tf.mul(log_softmaxValue, product2));
   return [tf.sub(total, tf.mul(exp, ops.sum(total, [-1]))), difference3];
 }

@@ -108,7 +108,7 @@ function gradient({ eps }: GIoULossConfig, [prediction, target]: Inputs, g: Upst
   const difference5 = tf.sub(ratio, tf.div(tf.mul(tf.div(tf.sub(hull, either), total), gLoss), total));
   const total3 = tf.add(ops.pad(tf.transpose(tf.mul(difference5, sliceValue5), [0, 1, 3, 2]), 2, [0, 1]), ops.pad(tf.transpose(tf.mul(difference5, sliceValue6), [0, 1, 3, 2]), 2, [1, 0]));
   const ratio2 = tf.div(total3, 2);
-  const chosen2 = ops.where(isEqual, tf.neg(ratio2), tf.neg(total3));
+  const negative = tf.neg(ops.where(isEqual, ratio2, total3));
   const total4 = tf.add(either, eps);
   const ratio3 = tf.div(tf.mul(gLoss, tf.div(both, total4)), total4);
   const difference6 = tf.sub(ratio3, ratio);
@@ -117,18 +117,18 @@ function gradient({ eps }: GIoULossConfig, [prediction, target]: Inputs, g: Upst
   const difference7 = tf.sub(tf.sub(ratio, ratio3), tf.div(gLoss, total4));
   const total6 = tf.add(ops.pad(tf.transpose(tf.mul(difference7, sliceValue11), [0, 1, 3, 2]), 2, [0, 1]), ops.pad(tf.transpose(tf.mul(difference7, sliceValue12), [0, 1, 3, 2]), 2, [1, 0]));
   const ratio4 = tf.div(total6, 2);
-  const chosen3 = ops.where(isEqual, tf.neg(ratio4), tf.neg(total6));
-  const total7 = tf.add(tf.sub(ops.where(isLess, 0, chosen2), total5), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess3)), chosen3, 0));
+  const negative2 = tf.neg(ops.where(isEqual, ratio4, total6));
+  const total7 = tf.add(tf.sub(ops.where(isLess, 0, negative), total5), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess3)), negative2, 0));
   const isLess4 = tf.less(sliceValue3, sliceValue4);
   const isEqual2 = tf.equal(sliceValue3, sliceValue4);
-  const chosen4 = ops.where(isEqual2, ratio2, total3);
+  const chosen2 = ops.where(isEqual2, ratio2, total3);
   const isLess5 = tf.less(sliceValue4, sliceValue3);
-  const chosen5 = ops.where(isEqual2, ratio4, total6);
-  const total8 = tf.add(tf.add(ops.where(isLess4, 0, chosen4), total5), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess5)), chosen5, 0));
+  const chosen3 = ops.where(isEqual2, ratio4, total6);
+  const total8 = tf.add(tf.add(ops.where(isLess4, 0, chosen2), total5), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess5)), chosen3, 0));
   const total9 = tf.add(ops.pad(tf.transpose(total7, [0, 2, 1, 3]), 1, [0, 2]), ops.pad(tf.transpose(total8, [0, 2, 1, 3]), 1, [2, 0]));
   const total10 = tf.add(ops.pad(tf.transpose(tf.mul(difference6, sliceValue9), [0, 1, 3, 2]), 2, [0, 1]), ops.pad(tf.transpose(tf.mul(difference6, sliceValue10), [0, 1, 3, 2]), 2, [1, 0]));
-  const total11 = tf.add(tf.sub(ops.where(isLess3, 0, chosen2), total10), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess)), chosen3, 0));
-  const total12 = tf.add(tf.add(ops.where(isLess5, 0, chosen4), total10), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess4)), chosen5, 0));
+  const total11 = tf.add(tf.sub(ops.where(isLess3, 0, negative), total10), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess)), negative2, 0));
+  const total12 = tf.add(tf.add(ops.where(isLess5, 0, chosen2), total10), ops.where(tf.logicalAnd(isLess2, tf.logicalNot(isLess4)), chosen3, 0));
   const total13 = tf.add(ops.pad(tf.transpose(total11, [0, 2, 1, 3]), 1, [0, 2]), ops.pad(tf.transpose(total12, [0, 2, 1, 3]), 1, [2, 0]));
   return [tf.squeeze(total9, [2, -1]), tf.squeeze(total13, [2, -1])];
 }

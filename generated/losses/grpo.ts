@@ -93,9 +93,8 @@ function gradient({ beta, epsilon, delta }: GRPOLossConfig, [log_probabilities, 
   const both4 = tf.logicalAnd(isNot, beta !== 0);
   const gLoss = g.loss;
   const product = tf.mul(advantage, gLoss);
-  const negative = tf.neg(tf.div(product, 2));
-  const negative2 = tf.neg(product);
-  const total = tf.add(ops.where(both2, ops.where(tf.equal(ratio2, 1 - epsilon), negative, negative2), 0), ops.where(both3, ops.where(tf.equal(ratio2, 1 + epsilon), negative, negative2), 0));
+  const ratio3 = tf.div(product, 2);
+  const total = tf.add(ops.where(both2, tf.neg(ops.where(tf.equal(ratio2, 1 - epsilon), ratio3, product)), 0), ops.where(both3, tf.neg(ops.where(tf.equal(ratio2, 1 + epsilon), ratio3, product)), 0));
   const product2 = tf.mul(total, ratio2);
   const product3 = tf.mul(gLoss, beta);
   const gap = tf.sub(reference_log_probabilities, log_probabilities);

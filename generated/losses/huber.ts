@@ -4,7 +4,6 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Inputs, Loss, type PositionValue, type Signature, type Upstream } from '../../src/runtime/index.js';
-import * as ops from '../../src/runtime/ops/index.js';
 import { kernels } from '../kernels/huber.js';
 import { HuberLossConfig } from '../schemas/huber.js';
 
@@ -57,8 +56,8 @@ export class HuberLoss extends Loss<HuberLossConfig> {
 /** loss = where(error <= delta, error^2 / 2, delta * (error - delta / 2)) */
 function value({ delta }: HuberLossConfig, [prediction, target]: Inputs): PositionValue {
   const error = tf.abs(tf.sub(prediction, target));
-  const chosen = ops.where(tf.lessEqual(error, delta), tf.div(tf.square(error), 2), tf.mul(delta, tf.sub(error, delta / 2)));
-  return { loss: chosen };
+  const minValue = tf.minimum(error, delta);
+  return { loss: tf.mul(minValue, tf.sub(error, tf.div(minValue, 2))) };
 }
 
 /**
@@ -66,9 +65,6 @@ function value({ delta }: HuberLossConfig, [prediction, target]: Inputs): Positi
  * d/dtarget = -(where(error <= delta, g.loss * error, g.loss * delta) * sign(prediction - target))
  */
 function gradient({ delta }: HuberLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const difference = tf.sub(prediction, target);
-  const error = tf.abs(difference);
-  const gLoss = g.loss;
-  const product = tf.mul(ops.where(tf.lessEqual(error, delta), tf.mul(gLoss, error), tf.mul(gLoss, delta)), ops.sign(difference));
+  const product = tf.mul(g.loss, tf.maximum(tf.minimum(tf.sub(prediction, target), delta), -delta));
   return [product, tf.neg(product)];
 }

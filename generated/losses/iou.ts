@@ -97,15 +97,15 @@ function gradient({ eps }: IoULossConfig, [prediction, target]: Inputs, g: Upstr
   const difference4 = tf.sub(tf.neg(tf.div(gLoss, total2)), ratio);
   const total3 = tf.add(ops.pad(tf.transpose(tf.mul(difference4, sliceValue9), [0, 1, 3, 2]), 2, [0, 1]), ops.pad(tf.transpose(tf.mul(difference4, sliceValue10), [0, 1, 3, 2]), 2, [1, 0]));
   const ratio2 = tf.div(total3, 2);
-  const chosen2 = ops.where(tf.equal(sliceValue3, sliceValue4), tf.neg(ratio2), tf.neg(total3));
-  const chosen3 = ops.where(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sliceValue3, sliceValue4))), chosen2, 0);
+  const negative = tf.neg(ops.where(tf.equal(sliceValue3, sliceValue4), ratio2, total3));
+  const chosen2 = ops.where(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sliceValue3, sliceValue4))), negative, 0);
   const total4 = tf.add(ops.pad(tf.transpose(tf.mul(ratio, sliceValue5), [0, 1, 3, 2]), 2, [0, 1]), ops.pad(tf.transpose(tf.mul(ratio, sliceValue6), [0, 1, 3, 2]), 2, [1, 0]));
-  const chosen4 = ops.where(tf.equal(sliceValue, sliceValue2), ratio2, total3);
-  const chosen5 = ops.where(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sliceValue2, sliceValue))), chosen4, 0);
-  const total5 = tf.add(ops.pad(tf.transpose(tf.sub(chosen3, total4), [0, 2, 1, 3]), 1, [0, 2]), ops.pad(tf.transpose(tf.add(total4, chosen5), [0, 2, 1, 3]), 1, [2, 0]));
-  const chosen6 = ops.where(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sliceValue4, sliceValue3))), chosen2, 0);
+  const chosen3 = ops.where(tf.equal(sliceValue, sliceValue2), ratio2, total3);
+  const chosen4 = ops.where(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sliceValue2, sliceValue))), chosen3, 0);
+  const total5 = tf.add(ops.pad(tf.transpose(tf.sub(chosen2, total4), [0, 2, 1, 3]), 1, [0, 2]), ops.pad(tf.transpose(tf.add(total4, chosen4), [0, 2, 1, 3]), 1, [2, 0]));
+  const chosen5 = ops.where(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sliceValue4, sliceValue3))), negative, 0);
   const total6 = tf.add(ops.pad(tf.transpose(tf.mul(ratio, sliceValue7), [0, 1, 3, 2]), 2, [0, 1]), ops.pad(tf.transpose(tf.mul(ratio, sliceValue8), [0, 1, 3, 2]), 2, [1, 0]));
-  const chosen7 = ops.where(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sliceValue, sliceValue2))), chosen4, 0);
-  const total7 = tf.add(ops.pad(tf.transpose(tf.sub(chosen6, total6), [0, 2, 1, 3]), 1, [0, 2]), ops.pad(tf.transpose(tf.add(total6, chosen7), [0, 2, 1, 3]), 1, [2, 0]));
+  const chosen6 = ops.where(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sliceValue, sliceValue2))), chosen3, 0);
+  const total7 = tf.add(ops.pad(tf.transpose(tf.sub(chosen5, total6), [0, 2, 1, 3]), 1, [0, 2]), ops.pad(tf.transpose(tf.add(total6, chosen6), [0, 2, 1, 3]), 1, [2, 0]));
   return [tf.squeeze(total5, [2, -1]), tf.squeeze(total7, [2, -1])];
 }

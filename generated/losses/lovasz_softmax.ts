@@ -102,8 +102,8 @@ function imageGradient(_config: LovaszSoftmaxLossConfig, [logits, target]: Input
   const chosen = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
   const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), chosen);
   const unsort_byValue = ops.unsortBy(negative, tf.neg(tf.mul(step, tf.expandDims(g.loss, 1))), [1]);
-  const chosen2 = ops.where(isEqual, tf.neg(tf.mul(exp, tf.mul(ops.sign(expm1Value), unsort_byValue))), tf.neg(tf.mul(exp, unsort_byValue)));
-  const chosen3 = ops.where(tf.less(0, area), chosen2, 0);
+  const chosen2 = ops.where(isEqual, tf.mul(exp, tf.mul(ops.sign(expm1Value), unsort_byValue)), tf.mul(exp, unsort_byValue));
+  const chosen3 = ops.where(tf.less(0, area), tf.neg(chosen2), 0);
   return [tf.sub(chosen3, tf.mul(exp, ops.sum(chosen3, [-1]))), null];
 }
 

@@ -65,6 +65,6 @@ function gradient({ epsilon }: MAPELossConfig, [prediction, target]: Inputs, g: 
   const difference = tf.sub(prediction, target);
   const product = tf.mul(tf.div(gLoss, maxValue), ops.sign(difference));
   const ratio = tf.div(tf.mul(tf.div(tf.abs(difference), maxValue), gLoss), maxValue);
-  const product2 = tf.mul(ops.where(tf.equal(size, epsilon), tf.neg(tf.div(ratio, 2)), tf.neg(ratio)), ops.sign(target));
-  return [product, tf.sub(ops.where(tf.less(size, epsilon), 0, product2), product)];
+  const negative = tf.neg(tf.mul(ops.sign(target), ops.where(tf.equal(size, epsilon), tf.div(ratio, 2), ratio)));
+  return [product, tf.sub(ops.where(tf.less(size, epsilon), 0, negative), product)];
 }

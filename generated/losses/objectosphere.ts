@@ -142,10 +142,10 @@ function distributionGradient({ background_class, xi, zeta }: ObjectosphereLossC
   const total = tf.add(tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1]))), tf.mul(tf.mul(tf.add(tf.mul(product, zeta), chosen2), 2), logits));
   const total2 = tf.add(tf.mul(zeta, sum3), ops.sum(tf.mul(exp, log_softmaxValue), [-1]));
   const ratio3 = tf.div(tf.mul(tf.div(ops.sum(tf.mul(unknown, total2), [0]), maxValue), gLoss), maxValue);
-  const chosen3 = ops.where(tf.less(sum, 1), 0, ops.where(tf.equal(sum, 1), tf.neg(tf.div(ratio3, 2)), tf.neg(ratio3)));
+  const chosen3 = ops.where(tf.less(sum, 1), 0, tf.neg(ops.where(tf.equal(sum, 1), tf.div(ratio3, 2), ratio3)));
   const known = tf.sub(tf.square(chosen), ops.sum(tf.mul(target, log_softmaxValue), [-1]));
   const ratio4 = tf.div(tf.mul(tf.div(ops.sum(tf.mul(difference, known), [0]), maxValue2), gLoss), maxValue2);
-  const chosen4 = ops.where(tf.less(sum2, 1), 0, ops.where(tf.equal(sum2, 1), tf.neg(tf.div(ratio4, 2)), tf.neg(ratio4)));
+  const chosen4 = ops.where(tf.less(sum2, 1), 0, tf.neg(ops.where(tf.equal(sum2, 1), tf.div(ratio4, 2), ratio4)));
   const chosen5 = ops.where(isEqual, tf.sub(tf.add(chosen3, tf.mul(ratio, total2)), tf.add(chosen4, tf.mul(ratio2, known))), 0);
   return [total, tf.sub(chosen5, tf.mul(log_softmaxValue, product2))];
 }

@@ -67,7 +67,7 @@ function gradient({ tau }: PinballLossConfig, [prediction, target]: Inputs, g: U
   const product = tf.mul(tau - 1, error);
   const product2 = tf.mul(tau, error);
   const gLoss = g.loss;
-  const chosen = ops.where(tf.equal(product2, product), tf.div(gLoss, 2), gLoss);
-  const total = tf.add(ops.where(tf.less(product, product2), 0, tf.mul(chosen, tau - 1)), ops.where(tf.less(product2, product), 0, tf.mul(chosen, tau)));
-  return [tf.neg(total), total];
+  const ratio = tf.div(gLoss, 2);
+  const chosen = ops.where(tf.equal(product, product2), tf.add(tf.mul(ratio, tau - 1), tf.mul(ratio, tau)), ops.where(tf.less(product, product2), tf.mul(gLoss, tau), tf.mul(gLoss, tau - 1)));
+  return [tf.neg(chosen), chosen];
 }

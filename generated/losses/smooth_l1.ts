@@ -12,7 +12,8 @@ import { SmoothL1LossConfig } from '../schemas/smooth_l1.js';
  * Squared error near the target and absolute error far from it, with slope 1 there; the Huber loss divided by beta.
  *
  *     error = abs(prediction - target)
- *     where(error < beta, error^2 / (2 * beta), error - beta / 2)
+ *     huber = where(error < beta, error^2 / 2, beta * (error - beta / 2))
+ *     where(beta == 0, error, huber / beta)
  *
  * Equivalent to torch.nn.SmoothL1Loss.
  *
@@ -54,21 +55,27 @@ export class SmoothL1Loss extends Loss<SmoothL1LossConfig> {
   ];
 }
 
-/** loss = where(error < beta, error^2 / (2 * beta), error - beta / 2) */
+/** loss = where(beta == 0, error, huber / beta) */
 function value({ beta }: SmoothL1LossConfig, [prediction, target]: Inputs): PositionValue {
   const error = tf.abs(tf.sub(prediction, target));
-  const chosen = ops.where(tf.less(error, beta), tf.div(tf.square(error), 2 * beta), tf.sub(error, beta / 2));
+  let chosen: tf.Tensor;
+  if (beta === 0) {
+    chosen = error;
+  } else {
+    const minValue = tf.minimum(error, beta);
+    const huber = tf.mul(minValue, tf.sub(error, tf.div(minValue, 2)));
+    chosen = tf.div(huber, beta);
+  }
   return { loss: chosen };
 }
 
 /**
- * d/dprediction = where(error < beta, g.loss / beta * error, g.loss) * sign(prediction - target)
- * d/dtarget = -(where(error < beta, g.loss / beta * error, g.loss) * sign(prediction - target))
+ * d/dprediction = where(beta == 0, g.loss * sign(prediction - target), where(error < beta, g.loss / beta * error, g.loss) * sign(prediction - target))
+ * d/dtarget = where(beta == 0, -(g.loss * sign(prediction - target)), -(where(error < beta, g.loss / beta * error, g.loss) * sign(prediction - target)))
  */
 function gradient({ beta }: SmoothL1LossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const difference = tf.sub(prediction, target);
-  const error = tf.abs(difference);
   const gLoss = g.loss;
-  const product = tf.mul(ops.where(tf.less(error, beta), tf.mul(tf.div(gLoss, beta), error), gLoss), ops.sign(difference));
-  return [product, tf.neg(product)];
+  const difference = tf.sub(prediction, target);
+  const chosen: tf.Tensor = beta === 0 ? tf.mul(gLoss, ops.sign(difference)) : tf.mul(tf.div(gLoss, beta), tf.maximum(tf.minimum(difference, beta), -beta));
+  return [chosen, tf.neg(chosen)];
 }

@@ -53,6 +53,6 @@ function gradient(_config: SparsemaxBinaryLossConfig, [logits, target]: Inputs, 
   const chosen = ops.where(tf.less(0, target), 1, -1);
   const margin = tf.mul(chosen, logits);
   const gLoss = g.loss;
-  const chosen2 = ops.where(tf.lessEqual(margin, -1), tf.neg(gLoss), tf.neg(tf.mul(tf.mul(tf.div(gLoss, 4), 2), tf.sub(1, margin))));
-  return [ops.where(tf.lessEqual(1, margin), 0, tf.mul(chosen2, chosen)), null];
+  const chosen2 = ops.where(tf.lessEqual(margin, -1), gLoss, tf.mul(tf.mul(tf.div(gLoss, 4), 2), tf.sub(1, margin)));
+  return [ops.where(tf.lessEqual(1, margin), 0, tf.neg(tf.mul(chosen, chosen2))), null];
 }

@@ -73,12 +73,12 @@ function gradient({ margin, swap }: TripletMarginLossConfig, [anchor, positive, 
   const gLoss = tf.expandDims(g.loss, -1);
   const product = tf.mul(tf.div(gLoss, near), difference);
   const isNot = tf.logicalNot(tf.equal(sum2, 0));
-  const chosen2 = ops.where(tf.equal(far, sqrtValue), tf.neg(tf.div(gLoss, 2)), tf.neg(gLoss));
+  const chosen2 = ops.where(tf.equal(far, sqrtValue), tf.div(gLoss, 2), gLoss);
   let chosen3: tf.Tensor;
   if (swap) {
     const both2 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sqrtValue, far))), isNot);
-    const product2 = tf.mul(tf.div(chosen2, far), difference2);
-    chosen3 = ops.where(both2, product2, 0);
+    const product2 = tf.mul(difference2, tf.div(chosen2, far));
+    chosen3 = ops.where(both2, tf.neg(product2), 0);
   } else {
     const both3 = tf.logicalAnd(isLess, isNot);
     const product3 = tf.mul(difference2, tf.div(gLoss, far));
@@ -86,13 +86,13 @@ function gradient({ margin, swap }: TripletMarginLossConfig, [anchor, positive, 
   }
   const both4 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(far, sqrtValue))), tf.logicalNot(tf.equal(sum3, 0)));
   const both5 = tf.logicalAnd(both4, swap);
-  const product4 = tf.mul(tf.div(chosen2, sqrtValue), difference3);
-  const chosen4 = ops.where(tf.logicalOr(both, both5), tf.add(ops.where(both, tf.neg(product), 0), ops.where(both5, product4, 0)), 0);
+  const product4 = tf.mul(difference3, tf.div(chosen2, sqrtValue));
+  const chosen4 = ops.where(tf.logicalOr(both, both5), tf.add(ops.where(both, tf.neg(product), 0), ops.where(both5, tf.neg(product4), 0)), 0);
   let chosen5: tf.Tensor;
   if (swap) {
     const both6 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sqrtValue, far))), isNot);
-    const product5 = tf.mul(tf.div(chosen2, far), difference2);
-    chosen5 = ops.where(tf.logicalOr(both4, both6), tf.add(ops.where(both4, tf.neg(product4), 0), ops.where(both6, tf.neg(product5), 0)), 0);
+    const product5 = tf.mul(difference2, tf.div(chosen2, far));
+    chosen5 = ops.where(tf.logicalOr(both4, both6), tf.add(ops.where(both4, product4, 0), ops.where(both6, product5, 0)), 0);
   } else {
     const both7 = tf.logicalAnd(isLess, isNot);
     const product6 = tf.mul(difference2, tf.div(gLoss, far));

@@ -97,12 +97,12 @@ function gradient({ margin, scale }: TupletMarginLossConfig, [embedding, target]
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(tf.sub(rivals, tf.mul(scale, wider))));
   const product2 = tf.mul(scale, product);
   const ratio = tf.div(tf.mul(Math.sin(margin * 3.141592653589793 / 180), product2), tf.mul(2, sqrtValue2));
-  const product3 = tf.mul(similarity, tf.mul(2, ops.where(tf.equal(difference, 0), tf.neg(tf.div(ratio, 2)), tf.neg(ratio))));
-  const chosen2 = ops.where(positive, tf.neg(tf.mul(Math.cos(margin * 3.141592653589793 / 180), product2)), 0);
-  const product4 = tf.mul(ops.sum(ops.where(positive, product, 0), [1]), tf.exp(tf.sub(chosen, ops.where(tf.equal(rivals, -Infinity), 0, rivals))));
-  const total = tf.add(ops.where(either, tf.add(ops.where(both, tf.neg(product3), 0), chosen2), 0), ops.where(both2, tf.mul(product4, scale), 0));
-  const chosen3 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either2, tf.mul(total, z), 0), [0]), [1, 0, 2]), 0);
-  const total2 = tf.add(ops.where(isAny, ops.sum(ops.where(either2, tf.mul(total, renameValue), 0), [1]), 0), chosen3);
-  const chosen4 = ops.where(tf.logicalAnd(tf.logicalOr(isAny, renameValue2), tf.logicalNot(isEqual2)), tf.div(tf.sub(total2, tf.mul(z, ops.sum(tf.mul(total2, z), [-1]))), sqrtValue), 0);
-  return [tf.squeeze(chosen4, [1]), null];
+  const chosen2 = ops.where(both, tf.mul(similarity, tf.mul(2, ops.where(tf.equal(difference, 0), tf.div(ratio, 2), ratio))), 0);
+  const chosen3 = ops.where(positive, tf.neg(tf.mul(Math.cos(margin * 3.141592653589793 / 180), product2)), 0);
+  const product3 = tf.mul(ops.sum(ops.where(positive, product, 0), [1]), tf.exp(tf.sub(chosen, ops.where(tf.equal(rivals, -Infinity), 0, rivals))));
+  const total = tf.add(ops.where(either, tf.add(chosen2, chosen3), 0), ops.where(both2, tf.mul(product3, scale), 0));
+  const chosen4 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either2, tf.mul(total, z), 0), [0]), [1, 0, 2]), 0);
+  const total2 = tf.add(ops.where(isAny, ops.sum(ops.where(either2, tf.mul(total, renameValue), 0), [1]), 0), chosen4);
+  const chosen5 = ops.where(tf.logicalAnd(tf.logicalOr(isAny, renameValue2), tf.logicalNot(isEqual2)), tf.div(tf.sub(total2, tf.mul(z, ops.sum(tf.mul(total2, z), [-1]))), sqrtValue), 0);
+  return [tf.squeeze(chosen5, [1]), null];
 }

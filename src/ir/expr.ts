@@ -21,6 +21,8 @@ export interface Expr {
   /** Of an input, a parameter, a hole, a text, a call; of a slice or pad, how much. */
   readonly name: string;
   readonly value: number;
+  /** Of a parameter: the least that it may be; the least number above 0 where 0 is excluded. */
+  readonly low: number;
   /** The axes along which the value varies, sorted. */
   readonly dims: readonly Dim[];
   readonly type: Type;
@@ -33,12 +35,22 @@ const interned = new Map<string, Expr>();
 
 type Fields = Pick<Expr, 'op'> & Partial<Omit<Expr, 'op' | 'id'>>;
 
-function intern({ op, args = [], axes = [], name = '', value = 0, dims = [], type = 'real', static: known = false }: Fields): Expr {
+function intern({
+  op,
+  args = [],
+  axes = [],
+  name = '',
+  value = 0,
+  low = -Infinity,
+  dims = [],
+  type = 'real',
+  static: known = false,
+}: Fields): Expr {
   const number = Object.is(value, -0) ? '-0' : String(value);
-  const key = [op, name, number, axes.join(','), dims.join(','), type, args.map((arg) => arg.id).join(',')].join('|');
+  const key = [op, name, number, low, axes.join(','), dims.join(','), type, args.map((arg) => arg.id).join(',')].join('|');
   const found = interned.get(key);
   if (found !== undefined) return found;
-  const expr: Expr = { op, args, axes, name, value, dims, type, static: known, id: interned.size };
+  const expr: Expr = { op, args, axes, name, value, low, dims, type, static: known, id: interned.size };
   interned.set(key, expr);
   return expr;
 }
@@ -65,8 +77,8 @@ export function size(axis: Dim): Expr {
   return apply(dropped > 0 ? 'sub' : 'add', [whole, constant(Math.abs(dropped))]);
 }
 export const index = (axis: Dim): Expr => intern({ op: 'index', axes: [axis], dims: [axis] });
-export const parameter = (name: string, type: Type, axis: Dim | null): Expr =>
-  intern({ op: 'parameter', name, type, dims: axis === null ? [] : [axis], static: axis === null });
+export const parameter = (name: string, type: Type, axis: Dim | null, low = -Infinity): Expr =>
+  intern({ op: 'parameter', name, type, low, dims: axis === null ? [] : [axis], static: axis === null });
 
 /** The value of a parameter that is not given. */
 export const nothing = constant(Number.NaN);

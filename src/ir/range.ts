@@ -54,6 +54,7 @@ export function rangeOf(expr: Expr): Lower {
 
 function compute(expr: Expr): Lower {
   if (expr.op === 'const') return atLeast(expr.value);
+  if (expr.op === 'parameter') return atLeast(expr.low);
   if (expr.op === 'size') return above(0);
   if (expr.op === 'index') return atLeast(0);
   if (expr.op === 'call') return rangeOf(meaningOf(expr));

@@ -22,7 +22,7 @@ export function given(condition: Expr, value: boolean, branch: Expr): Expr {
     if (known !== undefined) return known;
     const excluded = value && excludes(condition, expr);
     const result =
-      expr === condition || excluded
+      expr === condition || isTurned(condition, expr) || excluded
         ? truth(value && !excluded)
         : condition.static || isPositional(expr)
           ? rebuild(expr, expr.args.map(visit))
@@ -40,5 +40,9 @@ export function excludes(condition: Expr, expr: Expr): boolean {
   const [a, b] = [condition.args[1]!, expr.args[1]!];
   return isLiteral(a) && isLiteral(b) && a !== b;
 }
+
+/** The same question, its sides exchanged. */
+const isTurned = (condition: Expr, { op, args: [a, b] }: Expr): boolean =>
+  op === 'eq' && condition.op === 'eq' && condition.args[0] === b && condition.args[1] === a;
 
 const isPositional = ({ op, axes }: Expr): boolean => (op === 'call' && axes.length === 0) || (isCoreOp(op) && ops[op].form === 'map');

@@ -23,6 +23,7 @@ export function fold(expr: Expr): Expr | null {
   }
   if (expr.op === 'eq' && first!.op === 'text' && second!.op === 'text') return truth(first === second);
   if (expr.args.length === 0 || !expr.args.every(isConstant)) return null;
+  if (expr.op === 'neg') return constant(0 - first!.value); // does not round
   const values = expr.args.map(({ value }) => value) as [number, number];
   const test = tests[expr.op];
   if (test !== undefined) return truth(test(...values));
@@ -32,7 +33,6 @@ export function fold(expr: Expr): Expr | null {
 
 /** Whole from whole. What rounds (1/3, log 2, 1 - 0.9) is left to the target: a rule is an identity over the reals. */
 const exact: Record<string, (a: number, b: number) => number> = {
-  neg: (a) => -a,
   abs: Math.abs,
   sign: Math.sign,
   floor: Math.floor,

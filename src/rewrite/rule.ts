@@ -6,7 +6,7 @@ import { lowerText } from '../ir/lower.js';
 import { rangeOf } from '../ir/range.js';
 import { scopeOf } from '../ir/scope.js';
 import type { Bindings } from './match.js';
-import { simplify, stabilise } from './rules.js';
+import { shorten, simplify, stabilise } from './rules.js';
 
 export interface Condition {
   readonly hole: string;
@@ -15,7 +15,7 @@ export interface Condition {
 
 export interface Rule {
   readonly name: string;
-  readonly group: 'simplify' | 'stabilise';
+  readonly group: 'simplify' | 'stabilise' | 'shorten';
   readonly text: string;
   readonly left: Expr;
   readonly right: Expr;
@@ -73,3 +73,4 @@ export function holds({ hole: name, is }: Condition, { holes, axes }: Bindings):
 
 export const simplifying: readonly Rule[] = readRules(simplify, 'simplify');
 export const stabilising: readonly Rule[] = readRules(stabilise, 'stabilise');
+export const shortening: readonly Rule[] = readRules(shorten, 'shorten');

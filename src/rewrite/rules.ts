@@ -108,3 +108,15 @@ log_quotient:         log(x / z) => log(x) - log(z) when x > 0, z > 0
 log_power:            log(x^c) => c * log(x) when x > 0
 log_sqrt:             log(sqrt(x)) => log(x) / 2 when x > 0
 `;
+
+/** Fewer steps to the same value. A slope at a kink is another for them, so they wait until gradients have been taken. */
+export const shorten = `
+smaller_of:         where(x < z, y * x, y * z) => y * min(x, z)
+smaller_of_two:     where(x <= z, y * x, y * z) => y * min(x, z)
+clip_by_size:       y * min(abs(x), z) * sign(x) => y * max(min(x, z), -z) when z >= 0
+clip_in_shares:     where(z == 0, v, where(abs(x) < z, y / z * abs(x), y) * sign(x)) => where(z == 0, v, y / z * max(min(x, z), -z)) when z >= 0
+parabola_then_line: where(x < z, x^2 / 2, z * (x - z / 2)) => min(x, z) * (x - min(x, z) / 2)
+parabola_and_line:  where(x <= z, x^2 / 2, z * (x - z / 2)) => min(x, z) * (x - min(x, z) / 2)
+by_order:           where(x < z, 0, v) + where(z < x, 0, w) => where(x == z, v + w, where(x < z, w, v))
+where_of_negatives: where(p, -x, -z) => -where(p, x, z)
+`;

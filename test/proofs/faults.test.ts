@@ -5,7 +5,7 @@ import { apply, type Expr, one, zero } from '../../src/ir/expr.js';
 import { ops } from '../../src/ir/ops.js';
 import type { Callable } from '../../src/ir/scope.js';
 import type { Ast } from '../../src/lang/ast.js';
-import { simplifying, stabilising } from '../../src/rewrite/rule.js';
+import { shortening, simplifying, stabilising } from '../../src/rewrite/rule.js';
 import { differentiable, opIssue } from './op-laws.js';
 import { functions, preludeIssue } from './prelude-laws.js';
 import { ruleIssue } from './rule-laws.js';
@@ -70,7 +70,7 @@ const faults: Readonly<Record<string, (right: Expr) => Expr | null>> = {
 };
 
 describe.each(Object.entries(faults))('a rule of which the right side %s', (_, fault) => {
-  test.each([...simplifying, ...stabilising].flatMap((rule) => [[rule.name, rule] as const]))(
+  test.each([...simplifying, ...stabilising, ...shortening].flatMap((rule) => [[rule.name, rule] as const]))(
     '%s',
     (_name, rule) => {
       const right = fault(rule.right);

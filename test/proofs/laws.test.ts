@@ -6,14 +6,14 @@ import { gradient, upstream } from '../../src/gradient/index.js';
 import { float64 } from '../../src/ir/arithmetic.js';
 import { unfold } from '../../src/ir/meaning.js';
 import { rewrite } from '../../src/rewrite/rewrite.js';
-import { simplifying, stabilising } from '../../src/rewrite/rule.js';
+import { shortening, simplifying, stabilising } from '../../src/rewrite/rule.js';
 import { decimals, exact } from '../../src/verify/decimal.js';
 import { differentiable, opIssue } from './op-laws.js';
 import { formula, sizes, tensor } from './points.js';
 import { finiteIssue, functions, preludeIssue } from './prelude-laws.js';
 import { costFalls, endless, floatErrors, ruleIssue } from './rule-laws.js';
 
-const rules = [...simplifying, ...stabilising];
+const rules = [...simplifying, ...stabilising, ...shortening];
 const named = <T extends { readonly name: string }>(list: readonly T[]) => list.map((item) => [item.name, item] as const);
 
 describe('ops', () => {
@@ -93,7 +93,7 @@ describe('prelude', () => {
 const moving = new Set([
   'mul_neg', 'neg_div', 'div_neg', 'choice_of_one', 'choice_in_sum', 'indicator_power', 'sum_of_same', 'sum_factor', 'sum_divisor', 'sum_negative',
   'exp_power', 'log_sigmoid', 'sigmoid_power', 'log_product', 'log_quotient', 'log_power', 'log_sqrt', 'power_minus_one', 'one_minus_cosine',
-  'one_minus_chosen_exp', 'one_minus_chosen_sigmoid', 'sqrt_minus_one',
+  'one_minus_chosen_exp', 'one_minus_chosen_sigmoid', 'sqrt_minus_one', 'by_order',
 ]);
 /** Rules that gain nothing alone: they bring others what these look for. */
 const enabling = new Set(['log_sqrt', 'log_softmax_of_sum']);

@@ -8,7 +8,7 @@ import { parse, parseLibrary } from '../../src/lang/parse.js';
 import { prelude } from '../../src/lang/prelude.js';
 import { print, printBody, printDefinition } from '../../src/lang/print.js';
 import { rewrite } from '../../src/rewrite/rewrite.js';
-import { simplifying, stabilising } from '../../src/rewrite/rule.js';
+import { shortening, simplifying, stabilising } from '../../src/rewrite/rule.js';
 import { random } from '../../src/verify/points.js';
 import { programsOf, specs } from './library.js';
 import { bare, randomAst, roundTrip, scopeFor } from './syntax.js';
@@ -39,7 +39,7 @@ const formulas = specs.flatMap((spec) =>
     formula === null ? [] : [[`${spec.name} ${['loss', 'weight', 'divisor'][i]}`, formula.text] as const],
   ),
 );
-const rules = [...simplifying, ...stabilising].flatMap(({ name, text }) =>
+const rules = [...simplifying, ...stabilising, ...shortening].flatMap(({ name, text }) =>
   text
     .replace(/ when .*/, '')
     .split(' => ')

@@ -1,12 +1,13 @@
 /** Random trees of the language, and trees without the places of their parts. */
 
 import type { Expr } from '../../src/ir/expr.js';
-import { input, parameter } from '../../src/ir/expr.js';
+import { input } from '../../src/ir/expr.js';
 import { lowerText } from '../../src/ir/lower.js';
 import { raise } from '../../src/ir/raise.js';
 import { type Scope, scopeOf, type Value } from '../../src/ir/scope.js';
 import type { Ast, Body } from '../../src/lang/ast.js';
 import { print } from '../../src/lang/print.js';
+import { parameterExpr } from '../../src/outputs.js';
 import type { Program } from '../../src/program.js';
 import { tensorOrder } from '../../src/signature.js';
 
@@ -54,10 +55,7 @@ export function scopeFor(program: Program): Scope {
   const inputs = program.signature.inputs.map(
     ({ name, dims, domain }) => [name, value(input(name, dims, domain === 'integer' ? 'ids' : 'real'))] as const,
   );
-  const types = { boolean: 'boolean', string: 'text', number: 'real', integer: 'real', array: 'real' } as const;
-  const parameters = program.spec.parameters.map(
-    ({ name, type, axis }) => [name, value(parameter(name, types[type], type === 'array' ? (axis ?? 'class') : null))] as const,
-  );
+  const parameters = program.spec.parameters.map((declared) => [declared.name, value(parameterExpr(declared))] as const);
   return scopeOf([...inputs, ...parameters], { axes: [...new Set([...tensorOrder(program.signature), ...program.order])] });
 }
 

@@ -7,7 +7,7 @@ import { apply, type Expr, topological, zero } from '../../ir/expr.js';
 import { replacing } from '../../ir/rebuild.js';
 import { excludes, given } from '../../rewrite/assume.js';
 import { rewrite } from '../../rewrite/rewrite.js';
-import { simplifying } from '../../rewrite/rule.js';
+import { shortening, simplifying } from '../../rewrite/rule.js';
 import type { Dim } from '../../spec/features.js';
 import type { ParameterValue } from '../../spec/spec.js';
 import { keepingLost } from './formula/lost.js';
@@ -97,4 +97,4 @@ function settled(exprs: readonly Expr[], condition: Expr, value: boolean): Expr[
 
 const replaced = (roots: readonly Expr[], from: Expr, to: Expr): Expr[] => roots.map(replacing((expr) => (expr === from ? to : null)));
 
-const rules = simplifying.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
+const rules = [...simplifying, ...shortening].filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));

@@ -42,7 +42,8 @@ class SmoothL1Loss(torch.nn.SmoothL1Loss, LogitsInputsMixin):
 
     Formula:
         error = abs(prediction - target)
-        where(error < beta, error^2 / (2 * beta), error - beta / 2)
+        huber = where(error < beta, error^2 / 2, beta * (error - beta / 2))
+        where(beta == 0, error, huber / beta)
 
     Equivalent to torch.nn.SmoothL1Loss.
 

@@ -4,7 +4,7 @@ import { apply, constant, type Expr, input, one, parameter, topological, without
 import { rebuild } from '../../../ir/rebuild.js';
 import type { Program } from '../../../program.js';
 import { rewrite } from '../../../rewrite/rewrite.js';
-import { simplifying } from '../../../rewrite/rule.js';
+import { shortening, simplifying } from '../../../rewrite/rule.js';
 import type { Dim } from '../../../spec/features.js';
 import { softmaxAtOne } from './root.js';
 import { withoutMoves } from './shifts.js';
@@ -76,7 +76,7 @@ function isWeighing({ execution: { outputs }, signature }: Program): boolean {
   return made.some(({ op, name }) => op === 'input' && name === signature.inputs[0]!.name);
 }
 
-const rules = simplifying.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
+const rules = [...simplifying, ...shortening].filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
 function simple(role: Role): Role {
   const { results } = rewrite(softmaxAtOne(withoutMoves(role.results.map(({ expr }) => expr))), rules);
   return { ...role, results: role.results.map((result, i) => ({ ...result, expr: results[i]! })) };

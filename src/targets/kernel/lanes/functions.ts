@@ -185,7 +185,9 @@ of_negative(y, a, b) =
   fractional = floor(b) != b
   odd = floor(b * 0.5) * 2 != b
   either(differ(y, both(both(a, -0), without(odd, fractional))), a < 0 and -inf < a and fractional)
-sign(a) = either(signed(both(a != 0, 1), a), a != a)
+
+# Beyond ±1 whatever is not 0, in two steps as the smallest subnormal is 2^-149; NaN and -0 stay.
+sign(a) = greatest(least(a * 1.7014118346046923e38 * 1.7014118346046923e38, 1), -1)
 `;
 
 export const sources: readonly string[] = [exponential, logarithm, saturating, circular, power];

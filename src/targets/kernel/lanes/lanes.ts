@@ -14,7 +14,7 @@ export interface Value {
   readonly home: Lanes;
   /** The number that it is in every lane, if that is known before the code runs. */
   readonly number: number | null;
-  /** The word and the operands that it came from. */
+  /** The word and the operands that it came from; `given` is known before the call. */
   readonly made: { readonly word: string; readonly args: readonly Value[] } | null;
 }
 

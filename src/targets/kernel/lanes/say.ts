@@ -24,11 +24,22 @@ const words: Readonly<Record<string, string>> = {
   neg: 'negate', add: '+', sub: '-', mul: '*', div: '/', lt: '<', le: '<=', eq: '==',
 };
 
-/** A NaN comes through from the first operand; from a second that may be NaN it is carried over. */
+/** A NaN comes through from the first operand; from a second that may be NaN where the first is none it is carried over. */
 function extreme(lanes: Lanes, word: string, [a, b]: readonly [Value, Value]): Value {
-  if (b.number !== null) return apply(lanes, word, [a, b]);
-  if (a.number !== null) return apply(lanes, word, [b, a]);
+  if (isNumber(b) || sourceOf(a) === sourceOf(b)) return apply(lanes, word, [a, b]);
+  if (isNumber(a)) return apply(lanes, word, [b, a]);
   return apply(lanes, 'either', [apply(lanes, word, [a, b]), apply(lanes, '!=', [b, b])]);
+}
+
+/** What is known before the call is a number. */
+const isNumber = ({ number, made }: Value): boolean => number !== null || made?.word === 'given';
+
+/** What is NaN wherever a value is: of its multiples by what is known, what they are multiples of. */
+function sourceOf(value: Value): Value {
+  const [a, b] = value.made?.args ?? [];
+  if (value.made?.word === 'negate') return sourceOf(a!);
+  if (value.made?.word !== '*' || isNumber(a!) === isNumber(b!)) return value;
+  return sourceOf(isNumber(a!) ? b! : a!);
 }
 
 interface Definition {

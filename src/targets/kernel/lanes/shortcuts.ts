@@ -12,8 +12,9 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
   abs: (lanes, [a], apply) => ofSize(lanes, a!, { word: 'abs', sign: 1, apply }),
   minus_abs: (lanes, [a], apply) => ofSize(lanes, a!, { word: 'minus_abs', sign: -1, apply }),
   negate: (lanes, [a], apply) => {
-    const [inner] = a!.made?.args ?? [];
+    const [inner, signs] = a!.made?.args ?? [];
     if (a!.made?.word === 'negate') return inner!;
+    if (a!.made?.word === 'differ' && inner!.shared) return apply(lanes, 'differ', [apply(lanes, 'negate', [inner!]), signs!]);
     return a!.made?.word === 'abs' ? apply(lanes, 'minus_abs', [inner!]) : null;
   },
   least: (_, [a, b]) => (isNegative(a!) && b!.number !== null && b!.number >= 0 ? a! : null),
@@ -23,6 +24,10 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
   '*': (lanes, [a, b], apply) => {
     if (a!.number === 1) return b!;
     if (b!.number === 1) return a!;
+    for (const [sign, other] of [[a!, b!] as const, [b!, a!] as const]) {
+      const bits = signBits(lanes, sign, apply);
+      if (bits !== null) return apply(lanes, 'differ', [other, bits]);
+    }
     return inOrder(a!, b!) ? null : apply(lanes, '*', [b!, a!]);
   },
   '/': (lanes, [a, b], apply) => {
@@ -34,8 +39,13 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
     if (a === b) return a!;
     if (Object.is(b!.number, 0)) return apply(lanes, 'both', [c!, a!]);
     if (Object.is(a!.number, 0)) return apply(lanes, 'without', [b!, c!]);
-    if (a!.number === null || a!.number !== -b!.number!) return null;
-    return apply(lanes, 'differ', [b!, apply(lanes, 'both', [c!, lanes.constant(-0)])]);
+    if (a!.number !== null && a!.number === -b!.number!)
+      return apply(lanes, 'differ', [b!, apply(lanes, 'both', [c!, lanes.constant(-0)])]);
+    if (c!.shared || !a!.shared) return null;
+    // Which bits change is known outside of the loop.
+    if (b!.shared) return apply(lanes, 'differ', [b!, apply(lanes, 'both', [c!, apply(lanes, 'differ', [a!, b!])])]);
+    const [most, bits] = b!.made?.word === 'differ' ? b!.made.args : [];
+    return most?.shared ? apply(lanes, 'differ', [most, apply(lanes, 'where', [c!, apply(lanes, 'differ', [a!, most]), bits!])]) : null;
   },
   pow: (lanes, [a, b], apply) => {
     if (b!.number !== null) return literalPower(lanes, a!, b!.number, apply);
@@ -45,6 +55,15 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
 
 const isPowerOfTwo = (x: number): boolean => Number.isInteger(Math.log2(Math.abs(x))) && Math.abs(Math.log2(Math.abs(x))) < 100;
 const inOrder = (a: Value, b: Value): boolean => textOf(a, 0) <= textOf(b, 0);
+
+/** Of a choice between 1 and -1: where it is -1, the bit of the sign. */
+function signBits(lanes: Lanes, { made }: Value, apply: Apply): Value | null {
+  const [one, bits] = made?.args ?? [];
+  if (made?.word !== 'differ' || Math.abs(one!.number ?? 0) !== 1 || bits!.made?.word !== 'both') return null;
+  const [condition, bit] = bits!.made.args;
+  if (!Object.is(bit!.number, -0)) return null;
+  return one!.number === 1 ? bits! : apply(lanes, 'without', [bit!, condition!]);
+}
 
 function isNegative({ made }: Value): boolean {
   const [first, second] = made?.args ?? [];

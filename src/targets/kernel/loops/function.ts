@@ -4,6 +4,7 @@ import { type Expr, topological } from '../../../ir/expr.js';
 import type { Dim } from '../../../spec/features.js';
 import { type Group, groupsOf } from '../formula/axes.js';
 import { primitive } from '../formula/primitive.js';
+import { withReciprocals } from '../formula/reciprocals.js';
 import type { Often, Result } from '../formula/roles.js';
 import { baseOf, layoutOf, type Renamed, withSecondNames } from '../formula/second-names.js';
 import { Lanes } from '../lanes/lanes.js';
@@ -11,7 +12,6 @@ import { folded } from '../text/fold.js';
 import { printed } from '../text/print.js';
 import { isDivisible, isReadWhole } from './divisible.js';
 import { type KeptRow, keptName, rowPlaces } from './kept-rows.js';
-import { isCostly } from './lazy.js';
 import { Loops } from './loops.js';
 import type { Frame, Type } from './position.js';
 import { schedule } from './schedule.js';
@@ -51,11 +51,11 @@ export interface Shape {
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
   const plain = build(given, shape, { width: 1, isBrief: false });
-  const { longest, room, isCostly: gains } = plain;
+  const { longest, room } = plain;
   const isLong = longest > { 'each step': 300, sometimes: 100, rarely: 0 }[often];
   const holds = room.rows.some(({ expr }) => expr.args.length > 0);
   const isBrief = holds ? often !== 'each step' : isLong;
-  const width = !holds && (gains || longest <= 14) && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
+  const width = !holds && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
   const made = width === 1 && !isBrief ? plain : build(given, shape, { width, isBrief });
   return { ...made, isBrief, text: made.print() };
 }
@@ -63,7 +63,6 @@ export function kernelFunction(given: readonly Result[], shape: Shape, often: Of
 interface Built extends Omit<KernelFunction, 'isBrief' | 'text'> {
   /** Lines of the longest body of a vector loop. */
   readonly longest: number;
-  readonly isCostly: boolean;
   readonly print: () => string;
 }
 
@@ -79,7 +78,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     given.map(({ expr }) => expr),
     shape.renamed,
   );
-  const { exprs, shifts } = primitive(named, shape.order);
+  const { exprs, shifts } = primitive(withReciprocals(named), shape.order);
   const results = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
   const read = tensorsOf(exprs, shape);
   const stored = results.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
@@ -146,7 +145,6 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     divides: isDivisible(steps, results, groups) && !isReadWhole(read, shape.order),
     print: () => printed({ parameters, constants: code.constantNames, types, lines: folded(lines) }),
     longest: loops.longest,
-    isCostly: exprs.some((expr) => topological([expr]).some((inner) => !inner.static && isCostly(inner))),
   };
 }
 

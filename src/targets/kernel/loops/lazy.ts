@@ -56,7 +56,7 @@ const costly: ReadonlySet<string> = new Set<CoreOp>([
 ]);
 
 /** Powers that are a few multiplications (shortcuts.ts). */
-export const isCostly = ({ op, args }: Expr): boolean => costly.has(op) && !(op === 'pow' && cheapPowers.has(args[1]!.value));
+const isCostly = ({ op, args }: Expr): boolean => costly.has(op) && !(op === 'pow' && cheapPowers.has(args[1]!.value));
 
 /** The arms of what is computed along a group. */
 interface Loop {

@@ -63,7 +63,7 @@ export class Scope extends Position {
 
   private make(expr: Expr): Value {
     if (expr.op === 'const' && expr.type !== 'boolean') return this.lanes.constant(expr.value);
-    if (expr.static) return this.lanes.set(expr.name || 'known', () => known(this.frame.scalar(expr), expr.type), true);
+    if (expr.static) return this.given(expr);
     if (expr.op === 'input' || expr.op === 'parameter') return this.read(expr, expr.name);
     const row = this.frame.rows.get(expr);
     if (row !== undefined) return this.read(expr, row);
@@ -73,6 +73,11 @@ export class Scope extends Position {
     if (isReduction(expr)) throw new Error(`The ${expr.op} over ${expr.axes.join()} is asked for before its loop has ended.`);
     const half = this.vector === null ? null : halfPower(expr);
     return half === null ? this.said(expr) : this.half(expr, half);
+  }
+
+  private given(expr: Expr): Value {
+    const value = this.lanes.set(expr.name || 'known', () => known(this.frame.scalar(expr), expr.type), true);
+    return { ...value, made: { word: 'given', args: [] } };
   }
 
   /** (1 + x)^c - 1 is a square root where c, which is known before the call, is one half. */

@@ -15,12 +15,12 @@ interface Waiting {
 }
 
 /** Statements, one a line. Nothing moves into a loop, past a change of what it is made of, or from memory past a store. */
-export function folded(lines: readonly string[]): string[] {
+export function folded(all: readonly string[]): string[] {
+  const lines = asked(all);
   const [sets, gets] = [count(lines, /\(local\.(?:set|tee) (\$[^\s()]+) /g), count(lines, reading)];
   const result: (string | null)[] = [];
   const waiting = new Map<string, Waiting>();
   for (const given of lines) {
-    if (!gets.has(setting.exec(given)?.[2] ?? '') && setting.test(given)) continue; // nobody asks for it
     const line = filled(given, waiting, result);
     const [, , name, text] = setting.exec(line) ?? [];
     result.push(line);
@@ -34,6 +34,13 @@ export function folded(lines: readonly string[]): string[] {
     }
   }
   return result.filter((line) => line !== null);
+}
+
+/** Without what nobody asks for, and what only that has asked for. */
+function asked(lines: readonly string[]): readonly string[] {
+  const gets = count(lines, reading);
+  const left = lines.filter((line) => gets.has(setting.exec(line)?.[2] ?? '') || !setting.test(line));
+  return left.length === lines.length ? lines : asked(left);
 }
 
 function filled(line: string, waiting: Map<string, Waiting>, result: (string | null)[]): string {
