@@ -31,7 +31,7 @@ export const add: Command = {
     const project = findProject(cwd);
     const specs = [...new Set(named(positionals, librarySpecs()))];
     const sources = specs.map((spec) => copy(spec, project));
-    const { changes: generated } = await planProject(project, sources);
+    const { changes: generated } = await planProject(project, { unsaved: sources });
     const changes = [...sources.map(({ name, text }) => ownChange(name, null, text)), ...generated];
     const dryRun = flags['dry-run'] === true;
     const { out } = project.config;

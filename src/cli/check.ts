@@ -7,12 +7,12 @@ import { type Change, findings, mend } from '../plan/plan.js';
 import type { Command, ExitCode, Invocation, Output } from './command.js';
 import { refusal, report, say } from './failure.js';
 import { annotateChange, annotateDiagnostic } from './github.js';
-import { type Standing, standing } from './plan-project.js';
+import { full, type Standing, standing } from './plan-project.js';
 
 export const check: Command = {
   name: 'check',
   summary: 'say whether generated files are up to date',
-  usage: 'check [--format text|json|github]',
+  usage: 'check [--format text|json|github] [--full]',
   example: 'create-loss check --format github',
   json: [
     '{ "current": boolean, "findings": [{ "path", "finding": "missing" | "stale" | "edited" | "orphaned" | "foreign", "line", "diff" }],',
@@ -21,6 +21,7 @@ export const check: Command = {
   ].join('\n'),
   flags: [
     { name: 'format', type: 'string', value: 'text|json|github', description: 'How findings are printed; github makes annotations.' },
+    full,
   ],
   words: 0,
   run: async (invocation) => {
@@ -32,8 +33,13 @@ export const check: Command = {
   },
 };
 
+interface Checked extends Standing {
+  /** The command that mends it. */
+  readonly mend: string | null;
+}
+
 interface Format {
-  readonly print: (now: Standing, output: Output) => void;
+  readonly print: (now: Checked, output: Output) => void;
   /** Says what a broken spec has besides what stderr says of it. */
   readonly broken: (error: unknown, output: Output) => void;
 }
@@ -41,7 +47,8 @@ interface Format {
 async function checked(invocation: Invocation, { print, broken }: Format): Promise<ExitCode> {
   try {
     const now = await standing(invocation);
-    print(now, invocation.output);
+    const command = mend(now.changes);
+    print({ ...now, mend: command !== null && invocation.flags.full === true ? `${command} --full` : command }, invocation.output);
     return isCurrent(now) ? 0 : 1;
   } catch (error) {
     broken(error, invocation.output);
@@ -55,8 +62,8 @@ const formats = {
   text: { print: printText, broken: () => {} },
   json: { print: printJson, broken: () => {} },
   github: {
-    print: ({ changes, leftovers, notes }, { data }) => {
-      const advice = mend(changes) ?? '';
+    print: ({ changes, leftovers, notes, mend: command }, { data }) => {
+      const advice = command ?? '';
       for (const change of findings(changes)) data(annotateChange(change, { line: firstLine(change), advice, said: said(change) }));
       for (const one of leftovers) data(annotateDiagnostic('error', one));
       for (const one of notes) data(annotateDiagnostic('notice', one));
@@ -70,8 +77,8 @@ const formats = {
 /** Lines of a diff shown in a terminal, for each file. */
 const mostLines = 30;
 
-function printText(now: Standing, output: Output): void {
-  const { changes, leftovers, notes, project } = now;
+function printText(now: Checked, output: Output): void {
+  const { changes, leftovers, notes, project, mend: command } = now;
   for (const change of findings(changes)) {
     output.data(output.style('bold', `${change.path} ${said(change)}`));
     const tells = change.before !== null && change.after !== null && change.path !== manifestPath(project.config.out);
@@ -79,7 +86,6 @@ function printText(now: Standing, output: Output): void {
   }
   say([...notes, ...leftovers], output);
   const found = findings(changes).length;
-  const command = mend(changes);
   const count = `${found} ${found === 1 ? 'finding' : 'findings'} in ${changes.length} files.`;
   if (isCurrent(now)) output.note(`${changes.length} files are current.`);
   else output.note(command === null ? count : `${count} Run \`${command}\`.`);
@@ -105,7 +111,7 @@ function coloured(text: string, { style }: Output): string {
     .join('\n');
 }
 
-function printJson(now: Standing, output: Output): void {
+function printJson(now: Checked, output: Output): void {
   const { changes, leftovers, notes } = now;
   const listed = findings(changes).map((change) => ({
     path: change.path,
@@ -118,7 +124,7 @@ function printJson(now: Standing, output: Output): void {
     findings: listed,
     leftovers: leftovers.map(report),
     notes: notes.map(report),
-    mend: mend(changes),
+    mend: now.mend,
   };
   output.data(JSON.stringify(value, null, 2));
 }

@@ -97,7 +97,7 @@ function mentionLibrary(name: string, output: Output): void {
 
 async function planDraft(project: Project, draft: Draft, place: Place): Promise<Change[]> {
   const text = draftText(draft, place, exampleLines(compileDraft(draft, place)));
-  const { changes } = await planProject(project, [{ name: place.path, text }]);
+  const { changes } = await planProject(project, { unsaved: [{ name: place.path, text }] });
   const foreign = changes.find(({ kind, file }) => kind === 'foreign' && file?.spec === place.path);
   if (foreign !== undefined) refuse('not_ours', { path: foreign.path });
   return [ownChange(place.path, null, text), ...changes];

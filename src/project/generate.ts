@@ -1,13 +1,13 @@
 /** A project brought up to date: rendered, compared with the disk, and written. */
 
-import type { Diagnostic, Source } from '../diagnostics.js';
+import type { Diagnostic } from '../diagnostics.js';
 import { type Change, plan } from '../plan/plan.js';
 import { survey } from '../plan/survey.js';
 import { abandoned } from './abandoned.js';
 import type { Project } from './config.js';
 import { drift } from './drift.js';
 import { registration } from './registration.js';
-import { type Rendering, render, type Step } from './render.js';
+import { type Options, type Rendering, render } from './render.js';
 
 export interface Planned extends Rendering {
   readonly changes: readonly Change[];
@@ -18,8 +18,8 @@ export interface Planned extends Rendering {
 }
 
 /** What would have to change; nothing is written (plan/disk.ts does that). */
-export async function planProject(project: Project, unsaved: readonly Source[] = [], step: Step = () => {}): Promise<Planned> {
-  const rendering = await render(project, unsaved, step);
+export async function planProject(project: Project, options: Options = {}): Promise<Planned> {
+  const rendering = await render(project, options);
   const now = survey(project.root, project.config.out, rendering.files);
   const changes = plan(rendering.files, now, rendering.hashes);
   const { change, leftovers } = await registration(project, rendering.losses);

@@ -28,8 +28,15 @@ export interface Rendering {
 /** Told the path of each spec when its turn comes. */
 export type Step = (path: string) => void;
 
-/** `unsaved`: specs that the caller has in hand, instead of or beside those on the disk. */
-export async function render(project: Project, unsaved: readonly Source[] = [], step: Step = () => {}): Promise<Rendering> {
+export interface Options {
+  /** Specs that the caller has in hand, instead of or beside those on the disk. */
+  readonly unsaved?: readonly Source[];
+  readonly step?: Step;
+  /** Kernels are assembled again, even where what an earlier run wrote stands as it was written. */
+  readonly full?: boolean;
+}
+
+export async function render(project: Project, { unsaved = [], step = () => {}, full = false }: Options = {}): Promise<Rendering> {
   const sources = readSources(project, unsaved);
   const losses = compileAll(sources, step);
   const templates = new Map(templateNames.map((name) => [name, templateOf(project, name)]));
@@ -38,7 +45,7 @@ export async function render(project: Project, unsaved: readonly Source[] = [], 
     losses,
     layout: { out, tests, runtime, python },
     targets: project.config.targets,
-    written: written(project),
+    written: full ? () => null : written(project),
     template: (name: TemplateName) => templates.get(name)!,
     runtimeSources,
   };

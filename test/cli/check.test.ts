@@ -1,6 +1,7 @@
 import { appendFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { entryOf, printManifest, readManifest, sha256 } from '../../src/plan/manifest.js';
 import { edit, folder, json, packageRoot, project, run, text, write } from './command.js';
 
 const huber = 'generated/losses/huber.ts';
@@ -31,6 +32,29 @@ test.each(harms)('what is %s is named, with the command that mends it', (finding
   expect(json(found).findings).toContainEqual({ path, finding, line: expect.any(Number), diff: expect.stringContaining(path) });
   expect(run(root, mend.split(' ').slice(1)).code).toBe(0);
   expect(run(root, ['check']).code).toBe(0);
+});
+
+test('bytes of a kernel that its text does not give, and the manifest vouches for, are found and mended by --full', () => {
+  const root = project();
+  const kernel = 'generated/kernels/huber.ts';
+  const before = sha256(text(root, kernel));
+  edit(root, kernel, (code) =>
+    code.replace(/(compiled\('AGFzbQ[\w+/]{40})./, (all, head: string) => head + (all.endsWith('A') ? 'B' : 'A')),
+  );
+  const forged = entryOf(
+    { path: kernel, text: text(root, kernel), owner: 'tool', spec, template: null },
+    new Map([[spec, sha256(text(root, spec))]]),
+  );
+  edit(root, 'generated/manifest.json', (list) =>
+    printManifest([...readManifest(list).values()].flat().map((entry) => (entry.path === kernel ? forged : entry))),
+  );
+  expect(run(root, ['check'])).toMatchObject({ code: 0, stdout: '' });
+  const found = run(root, ['check', '--full']);
+  expect(found).toMatchObject({ code: 1, stdout: expect.stringContaining(`${kernel} is stale`) });
+  expect(found.stderr).toMatch(/Run `create-loss generate --full`\.\n$/);
+  expect(run(root, ['generate', '--full']).code).toBe(0);
+  expect(run(root, ['check', '--full']).code).toBe(0);
+  expect(sha256(text(root, kernel))).toBe(before);
 });
 
 test('a renamed spec is found', () => {
