@@ -89,18 +89,22 @@ export function logRising(a: number, b: number): number {
   if (!(a > 0 && b >= 0)) return Number.NaN;
   let [small, z] = [0, a];
   for (; z < far; z++) small += Math.log1p(b / z);
-  const c = z + b;
-  return (z - 0.5) * Math.log1p(b / z) + b * Math.log(c) - b + stirling(c) - stirling(z) - small;
+  const growth = Math.log1p(b / z);
+  const series = bernoulli.reduce((total, one, i) => total + (one / ((2 * i + 2) * (2 * i + 1))) * fallen(z, growth, 2 * i + 1), 0);
+  return (z - 0.5) * growth + b * Math.log(z + b) - b - series - small;
 }
+
+/** z^-n - (z + b)^-n, by `growth`, which is log((z + b) / z): so nothing cancels. */
+const fallen = (z: number, growth: number, n: number): number => -(z ** -n) * Math.expm1(-n * growth);
 
 /** digamma(a + b) - digamma(a), likewise. */
 export function digammaRise(a: number, b: number): number {
   if (!(a > 0 && b >= 0)) return Number.NaN;
   let [sum, z] = [0, a];
   for (; z < far; z++) sum += b / z / (z + b);
-  const c = z + b;
-  const series = (x: number) => bernoulli.reduce((total, one, i) => total + one / ((2 * i + 2) * x ** (2 * i + 2)), 0);
-  return sum + Math.log1p(b / z) + b / (2 * z * c) + series(z) - series(c);
+  const growth = Math.log1p(b / z);
+  const series = bernoulli.reduce((total, one, i) => total + (one / (2 * i + 2)) * fallen(z, growth, 2 * i + 2), 0);
+  return sum + growth + b / (2 * z * (z + b)) + series;
 }
 
 /** ln(exp(-|x|) I₀(x)). */

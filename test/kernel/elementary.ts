@@ -8,6 +8,8 @@ interface Held {
   readonly most: number;
   /** Where it is delicate. */
   readonly near?: readonly number[];
+  /** Values nearer to 0 are held to the ulp of this one. */
+  readonly least?: number;
   /** Beyond which magnitude it is not held to anything. */
   readonly to?: number;
 }
@@ -28,6 +30,10 @@ export const functions: Readonly<Record<string, Held>> = {
   cos: { most: 2, near: [0.78539816, 1.57079633, Math.PI, 4.71238898, 355], to: 1e6 },
   atan: { most: 2, near: [1] },
   acos: { most: 2, near: [-1, -0.5, 0.5, 1] },
+  erfcx: { most: 4, near: [1, 9.38] },
+  lgamma: { most: 4, near: [0.5, 1, 2, 8, 4.085e36], least: 1e-3 },
+  log_bessel_i0e: { most: 4, near: [3, 1e38] },
+  bessel_ratio: { most: 4, near: [3] },
 } satisfies Partial<Record<CoreOp | 'log_cosh', Held>>;
 
 /** In powers of two the square is 2 sinh² (x / 2). */
@@ -56,6 +62,20 @@ export const signed: readonly number[] = [...special, ...special.map((x) => -x),
 
 const bits = new Uint32Array(1);
 const held = new Float32Array(bits.buffer);
+
+/** What differences of log Γ and of its derivative are asked, which are of positive numbers. */
+export function rises(seed: number): Readonly<Record<string, (i: number) => readonly [number, number]>> {
+  const random = numbers(seed);
+  const sized = (low: number, high: number) => Math.exp(Math.log(low) + random() * Math.log(high / low));
+  const finite = special.filter((x) => x < 1e37);
+  return {
+    'special values': (i) => [finite[i % finite.length]!, finite[Math.floor(i / finite.length) % finite.length]!],
+    'any floats': () => [sized(1e-30, 1e30), sized(1e-30, 1e30)],
+    'usual numbers': () => [30 * random(), 30 * random()],
+    'small steps': () => [sized(0.01, 1000), sized(1e-6, 1)],
+    halves: () => [sized(0.01, 1e6), 0.5],
+  };
+}
 
 /** What pow is asked: kinds of bases and exponents, the i-th of them. */
 export function powers(seed: number): Readonly<Record<string, (i: number) => readonly [number, number]>> {

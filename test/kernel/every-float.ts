@@ -30,7 +30,7 @@ parentPort!.on('message', async (task: Task) => {
 });
 
 function ofAll({ op, share, shares }: Task, { operands, bits, result, run }: Applied): Worst {
-  const { to = Number.POSITIVE_INFINITY } = functions[op]!;
+  const { to = Number.POSITIVE_INFINITY, least = 0 } = functions[op]!;
   const meaning = meaningOf(op);
   const [a, pattern] = [operands[0]!, bits[0]!];
   const found = new Uint32Array(result.buffer, result.byteOffset, capacity);
@@ -41,7 +41,7 @@ function ofAll({ op, share, shares }: Task, { operands, bits, result, run }: App
     run();
     const wanted = plain(a, meaning);
     const isPlain = wanted === 'itself' ? isSame(found, pattern) : wanted !== null && isAll(wanted, result, found);
-    if (!isPlain) before = worst(operands, result, { meaning, before });
+    if (!isPlain) before = worst(operands, result, { meaning, before, least });
   }
   return before;
 }

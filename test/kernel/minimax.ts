@@ -1,5 +1,7 @@
 /** Minimax polynomials by Remez' exchange, each coefficient rounded to float32 and the rest fitted again. */
 
+import { besselRatio, erfcx, logBesselI0e } from '../../src/ir/special.js';
+
 export interface Fit {
   readonly of: (x: number) => number;
   readonly on: readonly [low: number, high: number];
@@ -13,6 +15,8 @@ export interface Fit {
 }
 
 const square = (x: number) => x * x;
+/** So that powers up to 3 lie between 0 and 1. */
+const ninth = (x: number) => (x * x) / 9;
 /** Σ c_k z^k */
 const series = (z: number, c: readonly number[]) => c.reduceRight((sum, ck) => sum * z + ck, 0);
 /** A quotient by its series near 0, where the difference in it would cancel. */
@@ -43,6 +47,8 @@ const exp2 = (x: number) => Math.LN2 * tail(x * Math.LN2, 2);
 /** Of Abramowitz and Stegun: erf(x) / x by 7.1.5, 1 - erf by the continued fraction 7.1.14. */
 const erf = (x: number) =>
   (2 / Math.sqrt(Math.PI)) * upTo(40).reduceRight((sum, k) => 1 - ((x * x) / k) * ((2 * k - 1) / (2 * k + 1)) * sum, 1);
+/** log I0(x) / x², by its series near 0. */
+const logI0 = near(0.05, [1 / 4, -1 / 64, 1 / 576], (x) => (logBesselI0e(x) + x) / x ** 2);
 const erfc = (x: number) => Math.exp(-x * x) / (Math.sqrt(Math.PI) * (x + upTo(400).reduceRight((sum, k) => k / 2 / (x + sum), 0)));
 
 /** By the names of coefficients.ts. A weight makes the error that of the function's value, relative to it. */
@@ -65,6 +71,17 @@ export const fits: Readonly<Record<string, Fit>> = {
   cos: { of: cos, on: [1e-4, 0.786], by: square, weight: (x) => x ** 4 / Math.cos(x), degree: 2 },
   atan: { of: atan, on: [1e-4, 1], by: square, weight: (x) => x ** 3 / Math.atan(x), degree: 7 },
   asin: { of: asin, on: [1e-4, 0.5], by: square, weight: (x) => x ** 3 / Math.asin(x), degree: 4 },
+  erfcx: { of: (t) => erfcx(2 / t - 2) / t, on: [1e-6, 1], weight: (t) => t / erfcx(2 / t - 2), degree: 10, wide: true },
+  log_i0: { of: logI0, on: [1e-3, 3], by: ninth, weight: (x) => x ** 2 / (x - x * x * logI0(x)), degree: 10, wide: true },
+  log_i0_tail: {
+    of: (t) => logBesselI0e(1 / t) - Math.log(t / (2 * Math.PI)) / 2,
+    on: [1e-6, 1 / 3],
+    weight: () => 1,
+    degree: 13,
+    wide: true,
+  },
+  bessel_ratio: { of: (x) => besselRatio(x) / x, on: [1e-3, 3], by: ninth, weight: (x) => x / besselRatio(x), degree: 12, wide: true },
+  bessel_ratio_tail: { of: (t) => besselRatio(1 / t), on: [1e-6, 1 / 3], weight: () => 1, degree: 13, wide: true },
 };
 
 /** The coefficients of a table, from the constant upwards. */

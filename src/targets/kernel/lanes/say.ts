@@ -191,7 +191,7 @@ class Reader {
   }
 
   private word(word: string, args: readonly Value[]): Value {
-    if (this.definition.shape === 'f32x4') return apply(this.lanes, word, args);
+    if (this.definition.shape === 'f32x4' || definitions.get(word)?.shape === 'f64x2') return apply(this.lanes, word, args);
     return instruct(this.lanes, word, args, (text) => text.replaceAll('f32x4', 'f64x2'));
   }
 }
