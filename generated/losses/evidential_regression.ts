@@ -13,7 +13,7 @@ import { EvidentialRegressionLossConfig } from '../schemas/evidential_regression
  *
  *     omega = 2 * beta * (1 + nu)
  *     e = target - mean
- *     fit = log(pi / nu) / 2 + alpha * log1p(nu * e^2 / omega) + log(omega + nu * e^2) / 2 - log_rising(alpha, 0.5)
+ *     fit = alpha * log1p(nu * e^2 / omega) + log(pi) / 2 + log((omega + nu * e^2) / nu) / 2 - log_rising(alpha, 0.5)
  *     fit + evidence * abs(e) * (2 * nu + alpha)
  *
  * https://arxiv.org/abs/1910.02600
@@ -51,17 +51,17 @@ function value({ evidence }: EvidentialRegressionLossConfig, [mean, nu, alpha, b
   const e = tf.sub(target, mean);
   const product = tf.mul(nu, tf.square(e));
   const omega = tf.mul(tf.mul(2, beta), tf.add(1, nu));
-  const total = tf.add(tf.div(ops.log(tf.div(3.141592653589793, nu)), 2), tf.mul(alpha, ops.log1p(tf.div(product, omega))));
-  const fit = tf.sub(tf.add(total, tf.div(ops.log(tf.add(omega, product)), 2)), ops.logRising(alpha, 0.5));
+  const total = tf.add(tf.add(tf.mul(alpha, ops.log1p(tf.div(product, omega))), Math.log(3.141592653589793) / 2), tf.div(ops.log(tf.div(tf.add(omega, product), nu)), 2));
+  const fit = tf.sub(total, ops.logRising(alpha, 0.5));
   return { loss: tf.add(fit, tf.mul(tf.mul(evidence, tf.abs(e)), tf.add(tf.mul(2, nu), alpha))) };
 }
 
 /**
- * d/dmean = -(g.loss * (2 * nu + alpha) * evidence * sign(e) + (g.loss / 2 / (omega + nu * e^2) + g.loss * alpha / (1 + nu * e^2 / omega) / omega) * nu * 2 * e)
+ * d/dmean = -(g.loss * (2 * nu + alpha) * evidence * sign(e) + (g.loss / 2 / ((omega + nu * e^2) / nu) / nu + g.loss * alpha / (1 + nu * e^2 / omega) / omega) * nu * 2 * e)
  * d/dnu = … (create-loss explain evidential_regression)
  * d/dalpha = g.loss * (evidence * abs(e)) - digamma_rise(alpha, 0.5) * g.loss + g.loss * log1p(nu * e^2 / omega)
- * d/dbeta = (g.loss / 2 / (omega + nu * e^2) - nu * e^2 / omega * (g.loss * alpha / (1 + nu * e^2 / omega)) / omega) * (1 + nu) * 2
- * d/dtarget = g.loss * (2 * nu + alpha) * evidence * sign(e) + (g.loss / 2 / (omega + nu * e^2) + g.loss * alpha / (1 + nu * e^2 / omega) / omega) * nu * 2 * e
+ * d/dbeta = (g.loss / 2 / ((omega + nu * e^2) / nu) / nu - nu * e^2 / omega * (g.loss * alpha / (1 + nu * e^2 / omega)) / omega) * (1 + nu) * 2
+ * d/dtarget = g.loss * (2 * nu + alpha) * evidence * sign(e) + (g.loss / 2 / ((omega + nu * e^2) / nu) / nu + g.loss * alpha / (1 + nu * e^2 / omega) / omega) * nu * 2 * e
  */
 function gradient({ evidence }: EvidentialRegressionLossConfig, [mean, nu, alpha, beta, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
@@ -72,14 +72,14 @@ function gradient({ evidence }: EvidentialRegressionLossConfig, [mean, nu, alpha
   const omega = tf.mul(product, total);
   const power = tf.square(e);
   const product2 = tf.mul(nu, power);
-  const ratio2 = tf.div(ratio, tf.add(omega, product2));
+  const ratio2 = tf.div(tf.div(ratio, tf.div(tf.add(omega, product2), nu)), nu);
   const ratio3 = tf.div(product2, omega);
   const ratio4 = tf.div(tf.mul(gLoss, alpha), tf.add(1, ratio3));
   const total2 = tf.add(ratio2, tf.div(ratio4, omega));
   const total3 = tf.add(tf.mul(tf.mul(tf.mul(gLoss, tf.add(tf.mul(2, nu), alpha)), evidence), ops.sign(e)), tf.mul(tf.mul(tf.mul(total2, nu), 2), e));
   const product3 = tf.mul(gLoss, tf.mul(evidence, tf.abs(e)));
   const difference = tf.sub(ratio2, tf.div(tf.mul(ratio3, ratio4), omega));
-  const difference2 = tf.sub(tf.add(tf.add(tf.mul(product3, 2), tf.mul(difference, product)), tf.mul(total2, power)), tf.div(ratio, nu));
-  const total4 = tf.add(tf.sub(product3, tf.mul(ops.digammaRise(alpha, 0.5), gLoss)), tf.mul(gLoss, ops.log1p(ratio3)));
-  return [tf.neg(total3), difference2, total4, tf.mul(tf.mul(difference, total), 2), total3];
+  const total4 = tf.add(tf.add(tf.sub(tf.mul(product3, 2), tf.div(ratio, nu)), tf.mul(difference, product)), tf.mul(total2, power));
+  const total5 = tf.add(tf.sub(product3, tf.mul(ops.digammaRise(alpha, 0.5), gLoss)), tf.mul(gLoss, ops.log1p(ratio3)));
+  return [tf.neg(total3), total4, total5, tf.mul(tf.mul(difference, total), 2), total3];
 }

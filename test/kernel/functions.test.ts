@@ -49,11 +49,19 @@ describe('within its bound', () => {
   });
 });
 
-describe.each(['log_rising', 'digamma_rise'] as const)('%s', (op) => {
+const ofTwo = {
+  log_rising: { meaning: float64.log_rising, least: 1e-3 },
+  digamma_rise: { meaning: float64.digamma_rise, least: 0 },
+  log_beta: {
+    meaning: (a: number, b: number) => float64.lgamma(Math.min(a, b)) - float64.log_rising(Math.max(a, b), Math.min(a, b)),
+    least: 1e-3,
+  },
+};
+describe.each(Object.entries(ofTwo))('%s', (op, { meaning, least }) => {
   test.each(Object.entries(rises(1)))('of %s', async (_, pair) => {
     const applied = await apply(2, (lanes, args) => say(lanes, op, args));
     for (let i = 0; i < capacity; i++) [applied.operands[0]![i], applied.operands[1]![i]] = pair(i);
-    const found = scan(applied, float64[op], none, op === 'log_rising' ? 1e-3 : 0);
+    const found = scan(applied, meaning, none, least);
     expect(found.error, `at ${found.at}`).toBeLessThanOrEqual(4);
   });
 });

@@ -8,5 +8,12 @@ import { programsOf } from '../proofs/library.js';
 test('log_cosh of the difference', () => {
   const [program] = programsOf.get('log_cosh')!;
   const found = topological([program!.execution.outputs.loss]).flatMap((expr) => nativeOf(expr) ?? []);
-  expect(found).toEqual(['log_cosh', expect.objectContaining({ op: 'sub' })]);
+  expect(found).toEqual(['log_cosh', [expect.objectContaining({ op: 'sub' })]]);
+});
+
+test('log_beta of two inputs', () => {
+  const [program] = programsOf.get('beta_distribution_nll')!;
+  const found = topological([program!.execution.outputs.loss]).flatMap((expr) => nativeOf(expr) ?? []);
+  const input = (name: string) => expect.objectContaining({ op: 'input', name });
+  expect(found).toEqual(['log_beta', expect.arrayContaining([input('alpha'), input('beta')])]);
 });

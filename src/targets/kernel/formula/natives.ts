@@ -6,18 +6,30 @@ import { coreRules } from '../../../program.js';
 import { match } from '../../../rewrite/match.js';
 import { rewrite } from '../../../rewrite/rewrite.js';
 
-/** Of one argument, by their names in functions.ts. */
-const names = ['log_cosh'] as const;
+/** By their names in functions.ts. */
+const natives = { log_cosh: ['x'], log_beta: ['x', 'z'] } as const;
 
-const bodies: readonly (readonly [name: string, body: Expr])[] = names.map((name) => {
-  const body = unfold([call(name, [hole('x', [])], [])]);
-  return [name, rewrite(body, coreRules).results[0]!];
+interface Native {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  readonly body: Expr;
+}
+
+const known: readonly Native[] = Object.entries(natives).map(([name, parameters]) => {
+  const body = unfold([
+    call(
+      name,
+      parameters.map((parameter) => hole(parameter, [])),
+      [],
+    ),
+  ]);
+  return { name, parameters, body: rewrite(body, coreRules).results[0]! };
 });
 
 /** The function whose body an expression is, and of what. */
-export function nativeOf(expr: Expr): readonly [name: string, argument: Expr] | null {
-  for (const [name, body] of bodies) {
-    for (const { holes } of match(body, expr)) return [name, holes.get('x')!];
+export function nativeOf(expr: Expr): readonly [name: string, args: readonly Expr[]] | null {
+  for (const { name, parameters, body } of known) {
+    for (const { holes } of match(body, expr)) return [name, parameters.map((parameter) => holes.get(parameter)!)];
   }
   return null;
 }

@@ -4,11 +4,12 @@ import type { Ast, AstOf, Body } from '../../../lang/ast.js';
 import { parse } from '../../../lang/parse.js';
 import { folded } from '../text/fold.js';
 import { coefficients } from './coefficients.js';
-import { sources } from './functions.js';
+import { elementary } from './functions.js';
 import { instructions, nouns } from './instructions.js';
 import { Lanes, type Shape, textOf, type Value } from './lanes.js';
 import { polynomial } from './polynomial.js';
 import { shortcuts } from './shortcuts.js';
+import { special } from './special.js';
 
 /** `exp(a)`, `a + b`, `a < b`, `where(a, b, c)`: an op of ir/ops.ts on values of some code; conditions are masks. */
 export function say(lanes: Lanes, op: string, args: readonly Value[]): Value {
@@ -49,7 +50,7 @@ interface Definition {
   readonly body: Body;
 }
 
-const definitions: ReadonlyMap<string, Definition> = new Map(sources.flatMap(read));
+const definitions: ReadonlyMap<string, Definition> = new Map([...elementary, ...special].flatMap(read));
 
 function read(source: string): (readonly [string, Definition])[] {
   const headers = source.matchAll(/^(wide |apart )?(\w+)\((.*)\) =(.*(?:\n {2}.*)*)/gm);

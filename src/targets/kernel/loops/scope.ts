@@ -92,7 +92,12 @@ export class Scope extends Position {
 
   private said(expr: Expr): Value {
     const native = nativeOf(expr);
-    if (native !== null) return say(this.lanes, native[0], [this.value(native[1])]);
+    if (native !== null)
+      return say(
+        this.lanes,
+        native[0],
+        native[1].map((arg) => this.value(arg)),
+      );
     const args = expr.args.map((arg, i) => (expr.op === 'where' && i > 0 ? this.arm(expr, i as 1 | 2) : this.value(arg)));
     return say(this.lanes, expr.op, args);
   }
