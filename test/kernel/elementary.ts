@@ -10,6 +10,8 @@ interface Held {
   readonly near?: readonly number[];
   /** Values nearer to 0 are held to the ulp of this one. */
   readonly least?: number;
+  /** Its meaning takes long: of so many blocks of neighbours one is tried where all floats are. */
+  readonly sparse?: number;
   /** Beyond which magnitude it is not held to anything. */
   readonly to?: number;
 }
@@ -30,10 +32,10 @@ export const functions: Readonly<Record<string, Held>> = {
   cos: { most: 2, near: [0.78539816, 1.57079633, Math.PI, 4.71238898, 355], to: 1e6 },
   atan: { most: 2, near: [1] },
   acos: { most: 2, near: [-1, -0.5, 0.5, 1] },
-  erfcx: { most: 4, near: [1, 9.38] },
-  lgamma: { most: 4, near: [0.5, 1, 2, 8, 4.085e36], least: 1e-3 },
-  log_bessel_i0e: { most: 4, near: [3, 1e38] },
-  bessel_ratio: { most: 4, near: [3] },
+  erfcx: { most: 3, sparse: 61, near: [1, 9.38] },
+  lgamma: { most: 1, sparse: 61, near: [0.5, 1, 2, 8, 4.085e36], least: 1e-3 },
+  log_bessel_i0e: { most: 1, sparse: 61, near: [3, 1e38] },
+  bessel_ratio: { most: 1, sparse: 61, near: [3] },
 } satisfies Partial<Record<CoreOp | 'log_cosh', Held>>;
 
 /** In powers of two the square is 2 sinh² (x / 2). */

@@ -18,7 +18,10 @@ async function bundled(name) {
 
 const { functions, powers } = await import(await bundled('elementary'));
 const rows = [
-  ...Object.entries(functions).map(([op, { most, to }]) => ({ op, kind: null, most, label: to === undefined ? op : `${op}, up to ${to}` })),
+  ...Object.entries(functions).map(([op, { most, to, sparse }]) => {
+    const label = [op, ...(to === undefined ? [] : [`up to ${to}`]), ...(sparse === undefined ? [] : [`a ${sparse}st of all`])].join(', ');
+    return { op, kind: null, most, label };
+  }),
   ...Object.keys(powers(1)).map((kind) => ({ op: 'pow', kind, most: 4, label: `pow of ${kind}` })),
 ].filter(({ op }) => process.argv.length < 3 || process.argv.includes(op, 2));
 const tasks = rows.flatMap((row) => Array.from({ length: shares }, (_, share) => ({ ...row, row, share, shares })));

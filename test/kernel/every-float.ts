@@ -30,12 +30,12 @@ parentPort!.on('message', async (task: Task) => {
 });
 
 function ofAll({ op, share, shares }: Task, { operands, bits, result, run }: Applied): Worst {
-  const { to = Number.POSITIVE_INFINITY, least = 0 } = functions[op]!;
+  const { to = Number.POSITIVE_INFINITY, least = 0, sparse = 1 } = functions[op]!;
   const meaning = meaningOf(op);
   const [a, pattern] = [operands[0]!, bits[0]!];
   const found = new Uint32Array(result.buffer, result.byteOffset, capacity);
   let before = none;
-  for (let first = (2 ** 32 / shares) * share; first < (2 ** 32 / shares) * (share + 1); first += capacity) {
+  for (let first = (2 ** 32 / shares) * share; first < (2 ** 32 / shares) * (share + 1); first += capacity * sparse) {
     for (let i = 0; i < capacity; i++) pattern[i] = (first | 0) + i;
     if (isBeyond(a, to)) continue;
     run();

@@ -3,8 +3,8 @@
  * `polynomial(x, table)` of coefficients.ts. `name(parameters) =` begins a function, the lines below it are its body.
  *
  * Where a word works on bits a number stands for its bits: -0 is the sign, 1 is 2^0, inf all bits of the exponent.
- * A `wide` function works on two f64; its values come from `low` and `high` and go back through `join`. One that stands
- * `apart` is a function of the module, called for each vector: it is long and rarely runs.
+ * A `wide` function works on two f64, and on their 64 bits; its values come from `low` and `high` and go back through
+ * `join`. One that stands `apart` is a function of the module, called for each vector: it is long and rarely runs.
  */
 
 /** e^a = 2^n e^r, |r| < ln 2 / 2, ln 2 in two parts so that n times the first is exact (Cody and Waite). */

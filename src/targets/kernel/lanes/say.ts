@@ -168,7 +168,7 @@ class Reader {
     if (name === 'if_any') return this.ifAny(args.map(({ value }) => value));
     if (second?.type === 'number' && String(instructions[name]).includes('#b')) {
       const by = String(second.value);
-      return instruct(this.lanes, name, [this.value(first!)], (text) => text.replace('#b', by));
+      return instruct(this.lanes, name, [this.value(first!)], (text) => this.shaped(text.replace('#b', by)));
     }
     return this.word(
       name,
@@ -193,6 +193,10 @@ class Reader {
 
   private word(word: string, args: readonly Value[]): Value {
     if (this.definition.shape === 'f32x4' || definitions.get(word)?.shape === 'f64x2') return apply(this.lanes, word, args);
-    return instruct(this.lanes, word, args, (text) => text.replaceAll('f32x4', 'f64x2'));
+    return instruct(this.lanes, word, args, (text) => this.shaped(text));
+  }
+
+  private shaped(text: string): string {
+    return this.definition.shape === 'f32x4' ? text : text.replaceAll('f32x4', 'f64x2').replaceAll('i32x4', 'i64x2');
   }
 }
