@@ -31,7 +31,7 @@ const sentences = {
   // the text of a spec
   spec_not_found: ['No spec at {path}.', '{suggestion}'],
   spec_too_large: ['{path} is {size} bytes long; a spec may have {limit}.', 'A spec is a page of text. Is this the right file?'],
-  spec_not_yaml: ['{problem}', 'It is read as YAML: lines of `key: value`, or JSON; a text with brackets, commas or colons goes in quotes.'],
+  spec_not_yaml: ['{problem}', 'It is read as YAML: lines of `key: value`, or JSON; keys of one level begin in one column, and a text with brackets, commas or colons goes in quotes.'],
   spec_alias: ['YAML anchors and aliases are not read in a spec.', 'Write the value out.'],
   spec_too_deep: ['The values are nested {depth} deep; a spec needs at most {limit}.', 'Is a bracket doubled, or is this another file?'],
   duplicate_key: ['The key `{key}` stands here a second time.', 'Keep one of the two.'],
@@ -57,7 +57,7 @@ const sentences = {
   bad_example: ['This example {problem}.', '{suggestion}'],
   // the formula
   unexpected_character: ['`{text}` has no meaning in a formula.', '{suggestion}'],
-  unexpected_token: ['Expected {expected} here, found {got}.', ''],
+  unexpected_token: ['Expected {expected} here, found {got}.', '{suggestion}'],
   unclosed: ['This `{open}` is never closed.', 'Add a `{close}`.'],
   ambiguous: ['{what} can be read two ways.', '{suggestion}'],
   empty_formula: ['The formula is empty.', 'The last line of a formula is its value, e.g. `(prediction - target)^2`.'],

@@ -7,12 +7,12 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return candidates.length === 0 || candidates.length > 24 ? '' : `Known here: ${candidates.join(', ')}.`;
 }
 
-/** The nearest candidate by edit distance, at most two edits away (one in a word of up to three letters). */
+/** The nearest candidate by edit distance, at most two edits away (one in a word of up to three letters), and not a whole word away. */
 export function closest(word: string, candidates: readonly string[]): string | null {
   const limit = word.length <= 3 ? 1 : 2;
   const ranked = candidates.map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }));
   const best = ranked.sort((a, b) => a.distance - b.distance)[0];
-  return best !== undefined && best.distance <= limit ? best.name : null;
+  return best !== undefined && best.distance <= limit && best.distance < word.length ? best.name : null;
 }
 
 /** Edits (insert, delete, replace, swap of neighbours) from one word to another: optimal string alignment. */

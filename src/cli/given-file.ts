@@ -3,9 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { acting } from '../plan/failure.js';
+import { textOf } from '../spec/utf8.js';
 
-/** Without the mark that some editors put before it, its lines ended by \n; refused in a sentence where it cannot be read. */
-export const givenText = (cwd: string, file: string): string =>
-  acting('unreadable', file === '-' ? 'stdin' : file, () => readFileSync(file === '-' ? 0 : resolve(cwd, file), 'utf8'))
-    .replace(/^\uFEFF/, '')
-    .replace(/\r\n/g, '\n');
+/** Refused in a sentence where it cannot be read. */
+export function givenText(cwd: string, file: string): string {
+  const name = file === '-' ? 'stdin' : file;
+  return textOf(
+    acting('unreadable', name, () => readFileSync(file === '-' ? 0 : resolve(cwd, file))),
+    name,
+  );
+}

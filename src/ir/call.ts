@@ -97,6 +97,7 @@ function unfoldFunction(callable: Callable, site: Site): { given: Given[]; value
     axes: scope.axes,
     feature: scope.feature,
     calling,
+    inside: [...scope.inside, name],
     fuel: scope.fuel,
     at,
   });
@@ -138,6 +139,8 @@ function reduce(total: Expr, weights: Expr, reduction: Reduction): Expr {
 }
 
 function unknownFunction(ast: AstOf<'call'>, scope: Scope): never {
+  if (scope.inside.includes(ast.name))
+    refuse('cyclic_binding', { name: ast.name, cycle: [...scope.inside, ast.name].join(' → ') }, spanAt(scope, ast));
   const candidates = [...scope.functions.keys(), ...formNames];
   return refuse(
     'unknown_function',

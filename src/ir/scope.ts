@@ -54,6 +54,8 @@ export interface Scope {
   readonly fuel: { left: number };
   /** The losses that call each other on the way here. */
   readonly calling: readonly string[];
+  /** The functions that are being unfolded. */
+  readonly inside: readonly string[];
   /** From characters of the text being lowered to the author's file. */
   readonly at: Formula['at'];
   /** Of an author's formula: the text that each of its expressions was made of. */
@@ -98,6 +100,7 @@ function libraryScope(): Scope {
     axes: [],
     feature: null,
     calling: [],
+    inside: [],
     fuel: { left: mostCalls },
     at: library.at,
   };

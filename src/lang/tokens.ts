@@ -76,6 +76,10 @@ export class Tokens {
     const { type, text, start, end } = this.token;
     const got =
       type === 'line' ? 'the end of the line' : type === 'end' ? text : text === '=' ? '`=` (to compare, write `==`)' : `\`${text}\``;
-    return refuse('unexpected_token', { expected, got }, this.formula.at(start, Math.max(end, start + 1)));
+    const goesOn = expected === 'the end of the line' && (type !== 'symbol' || text === '(');
+    const suggestion = goesOn ? forgotten : '';
+    return refuse('unexpected_token', { expected, got, suggestion }, this.formula.at(start, Math.max(end, start + 1)));
   }
 }
+
+const forgotten = 'Is an operator missing, as in `2 * x`? In a spec, several lines of a formula stand below `loss: |`.';

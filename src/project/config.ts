@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { didYouMean, refuse, type Source } from '../diagnostics.js';
 import { conform, expected, type Problem } from '../spec/conform.js';
+import { textOf } from '../spec/utf8.js';
 import { parseYaml } from '../spec/yaml.js';
 import { targetNames } from '../targets/index.js';
 
@@ -103,14 +104,14 @@ function settingsIn(root: string): Settings | null {
     refuse('bad_config', { problem: `The settings stand twice: in ${first} and in ${second}`, suggestion: 'Keep one of the two.' });
   const [name] = named;
   if (name === undefined) return own;
-  const source = { name, text: readFileSync(join(root, name), 'utf8') };
+  const source = { name, text: textOf(readFileSync(join(root, name)), name) };
   return { source, path: [], value: parseYaml(source).value };
 }
 
 function packageSettings(root: string): Settings | null {
   const path = join(root, 'package.json');
   if (!isFile(path)) return null;
-  const source = { name: 'package.json', text: readFileSync(path, 'utf8') };
+  const source = { name: 'package.json', text: textOf(readFileSync(path), 'package.json') };
   try {
     const value = (JSON.parse(source.text) as Record<string, unknown>)['create-loss'];
     return value === undefined ? null : { source, path: ['create-loss'], value };

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Source } from '../diagnostics.js';
+import { textOf } from '../spec/utf8.js';
 import type { Project } from './config.js';
 
 export interface GoldenSources {
@@ -16,7 +17,7 @@ export function goldenSources({ root, config }: Project): GoldenSources {
   const folder = join(root, config.goldens);
   const paths = existsSync(folder) ? listed(folder) : [];
   const read = (pattern: RegExp): Source[] =>
-    paths.filter((path) => pattern.test(path)).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+    paths.filter((path) => pattern.test(path)).map((name) => ({ name, text: textOf(readFileSync(join(folder, name)), name) }));
   return { cases: read(/\.json$/), conventions: read(/^conventions\/.*\.ya?ml$/), differences: read(/^differences\.ya?ml$/) };
 }
 

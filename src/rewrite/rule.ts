@@ -41,7 +41,7 @@ export function readRules(text: string, group: Rule['group']): Rule[] {
 
 function readRule(line: string, group: Rule['group']): Rule {
   const found = shape.exec(line);
-  if (found === null) return refuse('unexpected_token', { expected: '`name: left => right`', got: line });
+  if (found === null) return refuse('unexpected_token', { expected: '`name: left => right`', got: line, suggestion: '' });
   const [, name, left, right, when] = found as unknown as [string, string, string, string, string | undefined];
   const conditions = (when ?? '').split(', ').filter(Boolean).map(readCondition);
   const lacking = conditions.filter(({ is }) => is === 'lacks').map((condition) => condition.hole);

@@ -7,6 +7,7 @@ import { didYouMean, refuse, type Source } from '../diagnostics.js';
 import { assemble } from './assemble.js';
 import type { Spec } from './spec.js';
 import { type Catalogue, withinCatalogue } from './torch.js';
+import { textOf } from './utf8.js';
 import { parseYaml, refuseLarge } from './yaml.js';
 
 /** The spec that a text declares; throws one refusal with everything that is wrong, in the order of the text. */
@@ -18,12 +19,7 @@ export function readSource(path: string): Source {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile()) return refuse('spec_not_found', { path: name, suggestion: nearby(path) });
   refuseLarge(name, stat.size);
-  return {
-    name,
-    text: readFileSync(path, 'utf8')
-      .replace(/^\uFEFF/, '')
-      .replace(/\r\n/g, '\n'),
-  };
+  return { name, text: textOf(readFileSync(path), name) };
 }
 
 const nearby = (path: string): string => {

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { readSpec } from '../../src/spec/read.js';
 import { clashes } from '../../src/spec/together.js';
+import { textOf } from '../../src/spec/utf8.js';
 import { catalogue, refused, spec } from './refused.js';
 
 test('the smallest spec is read, what it leaves out filled in', () => {
@@ -338,4 +339,12 @@ test('two specs cannot share a name, an alias or a class', () => {
       "mae.loss.yaml:6 \`mae\` names two losses: a.loss.yaml and mae.loss.yaml both say so, as name or alias.",
     ]
   `);
+});
+
+test('a file of another encoding is refused, not guessed; marks and line ends of any system are read', () => {
+  const text = 'name: a\nsummary: Größe.\n';
+  for (const bytes of [Buffer.from(text, 'latin1'), Buffer.from(`\uFEFF${text}`, 'utf16le')])
+    expect(() => textOf(bytes, 'a.loss.yaml')).toThrow('a.loss.yaml cannot be read: it is no text in UTF-8.');
+  for (const written of [text, `\uFEFF${text}`, text.replaceAll('\n', '\r\n'), text.replaceAll('\n', '\r')])
+    expect(textOf(Buffer.from(written), 'a.loss.yaml')).toBe(text);
 });
