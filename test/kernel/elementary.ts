@@ -27,6 +27,8 @@ export const functions: Readonly<Record<string, Held>> = {
   softplus: { most: 2, near: [-103.97, -88, -1, 1, 17] },
   tanh: { most: 2, near: [0.11, 0.5, 9] },
   log_cosh: { most: 2, near: [0.1, 1, 52] },
+  decay: { most: 2, near: [-103.97, -87.34, -0.34657, 0.34657] },
+  decay_minus_one: { most: 2, near: [-17, -0.34657, 0.34657] },
   erf: { most: 2, near: [0.9, 1, 3.9] },
   sin: { most: 2, near: [0.78539816, 1.57079633, Math.PI, 6.2831853, 355], to: 1e6 },
   cos: { most: 2, near: [0.78539816, 1.57079633, Math.PI, 4.71238898, 355], to: 1e6 },
@@ -36,7 +38,7 @@ export const functions: Readonly<Record<string, Held>> = {
   lgamma: { most: 1, sparse: 61, near: [0.5, 1, 2, 8, 4.085e36], least: 1e-3 },
   log_bessel_i0e: { most: 1, sparse: 61, near: [3, 1e38] },
   bessel_ratio: { most: 1, sparse: 61, near: [3] },
-} satisfies Partial<Record<CoreOp | 'log_cosh', Held>>;
+} satisfies Partial<Record<CoreOp | keyof typeof others, Held>>;
 
 /** In powers of two the square is 2 sinh² (x / 2). */
 function log_cosh(x: number): number {
@@ -44,8 +46,14 @@ function log_cosh(x: number): number {
   return size < 1 ? Math.log1p(2 * Math.sinh(size / 2) ** 2) : size + Math.log1p(Math.exp(-2 * size)) - Math.LN2;
 }
 
-export const meaningOf = (op: string): ((x: number) => number) =>
-  op === 'log_cosh' ? log_cosh : (float64[op as 'exp'] as (x: number) => number);
+/** What is no op of the language. */
+const others = {
+  log_cosh,
+  decay: (x: number) => Math.exp(-Math.abs(x)),
+  decay_minus_one: (x: number) => Math.expm1(-Math.abs(x)) + 0,
+};
+
+export const meaningOf = (op: string): ((x: number) => number) => ({ ...float64, ...others })[op as 'exp'];
 
 /** Pseudo-random, the same in every run with the same seed. */
 function numbers(seed: number): () => number {

@@ -1,7 +1,8 @@
-/** Functions of the prelude that have a form of their own on lanes: their bodies are recognised wherever they come from. */
+/** What has a form of its own on lanes: functions of the prelude, whose bodies are recognised wherever they come from, and ops on what is known of their argument. */
 
 import { call, type Expr, hole } from '../../../ir/expr.js';
 import { unfold } from '../../../ir/meaning.js';
+import { rangeOf } from '../../../ir/range.js';
 import { coreRules } from '../../../program.js';
 import { match } from '../../../rewrite/match.js';
 import { rewrite } from '../../../rewrite/rewrite.js';
@@ -26,8 +27,13 @@ const known: readonly Native[] = Object.entries(natives).map(([name, parameters]
   return { name, parameters, body: rewrite(body, coreRules).results[0]! };
 });
 
+/** Of the negative of something that is at least 0, by their names in functions.ts. */
+const falling: Readonly<Record<string, string>> = { exp: 'decay', expm1: 'decay_minus_one' };
+
 /** The function whose body an expression is, and of what. */
 export function nativeOf(expr: Expr): readonly [name: string, args: readonly Expr[]] | null {
+  const [a] = expr.args;
+  if (a?.op === 'neg' && Object.hasOwn(falling, expr.op) && rangeOf(a.args[0]!).low >= 0) return [falling[expr.op]!, [a.args[0]!]];
   for (const { name, parameters, body } of known) {
     for (const { holes } of match(body, expr)) return [name, parameters.map((parameter) => holes.get(parameter)!)];
   }

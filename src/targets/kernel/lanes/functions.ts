@@ -37,6 +37,7 @@ decay_turns(x) = x * 1.4426950408889634 + 12583103
 decay_power(x) = rise(decay_turns(x), 23) * 5.421010862427522e-20
 decay_rest(x) = expm1_rest(rest(x, decay_turns(x) - 12583103)) * decay_power(x)
 decay(a) = decay_rest(fading(a)) + decay_power(fading(a))
+decay_minus_one(a) = decay_rest(fading(a)) + (decay_power(fading(a)) - 1)
 
 # √(1 + a) - 1, whole also where a is small.
 root_minus_one(a) =

@@ -13,9 +13,7 @@ import { special } from './special.js';
 
 /** `exp(a)`, `a + b`, `a < b`, `where(a, b, c)`: an op of ir/ops.ts on values of some code; conditions are masks. */
 export function say(lanes: Lanes, op: string, args: readonly Value[]): Value {
-  const [a, b] = args;
-  if (op === 'stop_gradient') return a!;
-  if (op === 'max' || op === 'min') return extreme(lanes, op === 'max' ? 'greatest' : 'least', [a!, b!]);
+  if (op === 'stop_gradient') return args[0]!;
   return apply(lanes, words[op] ?? op, args);
 }
 
@@ -24,24 +22,6 @@ export function say(lanes: Lanes, op: string, args: readonly Value[]): Value {
 const words: Readonly<Record<string, string>> = {
   neg: 'negate', add: '+', sub: '-', mul: '*', div: '/', lt: '<', le: '<=', eq: '==',
 };
-
-/** A NaN comes through from the first operand; from a second that may be NaN where the first is none it is carried over. */
-function extreme(lanes: Lanes, word: string, [a, b]: readonly [Value, Value]): Value {
-  if (isNumber(b) || sourceOf(a) === sourceOf(b)) return apply(lanes, word, [a, b]);
-  if (isNumber(a)) return apply(lanes, word, [b, a]);
-  return apply(lanes, 'either', [apply(lanes, word, [a, b]), apply(lanes, '!=', [b, b])]);
-}
-
-/** What is known before the call is a number. */
-const isNumber = ({ number, made }: Value): boolean => number !== null || made?.word === 'given';
-
-/** What is NaN wherever a value is: of its multiples by what is known, what they are multiples of. */
-function sourceOf(value: Value): Value {
-  const [a, b] = value.made?.args ?? [];
-  if (value.made?.word === 'negate') return sourceOf(a!);
-  if (value.made?.word !== '*' || isNumber(a!) === isNumber(b!)) return value;
-  return sourceOf(isNumber(a!) ? b! : a!);
-}
 
 interface Definition {
   readonly parameters: readonly string[];
@@ -85,7 +65,19 @@ function define(lanes: Lanes, word: string, args: readonly Value[]): Value | nul
 }
 
 /** What brief code calls, as it does whatever stands apart. */
-const long: ReadonlySet<string> = new Set(['exp', 'decay', 'expm1', 'log', 'log1p', 'bent', 'softplus', 'sigmoid', 'tanh', 'erf']);
+const long: ReadonlySet<string> = new Set([
+  'exp',
+  'decay',
+  'decay_minus_one',
+  'expm1',
+  'log',
+  'log1p',
+  'bent',
+  'softplus',
+  'sigmoid',
+  'tanh',
+  'erf',
+]);
 
 /** The functions that a module's text calls, and those that they call. */
 export function calledBy(text: string): string {

@@ -17,6 +17,8 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
     if (a!.made?.word === 'differ' && inner!.shared) return apply(lanes, 'differ', [apply(lanes, 'negate', [inner!]), signs!]);
     return a!.made?.word === 'abs' ? apply(lanes, 'minus_abs', [inner!]) : null;
   },
+  max: (lanes, [a, b], apply) => extreme(lanes, [a!, b!], { of: 'greatest', apply }),
+  min: (lanes, [a, b], apply) => extreme(lanes, [a!, b!], { of: 'least', apply }),
   least: (_, [a, b]) => (isNegative(a!) && b!.number !== null && b!.number >= 0 ? a! : null),
   greatest: (_, [a, b]) => (a!.made?.word === 'abs' && b!.number !== null && b!.number <= 0 ? a! : null),
   // The order of terms is free, so that the same sum is found again.
@@ -56,6 +58,24 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
 const isPowerOfTwo = (x: number): boolean => Number.isInteger(Math.log2(Math.abs(x))) && Math.abs(Math.log2(Math.abs(x))) < 100;
 const inOrder = (a: Value, b: Value): boolean => textOf(a, 0) <= textOf(b, 0);
 
+/** A NaN comes through from the first operand; from a second that may be NaN where the first is none it is carried over. */
+function extreme(lanes: Lanes, [a, b]: readonly [Value, Value], { of, apply }: { of: string; apply: Apply }): Value {
+  if (isNumber(b) || sourceOf(a) === sourceOf(b)) return apply(lanes, of, [a, b]);
+  if (isNumber(a)) return apply(lanes, of, [b, a]);
+  return apply(lanes, 'either', [apply(lanes, of, [a, b]), apply(lanes, '!=', [b, b])]);
+}
+
+/** What is known before the call is a number. */
+const isNumber = ({ number, made }: Value): boolean => number !== null || made?.word === 'given';
+
+/** What is NaN wherever a value is: of its multiples by what is known, what they are multiples of. */
+function sourceOf(value: Value): Value {
+  const [a, b] = value.made?.args ?? [];
+  if (value.made?.word === 'negate') return sourceOf(a!);
+  if (value.made?.word !== '*' || isNumber(a!) === isNumber(b!)) return value;
+  return sourceOf(isNumber(a!) ? b! : a!);
+}
+
 /** Of a choice between 1 and -1: where it is -1, the bit of the sign. */
 function signBits(lanes: Lanes, { made }: Value, apply: Apply): Value | null {
   const [one, bits] = made?.args ?? [];
@@ -91,9 +111,6 @@ function ofSize(lanes: Lanes, a: Value, { word, sign, apply }: { word: string; s
       return null;
   }
 }
-
-/** The powers that are written out below. */
-export const cheapPowers: ReadonlySet<number> = new Set([-4, -3, -2, -1, -0.5, 0.5, 1, 2, 3, 4]);
 
 /** Small whole powers, their inverses and the square root by multiplication; null for the others. */
 function literalPower(lanes: Lanes, a: Value, exponent: number, apply: Apply): Value | null {

@@ -3,6 +3,7 @@
 import { type Expr, topological } from '../../../ir/expr.js';
 import type { Dim } from '../../../spec/features.js';
 import { type Group, groupsOf } from '../formula/axes.js';
+import { generalised } from '../formula/general.js';
 import { primitive } from '../formula/primitive.js';
 import { withReciprocals } from '../formula/reciprocals.js';
 import type { Often, Result } from '../formula/roles.js';
@@ -78,7 +79,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     given.map(({ expr }) => expr),
     shape.renamed,
   );
-  const { exprs, shifts } = primitive(withReciprocals(named), shape.order);
+  const { exprs, shifts } = primitive(withReciprocals(generalised(named)), shape.order);
   const results = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
   const read = tensorsOf(exprs, shape);
   const stored = results.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);

@@ -1,10 +1,9 @@
 /** The arms of a choice: what only some lanes need is computed only where any lane needs it. */
 
 import { type Expr, topological, within } from '../../../ir/expr.js';
-import type { CoreOp } from '../../../ir/ops.js';
 import type { Group } from '../formula/axes.js';
+import { isCostly } from '../formula/costly.js';
 import { isReady } from '../formula/reductions.js';
-import { cheapPowers } from '../lanes/shortcuts.js';
 
 /** One side of every choice by the same condition. */
 export interface Arm {
@@ -48,15 +47,6 @@ export function shared(roots: readonly Expr[]): ReadonlySet<Expr> {
   }
   return found;
 }
-
-/** What takes tens of instructions, many more than to ask whether any lane needs it. */
-// biome-ignore format: a list
-const costly: ReadonlySet<string> = new Set<CoreOp>([
-  'exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'atan', 'acos', 'tanh', 'erf', 'sigmoid', 'softplus', 'pow',
-]);
-
-/** Powers that are a few multiplications (shortcuts.ts). */
-const isCostly = ({ op, args }: Expr): boolean => costly.has(op) && !(op === 'pow' && cheapPowers.has(args[1]!.value));
 
 /** The arms of what is computed along a group. */
 interface Loop {
