@@ -75,22 +75,24 @@ export class PolyCrossEntropyLoss extends Loss<PolyCrossEntropyLossConfig> {
   ];
 }
 
-/** loss = epsilon * (1 - sum(where(target == index(class), exp(log_softmax(logits, axis=class)), 0), axis=class)) - sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class) */
+/** loss = entropy - epsilon * expm1(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class)) */
 function categoryValue({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const difference = tf.sub(tf.mul(epsilon, tf.sub(1, ops.sum(ops.where(isEqual, tf.exp(log_softmaxValue), 0), [-1]))), ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1]));
-  return { loss: tf.squeeze(difference, [-1]) };
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), ops.logSoftmax(logits, [-1]), 0);
+  const sum = ops.sum(chosen, [-1]);
+  const entropy = tf.neg(sum);
+  return { loss: tf.squeeze(tf.sub(entropy, tf.mul(epsilon, ops.expm1(sum))), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain poly_cross_entropy) */
 function categoryGradient({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
+  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const exp = tf.exp(ops.logSoftmax(logits, [-1]));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.sub(tf.neg(gLoss), tf.mul(exp, tf.mul(gLoss, epsilon))), 0);
-  return [tf.sub(chosen, tf.mul(exp, ops.sum(chosen, [-1]))), null];
+  const product = tf.mul(tf.exp(ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1])), tf.mul(epsilon, gLoss));
+  const difference = tf.sub(tf.neg(product), gLoss);
+  return [tf.sub(ops.where(isEqual, difference, 0), tf.mul(tf.exp(log_softmaxValue), difference)), null];
 }
 
 /** loss = epsilon * (1 - sum(y * exp(log_softmax(logits, axis=class)), axis=class)) - sum(y * log_softmax(logits, axis=class), axis=class) */
@@ -113,21 +115,22 @@ function categoryDistributionGradient({ epsilon }: PolyCrossEntropyLossConfig, [
   return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), tf.sub(tf.neg(tf.mul(log_softmaxValue, gLoss)), tf.mul(exp, product))];
 }
 
-/** loss = epsilon * (1 - sum(where(target == index(class), exp(log_softmax(logits, axis=class)), 0), axis=class)) - sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class) */
+/** loss = entropy - epsilon * expm1(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class)) */
 function imageValue({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const difference = tf.sub(tf.mul(epsilon, tf.sub(1, ops.sum(ops.where(isEqual, tf.exp(log_softmaxValue), 0), [-1]))), ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1]));
-  return { loss: tf.squeeze(difference, [-1]) };
+  const sum = ops.sum(ops.where(isEqual, ops.logSoftmax(logits, [-1]), 0), [-1]);
+  const entropy = tf.neg(sum);
+  return { loss: tf.squeeze(tf.sub(entropy, tf.mul(epsilon, ops.expm1(sum))), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain poly_cross_entropy) */
 function imageGradient({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const exp = tf.exp(ops.logSoftmax(logits, [-1]));
-  const chosen = ops.where(isEqual, tf.sub(tf.neg(gLoss), tf.mul(exp, tf.mul(gLoss, epsilon))), 0);
-  return [tf.sub(chosen, tf.mul(exp, ops.sum(chosen, [-1]))), null];
+  const product = tf.mul(tf.exp(ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1])), tf.mul(epsilon, gLoss));
+  const difference = tf.sub(tf.neg(product), gLoss);
+  return [tf.sub(ops.where(isEqual, difference, 0), tf.mul(tf.exp(log_softmaxValue), difference)), null];
 }

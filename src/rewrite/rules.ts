@@ -61,6 +61,7 @@ cancel_outer:    c * (x * (z / c)) => x * z
 cancel_factor:   x / (c * z) * c => x / z
 any_class:       any(i == index(k), k) => 0 < 1 when i lacks k, i picks k
 one_class:       sum(where(i == index(k), 1, 0), k) => 1 when i lacks k, i picks k
+exp_of_picked:   sum(where(i == index(k), exp(x), 0), k) => exp(sum(where(i == index(k), x, 0), k)) when i lacks k, i picks k
 sum_of_same:     sum(where(p, c, 0), k) => c * sum(where(p, 1, 0), k) when c lacks k, c varies
 sum_factor:      sum(c * x, k) => c * sum(x, k) when c lacks k
 sum_divisor:     sum(x / c, k) => sum(x, k) / c when c lacks k

@@ -5,8 +5,11 @@ import { evaluate } from '../../src/evaluate.js';
 import { gradient, upstream } from '../../src/gradient/index.js';
 import { float64 } from '../../src/ir/arithmetic.js';
 import { unfold } from '../../src/ir/meaning.js';
+import { compile } from '../../src/program.js';
 import { rewrite } from '../../src/rewrite/rewrite.js';
 import { shortening, simplifying, stabilising } from '../../src/rewrite/rule.js';
+import { readSpec } from '../../src/spec/read.js';
+import { withinCatalogue } from '../../src/spec/torch.js';
 import { decimals, exact } from '../../src/verify/decimal.js';
 import { differentiable, opIssue } from './op-laws.js';
 import { formula, sizes, tensor } from './points.js';
@@ -93,7 +96,7 @@ describe('prelude', () => {
 const moving = new Set([
   'mul_neg', 'neg_div', 'div_neg', 'choice_of_one', 'choice_in_sum', 'indicator_power', 'sum_of_same', 'sum_factor', 'sum_divisor', 'sum_negative',
   'exp_power', 'log_sigmoid', 'sigmoid_power', 'log_product', 'log_quotient', 'log_power', 'log_sqrt', 'power_minus_one', 'one_minus_cosine',
-  'one_minus_chosen_exp', 'one_minus_chosen_sigmoid', 'sqrt_minus_one', 'by_order',
+  'one_minus_chosen_exp', 'one_minus_chosen_sigmoid', 'sqrt_minus_one', 'exp_of_picked', 'by_order',
 ]);
 /** Rules that gain nothing alone: they bring others what these look for. */
 const enabling = new Set(['log_sqrt', 'log_softmax_of_sum']);
@@ -135,3 +138,11 @@ test.each([1e3, 1e4, 2e4])(
   },
   60_000,
 );
+
+test('the logarithm of a probability that an id picks is finite, whatever the margin', () => {
+  const text = 'name: a\nfeatures: [category]\ninput: logits\nloss: |\n  p = softmax(logits)[target]\n  1 - p - log(p)\n';
+  const [program] = compile(readSpec({ name: 'a.loss.yaml', text }, withinCatalogue));
+  const inputs = { logits: { dims: ['batch', 'class'], data: [1e4, -1e4, 0] }, target: { dims: ['batch'], data: [1] } };
+  const point = { parameters: {}, sizes: { batch: 1, class: 3 }, inputs };
+  expect(evaluate([program!.execution.outputs.loss], point, float64)[0]!.data).toEqual([20001]);
+});

@@ -8,7 +8,7 @@ from ludwig.modules.loss_modules import LogitsInputsMixin
 from ludwig.schema import utils as schema_utils
 from torch import Tensor
 
-from .. import ops
+from .. import functions, ops
 from ..config import LossConfig
 from ..formula import FormulaLoss, FormulaMetric, Positions, Signature
 from ..registration import register
@@ -49,13 +49,12 @@ class PolyCrossEntropyLossConfig(LossConfig):
 
 
 def poly_cross_entropy(logits: Tensor, target: Tensor, *, epsilon: float) -> Positions:
-    """loss = epsilon * (1 - sum(where(target == index(class), exp(log_softmax(logits, axis=class)), 0), axis=class)) - sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class)"""
+    """loss = entropy - epsilon * expm1(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class))"""
     class_size = logits.shape[-1]
     is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    log_p = ops.log_softmax(logits, dim=-1)
-    chosen = torch.where(is_equal, torch.exp(ops.only_where(is_equal, log_p)), 0)
-    total = torch.sum(torch.where(is_equal, log_p, 0), dim=-1, keepdim=True)
-    return Positions(loss=(epsilon * (1 - torch.sum(chosen, dim=-1, keepdim=True)) - total).squeeze(-1))
+    total = torch.sum(torch.where(is_equal, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
+    entropy = -total
+    return Positions(loss=(entropy - epsilon * functions.expm1(total)).squeeze(-1))
 
 
 def poly_cross_entropy_of_category_distribution(logits: Tensor, target: Tensor, *, epsilon: float) -> Positions:
@@ -66,13 +65,12 @@ def poly_cross_entropy_of_category_distribution(logits: Tensor, target: Tensor, 
 
 
 def poly_cross_entropy_of_image(logits: Tensor, target: Tensor, *, epsilon: float) -> Positions:
-    """loss = epsilon * (1 - sum(where(target == index(class), exp(log_softmax(logits, axis=class)), 0), axis=class)) - sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class)"""
+    """loss = entropy - epsilon * expm1(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class))"""
     class_size = logits.shape[-1]
     is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
-    log_p = ops.log_softmax(logits, dim=-1)
-    chosen = torch.where(is_equal, torch.exp(ops.only_where(is_equal, log_p)), 0)
-    total = torch.sum(torch.where(is_equal, log_p, 0), dim=-1, keepdim=True)
-    return Positions(loss=(epsilon * (1 - torch.sum(chosen, dim=-1, keepdim=True)) - total).squeeze(-1))
+    total = torch.sum(torch.where(is_equal, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
+    entropy = -total
+    return Positions(loss=(entropy - epsilon * functions.expm1(total)).squeeze(-1))
 
 
 class PolyCrossEntropyLoss(FormulaLoss, LogitsInputsMixin):
