@@ -23,7 +23,9 @@ export function sharedLines(roots: Readonly<Record<string, Expr>>, names: Readon
           );
     const text = print(raise(own));
     const name =
-      exprs.includes(expr) || usesOf(expr, nodes) < 2 || text.length < shortest ? undefined : (names.get(expr) ?? free.next().value!);
+      expr.args.length === 0 || exprs.includes(expr) || usesOf(expr, nodes) < 2 || text.length < shortest
+        ? undefined
+        : (names.get(expr) ?? free.next().value!);
     if (name !== undefined) lines.push(`${name} = ${text}`);
     done.set(expr, name === undefined ? own : hole(name, expr.dims, expr.type));
   }
