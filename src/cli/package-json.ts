@@ -32,7 +32,7 @@ export function extended(text: string | null, root: string): Extended {
 
 function parsed(text: string): Package {
   try {
-    return JSON.parse(text) as Package;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as Package; // npm reads it with that mark, too
   } catch (error) {
     return refuse('config_unreadable', { file: 'package.json', problem: (error as Error).message });
   }

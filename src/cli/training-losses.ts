@@ -75,7 +75,7 @@ function typeProblem(type: unknown, { path, value, feature }: TrainingLoss, { kn
     where,
     expected: `a loss for ${feature!.type} features`,
     got,
-    suggestion: `There are ${serving.map((spec) => spec.name).join(', ')}.`,
+    suggestion: serving.length === 0 ? 'None here is for it.' : `There are ${serving.map((spec) => spec.name).join(', ')}.`,
   });
 }
 

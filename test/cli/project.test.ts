@@ -22,6 +22,14 @@ test('a fresh folder becomes a project whose code compiles, with losses and with
   expect(tsc()).toBe('');
 });
 
+test('a package.json with the mark that some editors put before it is read', () => {
+  const root = folder();
+  write(root, 'package.json', '\uFEFF{ "name": "mine" }\n');
+  expect(run(root, ['init']).code).toBe(0);
+  expect(JSON.parse(text(root, 'package.json').replace(/^\uFEFF/, ''))).toMatchObject({ name: 'mine', type: 'module' });
+  expect(run(root, ['check']).code).toBe(0);
+});
+
 test('no arguments make a project; again, nothing', () => {
   const root = folder();
   expect(run(root, []).stdout).toContain('+ create-loss.config.json');

@@ -78,6 +78,12 @@ test('findings as JSON have their place', () => {
   });
 });
 
+test('a project without a loss for the feature says so', () => {
+  const root = project();
+  write(root, 'train.yaml', 'output_features: [{ name: a, type: anomaly, loss: { type: huber } }]\n');
+  expect(run(root, ['validate', 'train.yaml'])).toMatchObject({ code: 1, stderr: expect.stringContaining('\nNone here is for it.\n') });
+});
+
 test('what is no config could not be checked', () => {
   const root = project();
   write(root, 'list.yaml', '- a: [');
