@@ -1,6 +1,6 @@
 /** A test that its author owns does not follow its spec; what it says of parameters and inputs that are gone, and leaves unsaid of new ones, is shown. */
 
-import { type Diagnostic, diagnostic, type Source } from '../diagnostics.js';
+import { type Diagnostic, diagnostic, position, type Source } from '../diagnostics.js';
 import type { Change } from '../plan/plan.js';
 import type { Program } from '../program.js';
 import type { Spec } from '../spec/spec.js';
@@ -24,6 +24,7 @@ const configs = (className: string): RegExp[] => [
 ];
 const calls: RegExp[] = [/\.(?:forward|unreduced|perExample)\(\{([^{}]*)\}/g];
 
+/** A name is told once for each line that has it. */
 function gone(spec: Spec, source: Source): Diagnostic[] {
   const fields = ['type', 'reduction', 'weight', ...spec.parameters.map(({ name }) => name)];
   const inputs = spec.inputs.map(({ name }) => name);
@@ -31,7 +32,9 @@ function gone(spec: Spec, source: Source): Diagnostic[] {
     ...keys(configs(spec.className), source).filter(({ key }) => !fields.includes(key)),
     ...keys(calls, source).filter(({ key }) => !inputs.includes(key)),
   ];
-  return strange.map(({ key, start }) =>
+  const line = (start: number) => position(source, start).line;
+  const once = strange.filter(({ key, start }, i) => strange.findIndex((one) => one.key === key && line(one.start) === line(start)) === i);
+  return once.map(({ key, start }) =>
     diagnostic('stub_names_gone', { name: key, loss: spec.name }, { source, start, end: start + key.length }),
   );
 }
