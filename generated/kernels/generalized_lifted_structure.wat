@@ -208,8 +208,8 @@
     (local $kept#17.here i32) (local $kept#10.here i32) (local $kept#18.here i32) (local $kept#19.here i32)
     (local $and_2 v128) (local $and_3 v128) (local $and_4 v128) (local $taken v128) (local $any_3 v128)
     (local $kept_3 v128) (local $without_4 v128) (local $is_equal_4 v128) (local $is_less v128) (local $and_5 v128)
-    (local $or v128) (local $kept#25.here i32) (local $kept#22.here i32) (local $out.embedding.row i32)
-    (local $out.embedding.rest i32) (local $out.embedding.here i32)
+    (local $kept#22.here i32) (local $kept#25.here i32) (local $out.embedding.row i32) (local $out.embedding.rest i32)
+    (local $out.embedding.here i32)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $2 (f32x4.splat (f32.const 2)))
@@ -1058,7 +1058,7 @@
       (br_if $part_21 (i32.lt_u (local.get $at) (local.get $bytes))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_34
+      (loop $rows_35
         (local.set $any (local.get $0))
         (local.set $any_2 (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
@@ -1545,12 +1545,45 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_29 (i32.lt_u (local.get $at) (local.get $end))))
           (br_if $part_29 (i32.lt_u (local.get $at) (local.get $bytes))))
+        (local.set $sum (f64.const 0))
+        (local.set $kept#22.here (local.get $kept#22))
+        (local.set $embedding.here (local.get $embedding.row))
+        (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
+        (local.set $at (i32.const 0))
+        (local.set $end (local.get $whole_2))
+        (loop $part_30
+          (if (i32.eq (local.get $at) (local.get $whole_2)) (then
+            (local.set $kept#22.here (local.get $kept#22))
+            (local.set $embedding.here (local.get $embedding.rest))
+            (local.set $mask.0 (local.get $tail_2))
+            (local.set $end (local.get $bytes_2))
+          ))
+          (local.set $stop (i32.add (local.get $at) (i32.const 256)))
+          (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
+          (local.set $sum_part (local.get $0))
+          (loop $step_30
+            (local.set $without (v128.andnot
+              (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
+                (local.get $is_equal)))
+            (local.set $sum_part (f32x4.add (local.get $sum_part)
+              (f32x4.mul (v128.and (local.get $any_3) (v128.load (i32.add (local.get $kept#22.here) (local.get $at))))
+                (local.get $without))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $step_30 (i32.lt_u (local.get $at) (local.get $stop))))
+          (local.set $part (v128.and (local.get $sum_part) (local.get $mask.0)))
+          (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
+            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
+              (local.get $part)))))
+          (local.set $sum (f64.add (local.get $sum)
+            (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
+          (br_if $part_30 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+        (local.set $sum_7 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $any (local.get $0))
         (call $fill (local.get $kept#25) (i32.add (local.get $kept#25) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
-          (loop $rows_31
+          (loop $rows_32
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#23) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_2 (v128.load32_splat
@@ -1568,13 +1601,13 @@
             (local.set $embedding@other.here (local.get $embedding@other.row))
             (local.set $at (i32.const 0))
             (local.set $end (local.get $whole_2))
-            (loop $part_30
+            (loop $part_31
               (if (i32.eq (local.get $at) (local.get $whole_2)) (then
                 (local.set $embedding.here (local.get $embedding.rest))
                 (local.set $embedding@other.here (local.get $embedding@other.rest))
                 (local.set $end (local.get $bytes_2))
               ))
-              (loop $step_30
+              (loop $step_31
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio_2)) (local.get $kept_3)))
@@ -1591,26 +1624,23 @@
                       (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $both)
                         (local.get $both)))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_30 (i32.lt_u (local.get $at) (local.get $end))))
-              (br_if $part_30 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+                (br_if $step_31 (i32.lt_u (local.get $at) (local.get $end))))
+              (br_if $part_31 (i32.lt_u (local.get $at) (local.get $bytes_2))))
             (local.set $any (v128.or (local.get $any) (local.get $kept)))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_31 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_32 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
         (call $narrow (local.get $kept#25) (local.get $n3))
         (local.set $sum (f64.const 0))
-        (local.set $or (v128.or (local.get $any) (local.get $any_3)))
         (local.set $kept#25.here (local.get $kept#25))
-        (local.set $kept#22.here (local.get $kept#22))
         (local.set $embedding.here (local.get $embedding.row))
         (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
         (local.set $at (i32.const 0))
         (local.set $end (local.get $whole_2))
-        (loop $part_32
+        (loop $part_33
           (if (i32.eq (local.get $at) (local.get $whole_2)) (then
             (local.set $kept#25.here (local.get $kept#25))
-            (local.set $kept#22.here (local.get $kept#22))
             (local.set $embedding.here (local.get $embedding.rest))
             (local.set $mask.0 (local.get $tail_2))
             (local.set $end (local.get $bytes_2))
@@ -1618,24 +1648,23 @@
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
           (local.set $sum_part (local.get $0))
-          (loop $step_32
-            (local.set $sum_7 (f32x4.add (v128.and (local.get $any)
-              (v128.load (i32.add (local.get $kept#25.here) (local.get $at))))
-                (v128.and (local.get $any_3) (v128.load (i32.add (local.get $kept#22.here) (local.get $at))))))
-            (local.set $product (f32x4.mul (v128.and (local.get $or) (local.get $sum_7))
-              (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
-                (local.get $ratio)) (local.get $is_equal))))
-            (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product)))
+          (loop $step_33
+            (local.set $without (v128.andnot
+              (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
+                (local.get $is_equal)))
+            (local.set $sum_part (f32x4.add (local.get $sum_part)
+              (f32x4.mul (v128.and (local.get $any) (v128.load (i32.add (local.get $kept#25.here) (local.get $at))))
+                (local.get $without))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_32 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_33 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $part (v128.and (local.get $sum_part) (local.get $mask.0)))
           (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
             (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
               (local.get $part)))))
           (local.set $sum (f64.add (local.get $sum)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_32 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (local.set $sum_7 (f32x4.splat (f32.demote_f64 (local.get $sum))))
+          (br_if $part_33 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+        (local.set $sum_7 (f32x4.add (local.get $sum_7) (f32x4.splat (f32.demote_f64 (local.get $sum)))))
         (local.set $out.embedding.row (i32.add (local.get $out.embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole_2)))
@@ -1645,7 +1674,7 @@
         (local.set $out.embedding.here (local.get $out.embedding.row))
         (local.set $at (i32.const 0))
         (local.set $end (local.get $whole_2))
-        (loop $part_33
+        (loop $part_34
           (if (i32.eq (local.get $at) (local.get $whole_2)) (then
             (local.set $kept#25.here (local.get $kept#25))
             (local.set $kept#22.here (local.get $kept#22))
@@ -1653,26 +1682,25 @@
             (local.set $out.embedding.here (local.get $out.embedding.rest))
             (local.set $end (local.get $bytes_2))
           ))
-          (loop $step_33
+          (loop $step_34
             (local.set $sum_8 (f32x4.add (v128.and (local.get $any)
               (v128.load (i32.add (local.get $kept#25.here) (local.get $at))))
                 (v128.and (local.get $any_3) (v128.load (i32.add (local.get $kept#22.here) (local.get $at))))))
-            (local.set $difference (f32x4.sub (v128.and (local.get $or) (local.get $sum_8))
+            (local.set $product (f32x4.mul (f32x4.sub (local.get $sum_8)
               (f32x4.mul (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
-                (local.get $ratio)) (local.get $sum_7))))
-            (local.set $without (v128.andnot (f32x4.mul (local.get $difference) (local.get $ratio))
-              (local.get $is_equal)))
+                (local.get $ratio)) (local.get $sum_7))) (local.get $ratio)))
+            (local.set $without (v128.andnot (local.get $product) (local.get $is_equal)))
             (v128.store (i32.add (local.get $out.embedding.here) (local.get $at))
               (v128.and (v128.or (local.get $and)
                 (f32x4.lt (v128.andnot (local.get $without) (local.get $-0)) (local.get $inf))) (local.get $without)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_33 (i32.lt_u (local.get $at) (local.get $end))))
-          (br_if $part_33 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_34 (i32.lt_u (local.get $at) (local.get $end))))
+          (br_if $part_34 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $copy (i32.add (local.get $out.embedding.rest) (local.get $whole_2))
           (i32.add (local.get $out.embedding.row) (local.get $whole_2))
             (i32.sub (local.get $bytes_2) (local.get $whole_2)))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_34 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_35 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
   )
 
@@ -1711,8 +1739,8 @@
     (local $kept#10.here i32) (local $kept#18.here i32) (local $kept#19.here i32) (local $and_2 v128)
     (local $and_3 v128) (local $and_4 v128) (local $product v128) (local $taken v128) (local $any_3 v128)
     (local $kept_3 v128) (local $without_4 v128) (local $is_equal_4 v128) (local $is_less v128) (local $or v128)
-    (local $or_2 v128) (local $kept#25.here i32) (local $kept#22.here i32) (local $is_not v128)
-    (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
+    (local $kept#22.here i32) (local $kept#25.here i32) (local $is_not v128) (local $out.embedding.row i32)
+    (local $out.embedding.rest i32) (local $out.embedding.here i32)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-inf (f32x4.splat (f32.const -inf)))
@@ -2420,7 +2448,7 @@
       (br_if $part_21 (i32.lt_u (local.get $at) (local.get $bytes))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_34
+      (loop $rows_35
         (local.set $any (local.get $0))
         (local.set $any_2 (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
@@ -2812,12 +2840,45 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_29 (i32.lt_u (local.get $at) (local.get $end))))
           (br_if $part_29 (i32.lt_u (local.get $at) (local.get $bytes))))
+        (local.set $sum (f64.const 0))
+        (local.set $kept#22.here (local.get $kept#22))
+        (local.set $embedding.here (local.get $embedding.row))
+        (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
+        (local.set $at (i32.const 0))
+        (local.set $end (local.get $whole_2))
+        (loop $part_30
+          (if (i32.eq (local.get $at) (local.get $whole_2)) (then
+            (local.set $kept#22.here (local.get $kept#22))
+            (local.set $embedding.here (local.get $embedding.rest))
+            (local.set $mask.0 (local.get $tail_2))
+            (local.set $end (local.get $bytes_2))
+          ))
+          (local.set $stop (i32.add (local.get $at) (i32.const 256)))
+          (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
+          (local.set $sum_part (local.get $0))
+          (loop $step_30
+            (local.set $without (v128.andnot
+              (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
+                (local.get $is_equal)))
+            (local.set $sum_part (f32x4.add (local.get $sum_part)
+              (f32x4.mul (v128.and (local.get $any_3) (v128.load (i32.add (local.get $kept#22.here) (local.get $at))))
+                (local.get $without))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $step_30 (i32.lt_u (local.get $at) (local.get $stop))))
+          (local.set $part (v128.and (local.get $sum_part) (local.get $mask.0)))
+          (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
+            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
+              (local.get $part)))))
+          (local.set $sum (f64.add (local.get $sum)
+            (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
+          (br_if $part_30 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+        (local.set $sum_7 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $any (local.get $0))
         (call $fill (local.get $kept#25) (i32.add (local.get $kept#25) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
-          (loop $rows_31
+          (loop $rows_32
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#23) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_2 (v128.load32_splat
@@ -2835,13 +2896,13 @@
             (local.set $embedding@other.here (local.get $embedding@other.row))
             (local.set $at (i32.const 0))
             (local.set $end (local.get $whole_2))
-            (loop $part_30
+            (loop $part_31
               (if (i32.eq (local.get $at) (local.get $whole_2)) (then
                 (local.set $embedding.here (local.get $embedding.rest))
                 (local.set $embedding@other.here (local.get $embedding@other.rest))
                 (local.set $end (local.get $bytes_2))
               ))
-              (loop $step_30
+              (loop $step_31
                 (local.set $without (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio_2)) (local.get $kept_3)))
@@ -2851,26 +2912,23 @@
                 (call $add (i32.add (local.get $kept#25) (i32.shl (local.get $at) (i32.const 1)))
                   (v128.and (local.get $kept) (f32x4.mul (local.get $difference) (local.get $kept_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_30 (i32.lt_u (local.get $at) (local.get $end))))
-              (br_if $part_30 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+                (br_if $step_31 (i32.lt_u (local.get $at) (local.get $end))))
+              (br_if $part_31 (i32.lt_u (local.get $at) (local.get $bytes_2))))
             (local.set $any (v128.or (local.get $any) (local.get $kept)))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_31 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_32 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
         (call $narrow (local.get $kept#25) (local.get $n3))
         (local.set $sum (f64.const 0))
-        (local.set $or_2 (v128.or (local.get $any) (local.get $any_3)))
         (local.set $kept#25.here (local.get $kept#25))
-        (local.set $kept#22.here (local.get $kept#22))
         (local.set $embedding.here (local.get $embedding.row))
         (local.set $mask.0 (v128.const i32x4 -1 -1 -1 -1))
         (local.set $at (i32.const 0))
         (local.set $end (local.get $whole_2))
-        (loop $part_32
+        (loop $part_33
           (if (i32.eq (local.get $at) (local.get $whole_2)) (then
             (local.set $kept#25.here (local.get $kept#25))
-            (local.set $kept#22.here (local.get $kept#22))
             (local.set $embedding.here (local.get $embedding.rest))
             (local.set $mask.0 (local.get $tail_2))
             (local.set $end (local.get $bytes_2))
@@ -2878,25 +2936,24 @@
           (local.set $stop (i32.add (local.get $at) (i32.const 256)))
           (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
           (local.set $sum_part (local.get $0))
-          (loop $step_32
-            (local.set $sum_7 (f32x4.add (v128.and (local.get $any)
-              (v128.load (i32.add (local.get $kept#25.here) (local.get $at))))
-                (v128.and (local.get $any_3) (v128.load (i32.add (local.get $kept#22.here) (local.get $at))))))
-            (local.set $product (f32x4.mul (v128.and (local.get $or_2) (local.get $sum_7))
-              (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
-                (local.get $ratio)) (local.get $is_equal))))
-            (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product)))
+          (loop $step_33
+            (local.set $without (v128.andnot
+              (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio))
+                (local.get $is_equal)))
+            (local.set $sum_part (f32x4.add (local.get $sum_part)
+              (f32x4.mul (v128.and (local.get $any) (v128.load (i32.add (local.get $kept#25.here) (local.get $at))))
+                (local.get $without))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_32 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_33 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $part (v128.and (local.get $sum_part) (local.get $mask.0)))
           (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
             (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
               (local.get $part)))))
           (local.set $sum (f64.add (local.get $sum)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_32 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (local.set $sum_7 (f32x4.splat (f32.demote_f64 (local.get $sum))))
+          (br_if $part_33 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $is_not (v128.not (local.get $or)))
+        (local.set $sum_7 (f32x4.add (local.get $sum_7) (f32x4.splat (f32.demote_f64 (local.get $sum)))))
         (local.set $out.embedding.row (i32.add (local.get $out.embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 240)) (local.get $whole_2)))
@@ -2907,7 +2964,7 @@
           (local.set $out.embedding.here (local.get $out.embedding.row))
           (local.set $at (i32.const 0))
           (local.set $end (local.get $whole_2))
-          (loop $part_33
+          (loop $part_34
             (if (i32.eq (local.get $at) (local.get $whole_2)) (then
               (local.set $kept#25.here (local.get $kept#25))
               (local.set $kept#22.here (local.get $kept#22))
@@ -2915,24 +2972,23 @@
               (local.set $out.embedding.here (local.get $out.embedding.rest))
               (local.set $end (local.get $bytes_2))
             ))
-            (loop $step_33
+            (loop $step_34
               (if (local.get $out.embedding) (then
                 (local.set $sum_8 (f32x4.add (v128.and (local.get $any)
                   (v128.load (i32.add (local.get $kept#25.here) (local.get $at))))
                     (v128.and (local.get $any_3) (v128.load (i32.add (local.get $kept#22.here) (local.get $at))))))
-                (local.set $difference (f32x4.sub (v128.and (local.get $or_2) (local.get $sum_8))
+                (local.set $product (f32x4.mul (f32x4.sub (local.get $sum_8)
                   (f32x4.mul (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
-                    (local.get $ratio)) (local.get $sum_7))))
-                (local.set $without (v128.andnot (f32x4.mul (local.get $difference) (local.get $ratio))
-                  (local.get $is_equal)))
+                    (local.get $ratio)) (local.get $sum_7))) (local.get $ratio)))
+                (local.set $without (v128.andnot (local.get $product) (local.get $is_equal)))
                 (v128.store (i32.add (local.get $out.embedding.here) (local.get $at))
                   (v128.and (v128.or (local.get $is_not)
                     (f32x4.lt (v128.andnot (local.get $without) (local.get $-0)) (local.get $inf)))
                       (local.get $without)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
-              (br_if $step_33 (i32.lt_u (local.get $at) (local.get $end))))
-            (br_if $part_33 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+              (br_if $step_34 (i32.lt_u (local.get $at) (local.get $end))))
+            (br_if $part_34 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         ))
         (if (local.get $out.embedding) (then
           (call $copy (i32.add (local.get $out.embedding.rest) (local.get $whole_2))
@@ -2940,7 +2996,7 @@
               (i32.sub (local.get $bytes_2) (local.get $whole_2)))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_34 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_35 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
   )
 )

@@ -77,8 +77,6 @@ function gradient({ temperature }: ApproxNdcgLossConfig, [prediction, target]: I
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);
   const isNot = tf.logicalNot(tf.equal(positions, tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1])));
   const before = tf.logicalAnd(tf.lessEqual(0, tf.transpose(target2, [0, 2, 1])), isNot);
-  const isAny = ops.any(before, [-1]);
-  const renameValue = tf.transpose(ops.any(before, [1]), [0, 2, 1]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const isLess = tf.lessEqual(0, target2);
   const y = ops.where(isLess, target2, 0);
@@ -95,9 +93,9 @@ function gradient({ temperature }: ApproxNdcgLossConfig, [prediction, target]: I
   const ratio3 = tf.div(product, log1pValue);
   const product2 = tf.mul(tf.mul(tf.div(tf.div(tf.mul(ratio, ratio3), log1pValue), tf.add(1, place)), chance), tf.sigmoid(tf.neg(ratio2)));
   const ratio4 = tf.div(product2, temperature);
-  const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(before, ratio4, 0), [1]), [0, 2, 1]), 0);
-  const chosen2 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(before, tf.neg(ratio4), 0), [-1]), 0), chosen), 0);
-  const chosen3 = ops.where(isEqual, 0, tf.div(tf.div(tf.mul(gLoss, tf.div(ops.sum(ratio3, [1]), ideal)), ideal), log));
-  const product3 = tf.mul(tf.mul(tf.sub(chosen3, tf.div(ratio, log1pValue)), Math.log(2)), tf.exp(tf.mul(target2, Math.log(2))));
-  return [tf.squeeze(chosen2, [-1]), tf.squeeze(ops.where(isLess, tf.mul(product3, Math.log(2)), 0), [-1])];
+  const chosen = ops.where(tf.transpose(ops.any(before, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(before, ratio4, 0), [1]), [0, 2, 1]), 0);
+  const total = tf.add(ops.where(ops.any(before, [-1]), ops.sum(ops.where(before, tf.neg(ratio4), 0), [-1]), 0), chosen);
+  const chosen2 = ops.where(isEqual, 0, tf.div(tf.div(tf.mul(gLoss, tf.div(ops.sum(ratio3, [1]), ideal)), ideal), log));
+  const product3 = tf.mul(tf.mul(tf.sub(chosen2, tf.div(ratio, log1pValue)), Math.log(2)), tf.exp(tf.mul(target2, Math.log(2))));
+  return [tf.squeeze(total, [-1]), tf.squeeze(ops.where(isLess, tf.mul(product3, Math.log(2)), 0), [-1])];
 }

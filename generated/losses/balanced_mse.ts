@@ -75,9 +75,8 @@ function gradient({ noise_variance }: BalancedMSELossConfig, [prediction, target
   const ratio = tf.div(product, 2 * noise_variance);
   const product2 = tf.mul(ratio, difference);
   const sum = ops.sum(ops.where(isEqual, 0, product2), [-1]);
-  const renameValue = tf.transpose(ops.any(isNot, [0]), [1, 0]);
   const product3 = tf.mul(ratio, difference2);
   const total = tf.add(ops.sum(ops.where(isEqual, 0, tf.neg(product2)), [0]), ops.sum(ops.where(isEqual, 0, product3), [0]));
-  const total2 = tf.add(ops.where(isAny, tf.sub(ops.sum(ops.where(isEqual, 0, tf.neg(product3)), [-1]), sum), 0), ops.where(renameValue, tf.transpose(total, [1, 0]), 0));
-  return [tf.squeeze(ops.where(isAny, tf.mul(sum, 2), 0), [-1]), tf.squeeze(ops.where(tf.logicalOr(isAny, renameValue), total2, 0), [-1])];
+  const total2 = tf.add(ops.where(isAny, tf.sub(ops.sum(ops.where(isEqual, 0, tf.neg(product3)), [-1]), sum), 0), ops.where(tf.transpose(ops.any(isNot, [0]), [1, 0]), tf.transpose(total, [1, 0]), 0));
+  return [tf.squeeze(ops.where(isAny, tf.mul(sum, 2), 0), [-1]), tf.squeeze(total2, [-1])];
 }

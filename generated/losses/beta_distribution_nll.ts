@@ -66,5 +66,5 @@ function gradient(_config: BetaDistributionNLLLossConfig, [alpha, beta, target]:
   const difference3 = tf.sub(1, target);
   const chosen2 = ops.where(tf.logicalAnd(isEqual2, tf.lessEqual(difference3, 0)), 0, tf.neg(tf.mul(ops.log1p(tf.neg(target)), gLoss)));
   const total = tf.add(ops.where(isEqual2, 0, tf.div(tf.mul(difference2, gLoss), difference3)), ops.where(isEqual, 0, tf.neg(tf.div(tf.mul(difference, gLoss), target))));
-  return [tf.sub(chosen, tf.mul(ops.digammaRise(alpha, beta), gLoss)), tf.sub(chosen2, tf.mul(ops.digammaRise(beta, alpha), gLoss)), ops.where(tf.logicalOr(tf.logicalNot(isEqual2), tf.logicalNot(isEqual)), total, 0)];
+  return [tf.sub(chosen, tf.mul(ops.digammaRise(alpha, beta), gLoss)), tf.sub(chosen2, tf.mul(ops.digammaRise(beta, alpha), gLoss)), total];
 }

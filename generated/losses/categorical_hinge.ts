@@ -68,12 +68,10 @@ function categoryGradient(_config: CategoricalHingeLossConfig, [logits, target]:
   const product = tf.mul(difference, logits);
   const largest = ops.max(product, [-1]);
   const isLess = tf.less(0, tf.sub(tf.add(1, largest), ops.sum(ops.where(isEqual, logits, 0), [-1])));
-  const both = tf.logicalAnd(isLess, isEqual);
-  const isEqual2 = tf.equal(product, largest);
-  const both2 = tf.logicalAnd(isLess, isEqual2);
   const gLoss = tf.expandDims(g.loss, -1);
-  const chosen = ops.where(both2, tf.mul(tf.div(gLoss, ops.sum(tf.cast(isEqual2, 'float32'), [-1])), difference), 0);
-  return [ops.where(tf.logicalOr(both, both2), tf.add(ops.where(both, tf.neg(gLoss), 0), chosen), 0), null];
+  const isEqual2 = tf.equal(product, largest);
+  const chosen = ops.where(tf.logicalAnd(isLess, isEqual2), tf.mul(tf.div(gLoss, ops.sum(tf.cast(isEqual2, 'float32'), [-1])), difference), 0);
+  return [tf.add(ops.where(tf.logicalAnd(isLess, isEqual), tf.neg(gLoss), 0), chosen), null];
 }
 
 /** loss = where(0 < 1 + max((1 - y) * logits, axis=class) - sum(y * logits, axis=class), 1 + max((1 - y) * logits, axis=class) - sum(y * logits, axis=class), 0) */

@@ -88,16 +88,14 @@ function gradient({ positive_margin, negative_margin }: ContrastivePairsLossConf
   const isLess2 = tf.less(0, difference3);
   const both3 = tf.logicalAnd(both2, isLess2);
   const both4 = tf.logicalAnd(tf.logicalOr(both, both3), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny = ops.any(both4, [1]);
-  const renameValue = tf.transpose(ops.any(both4, [0]), [1, 0, 2]);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1);
   const push = ops.where(same, 0, ops.where(isLess, difference2, 0));
   const negative = tf.neg(tf.div(gLoss, tf.maximum(ops.sum(tf.cast(tf.less(0, push), 'float32'), [0, 1]), 1)));
   const pull = ops.where(both2, ops.where(isLess2, difference3, 0), 0);
   const chosen = ops.where(both3, tf.div(gLoss, tf.maximum(ops.sum(tf.cast(tf.less(0, pull), 'float32'), [0, 1]), 1)), 0);
   const product = tf.mul(tf.div(tf.add(ops.where(both, negative, 0), chosen), distance), difference);
-  const chosen2 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both4, tf.neg(product), 0), [0]), [1, 0, 2]), 0);
-  const chosen3 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(both4, product, 0), [1]), 0), chosen2), 0);
-  const chosen4 = ops.where(isEqual, 0, tf.div(tf.sub(chosen3, tf.mul(ratio, ops.sum(tf.mul(chosen3, z), [-1]))), sqrtValue));
-  return [tf.squeeze(chosen4, [1]), null];
+  const chosen2 = ops.where(tf.transpose(ops.any(both4, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both4, tf.neg(product), 0), [0]), [1, 0, 2]), 0);
+  const total = tf.add(ops.where(ops.any(both4, [1]), ops.sum(ops.where(both4, product, 0), [1]), 0), chosen2);
+  const chosen3 = ops.where(isEqual, 0, tf.div(tf.sub(total, tf.mul(ratio, ops.sum(tf.mul(total, z), [-1]))), sqrtValue));
+  return [tf.squeeze(chosen3, [1]), null];
 }

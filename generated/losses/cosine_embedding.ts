@@ -71,17 +71,15 @@ function gradient({ margin }: CosineEmbeddingLossConfig, [left, right, target]: 
   const chosen2 = ops.where(isEqual3, 0, ratio2);
   const cosine = ops.sum(tf.mul(chosen, chosen2), [-1]);
   const both = tf.logicalAnd(tf.logicalAnd(tf.logicalNot(isEqual2), tf.equal(target2, -1)), tf.less(0, tf.sub(cosine, margin)));
-  const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(chosen), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(chosen2), [-1])), 0));
-  const both2 = tf.logicalAnd(isEqual2, tf.logicalNot(either));
-  const either2 = tf.logicalOr(both, both2);
   const gLoss = tf.expandDims(g.loss, -1);
   const chosen3 = ops.where(both, tf.mul(gLoss, chosen2), 0);
-  const chosen4 = ops.where(either2, tf.add(chosen3, ops.where(both2, tf.mul(gLoss, tf.sub(ratio, chosen2)), 0)), 0);
+  const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(chosen), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(chosen2), [-1])), 0));
+  const both2 = tf.logicalAnd(isEqual2, tf.logicalNot(either));
   const product = tf.mul(gLoss, tf.sub(chosen, chosen2));
-  const sum = ops.sum(tf.mul(ops.where(either2, tf.add(chosen3, ops.where(both2, product, 0)), 0), chosen), [-1]);
-  const chosen5 = ops.where(both, tf.mul(gLoss, chosen), 0);
-  const chosen6 = ops.where(either2, tf.add(chosen5, ops.where(both2, tf.neg(tf.mul(gLoss, tf.sub(chosen, ratio2))), 0)), 0);
-  const product2 = tf.mul(ops.where(either2, tf.add(chosen5, ops.where(both2, tf.neg(product), 0)), 0), chosen2);
-  const chosen7 = ops.where(isEqual3, 0, tf.div(tf.sub(chosen6, tf.mul(ratio2, ops.sum(product2, [-1]))), sqrtValue2));
-  return [ops.where(isEqual, 0, tf.div(tf.sub(chosen4, tf.mul(ratio, sum)), sqrtValue)), chosen7, null];
+  const product2 = tf.mul(ratio, ops.sum(tf.mul(tf.add(chosen3, ops.where(both2, product, 0)), chosen), [-1]));
+  const difference = tf.sub(tf.add(chosen3, ops.where(both2, tf.mul(gLoss, tf.sub(ratio, chosen2)), 0)), product2);
+  const chosen4 = ops.where(both, tf.mul(gLoss, chosen), 0);
+  const product3 = tf.mul(ratio2, ops.sum(tf.mul(tf.add(chosen4, ops.where(both2, tf.neg(product), 0)), chosen2), [-1]));
+  const difference2 = tf.sub(tf.add(chosen4, ops.where(both2, tf.neg(tf.mul(gLoss, tf.sub(chosen, ratio2))), 0)), product3);
+  return [ops.where(isEqual, 0, tf.div(difference, sqrtValue)), ops.where(isEqual3, 0, tf.div(difference2, sqrtValue2)), null];
 }

@@ -102,8 +102,6 @@ function gradient({ bins }: FastAPLossConfig, [embedding, target]: Inputs, g: Up
   const isLess = tf.less(0, difference3);
   const both = tf.logicalAnd(tf.logicalOr(tf.logicalNot(same), positive), isLess);
   const isAny = ops.any(both, [-1]);
-  const isAny2 = ops.any(isAny, [1]);
-  const renameValue = tf.transpose(ops.any(isAny, [0]), [1, 0, 2, 3]);
   const pulse = ops.where(isLess, difference3, 0);
   const near = ops.sum(ops.where(positive, pulse, 0), [1]);
   const isLess2 = tf.less(0, near);
@@ -118,8 +116,8 @@ function gradient({ bins }: FastAPLossConfig, [embedding, target]: Inputs, g: Up
   const total2 = tf.add(ops.cumsum(ops.where(isLess2, tf.neg(ratio4), 0), [-1], true), ops.where(isLess2, tf.mul(ratio3, intruders), 0));
   const negative = tf.neg(tf.mul(ops.sign(difference2), tf.div(tf.add(chosen, ops.where(positive, total2, 0)), gap)));
   const product = tf.mul(tf.mul(ops.sum(ops.where(both, negative, 0), [-1]), 2), difference);
-  const chosen2 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(isAny, tf.neg(product), 0), [0]), [1, 0, 2, 3]), 0);
-  const chosen3 = ops.where(tf.logicalOr(isAny2, renameValue), tf.add(ops.where(isAny2, ops.sum(ops.where(isAny, product, 0), [1]), 0), chosen2), 0);
-  const chosen4 = ops.where(isEqual, 0, tf.div(tf.sub(chosen3, tf.mul(ratio, ops.sum(tf.mul(chosen3, z), [2]))), sqrtValue));
-  return [tf.squeeze(chosen4, [1, -1]), null];
+  const chosen2 = ops.where(tf.transpose(ops.any(isAny, [0]), [1, 0, 2, 3]), tf.transpose(ops.sum(ops.where(isAny, tf.neg(product), 0), [0]), [1, 0, 2, 3]), 0);
+  const total3 = tf.add(ops.where(ops.any(isAny, [1]), ops.sum(ops.where(isAny, product, 0), [1]), 0), chosen2);
+  const chosen3 = ops.where(isEqual, 0, tf.div(tf.sub(total3, tf.mul(ratio, ops.sum(tf.mul(total3, z), [2]))), sqrtValue));
+  return [tf.squeeze(chosen3, [1, -1]), null];
 }

@@ -92,14 +92,12 @@ function gradient({ negative_margin, positive_margin }: GeneralizedLiftedStructu
   const both = tf.logicalAnd(isLess, tf.logicalNot(same));
   const both2 = tf.logicalAnd(isLess, positive);
   const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny = ops.any(both3, [1]);
-  const renameValue = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const negative = tf.neg(tf.mul(gLoss, tf.exp(tf.sub(chosen2, ops.where(tf.equal(push, -Infinity), 0, push)))));
   const chosen3 = ops.where(both2, tf.mul(gLoss, tf.exp(tf.sub(chosen, ops.where(tf.equal(pull, -Infinity), 0, pull)))), 0);
   const product = tf.mul(tf.div(tf.add(ops.where(both, negative, 0), chosen3), distance), difference);
-  const chosen4 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both3, tf.neg(product), 0), [0]), [1, 0, 2]), 0);
-  const chosen5 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(both3, product, 0), [1]), 0), chosen4), 0);
-  const chosen6 = ops.where(isEqual, 0, tf.div(tf.sub(chosen5, tf.mul(ratio, ops.sum(tf.mul(chosen5, z), [-1]))), sqrtValue));
-  return [tf.squeeze(chosen6, [1]), null];
+  const chosen4 = ops.where(tf.transpose(ops.any(both3, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both3, tf.neg(product), 0), [0]), [1, 0, 2]), 0);
+  const total = tf.add(ops.where(ops.any(both3, [1]), ops.sum(ops.where(both3, product, 0), [1]), 0), chosen4);
+  const chosen5 = ops.where(isEqual, 0, tf.div(tf.sub(total, tf.mul(ratio, ops.sum(tf.mul(total, z), [-1]))), sqrtValue));
+  return [tf.squeeze(chosen5, [1]), null];
 }

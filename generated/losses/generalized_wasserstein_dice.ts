@@ -102,13 +102,12 @@ function imageGradient({ smooth }: GeneralizedWassersteinDiceLossConfig, [logits
   const total2 = tf.add(tf.mul(background, product), tf.sub(tf.div(gLoss, total), ratio));
   const product2 = tf.mul(tf.transpose(tf.mul(total2, far), [0, 1, 2, 4, 3]), exp);
   const isAny = ops.any(isEqual2, [0, 1, 2]);
-  const isEqual3 = tf.equal(distances2, largest);
-  const both = tf.logicalAnd(ops.any(isAny, [3]), isEqual3);
   const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(difference, product)), 0), tf.mul(total2, renameValue));
   const sum2 = ops.sum(ops.where(isEqual2, total3, 0), [0, 1, 2]);
+  const isEqual3 = tf.equal(distances2, largest);
   const ratio2 = tf.div(ops.sum(ops.where(isAny, tf.neg(tf.div(tf.mul(scaled, sum2), largest)), 0), [3, -1]), ops.sum(tf.cast(isEqual3, 'float32'), [3, -1]));
-  const chosen = ops.where(tf.logicalOr(isAny, both), tf.add(ops.where(isAny, tf.div(sum2, largest), 0), ops.where(both, ratio2, 0)), 0);
-  return [tf.squeeze(tf.sub(product2, tf.mul(exp, ops.sum(product2, [3]))), [-1]), tf.squeeze(chosen, [0, 1, 2]), null];
+  const total4 = tf.add(ops.where(isAny, tf.div(sum2, largest), 0), ops.where(tf.logicalAnd(ops.any(isAny, [3]), isEqual3), ratio2, 0));
+  return [tf.squeeze(tf.sub(product2, tf.mul(exp, ops.sum(product2, [3]))), [-1]), tf.squeeze(total4, [0, 1, 2]), null];
 }
 
 /** loss = sum(error, axis=[height, width]) / (hit + sum(error, axis=[height, width])) */

@@ -90,15 +90,14 @@ function gradient({ beta, epsilon, delta }: GRPOLossConfig, [log_probabilities, 
   const both2 = tf.logicalAnd(tf.logicalAnd(both, tf.logicalNot(isLess)), tf.logicalNot(tf.less(ratio2, 1 - epsilon)));
   const both3 = tf.logicalAnd(tf.logicalAnd(both, isLess), tf.logicalNot(tf.less(1 + epsilon, ratio2)));
   const either = tf.logicalOr(both2, both3);
-  const both4 = tf.logicalAnd(isNot, beta !== 0);
   const gLoss = g.loss;
   const product = tf.mul(advantage, gLoss);
   const ratio3 = tf.div(product, 2);
   const total = tf.add(ops.where(both2, tf.neg(ops.where(tf.equal(ratio2, 1 - epsilon), ratio3, product)), 0), ops.where(both3, tf.neg(ops.where(tf.equal(ratio2, 1 + epsilon), ratio3, product)), 0));
   const product2 = tf.mul(total, ratio2);
+  const both4 = tf.logicalAnd(isNot, beta !== 0);
   const product3 = tf.mul(gLoss, beta);
   const gap = tf.sub(reference_log_probabilities, log_probabilities);
   const product4 = tf.mul(product3, tf.exp(gap));
-  const chosen = ops.where(tf.logicalOr(either, both4), tf.add(ops.where(either, product2, 0), ops.where(both4, tf.sub(product3, product4), 0)), 0);
-  return [chosen, ops.where(either, tf.neg(product2), 0), ops.where(both4, tf.sub(product4, product3), 0), null, null];
+  return [tf.add(ops.where(either, product2, 0), ops.where(both4, tf.sub(product3, product4), 0)), ops.where(either, tf.neg(product2), 0), ops.where(both4, tf.sub(product4, product3), 0), null, null];
 }

@@ -96,8 +96,6 @@ function gradient({ bins }: HistogramLossConfig, [embedding, target]: Inputs, g:
   const isLess = tf.less(0, difference2);
   const both = tf.logicalAnd(tf.logicalOr(positive, tf.logicalNot(same)), isLess);
   const isAny = ops.any(both, [-1]);
-  const renameValue2 = tf.transpose(tf.logicalAnd(ops.any(isAny, [0]), tf.logicalNot(isEqual3)), [1, 0, 2, 3]);
-  const both2 = tf.logicalAnd(ops.any(isAny, [1]), tf.logicalNot(isEqual2));
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), 2), -1);
   const pulse = ops.where(isLess, difference2, 0);
   const maxValue = tf.maximum(ops.sum(tf.sub(1, tf.cast(same, 'float32')), [0, 1]), 1);
@@ -107,9 +105,9 @@ function gradient({ bins }: HistogramLossConfig, [embedding, target]: Inputs, g:
   const total = tf.add(ops.where(positive, tf.div(ops.cumsum(tf.mul(gLoss, far), [-1], true), maxValue2), 0), ops.where(same, 0, tf.div(tf.mul(gLoss, ops.cumsum(near, [-1], false)), maxValue)));
   const sum = ops.sum(ops.where(both, tf.neg(tf.mul(ops.sign(difference), tf.div(total, gap))), 0), [-1]);
   const sum2 = ops.sum(ops.where(isAny, tf.mul(sum, chosen), 0), [0]);
-  const renameValue3 = tf.transpose(tf.div(tf.sub(sum2, tf.mul(chosen2, ops.sum(tf.mul(sum2, chosen2), [2]))), sqrtValue2), [1, 0, 2, 3]);
+  const renameValue2 = tf.transpose(tf.div(tf.sub(sum2, tf.mul(chosen2, ops.sum(tf.mul(sum2, chosen2), [2]))), sqrtValue2), [1, 0, 2, 3]);
+  const chosen3 = ops.where(tf.transpose(tf.logicalAnd(ops.any(isAny, [0]), tf.logicalNot(isEqual3)), [1, 0, 2, 3]), renameValue2, 0);
   const sum3 = ops.sum(ops.where(isAny, tf.mul(sum, chosen2), 0), [1]);
-  const chosen3 = ops.where(both2, tf.div(tf.sub(sum3, tf.mul(chosen, ops.sum(tf.mul(sum3, chosen), [2]))), sqrtValue), 0);
-  const chosen4 = ops.where(tf.logicalOr(renameValue2, both2), tf.add(ops.where(renameValue2, renameValue3, 0), chosen3), 0);
-  return [tf.squeeze(chosen4, [1, -1]), null];
+  const chosen4 = ops.where(tf.logicalAnd(ops.any(isAny, [1]), tf.logicalNot(isEqual2)), tf.div(tf.sub(sum3, tf.mul(chosen, ops.sum(tf.mul(sum3, chosen), [2]))), sqrtValue), 0);
+  return [tf.squeeze(tf.add(chosen3, chosen4), [1, -1]), null];
 }

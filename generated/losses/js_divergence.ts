@@ -76,10 +76,9 @@ function gradient(_config: JSDivergenceLossConfig, [probabilities, target]: Inpu
   const chosen2 = ops.where(isEqual2, 2, ratio4);
   const ratio5 = tf.div(tf.mul(ratio2, target), chosen2);
   const total2 = tf.add(ops.where(both3, tf.neg(tf.div(tf.mul(ratio4, ratio5), whole)), 0), ops.where(both2, tf.neg(tf.div(tf.mul(ratio, ratio3), whole)), 0));
-  const chosen3 = ops.where(either2, total2, 0);
   const both4 = tf.logicalAnd(isEqual3, tf.lessEqual(chosen2, 0));
   const either3 = tf.logicalOr(tf.logicalNot(both4), both3);
   const total3 = tf.add(ops.where(both4, 0, tf.mul(ratio2, ops.log(chosen2))), ops.where(both3, tf.mul(tf.div(ratio5, whole), 2), 0));
-  const chosen4 = ops.where(tf.logicalOr(either3, either2), tf.add(ops.where(either3, total3, 0), chosen3), 0);
-  return [ops.where(tf.logicalOr(either, either2), tf.add(ops.where(either, total, 0), chosen3), 0), chosen4];
+  const chosen3 = ops.where(tf.logicalOr(either3, either2), tf.add(ops.where(either3, total3, 0), total2), 0);
+  return [ops.where(tf.logicalOr(either, either2), tf.add(ops.where(either, total, 0), total2), 0), chosen3];
 }

@@ -101,16 +101,14 @@ function gradient({ negative_margin, positive_margin }: LiftedStructureLossConfi
   const renameValue2 = tf.transpose(ops.any(both, [0]), [1, 0, 2]);
   const both2 = tf.logicalAnd(tf.logicalOr(isAny, renameValue2), isNot);
   const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny2 = ops.any(both3, [1]);
-  const renameValue3 = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), ops.where(isLess, lift, 0));
   const chosen2 = ops.where(isAny, ops.sum(ops.where(both, tf.mul(product, tf.sigmoid(difference2)), 0), [1]), 0);
-  const renameValue4 = tf.transpose(ops.sum(ops.where(both, tf.mul(product, tf.sigmoid(tf.sub(renameValue, rivals))), 0), [0]), [1, 0, 2]);
-  const product2 = tf.mul(tf.add(chosen2, ops.where(renameValue2, renameValue4, 0)), tf.exp(tf.sub(chosen, ops.where(tf.equal(rivals, -Infinity), 0, rivals))));
+  const renameValue3 = tf.transpose(ops.sum(ops.where(both, tf.mul(product, tf.sigmoid(tf.sub(renameValue, rivals))), 0), [0]), [1, 0, 2]);
+  const product2 = tf.mul(tf.add(chosen2, ops.where(renameValue2, renameValue3, 0)), tf.exp(tf.sub(chosen, ops.where(tf.equal(rivals, -Infinity), 0, rivals))));
   const ratio2 = tf.div(tf.add(ops.where(both, product, 0), ops.where(both2, tf.neg(product2), 0)), distance);
   const product3 = tf.mul(ratio2, difference);
-  const chosen3 = ops.where(renameValue3, tf.transpose(ops.sum(ops.where(both3, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
-  const chosen4 = ops.where(tf.logicalOr(isAny2, renameValue3), tf.add(ops.where(isAny2, ops.sum(ops.where(both3, product3, 0), [1]), 0), chosen3), 0);
-  const chosen5 = ops.where(isEqual, 0, tf.div(tf.sub(chosen4, tf.mul(ratio, ops.sum(tf.mul(chosen4, z), [-1]))), sqrtValue));
-  return [tf.squeeze(chosen5, [1]), null];
+  const chosen3 = ops.where(tf.transpose(ops.any(both3, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both3, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
+  const total2 = tf.add(ops.where(ops.any(both3, [1]), ops.sum(ops.where(both3, product3, 0), [1]), 0), chosen3);
+  const chosen4 = ops.where(isEqual, 0, tf.div(tf.sub(total2, tf.mul(ratio, ops.sum(tf.mul(total2, z), [-1]))), sqrtValue));
+  return [tf.squeeze(chosen4, [1]), null];
 }

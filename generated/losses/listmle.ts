@@ -67,13 +67,11 @@ function gradient(_config: ListmleLossConfig, [prediction, target]: Inputs, g: U
   const place = ops.unsortBy(tf.neg(target2), tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]), [1]);
   const left = tf.logicalAnd(tf.lessEqual(0, tf.transpose(target2, [0, 2, 1])), tf.less(place, tf.transpose(place, [0, 2, 1])));
   const both = tf.logicalAnd(item, left);
-  const isAny = ops.any(both, [-1]);
-  const renameValue = tf.transpose(ops.any(both, [1]), [0, 2, 1]);
   const prediction2 = tf.expandDims(prediction, -1);
   const lag = ops.where(left, tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), -Infinity);
   const logsumexp = ops.logsumexp(lag, [-1]);
   const product = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(logsumexp)), tf.exp(tf.sub(lag, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
-  const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both, product, 0), [1]), [0, 2, 1]), 0);
-  const chosen2 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(product), 0), [-1]), 0), chosen), 0);
-  return [tf.squeeze(chosen2, [-1]), null];
+  const chosen = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(both, product, 0), [1]), [0, 2, 1]), 0);
+  const total = tf.add(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, tf.neg(product), 0), [-1]), 0), chosen);
+  return [tf.squeeze(total, [-1]), null];
 }

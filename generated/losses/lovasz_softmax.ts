@@ -156,18 +156,15 @@ function distributionGradient(_config: LovaszSoftmaxLossConfig, [logits, target]
   const ratio3 = tf.div(tf.mul(product2, ratio2), total2);
   const ratio4 = tf.div(product2, total2);
   const both2 = tf.logicalAnd(isLess, tf.logicalNot(isEqual));
-  const either = tf.logicalOr(both, both2);
   const ratio5 = tf.div(product2, total);
-  const chosen2 = ops.where(either, tf.add(ops.where(both, ratio4, 0), ops.where(both2, tf.neg(ratio5), 0)), 0);
-  const chosen3 = ops.where(both, ratio3, 0);
-  const chosen4 = ops.where(both2, tf.neg(tf.div(tf.mul(ratio, product2), total)), 0);
-  const difference2 = tf.sub(tf.add(ops.where(both, tf.sub(ratio3, ratio4), 0), ops.cumsum(chosen2, [1], true)), ops.cumsum(ops.where(either, tf.add(chosen3, chosen4), 0), [1], true));
+  const reverse_cumsumValue = ops.cumsum(tf.add(ops.where(both, ratio4, 0), ops.where(both2, tf.neg(ratio5), 0)), [1], true);
+  const chosen2 = ops.where(both, ratio3, 0);
+  const chosen3 = ops.where(both2, tf.neg(tf.div(tf.mul(ratio, product2), total)), 0);
+  const difference2 = tf.sub(tf.add(ops.where(both, tf.sub(ratio3, ratio4), 0), reverse_cumsumValue), ops.cumsum(tf.add(chosen2, chosen3), [1], true));
   const isAny = ops.any(both, [1]);
   const isAny2 = ops.any(both2, [1]);
-  const either2 = tf.logicalOr(isAny, isAny2);
-  const chosen5 = ops.where(isAny, tf.add(ops.sum(ops.where(both, tf.neg(ratio4), 0), [1]), ops.sum(chosen3, [1])), 0);
-  const chosen6 = ops.where(either2, tf.add(chosen5, ops.where(isAny2, ops.sum(ops.where(both2, ratio5, 0), [1]), 0)), 0);
-  const chosen7 = ops.where(tf.logicalOr(either2, isAny2), tf.add(chosen6, ops.where(isAny2, ops.sum(chosen4, [1]), 0)), 0);
-  const total3 = tf.add(tf.add(ops.unsortBy(negative, difference2, [1]), ops.where(isLess, tf.neg(product), 0)), chosen7);
-  return [tf.sub(chosen, tf.mul(exp, ops.sum(chosen, [-1]))), total3];
+  const chosen4 = ops.where(isAny, tf.add(ops.sum(ops.where(both, tf.neg(ratio4), 0), [1]), ops.sum(chosen2, [1])), 0);
+  const total3 = tf.add(tf.add(chosen4, ops.where(isAny2, ops.sum(ops.where(both2, ratio5, 0), [1]), 0)), ops.where(isAny2, ops.sum(chosen3, [1]), 0));
+  const total4 = tf.add(tf.add(ops.unsortBy(negative, difference2, [1]), ops.where(isLess, tf.neg(product), 0)), ops.where(tf.logicalOr(tf.logicalOr(isAny, isAny2), isAny2), total3, 0));
+  return [tf.sub(chosen, tf.mul(exp, ops.sum(chosen, [-1]))), total4];
 }

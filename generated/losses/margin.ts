@@ -88,12 +88,10 @@ function gradient({ margin, beta }: MarginLossConfig, [embedding, target]: Input
   const positive = tf.logicalAnd(same, tf.logicalNot(isEqual2));
   const both2 = tf.logicalAnd(positive, tf.less(0, tf.add(tf.sub(distance, beta), margin)));
   const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny = ops.any(both3, [1]);
-  const renameValue = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const product = tf.mul(tf.div(tf.add(ops.where(both, tf.neg(gLoss), 0), ops.where(both2, gLoss, 0)), distance), difference);
-  const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both3, tf.neg(product), 0), [0]), [1, 0, 2]), 0);
-  const chosen2 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(both3, product, 0), [1]), 0), chosen), 0);
-  const chosen3 = ops.where(isEqual, 0, tf.div(tf.sub(chosen2, tf.mul(ratio, ops.sum(tf.mul(chosen2, z), [-1]))), sqrtValue));
-  return [tf.squeeze(chosen3, [1]), null];
+  const chosen = ops.where(tf.transpose(ops.any(both3, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both3, tf.neg(product), 0), [0]), [1, 0, 2]), 0);
+  const total = tf.add(ops.where(ops.any(both3, [1]), ops.sum(ops.where(both3, product, 0), [1]), 0), chosen);
+  const chosen2 = ops.where(isEqual, 0, tf.div(tf.sub(total, tf.mul(ratio, ops.sum(tf.mul(total, z), [-1]))), sqrtValue));
+  return [tf.squeeze(chosen2, [1]), null];
 }

@@ -80,7 +80,6 @@ function categoryGradient({ p, margin, class_weights }: MultiMarginLossConfig, [
   const chosen = ops.where(isLess, total, 0);
   const both = tf.logicalAnd(tf.logicalNot(tf.equal(right, 1)), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
   const both2 = tf.logicalAnd(both, isLess);
-  const both3 = tf.logicalAnd(ops.any(both2, [-1]), isEqual);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
     chosen2 = right;
@@ -90,8 +89,8 @@ function categoryGradient({ p, margin, class_weights }: MultiMarginLossConfig, [
   }
   const product = tf.mul(tf.mul(tf.mul(tf.div(tf.expandDims(g.loss, -1), classSize), ops.sum(chosen2, [-1])), p), ops.pow(chosen, p - 1));
   const chosen3 = ops.where(both2, product, 0);
-  const chosen4 = ops.where(tf.logicalOr(both2, both3), tf.add(chosen3, ops.where(both3, tf.neg(ops.sum(chosen3, [-1])), 0)), 0);
-  return [chosen4, null];
+  const total2 = tf.add(chosen3, ops.where(tf.logicalAnd(ops.any(both2, [-1]), isEqual), tf.neg(ops.sum(chosen3, [-1])), 0));
+  return [total2, null];
 }
 
 /** loss = sum(where(is_null(class_weights), right, right * class_weights), axis=class) * sum(hinges, axis=class) / size(class) */
@@ -122,7 +121,6 @@ function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfi
   const chosen = ops.where(isLess, total, 0);
   const both = tf.logicalAnd(tf.logicalNot(isEqual), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
   const both2 = tf.logicalAnd(both, isLess);
-  const isAny = ops.any(both2, [-1]);
   const ratio = tf.div(tf.expandDims(g.loss, -1), classSize);
   const hinges = ops.where(isEqual, 0, ops.pow(chosen, p));
   const product = tf.mul(ratio, ops.sum(hinges, [-1]));
@@ -137,7 +135,7 @@ function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfi
     chosen3 = tf.mul(product, class_weights2);
   }
   const chosen4 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(chosen2, [-1])), p), ops.pow(chosen, p - 1)), 0);
+  const isAny = ops.any(both2, [-1]);
   const sum = ops.sum(chosen4, [-1]);
-  const chosen5 = ops.where(tf.logicalOr(both2, isAny), tf.add(chosen4, ops.where(isAny, tf.neg(tf.mul(target, sum)), 0)), 0);
-  return [chosen5, tf.add(ops.where(isAny, tf.neg(tf.mul(logits, sum)), 0), chosen3)];
+  return [tf.add(chosen4, ops.where(isAny, tf.neg(tf.mul(target, sum)), 0)), tf.add(ops.where(isAny, tf.neg(tf.mul(logits, sum)), 0), chosen3)];
 }

@@ -69,12 +69,10 @@ function categoryGradient(_config: MulticlassHingeLossConfig, [logits, target]: 
   const chosen = ops.where(isEqual2, -Infinity, logits);
   const best = ops.max(chosen, [-1]);
   const isLess = tf.less(0, tf.sub(tf.add(1, best), ops.sum(ops.where(isEqual, logits, 0), [-1])));
-  const both = tf.logicalAnd(isLess, isEqual);
-  const isEqual3 = tf.equal(chosen, best);
-  const both2 = tf.logicalAnd(tf.logicalAnd(isLess, isEqual3), tf.logicalNot(isEqual2));
   const gLoss = tf.expandDims(g.loss, -1);
-  const total = tf.add(ops.where(both, tf.neg(gLoss), 0), ops.where(both2, tf.div(gLoss, ops.sum(tf.cast(isEqual3, 'float32'), [-1])), 0));
-  return [ops.where(tf.logicalOr(both, both2), total, 0), null];
+  const isEqual3 = tf.equal(chosen, best);
+  const chosen2 = ops.where(tf.logicalAnd(tf.logicalAnd(isLess, isEqual3), tf.logicalNot(isEqual2)), tf.div(gLoss, ops.sum(tf.cast(isEqual3, 'float32'), [-1])), 0);
+  return [tf.add(ops.where(tf.logicalAnd(isLess, isEqual), tf.neg(gLoss), 0), chosen2), null];
 }
 
 /** loss = where(0 < 1 + best - sum(target * logits, axis=class), 1 + best - sum(target * logits, axis=class), 0) */
@@ -93,9 +91,8 @@ function distributionGradient(_config: MulticlassHingeLossConfig, [logits, targe
   const chosen = ops.where(isEqual, -Infinity, logits);
   const best = ops.max(chosen, [-1]);
   const isLess = tf.less(0, tf.sub(tf.add(1, best), ops.sum(tf.mul(target, logits), [-1])));
-  const isEqual2 = tf.equal(chosen, best);
-  const both = tf.logicalAnd(tf.logicalAnd(isLess, isEqual2), tf.logicalNot(isEqual));
   const gLoss = tf.expandDims(g.loss, -1);
-  const total = tf.add(ops.where(isLess, tf.neg(tf.mul(target, gLoss)), 0), ops.where(both, tf.div(gLoss, ops.sum(tf.cast(isEqual2, 'float32'), [-1])), 0));
-  return [ops.where(tf.logicalOr(isLess, both), total, 0), ops.where(isLess, tf.neg(tf.mul(logits, gLoss)), 0)];
+  const isEqual2 = tf.equal(chosen, best);
+  const chosen2 = ops.where(tf.logicalAnd(tf.logicalAnd(isLess, isEqual2), tf.logicalNot(isEqual)), tf.div(gLoss, ops.sum(tf.cast(isEqual2, 'float32'), [-1])), 0);
+  return [tf.add(ops.where(isLess, tf.neg(tf.mul(target, gLoss)), 0), chosen2), ops.where(isLess, tf.neg(tf.mul(logits, gLoss)), 0)];
 }

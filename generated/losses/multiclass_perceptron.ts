@@ -61,11 +61,11 @@ function categoryValue(_config: MulticlassPerceptronLossConfig, [logits, target]
 /** d/dlogits = … (create-loss explain multiclass_perceptron) */
 function categoryGradient(_config: MulticlassPerceptronLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const isEqual2 = tf.equal(logits, ops.max(logits, [-1]));
   const gLoss = tf.expandDims(g.loss, -1);
-  const total = tf.add(ops.where(isEqual, tf.neg(gLoss), 0), ops.where(isEqual2, tf.div(gLoss, ops.sum(tf.cast(isEqual2, 'float32'), [-1])), 0));
-  return [ops.where(tf.logicalOr(isEqual, isEqual2), total, 0), null];
+  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(gLoss), 0);
+  const isEqual = tf.equal(logits, ops.max(logits, [-1]));
+  const total = tf.add(chosen, ops.where(isEqual, tf.div(gLoss, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0));
+  return [total, null];
 }
 
 /** loss = max(logits, axis=class) - sum(target * logits, axis=class) */

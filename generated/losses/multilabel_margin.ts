@@ -59,10 +59,9 @@ function gradient(_config: MultilabelMarginLossConfig, [logits, target]: Inputs,
   const outside = tf.equal(tf.transpose(target2, [0, 2, 1]), 0);
   const logits2 = tf.expandDims(logits, -1);
   const both = tf.logicalAnd(tf.logicalAnd(tf.equal(target2, 1), outside), tf.less(0, tf.add(tf.sub(1, logits2), tf.transpose(logits2, [0, 2, 1]))));
-  const renameValue = tf.transpose(ops.any(both, [1]), [0, 2, 1]);
-  const isAny = ops.any(both, [-1]);
   const ratio = tf.div(tf.expandDims(tf.expandDims(g.loss, 1), -1), classSize);
   const chosen = tf.cast(both, 'float32');
-  const total = tf.add(ops.where(renameValue, tf.transpose(tf.mul(ratio, ops.sum(chosen, [1])), [0, 2, 1]), 0), ops.where(isAny, tf.neg(tf.mul(ratio, ops.sum(chosen, [-1]))), 0));
-  return [tf.squeeze(ops.where(tf.logicalOr(renameValue, isAny), total, 0), [-1]), null];
+  const chosen2 = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(tf.mul(ratio, ops.sum(chosen, [1])), [0, 2, 1]), 0);
+  const total = tf.add(chosen2, ops.where(ops.any(both, [-1]), tf.neg(tf.mul(ratio, ops.sum(chosen, [-1]))), 0));
+  return [tf.squeeze(total, [-1]), null];
 }

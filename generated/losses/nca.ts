@@ -87,8 +87,6 @@ function gradient({ softmax_scale }: NcaLossConfig, [embedding, target]: Inputs,
   const difference = tf.sub(z, tf.transpose(z, [1, 0, 2]));
   const sum = ops.sum(tf.square(difference), [-1]);
   const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny2 = ops.any(both3, [1]);
-  const renameValue = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
   const distance = tf.sqrt(sum);
   const score = tf.neg(tf.mul(tf.square(distance), softmax_scale));
   const chosen = ops.where(positive, score, -Infinity);
@@ -100,8 +98,8 @@ function gradient({ softmax_scale }: NcaLossConfig, [embedding, target]: Inputs,
   const product3 = tf.mul(product, tf.exp(tf.sub(chosen2, ops.where(tf.equal(rivals, -Infinity), 0, rivals))));
   const product4 = tf.mul(softmax_scale, tf.add(ops.where(both, tf.neg(product2), 0), ops.where(both2, product3, 0)));
   const product5 = tf.mul(difference, tf.div(tf.mul(distance, tf.mul(2, product4)), distance));
-  const chosen3 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both3, product5, 0), [0]), [1, 0, 2]), 0);
-  const chosen4 = ops.where(tf.logicalOr(isAny2, renameValue), tf.add(ops.where(isAny2, ops.sum(ops.where(both3, tf.neg(product5), 0), [1]), 0), chosen3), 0);
-  const chosen5 = ops.where(isEqual, 0, tf.div(tf.sub(chosen4, tf.mul(ratio, ops.sum(tf.mul(chosen4, z), [-1]))), sqrtValue));
-  return [tf.squeeze(chosen5, [1]), null];
+  const chosen3 = ops.where(tf.transpose(ops.any(both3, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both3, product5, 0), [0]), [1, 0, 2]), 0);
+  const total = tf.add(ops.where(ops.any(both3, [1]), ops.sum(ops.where(both3, tf.neg(product5), 0), [1]), 0), chosen3);
+  const chosen4 = ops.where(isEqual, 0, tf.div(tf.sub(total, tf.mul(ratio, ops.sum(tf.mul(total, z), [-1]))), sqrtValue));
+  return [tf.squeeze(chosen4, [1]), null];
 }

@@ -64,10 +64,9 @@ function gradient(_config: PairwiseHingeLossConfig, [prediction, target]: Inputs
   const prediction2 = tf.expandDims(prediction, -1);
   const lead = tf.sub(prediction2, tf.transpose(prediction2, [0, 2, 1]));
   const both = tf.logicalAnd(pair, tf.less(0, tf.sub(1, lead)));
-  const isAny = ops.any(both, [-1]);
-  const renameValue2 = tf.transpose(ops.any(both, [1]), [0, 2, 1]);
   const chosen = tf.cast(both, 'float32');
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
-  const total = tf.add(ops.where(isAny, tf.neg(tf.mul(ops.sum(chosen, [-1]), gLoss)), 0), ops.where(renameValue2, tf.transpose(tf.mul(gLoss, ops.sum(chosen, [1])), [0, 2, 1]), 0));
-  return [tf.squeeze(ops.where(tf.logicalOr(isAny, renameValue2), total, 0), [-1]), null];
+  const chosen2 = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(tf.mul(gLoss, ops.sum(chosen, [1])), [0, 2, 1]), 0);
+  const total = tf.add(ops.where(ops.any(both, [-1]), tf.neg(tf.mul(ops.sum(chosen, [-1]), gLoss)), 0), chosen2);
+  return [tf.squeeze(total, [-1]), null];
 }

@@ -60,11 +60,9 @@ function gradient(_config: PairwiseLogisticLossConfig, [prediction, target]: Inp
   const target2 = tf.expandDims(target, -1);
   const renameValue = tf.transpose(target2, [0, 2, 1]);
   const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
-  const isAny = ops.any(pair, [-1]);
-  const renameValue2 = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
   const prediction2 = tf.expandDims(prediction, -1);
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2)));
-  const chosen = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(pair, product, 0), [1]), [0, 2, 1]), 0);
-  const chosen2 = ops.where(tf.logicalOr(isAny, renameValue2), tf.add(ops.where(isAny, ops.sum(ops.where(pair, tf.neg(product), 0), [-1]), 0), chosen), 0);
-  return [tf.squeeze(chosen2, [-1]), null];
+  const chosen = ops.where(tf.transpose(ops.any(pair, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(pair, product, 0), [1]), [0, 2, 1]), 0);
+  const total = tf.add(ops.where(ops.any(pair, [-1]), ops.sum(ops.where(pair, tf.neg(product), 0), [-1]), 0), chosen);
+  return [tf.squeeze(total, [-1]), null];
 }

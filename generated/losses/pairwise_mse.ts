@@ -60,11 +60,10 @@ function gradient(_config: PairwiseMseLossConfig, [prediction, target]: Inputs, 
   const target2 = tf.expandDims(target, -1);
   const pair = tf.logicalAnd(tf.lessEqual(0, target2), tf.lessEqual(0, tf.transpose(target2, [0, 2, 1])));
   const isAny = ops.any(pair, [-1]);
-  const renameValue = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
-  const either = tf.logicalOr(isAny, renameValue);
   const error = tf.sub(tf.expandDims(prediction, -1), target2);
   const product = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), 2), tf.sub(error, tf.transpose(error, [0, 2, 1])));
+  const renameValue = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
   const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(pair, tf.neg(product), 0), [1]), [0, 2, 1]), 0);
   const total = tf.add(ops.where(isAny, ops.sum(ops.where(pair, product, 0), [-1]), 0), chosen);
-  return [tf.squeeze(ops.where(either, total, 0), [-1]), tf.squeeze(ops.where(either, tf.neg(total), 0), [-1])];
+  return [tf.squeeze(total, [-1]), tf.squeeze(ops.where(tf.logicalOr(isAny, renameValue), tf.neg(total), 0), [-1])];
 }

@@ -66,12 +66,11 @@ function gradient({ tau, squared }: PairwiseQrLossConfig, [prediction, target]: 
   const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
   const isAny = ops.any(pair, [-1]);
   const renameValue2 = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
-  const either = tf.logicalOr(isAny, renameValue2);
   const difference = tf.sub(target2, tf.expandDims(prediction, -1));
   const error = tf.sub(difference, tf.transpose(difference, [0, 2, 1]));
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), ops.where(tf.less(0, error), tau, 1 - tau));
   const chosen: tf.Tensor = squared ? tf.mul(tf.mul(product, 2), error) : tf.mul(product, ops.sign(error));
   const chosen2 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(pair, tf.neg(chosen), 0), [1]), [0, 2, 1]), 0);
   const total = tf.add(ops.where(isAny, ops.sum(ops.where(pair, chosen, 0), [-1]), 0), chosen2);
-  return [tf.squeeze(ops.where(either, tf.neg(total), 0), [-1]), tf.squeeze(ops.where(either, total, 0), [-1])];
+  return [tf.squeeze(ops.where(tf.logicalOr(isAny, renameValue2), tf.neg(total), 0), [-1]), tf.squeeze(total, [-1])];
 }

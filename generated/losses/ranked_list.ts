@@ -96,8 +96,6 @@ function gradient({ margin, alpha, imbalance, negative_temperature, positive_tem
   const isLess2 = tf.less(0, difference3);
   const both2 = tf.logicalAnd(positive, isLess2);
   const both3 = tf.logicalAnd(tf.logicalOr(both, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny = ops.any(both3, [1]);
-  const renameValue = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const under = ops.where(same, 0, ops.where(isLess, difference2, 0));
   const stop_gradientValue = ops.where(tf.less(0, under), tf.exp(tf.mul(negative_temperature, under)), 0);
@@ -107,8 +105,8 @@ function gradient({ margin, alpha, imbalance, negative_temperature, positive_tem
   const product2 = tf.mul(tf.div(tf.mul(gLoss, 1 - imbalance), tf.maximum(ops.sum(stop_gradientValue2, [1]), 1e-30)), stop_gradientValue2);
   const ratio2 = tf.div(tf.add(ops.where(both, tf.neg(product), 0), ops.where(both2, product2, 0)), distance);
   const product3 = tf.mul(ratio2, difference);
-  const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both3, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
-  const chosen2 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(both3, product3, 0), [1]), 0), chosen), 0);
-  const chosen3 = ops.where(isEqual, 0, tf.div(tf.sub(chosen2, tf.mul(ratio, ops.sum(tf.mul(chosen2, z), [-1]))), sqrtValue));
-  return [tf.squeeze(chosen3, [1]), null];
+  const chosen = ops.where(tf.transpose(ops.any(both3, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both3, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
+  const total = tf.add(ops.where(ops.any(both3, [1]), ops.sum(ops.where(both3, product3, 0), [1]), 0), chosen);
+  const chosen2 = ops.where(isEqual, 0, tf.div(tf.sub(total, tf.mul(ratio, ops.sum(tf.mul(total, z), [-1]))), sqrtValue));
+  return [tf.squeeze(chosen2, [1]), null];
 }

@@ -105,8 +105,6 @@ function gradient({ positive_margin, negative_margin, zero_mean_weight }: Signal
   const both3 = tf.logicalAnd(both2, isLess2);
   const either = tf.logicalOr(both, both3);
   const isAny = ops.any(either, [1]);
-  const renameValue = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
-  const either2 = tf.logicalOr(isAny, renameValue);
   const isLess3 = tf.less(ratio3, 1e-12);
   const push = ops.where(same, 0, ops.where(isLess, difference4, 0));
   const negative = tf.neg(tf.div(gLoss, tf.maximum(ops.sum(tf.cast(tf.less(0, push), 'float32'), [0, 1]), 1)));
@@ -122,8 +120,8 @@ function gradient({ positive_margin, negative_margin, zero_mean_weight }: Signal
   const total2 = tf.add(product4, tf.div(ops.sum(ops.where(either, tf.neg(product4), 0), [-1]), elementSize));
   const sum3 = ops.sum(ops.where(either, total2, 0), [1]);
   const total3 = tf.add(ops.where(isLess3, 0, tf.add(tf.mul(product2, tf.sub(ratio, ratio2)), ratio4)), sum3);
-  const chosen2 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(either, tf.neg(total2), 0), [0]), [1, 0, 2]), 0);
+  const chosen2 = ops.where(tf.transpose(ops.any(either, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(either, tf.neg(total2), 0), [0]), [1, 0, 2]), 0);
   const total4 = tf.add(ops.where(isAny, tf.add(ops.where(isLess3, 0, tf.add(product3, ratio4)), sum3), 0), chosen2);
-  const difference6 = tf.sub(ops.where(either2, tf.add(ops.where(isAny, total3, 0), chosen2), 0), tf.mul(ratio, ops.sum(tf.mul(ops.where(either2, total4, 0), z), [-1])));
+  const difference6 = tf.sub(tf.add(ops.where(isAny, total3, 0), chosen2), tf.mul(ratio, ops.sum(tf.mul(total4, z), [-1])));
   return [tf.squeeze(tf.add(product, ops.where(isEqual, 0, tf.div(difference6, sqrtValue))), [1]), null];
 }

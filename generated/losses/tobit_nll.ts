@@ -72,17 +72,15 @@ function gradient(_config: TobitNLLLossConfig, [mean, log_scale, target]: Inputs
   const product = tf.mul(exp, mean);
   const below = tf.neg(product);
   const both = tf.logicalAnd(tf.logicalNot(isLess), tf.logicalNot(tf.less(40, below)));
+  const gLoss = g.loss;
+  const ratio = tf.div(tf.mul(Math.sqrt(2 / 3.141592653589793), gLoss), ops.erfcx(tf.div(product, Math.sqrt(2))));
   const e = tf.sub(target, mean);
   const isEqual = tf.equal(e, 0);
   const both2 = tf.logicalAnd(isLess, tf.logicalNot(isEqual));
-  const either = tf.logicalOr(both, both2);
-  const gLoss = g.loss;
-  const ratio = tf.div(tf.mul(Math.sqrt(2 / 3.141592653589793), gLoss), ops.erfcx(tf.div(product, Math.sqrt(2))));
   const z = ops.where(isEqual, 0, tf.mul(e, exp));
   const product2 = tf.mul(gLoss, z);
   const product3 = tf.mul(product2, exp);
-  const chosen = ops.where(either, tf.add(ops.where(both, tf.mul(ratio, exp), 0), ops.where(both2, tf.neg(product3), 0)), 0);
   const product4 = tf.mul(tf.add(ops.where(both, tf.mul(ratio, mean), 0), ops.where(both2, tf.mul(product2, e), 0)), exp);
-  const chosen2 = ops.where(tf.logicalOr(isLess, either), tf.add(ops.where(isLess, gLoss, 0), ops.where(either, tf.neg(product4), 0)), 0);
-  return [chosen, chosen2, ops.where(both2, product3, 0)];
+  const total = tf.add(ops.where(isLess, gLoss, 0), ops.where(tf.logicalOr(both, both2), tf.neg(product4), 0));
+  return [tf.add(ops.where(both, tf.mul(ratio, exp), 0), ops.where(both2, tf.neg(product3), 0)), total, ops.where(both2, product3, 0)];
 }

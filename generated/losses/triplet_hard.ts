@@ -98,24 +98,20 @@ function gradient({ margin, soft }: TripletHardLossConfig, [embedding, target]: 
     const both = tf.logicalAnd(isEqual, isNot);
     const both2 = tf.logicalAnd(isEqual3, positive);
     const both3 = tf.logicalAnd(tf.logicalOr(both, both2), isNot2);
-    const isAny = ops.any(both3, [1]);
-    const renameValue = tf.transpose(ops.any(both3, [0]), [1, 0, 2]);
     const product = tf.mul(gLoss, tf.sigmoid(lead));
     const total = tf.add(ops.where(both, tf.neg(tf.div(product, sum2)), 0), ops.where(both2, tf.div(product, sum3), 0));
     const product2 = tf.mul(tf.div(total, distance), difference);
-    const chosen2 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both3, tf.neg(product2), 0), [0]), [1, 0, 2]), 0);
-    chosen4 = ops.where(tf.logicalOr(isAny, renameValue), tf.add(ops.where(isAny, ops.sum(ops.where(both3, product2, 0), [1]), 0), chosen2), 0);
+    const chosen2 = ops.where(tf.transpose(ops.any(both3, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both3, tf.neg(product2), 0), [0]), [1, 0, 2]), 0);
+    chosen4 = tf.add(ops.where(ops.any(both3, [1]), ops.sum(ops.where(both3, product2, 0), [1]), 0), chosen2);
   } else {
     const isLess = tf.less(0, tf.add(lead, margin));
     const both4 = tf.logicalAnd(tf.logicalAnd(isLess, isEqual), isNot);
     const both5 = tf.logicalAnd(tf.logicalAnd(isLess, isEqual3), positive);
     const both6 = tf.logicalAnd(tf.logicalOr(both4, both5), isNot2);
-    const isAny2 = ops.any(both6, [1]);
-    const renameValue2 = tf.transpose(ops.any(both6, [0]), [1, 0, 2]);
     const total2 = tf.add(ops.where(both4, tf.neg(tf.div(gLoss, sum2)), 0), ops.where(both5, tf.div(gLoss, sum3), 0));
     const product3 = tf.mul(tf.div(total2, distance), difference);
-    const chosen3 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(both6, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
-    chosen4 = ops.where(tf.logicalOr(isAny2, renameValue2), tf.add(ops.where(isAny2, ops.sum(ops.where(both6, product3, 0), [1]), 0), chosen3), 0);
+    const chosen3 = ops.where(tf.transpose(ops.any(both6, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both6, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
+    chosen4 = tf.add(ops.where(ops.any(both6, [1]), ops.sum(ops.where(both6, product3, 0), [1]), 0), chosen3);
   }
   return [tf.squeeze(chosen4, [1]), null];
 }

@@ -85,18 +85,17 @@ function gradient({ margin, swap }: TripletMarginLossConfig, [anchor, positive, 
     chosen3 = ops.where(both3, tf.neg(product3), 0);
   }
   const both4 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(far, sqrtValue))), tf.logicalNot(tf.equal(sum3, 0)));
-  const both5 = tf.logicalAnd(both4, swap);
   const product4 = tf.mul(difference3, tf.div(chosen2, sqrtValue));
-  const chosen4 = ops.where(tf.logicalOr(both, both5), tf.add(ops.where(both, tf.neg(product), 0), ops.where(both5, tf.neg(product4), 0)), 0);
-  let chosen5: tf.Tensor;
+  const total = tf.add(ops.where(both, tf.neg(product), 0), ops.where(tf.logicalAnd(both4, swap), tf.neg(product4), 0));
+  let chosen4: tf.Tensor;
   if (swap) {
-    const both6 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sqrtValue, far))), isNot);
+    const both5 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sqrtValue, far))), isNot);
     const product5 = tf.mul(difference2, tf.div(chosen2, far));
-    chosen5 = ops.where(tf.logicalOr(both4, both6), tf.add(ops.where(both4, product4, 0), ops.where(both6, product5, 0)), 0);
+    chosen4 = tf.add(ops.where(both4, product4, 0), ops.where(both5, product5, 0));
   } else {
-    const both7 = tf.logicalAnd(isLess, isNot);
+    const both6 = tf.logicalAnd(isLess, isNot);
     const product6 = tf.mul(difference2, tf.div(gLoss, far));
-    chosen5 = ops.where(both7, product6, 0);
+    chosen4 = ops.where(both6, product6, 0);
   }
-  return [tf.add(ops.where(both, product, 0), chosen3), chosen4, chosen5];
+  return [tf.add(ops.where(both, product, 0), chosen3), total, chosen4];
 }

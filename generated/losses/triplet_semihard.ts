@@ -104,15 +104,13 @@ function gradient({ margin }: TripletSemihardLossConfig, [embedding, target]: In
   const isAny = ops.any(both5, [2]);
   const renameValue = tf.transpose(tf.logicalOr(both4, isAny), [0, 2, 1, 3]);
   const both6 = tf.logicalAnd(tf.logicalOr(renameValue, both2), tf.logicalNot(tf.equal(sum, 0)));
-  const isAny2 = ops.any(both6, [2]);
-  const renameValue2 = tf.transpose(ops.any(both6, [0]), [2, 1, 0, 3]);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(ops.sum(tf.cast(both3, 'float32'), [2]), gLoss), ops.sum(tf.cast(isEqual3, 'float32'), [1]));
   const sum2 = ops.sum(ops.where(both5, tf.neg(tf.div(gLoss, ops.sum(tf.cast(isEqual4, 'float32'), [1]))), 0), [2]);
-  const renameValue3 = tf.transpose(tf.add(ops.where(both4, tf.neg(ratio), 0), ops.where(isAny, sum2, 0)), [0, 2, 1, 3]);
-  const ratio2 = tf.div(tf.add(ops.where(renameValue, renameValue3, 0), ops.where(both2, gLoss, 0)), distance);
+  const renameValue2 = tf.transpose(tf.add(ops.where(both4, tf.neg(ratio), 0), ops.where(isAny, sum2, 0)), [0, 2, 1, 3]);
+  const ratio2 = tf.div(tf.add(ops.where(renameValue, renameValue2, 0), ops.where(both2, gLoss, 0)), distance);
   const product = tf.mul(ratio2, difference);
-  const chosen2 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(both6, tf.neg(product), 0), [0]), [2, 1, 0, 3]), 0);
-  const chosen3 = ops.where(tf.logicalOr(isAny2, renameValue2), tf.add(ops.where(isAny2, ops.sum(ops.where(both6, product, 0), [2]), 0), chosen2), 0);
-  return [tf.squeeze(chosen3, [1, 2]), null];
+  const chosen2 = ops.where(tf.transpose(ops.any(both6, [0]), [2, 1, 0, 3]), tf.transpose(ops.sum(ops.where(both6, tf.neg(product), 0), [0]), [2, 1, 0, 3]), 0);
+  const total = tf.add(ops.where(ops.any(both6, [2]), ops.sum(ops.where(both6, product, 0), [2]), 0), chosen2);
+  return [tf.squeeze(total, [1, 2]), null];
 }

@@ -85,11 +85,10 @@ function gradient({ margin, scale }: TupletMarginLossConfig, [embedding, target]
   const difference = tf.sub(1, tf.square(similarity));
   const maxValue = tf.maximum(difference, 0);
   const both = tf.logicalAnd(tf.logicalAnd(positive, tf.logicalNot(tf.equal(maxValue, 0))), tf.logicalNot(tf.less(difference, 0)));
-  const either = tf.logicalOr(both, positive);
   const both2 = tf.logicalAnd(ops.any(positive, [1]), tf.logicalNot(same));
-  const either2 = tf.logicalOr(either, both2);
-  const isAny = ops.any(either2, [1]);
-  const renameValue2 = tf.transpose(ops.any(either2, [0]), [1, 0, 2]);
+  const either = tf.logicalOr(tf.logicalOr(both, positive), both2);
+  const isAny = ops.any(either, [1]);
+  const renameValue2 = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
   const chosen = ops.where(same, -Infinity, tf.mul(scale, similarity));
   const rivals = ops.logsumexp(chosen, [1]);
   const sqrtValue2 = tf.sqrt(maxValue);
@@ -100,9 +99,9 @@ function gradient({ margin, scale }: TupletMarginLossConfig, [embedding, target]
   const chosen2 = ops.where(both, tf.mul(similarity, tf.mul(2, ops.where(tf.equal(difference, 0), tf.div(ratio, 2), ratio))), 0);
   const chosen3 = ops.where(positive, tf.neg(tf.mul(Math.cos(margin * 3.141592653589793 / 180), product2)), 0);
   const product3 = tf.mul(ops.sum(ops.where(positive, product, 0), [1]), tf.exp(tf.sub(chosen, ops.where(tf.equal(rivals, -Infinity), 0, rivals))));
-  const total = tf.add(ops.where(either, tf.add(chosen2, chosen3), 0), ops.where(both2, tf.mul(product3, scale), 0));
-  const chosen4 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either2, tf.mul(total, z), 0), [0]), [1, 0, 2]), 0);
-  const total2 = tf.add(ops.where(isAny, ops.sum(ops.where(either2, tf.mul(total, renameValue), 0), [1]), 0), chosen4);
+  const total = tf.add(tf.add(chosen2, chosen3), ops.where(both2, tf.mul(product3, scale), 0));
+  const chosen4 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either, tf.mul(total, z), 0), [0]), [1, 0, 2]), 0);
+  const total2 = tf.add(ops.where(isAny, ops.sum(ops.where(either, tf.mul(total, renameValue), 0), [1]), 0), chosen4);
   const chosen5 = ops.where(tf.logicalAnd(tf.logicalOr(isAny, renameValue2), tf.logicalNot(isEqual2)), tf.div(tf.sub(total2, tf.mul(z, ops.sum(tf.mul(total2, z), [-1]))), sqrtValue), 0);
   return [tf.squeeze(chosen5, [1]), null];
 }

@@ -110,12 +110,7 @@ function imageGradient({ mix, gamma, delta }: UnifiedFocalLossConfig, [probabili
   const both2 = tf.logicalAnd(tf.logicalNot(background), isNot);
   const either = tf.logicalOr(background, both2);
   const both3 = tf.logicalAnd(either, isEqual);
-  const either2 = tf.logicalOr(both, both3);
-  const both4 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(either2, either), tf.logicalNot(isLess)), tf.logicalNot(isLess2));
-  const both5 = tf.logicalAnd(isEqual, isLess3);
-  const both6 = tf.logicalAnd(background, tf.logicalNot(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(q, 0), gamma < 1))));
-  const either3 = tf.logicalOr(both5, both6);
-  const both7 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(either3, both3), tf.logicalNot(isLess4)), tf.logicalNot(isLess5));
+  const both4 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(tf.logicalOr(both, both3), either), tf.logicalNot(isLess)), tf.logicalNot(isLess2));
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(mix, gLoss), heightSize * widthSize);
   const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), ratio);
@@ -124,13 +119,15 @@ function imageGradient({ mix, gamma, delta }: UnifiedFocalLossConfig, [probabili
   const ratio3 = tf.div(tf.mul(tversky, total2), total);
   const total3 = tf.add(ops.where(both, tf.neg(tf.div(product, p)), 0), ops.where(both3, tf.neg(ratio3), 0));
   const difference3 = tf.sub(tf.div(total2, total), ratio3);
-  const total4 = tf.add(ops.where(either2, total3, 0), ops.where(either, tf.mul(tf.mul(difference3, 1 - delta), difference2), 0));
+  const chosen = ops.where(both4, tf.add(total3, ops.where(either, tf.mul(tf.mul(difference3, 1 - delta), difference2), 0)), 0);
+  const both5 = tf.logicalAnd(isEqual, isLess3);
+  const both6 = tf.logicalAnd(background, tf.logicalNot(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(q, 0), gamma < 1))));
+  const both7 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(tf.logicalOr(both5, both6), both3), tf.logicalNot(isLess4)), tf.logicalNot(isLess5));
   const logs = ops.where(isLess3, ops.log1p(tf.neg(q)), ops.log(p));
   const product2 = tf.mul(ops.pow(q, gamma - 1), tf.mul(gamma, tf.mul(1 - delta, tf.mul(ops.where(isEqual, logs, 0), ratio))));
-  const total5 = tf.add(ops.where(both5, tf.div(product, tf.sub(1, q)), 0), ops.where(both6, tf.neg(product2), 0));
-  const negative = tf.neg(tf.add(ops.where(either3, total5, 0), ops.where(both3, tf.mul(difference3, delta), 0)));
-  const chosen = ops.where(tf.logicalOr(both4, both7), tf.add(ops.where(both4, total4, 0), ops.where(both7, negative, 0)), 0);
-  return [chosen, null];
+  const total4 = tf.add(ops.where(both5, tf.div(product, tf.sub(1, q)), 0), ops.where(both6, tf.neg(product2), 0));
+  const chosen2 = ops.where(both7, tf.neg(tf.add(total4, ops.where(both3, tf.mul(difference3, delta), 0))), 0);
+  return [tf.add(chosen, chosen2), null];
 }
 
 /** loss = (1 - mix) * fine - mix * (sum(sum(where(background, (1 - delta) * q^gamma, delta) * (logs * y), axis=class), axis=[height, width]) / (size(height) * size(width))) */
@@ -179,9 +176,6 @@ function distributionGradient({ mix, gamma, delta }: UnifiedFocalLossConfig, [pr
   const either = tf.logicalOr(background, both);
   const either2 = tf.logicalOr(tf.logicalNot(isLess3), either);
   const both2 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(either2, either), tf.logicalNot(isLess)), tf.logicalNot(isLess2));
-  const both3 = tf.logicalAnd(background, tf.logicalNot(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(q, 0), gamma < 1))));
-  const either3 = tf.logicalOr(isLess3, both3);
-  const both4 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(either3, either), tf.logicalNot(isLess4)), tf.logicalNot(isLess5));
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(mix, gLoss), heightSize * widthSize);
   const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), ratio);
@@ -193,11 +187,13 @@ function distributionGradient({ mix, gamma, delta }: UnifiedFocalLossConfig, [pr
   const difference3 = tf.sub(tf.div(total2, total), ratio3);
   const product3 = tf.mul(difference3, 1 - delta);
   const chosen = ops.where(both2, tf.add(ops.where(either2, total3, 0), ops.where(either, tf.mul(product3, difference2), 0)), 0);
+  const both3 = tf.logicalAnd(background, tf.logicalNot(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(q, 0), gamma < 1))));
+  const both4 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(tf.logicalOr(isLess3, both3), either), tf.logicalNot(isLess4)), tf.logicalNot(isLess5));
   const logs = ops.where(isLess3, ops.log1p(tf.neg(q)), ops.log(p));
   const product4 = tf.mul(ops.pow(q, gamma - 1), tf.mul(gamma, tf.mul(1 - delta, tf.mul(tf.mul(logs, target), ratio))));
   const total4 = tf.add(ops.where(isLess3, tf.div(product2, tf.sub(1, q)), 0), ops.where(both3, tf.neg(product4), 0));
   const product5 = tf.mul(difference3, delta);
-  const negative = tf.neg(tf.add(ops.where(either3, total4, 0), ops.where(either, tf.mul(product5, target), 0)));
+  const chosen2 = ops.where(both4, tf.neg(tf.add(total4, ops.where(either, tf.mul(product5, target), 0))), 0);
   const total5 = tf.add(tf.sub(ops.where(either, tf.neg(tf.mul(p, ratio3)), 0), tf.mul(logs, product)), ops.where(either, tf.neg(tf.mul(product3, p)), 0));
-  return [ops.where(tf.logicalOr(both2, both4), tf.add(chosen, ops.where(both4, negative, 0)), 0), tf.add(total5, ops.where(either, tf.mul(product5, q), 0))];
+  return [tf.add(chosen, chosen2), tf.add(total5, ops.where(either, tf.mul(product5, q), 0))];
 }

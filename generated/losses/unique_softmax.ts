@@ -68,16 +68,14 @@ function gradient(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs
   const renameValue = tf.transpose(target2, [0, 2, 1]);
   const rival = tf.logicalAnd(tf.lessEqual(0, renameValue), tf.less(renameValue, target2));
   const both = tf.logicalAnd(item, rival);
-  const isAny = ops.any(both, [-1]);
-  const renameValue2 = tf.transpose(ops.any(both, [1]), [0, 2, 1]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const product = tf.mul(target2, Math.log(2));
   const prediction2 = tf.expandDims(prediction, -1);
   const lag = ops.where(rival, tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), -Infinity);
   const logsumexp = ops.logsumexp(lag, [-1]);
   const product2 = tf.mul(tf.mul(tf.mul(gLoss, ops.expm1(product)), tf.sigmoid(logsumexp)), tf.exp(tf.sub(lag, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
-  const chosen = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(both, product2, 0), [1]), [0, 2, 1]), 0);
-  const chosen2 = ops.where(tf.logicalOr(isAny, renameValue2), tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(product2), 0), [-1]), 0), chosen), 0);
-  const chosen3 = ops.where(item, tf.mul(tf.mul(tf.mul(gLoss, ops.softplus(logsumexp)), tf.exp(product)), Math.log(2)), 0);
-  return [tf.squeeze(chosen2, [-1]), tf.squeeze(chosen3, [-1])];
+  const chosen = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(both, product2, 0), [1]), [0, 2, 1]), 0);
+  const total = tf.add(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, tf.neg(product2), 0), [-1]), 0), chosen);
+  const chosen2 = ops.where(item, tf.mul(tf.mul(tf.mul(gLoss, ops.softplus(logsumexp)), tf.exp(product)), Math.log(2)), 0);
+  return [tf.squeeze(total, [-1]), tf.squeeze(chosen2, [-1])];
 }

@@ -96,7 +96,7 @@ function gradient({ invariance, variance_weight, covariance, eps }: VICRegLossCo
   const total2 = tf.add(ops.where(isAny, ops.sum(ops.where(isEqual, 0, tf.mul(ratio, renameValue2)), [-1]), 0), chosen);
   const ratio2 = tf.div(tf.mul(tf.div(gLoss, 2), variance_weight), elementSize);
   const product3 = tf.mul(difference, tf.mul(2, tf.div(tf.div(ratio2, tf.mul(2, sqrtValue)), Math.max(batchSize - 1, 1))));
-  const total3 = tf.add(ops.where(either, total2, 0), ops.where(both, tf.neg(product3), 0));
+  const total3 = tf.add(total2, ops.where(both, tf.neg(product3), 0));
   const chosen2 = ops.where(either2, tf.add(total3, tf.div(ops.sum(ops.where(either2, tf.neg(total3), 0), [0]), batchSize)), 0);
   const right2 = tf.expandDims(right, -1);
   const product4 = tf.mul(tf.mul(tf.div(tf.mul(gLoss, invariance), batchSize * elementSize), 2), tf.sub(left2, right2));
@@ -111,7 +111,7 @@ function gradient({ invariance, variance_weight, covariance, eps }: VICRegLossCo
   const chosen3 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(isEqual, 0, tf.mul(ratio3, difference2)), [1]), [0, 2, 1]), 0);
   const total5 = tf.add(ops.where(isAny, ops.sum(ops.where(isEqual, 0, tf.mul(ratio3, renameValue3)), [-1]), 0), chosen3);
   const product6 = tf.mul(difference2, tf.mul(2, tf.div(tf.div(ratio2, tf.mul(2, sqrtValue2)), Math.max(batchSize - 1, 1))));
-  const total6 = tf.add(ops.where(either, total5, 0), ops.where(both2, tf.neg(product6), 0));
+  const total6 = tf.add(total5, ops.where(both2, tf.neg(product6), 0));
   const chosen4 = ops.where(either3, tf.add(total6, tf.div(ops.sum(ops.where(either3, tf.neg(total6), 0), [0]), batchSize)), 0);
   return [tf.squeeze(tf.add(chosen2, product4), [-1]), tf.squeeze(tf.sub(chosen4, product4), [-1])];
 }

@@ -46,6 +46,7 @@ where_same:      where(p, x, x) => x
 where_not:       where(not p, x, z) => where(p, z, x)
 where_again:     where(p, where(p, x, z), w) => where(p, x, w)
 where_else:      where(p, x, where(p, z, w)) => where(p, x, w)
+where_any:       where(any(p, k) or q, where(p, x, 0), 0) => where(p, x, 0)
 where_add:       where(p, x, z) + where(p, v, w) => where(p, x + v, z + w)
 choice_of_one:   x * where(p, 1, z) => where(p, x, x * z) when p static
 choice_in_sum:   sum(where(p, where(q, x, z), 0), k) => where(q, sum(where(p, x, 0), k), sum(where(p, z, 0), k)) when q static
@@ -119,5 +120,7 @@ clip_in_shares:     where(z == 0, v, where(abs(x) < z, y / z * abs(x), y) * sign
 parabola_then_line: where(x < z, x^2 / 2, z * (x - z / 2)) => min(x, z) * (x - min(x, z) / 2)
 parabola_and_line:  where(x <= z, x^2 / 2, z * (x - z / 2)) => min(x, z) * (x - min(x, z) / 2)
 by_order:           where(x < z, 0, v) + where(z < x, 0, w) => where(x == z, v + w, where(x < z, w, v))
+where_either:       where(p or q, where(p, x, 0) + where(q, z, 0), 0) => where(p, x, 0) + where(q, z, 0)
+where_not_both:     where(not p or not q, where(p, 0, x) + where(q, 0, z), 0) => where(p, 0, x) + where(q, 0, z)
 where_of_negatives: where(p, -x, -z) => -where(p, x, z)
 `;

@@ -37,6 +37,10 @@ export function distributed(terms: Expr, axes: Axes): Expr {
     case 'where': {
       if (c !== zero || waits(a, axes) || isPick(whole(terms))) return whole(terms);
       if (isOutside(b, axes)) return times(b, whole(apply('where', [a, one, zero])));
+      const [factor, sum] = b.op === 'mul' && opens(b.args[0]!, axes) ? [b.args[1]!, b.args[0]!] : b.args;
+      const part = (expr: Expr) => apply('where', [a, times(factor!, expr), zero]);
+      if (b.op === 'mul' && opens(sum!, axes) && sum!.args.some((arg) => gains(part(arg))))
+        return spread(sum!, axes, (expr) => inner(part(expr)));
       const open = opens(b, axes) || (picks(a, axes) && waits(b, axes) && isExact(b));
       return open ? spread(b, axes, (part) => inner(apply('where', [a, part, zero]))) : whole(terms);
     }

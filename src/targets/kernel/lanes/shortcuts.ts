@@ -43,7 +43,10 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
     if (Object.is(a!.number, 0)) return apply(lanes, 'without', [b!, c!]);
     if (a!.number !== null && a!.number === -b!.number!)
       return apply(lanes, 'differ', [b!, apply(lanes, 'both', [c!, lanes.constant(-0)])]);
-    if (c!.shared || !a!.shared) return null;
+    if (c!.shared) return null;
+    const part = sharedFactor(a!, b!);
+    if (part !== null) return apply(lanes, '*', [b!, apply(lanes, 'where', [c!, part, lanes.constant(1)])]);
+    if (!a!.shared) return null;
     // Which bits change is known outside of the loop.
     if (b!.shared) return apply(lanes, 'differ', [b!, apply(lanes, 'both', [c!, apply(lanes, 'differ', [a!, b!])])]);
     const [most, bits] = b!.made?.word === 'differ' ? b!.made.args : [];
@@ -74,6 +77,12 @@ function sourceOf(value: Value): Value {
   if (value.made?.word === 'negate') return sourceOf(a!);
   if (value.made?.word !== '*' || isNumber(a!) === isNumber(b!)) return value;
   return sourceOf(isNumber(a!) ? b! : a!);
+}
+
+/** What all vectors share of a product with b. */
+function sharedFactor({ made }: Value, b: Value): Value | null {
+  const other = made?.word === '*' && made.args.includes(b) ? made.args.find((arg) => arg !== b) : undefined;
+  return other?.shared === true ? other : null;
 }
 
 /** Of a choice between 1 and -1: where it is -1, the bit of the sign. */

@@ -52,16 +52,22 @@ export function shared(roots: readonly Expr[]): ReadonlySet<Expr> {
 interface Loop {
   readonly arms: Arms;
   readonly group: Group;
+  /** Whether a value is there already, for one that an earlier pass has kept. */
+  readonly has: (expr: Expr) => boolean;
 }
 
 /** Whether an arm needs anything costly that nothing else needs, and what it is made of that others need too. */
-export function apart(choice: Expr, which: 1 | 2, { arms, group }: Loop): { readonly costs: boolean; readonly shared: readonly Expr[] } {
+export function apart(
+  choice: Expr,
+  which: 1 | 2,
+  { arms, group, has }: Loop,
+): { readonly costs: boolean; readonly shared: readonly Expr[] } {
   const arm = armOf(choice, which);
   const shared: Expr[] = [];
   const seen = new Set<Expr>();
   let costs = false;
   const visit = (expr: Expr): void => {
-    if (seen.has(expr) || expr.static) return;
+    if (seen.has(expr) || expr.static || has(expr)) return;
     seen.add(expr);
     if (arms.get(expr) === null || isReady(expr) || within(expr.dims, group).length === 0) shared.push(expr);
     else {

@@ -106,7 +106,7 @@ export class Scope extends Position {
   private arm(choice: Expr, which: 1 | 2): Value {
     const [condition, arm] = [choice.args[0]!, choice.args[which]!];
     if (this.arms === null || this.find(arm) !== undefined || !(condition.static || this.runsAlong(condition.dims))) return this.value(arm);
-    const { costs, shared } = apart(choice, which, { arms: this.arms, group: this.vector! });
+    const { costs, shared } = apart(choice, which, { arms: this.arms, group: this.vector!, has: (expr) => this.find(expr) !== undefined });
     if (!costs) return this.value(arm);
     for (const expr of shared) this.value(expr);
     const taken = this.taken(armOf(choice, which), this.arms.get(choice) ?? null);
