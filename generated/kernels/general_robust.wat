@@ -1020,7 +1020,7 @@
     (local $product_2 v128) (local $product_3 v128) (local $log1p v128) (local $sqrt v128) (local $power v128)
     (local $taken v128) (local $without v128) (local $is_not_2 v128) (local $product_4 v128) (local $sum_3 v128)
     (local $and v128) (local $power_2 v128) (local $power_3 v128) (local $power_4 v128) (local $power_5 v128)
-    (local $power_6 v128) (local $power_7 v128) (local $chosen v128) (local $negative v128) (local $part v128)
+    (local $power_6 v128) (local $power_7 v128) (local $chosen v128) (local $part v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $2 (f32x4.splat (f32.const 2)))
@@ -1182,16 +1182,8 @@
               (f32x4.lt (v128.andnot (local.get $chosen) (local.get $-0)) (local.get $inf))) (local.get $chosen)))
         ))
         (if (local.get $out.target) (then
-          (local.set $negative (v128.xor (local.get $product_4) (local.get $-0)))
-          (if (v128.any_true (v128.not (local.get $and)))
-            (then
-              (local.set $taken (v128.xor (local.get $product) (local.get $-0)))
-            )
-            (else
-              (local.set $taken (local.get $0))
-            ))
-          (local.set $chosen (v128.bitselect (local.get $negative) (v128.andnot (local.get $taken) (local.get $and))
-            (local.get $known)))
+          (local.set $chosen (v128.bitselect (v128.xor (local.get $product_4) (local.get $-0))
+            (v128.andnot (v128.xor (local.get $product) (local.get $-0)) (local.get $and)) (local.get $known)))
           (v128.store (i32.add (local.get $out.target.here) (local.get $at))
             (v128.and (v128.or (local.get $is_not_2)
               (f32x4.lt (v128.andnot (local.get $chosen) (local.get $-0)) (local.get $inf))) (local.get $chosen)))

@@ -412,9 +412,9 @@
     (local $out.target.rest i32) (local $target.here i32) (local $log_probabilities.here i32)
     (local $out.log_probabilities.here i32) (local $out.target.here i32) (local $mask.0 v128) (local $at i32)
     (local $end i32) (local $stop i32) (local $sum_part v128) (local $target_2 v128) (local $log_probabilities_2 v128)
-    (local $taken v128) (local $is_equal_2 v128) (local $is_not_2 v128) (local $taken_2 v128) (local $exp v128)
-    (local $product_2 v128) (local $product_3 v128) (local $difference v128) (local $difference_2 v128)
-    (local $chosen v128) (local $part v128) (local $without v128)
+    (local $taken v128) (local $is_equal_2 v128) (local $taken_2 v128) (local $exp v128) (local $product_2 v128)
+    (local $product_3 v128) (local $difference v128) (local $difference_2 v128) (local $chosen v128)
+    (local $without v128) (local $part v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -481,8 +481,7 @@
                 (local.set $taken (local.get $0))
               ))
             (local.set $is_equal_2 (f32x4.eq (local.get $target_2) (local.get $0)))
-            (local.set $is_not_2 (v128.not (local.get $is_equal_2)))
-            (if (v128.any_true (local.get $is_not_2))
+            (if (v128.any_true (v128.not (local.get $is_equal_2)))
               (then
                 (local.set $taken_2 (f32x4.mul (f32x4.sub (call $log (local.get $target_2))
                   (local.get $log_probabilities_2)) (local.get $target_2)))
@@ -499,14 +498,7 @@
               (v128.bitselect (local.get $taken) (v128.andnot (local.get $taken_2) (local.get $is_equal_2))
                 (local.get $log_target))))
             (if (local.get $out.log_probabilities) (then
-              (if (v128.any_true (local.get $log_target))
-                (then
-                  (local.set $taken (v128.xor (local.get $product_2) (local.get $-0)))
-                )
-                (else
-                  (local.set $taken (local.get $0))
-                ))
-              (local.set $chosen (v128.bitselect (local.get $taken)
+              (local.set $chosen (v128.bitselect (v128.xor (local.get $product_2) (local.get $-0))
                 (v128.andnot (v128.xor (local.get $product_3) (local.get $-0)) (local.get $is_equal_2))
                   (local.get $log_target)))
               (v128.store (i32.add (local.get $out.log_probabilities.here) (local.get $at))
@@ -514,24 +506,13 @@
                   (f32x4.lt (v128.andnot (local.get $chosen) (local.get $-0)) (local.get $inf))) (local.get $chosen)))
             ))
             (if (local.get $out.target) (then
-              (if (v128.any_true (local.get $log_target))
-                (then
-                  (local.set $taken (f32x4.add (local.get $product_2)
-                    (f32x4.mul (local.get $exp) (f32x4.mul (local.get $difference) (local.get $product)))))
-                )
-                (else
-                  (local.set $taken (local.get $0))
-                ))
-              (if (v128.any_true (local.get $is_not_2))
-                (then
-                  (local.set $taken_2 (f32x4.add (f32x4.mul (local.get $difference_2) (local.get $product))
-                    (f32x4.div (local.get $product_3) (local.get $target_2))))
-                )
-                (else
-                  (local.set $taken_2 (local.get $0))
-                ))
-              (local.set $chosen (v128.bitselect (local.get $taken)
-                (v128.andnot (local.get $taken_2) (local.get $is_equal_2)) (local.get $log_target)))
+              (local.set $without (v128.andnot
+                (f32x4.add (f32x4.mul (local.get $difference_2) (local.get $product))
+                  (f32x4.div (local.get $product_3) (local.get $target_2))) (local.get $is_equal_2)))
+              (local.set $chosen (v128.bitselect
+                (f32x4.add (local.get $product_2)
+                  (f32x4.mul (local.get $exp) (f32x4.mul (local.get $difference) (local.get $product))))
+                    (local.get $without) (local.get $log_target)))
               (v128.store (i32.add (local.get $out.target.here) (local.get $at))
                 (v128.and (v128.or (local.get $is_not)
                   (f32x4.lt (v128.andnot (local.get $chosen) (local.get $-0)) (local.get $inf))) (local.get $chosen)))

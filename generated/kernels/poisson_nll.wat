@@ -724,34 +724,23 @@
         ))
         (if (local.get $out.prediction) (then
           (local.set $product_2 (f32x4.mul (local.get $product) (local.get $target_2)))
-          (if (v128.any_true (local.get $log_input))
-            (then
-              (local.set $taken (f32x4.sub (f32x4.mul (local.get $exp) (local.get $product)) (local.get $product_2)))
-            )
-            (else
-              (local.set $taken (local.get $0))
-            ))
-          (local.set $chosen (v128.bitselect (local.get $taken)
-            (f32x4.sub (local.get $product) (f32x4.div (local.get $product_2) (local.get $sum_3)))
-              (local.get $log_input)))
+          (local.set $difference (f32x4.sub (local.get $product) (f32x4.div (local.get $product_2) (local.get $sum_3))))
+          (local.set $chosen (v128.bitselect
+            (f32x4.sub (f32x4.mul (local.get $exp) (local.get $product)) (local.get $product_2))
+              (local.get $difference) (local.get $log_input)))
           (v128.store (i32.add (local.get $out.prediction.here) (local.get $at))
             (v128.and (v128.or (local.get $is_not_2)
               (f32x4.lt (v128.andnot (local.get $chosen) (local.get $-0)) (local.get $inf))) (local.get $chosen)))
         ))
         (if (local.get $out.target) (then
-          (if (v128.any_true (local.get $and))
-            (then
-              (local.set $sum_3 (f32x4.add (f32x4.sub
-                (f32x4.div (f32x4.mul (local.get $0.5) (local.get $product)) (local.get $target_2))
-                  (local.get $product)) (f32x4.mul (local.get $log) (local.get $product))))
-              (local.set $taken (f32x4.add (f32x4.div (f32x4.mul (local.get $product) (local.get $target_2))
-                (local.get $target_2)) (local.get $sum_3)))
-            )
-            (else
-              (local.set $taken (local.get $0))
-            ))
-          (local.set $difference (f32x4.sub (v128.and (local.get $and) (local.get $taken))
-            (f32x4.mul (local.get $chosen_2) (local.get $product))))
+          (local.set $sum_3 (f32x4.add (f32x4.sub
+            (f32x4.div (f32x4.mul (local.get $0.5) (local.get $product)) (local.get $target_2)) (local.get $product))
+              (f32x4.mul (local.get $log) (local.get $product))))
+          (local.set $product_2 (f32x4.mul (local.get $chosen_2) (local.get $product)))
+          (local.set $difference (f32x4.sub
+            (v128.and (local.get $and) (f32x4.add
+              (f32x4.div (f32x4.mul (local.get $product) (local.get $target_2)) (local.get $target_2))
+                (local.get $sum_3))) (local.get $product_2)))
           (v128.store (i32.add (local.get $out.target.here) (local.get $at))
             (v128.and (v128.or (local.get $is_not_2)
               (f32x4.lt (v128.andnot (local.get $difference) (local.get $-0)) (local.get $inf)))

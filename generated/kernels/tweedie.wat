@@ -613,18 +613,11 @@
             (v128.xor (f32x4.mul (local.get $known_4)
               (f32x4.mul (local.get $exp) (f32x4.mul (local.get $product_2) (local.get $target_2)))) (local.get $-0))
                 (local.get $is_equal_2)))
-          (local.set $chosen (v128.bitselect
+          (local.set $chosen (v128.bitselect (local.get $product) (f32x4.mul (local.get $exp_2) (local.get $product))
+            (local.get $known)))
+          (local.set $sum_3 (f32x4.add (v128.bitselect
             (v128.xor (f32x4.mul (local.get $product) (local.get $target_2)) (local.get $-0)) (local.get $without)
-              (local.get $known_3)))
-          (if (v128.any_true (local.get $is_not))
-            (then
-              (local.set $taken (f32x4.mul (local.get $exp_2) (local.get $product)))
-            )
-            (else
-              (local.set $taken (local.get $0))
-            ))
-          (local.set $sum_3 (f32x4.add (local.get $chosen)
-            (v128.bitselect (local.get $product) (local.get $taken) (local.get $known))))
+              (local.get $known_3)) (local.get $chosen)))
           (v128.store (i32.add (local.get $out.prediction.here) (local.get $at))
             (v128.and (v128.or (local.get $is_not_2)
               (f32x4.lt (v128.andnot (local.get $sum_3) (local.get $-0)) (local.get $inf))) (local.get $sum_3)))
