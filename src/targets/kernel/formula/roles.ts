@@ -17,6 +17,8 @@ export interface Result {
   readonly dims: readonly Dim[] | null;
   /** Whether a caller may not want it: its address is then 0. */
   readonly optional?: boolean;
+  /** Whether its place is only lent to what is needed before the result itself is written. */
+  readonly early?: boolean;
 }
 
 /** How often training runs it, where nobody gives weights. */

@@ -49,6 +49,10 @@ const nameOf = ({ name }: Expr, dims: readonly Dim[], renamed: Renamed): string 
 /** The tensor whose memory it is. */
 export const baseOf = (name: string): string => name.split('@')[0]!;
 
+/** The memory of a result, read before the result itself is written there. */
+export const earlyName = (result: string): string => `out.${result}@early`;
+export const isEarly = (name: string): boolean => name.startsWith('out.') && name.endsWith('@early');
+
 /** The axes of a tensor in the order of its memory, under the names by which it is read. */
 export const layoutOf = (layout: readonly Dim[], dims: readonly Dim[], renamed: Renamed): Dim[] =>
   layout.map((dim) => (dims.includes(dim) ? dim : dims.find((second) => renamed.get(second) === dim)!));

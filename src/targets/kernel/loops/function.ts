@@ -7,11 +7,12 @@ import { generalised } from '../formula/general.js';
 import { primitive } from '../formula/primitive.js';
 import { withReciprocals } from '../formula/reciprocals.js';
 import type { Often, Result } from '../formula/roles.js';
-import { baseOf, layoutOf, type Renamed, withSecondNames } from '../formula/second-names.js';
+import { baseOf, isEarly, layoutOf, type Renamed, withSecondNames } from '../formula/second-names.js';
 import { Lanes } from '../lanes/lanes.js';
 import { folded } from '../text/fold.js';
 import { printed } from '../text/print.js';
 import { isDivisible, isReadWhole } from './divisible.js';
+import { withEarly } from './early.js';
 import { type KeptRow, keptName, rowPlaces } from './kept-rows.js';
 import { Loops } from './loops.js';
 import type { Frame, Type } from './position.js';
@@ -80,11 +81,15 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     shape.renamed,
   );
   const { exprs, shifts } = primitive(withReciprocals(generalised(named)), shape.order);
-  const results = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
-  const read = tensorsOf(exprs, shape);
-  const stored = results.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
-  const layouts = [...read.values(), ...stored.map(({ dims }) => dims)];
+  const stored = given.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
+  const layouts = [...tensorsOf(exprs, shape).values(), ...stored.map(({ dims }) => dims)];
   const groups = groupsOf(shape.order, exprs, layouts);
+  const whole = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
+  const results = shape.renamed.size > 0 ? whole : withEarly(whole, groups);
+  const read = tensorsOf(
+    results.map(({ expr }) => expr),
+    shape,
+  );
   const outputs = [...stored.map(({ name }) => `out.${name}`), 'scratch'];
   const locals = new Map<string, Type>();
   const scalars: Expr[] = [];
@@ -159,7 +164,7 @@ function tensorsOf(exprs: readonly Expr[], { inputs, renamed }: Shape): Map<stri
 
 /** Without second names. */
 function addressed(tensors: ReadonlyMap<string, readonly Dim[]>, { inputs }: Shape): string[] {
-  const bases = new Set([...tensors.keys()].map(baseOf));
+  const bases = new Set([...tensors.keys()].filter((name) => !isEarly(name)).map(baseOf));
   return [...[...inputs.keys()].filter((name) => bases.has(name)), ...[...bases].filter((name) => !inputs.has(name)).sort()];
 }
 

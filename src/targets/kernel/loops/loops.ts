@@ -124,7 +124,11 @@ export class Loops {
   private vectors(step: Loop, tasks: readonly Task[], { scope, stash }: { scope: Scope; stash: Stash | null }): void {
     const keeps = stash?.from === step ? stash : null;
     const reads = stash !== null && this.kept.has(stash) ? stash : null;
-    const lines = vectorLoop({ group: step.loop, tasks, outer: scope, held: this.held, reads, keeps }, this.plan, ++this.labels);
+    const lines = vectorLoop(
+      { group: step.loop, tasks, outer: scope, held: this.held, reads, keeps: keeps?.isStored === true ? null : keeps },
+      this.plan,
+      ++this.labels,
+    );
     this.longest = Math.max(this.longest, lines);
     if (keeps !== null) this.kept.add(keeps);
     if (stash?.to === step) this.kept.delete(stash);

@@ -3,7 +3,7 @@
 import { apply, constant, type Expr, parameter, size } from '../../../ir/expr.js';
 import type { Dim } from '../../../spec/features.js';
 import type { Group } from '../formula/axes.js';
-import { baseOf } from '../formula/second-names.js';
+import { baseOf, isEarly } from '../formula/second-names.js';
 import { shiftsOf } from '../formula/shifts.js';
 import type { Lanes } from '../lanes/lanes.js';
 import { isKept } from './kept-rows.js';
@@ -155,7 +155,8 @@ export class Position {
     const { tensors, local } = this.frame;
     const slot = `(i32.add (local.get $scratch) (i32.const ${16 + 32 * [...tensors.keys()].indexOf(name)}))`;
     const rest = local(`${name}.rest`, 'i32');
-    const text = name.startsWith('out.') ? `(i32.sub ${slot} ${whole})` : `(call $aside ${row} ${slot} ${whole} ${bytes})`;
+    const text =
+      name.startsWith('out.') && !isEarly(name) ? `(i32.sub ${slot} ${whole})` : `(call $aside ${row} ${slot} ${whole} ${bytes})`;
     this.lanes.lines.push(`(local.set ${rest} ${text})`);
     return `(local.get ${rest})`;
   }
