@@ -65,7 +65,8 @@ function holds(condition: Expr, defaults: Parameters): boolean {
 function usual(exprs: readonly Expr[], defaults: Parameters): Cases {
   let conditions: Expr[] = [];
   let left = exprs;
-  for (let choice = choiceOf(left); choice !== undefined; choice = choiceOf(left)) {
+  const next = () => choiceOf(left) ?? numberOf(left, defaults);
+  for (let choice = next(); choice !== undefined; choice = next()) {
     const condition = choice.args[0]!;
     const value = holds(condition, defaults);
     const open = conditions.filter(({ op, args: [other] }) => !(value && op === 'not' && excludes(condition, other!))); // what is one text is no other
@@ -80,6 +81,13 @@ function usual(exprs: readonly Expr[], defaults: Parameters): Cases {
 /** The first that depends on parameters alone, and on such. */
 const choiceOf = (exprs: readonly Expr[], isSuch: (choice: Expr) => boolean = () => true): Expr | undefined =>
   topological(exprs).find((expr) => isChoice(expr) && !topological([expr.args[0]!]).some(({ op }) => op === 'size') && isSuch(expr));
+
+/** Likewise, of numbers that parameters choose, by which less is left to do: what is divided by 1. */
+const numberOf = (exprs: readonly Expr[], defaults: Parameters): Expr | undefined =>
+  topological(exprs).find(({ op, static: isKnown, args: [condition] }) => {
+    if (op !== 'where' || !isKnown || topological([condition!]).some((inner) => inner.op === 'size')) return false;
+    return sizeOf(assuming(exprs, condition!, holds(condition!, defaults))) < sizeOf(exprs);
+  });
 
 /** Of several conditions it is not known which do not hold. */
 const assuming = (exprs: readonly Expr[], condition: Expr, value: boolean): readonly Expr[] =>

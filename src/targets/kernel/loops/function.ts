@@ -49,7 +49,7 @@ export interface Shape {
 
 /**
  * Two vectors a step share the cost of a short loop, and the constants of elementary functions. Long code takes long to load:
- * both only where it is `often` run.
+ * both only where it is `often` run. Of rows that are kept, or shifted as those of boxes are, many are shorter than two vectors.
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
   const plain = build(given, shape, { width: 1, isBrief: false });
@@ -57,7 +57,7 @@ export function kernelFunction(given: readonly Result[], shape: Shape, often: Of
   const isLong = longest > { 'each step': 300, sometimes: 100, rarely: 0 }[often];
   const holds = room.rows.some(({ expr }) => expr.args.length > 0);
   const isBrief = holds ? often !== 'each step' : isLong;
-  const width = !holds && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
+  const width = room.rows.length === 0 && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
   const made = width === 1 && !isBrief ? plain : build(given, shape, { width, isBrief });
   return { ...made, isBrief, text: made.print() };
 }
