@@ -37,6 +37,7 @@ function made(expr: Expr, visit: (expr: Expr) => Expr): Expr {
     const { exps, share } = shifted(visit(a!.args[0]!), a!.axes);
     return apply('mul', [exps, share]);
   }
+  if (expr.op === 'expm1' && a!.op === 'log_softmax') return apply('neg', [othersOf(visit(a!.args[0]!), a!.axes)]);
   if (expr.op === 'log_softmax') {
     const { distance, log } = shifted(visit(a!), expr.axes);
     return apply('sub', [distance, log]);
@@ -71,7 +72,18 @@ function shifted(x: Expr, axes: readonly Dim[]) {
   const ones = apply('sum', [apply('where', [isOne, one, zero])], axes);
   const rest = apply('sum', [apply('where', [isOne, zero, exps])], axes);
   const log = apply('log1p', [apply('add', [apply('sub', [ones, one]), rest])]);
-  return { shift, distance, exps, log, share: shareOfLargest(ones, rest) };
+  return { shift, distance, exps, ones, rest, log, share: shareOfLargest(ones, rest) };
+}
+
+/**
+ * One less a softmax, which is the share of all others: of what is not largest, at most one half of the whole, all others are
+ * the difference; beside what is, they are the rest.
+ */
+function othersOf(x: Expr, axes: readonly Dim[]): Expr {
+  const { exps, share, ones, rest } = shifted(x, axes);
+  const beside = apply('add', [apply('sub', [ones, one]), rest]);
+  const others = apply('where', [apply('eq', [exps, one]), beside, apply('sub', [apply('add', [ones, rest]), exps])]);
+  return apply('mul', [others, share]);
 }
 
 /** What the exponential of 0 is of the whole sum; beside 1, from the side of 0, as 1 + rest would round twice. */
