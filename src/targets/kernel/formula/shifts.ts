@@ -12,35 +12,41 @@ export type Shifts = ReadonlyMap<Dim, number>;
 
 /**
  * The same values without slices and pads. What has fewer entries than its axis says nothing of the others: they are
- * left out of sums, and of what a pad puts between zeros. What finds no such form keeps its moves, as pairs do.
+ * left out of sums, and of what a pad puts between zeros. Where something finds no such form, or there are pairs, all stays
+ * as it is.
  */
 export function withoutMoves(roots: readonly Expr[]): Expr[] {
   const done = new Map<string, Expr>();
+  let fits = !topological(roots).some(({ op }) => op === 'rename');
   const visit = (expr: Expr, shifts: Shifts): Expr => {
     const own = new Map([...shifts].filter(([axis, by]) => by !== 0 && expr.dims.some((dim) => rootOf(dim).root === axis)).sort());
     const key = `${expr.id} ${suffix(own)}`;
+    fits &&= hasForm(expr, own);
     const result = done.get(key) ?? (readers[expr.op] ?? elsewhere)(expr, own, visit);
     done.set(key, result);
     return result;
   };
-  const isPaired = topological(roots).some(({ op }) => op === 'rename');
-  return isPaired ? [...roots] : roots.map((root) => visit(root, new Map()));
+  const moved = fits ? roots.map((root) => visit(root, new Map())) : [];
+  return fits ? moved : [...roots];
 }
+
+/** Sums may run along part of an axis; a row along all of it, as it is. */
+const hasForm = ({ op, axes }: Expr, shifts: Shifts): boolean =>
+  readers[op] === reduced
+    ? axes.every((dim) => rootOf(dim).dropped >= 0)
+    : readers[op] !== undefined || axes.every((dim) => rootOf(dim).dropped === 0 && !shifts.has(dim));
 
 type Visit = (expr: Expr, shifts: Shifts) => Expr;
 type Reader = (expr: Expr, shifts: Shifts, visit: Visit) => Expr;
 
-const elsewhere: Reader = (expr, shifts, visit) => {
-  if (expr.axes.some((dim) => rootOf(dim).dropped !== 0 || shifts.has(dim))) return expr;
-  return rebuild(
+const elsewhere: Reader = (expr, shifts, visit) =>
+  rebuild(
     expr,
     expr.args.map((arg) => visit(arg, shifts)),
   );
-};
 
 const reduced: Reader = (expr, shifts, visit) => {
   const parts = expr.axes.map(rootOf);
-  if (parts.some(({ dropped }) => dropped < 0)) return expr;
   const terms = visit(expr.args[0]!, new Map([...shifts].filter(([axis]) => parts.every(({ root }) => root !== axis))));
   const bounded = parts.reduce(
     (inner, { root, dropped }) => between(inner, nothings[expr.op]!, { axis: root, front: 0, behind: dropped }),
