@@ -22,7 +22,7 @@ export interface Result {
 }
 
 /** How often training runs it, where nobody gives weights. */
-export type Often = 'each step' | 'sometimes' | 'rarely';
+export type Often = 'each step' | 'rarely';
 
 export interface Role {
   readonly often: Often;
@@ -38,12 +38,13 @@ export interface Role {
  */
 export function rolesOf(program: Program): Role[] {
   const both = bothRole(program);
-  const often = both === null ? 'sometimes' : 'rarely';
-  const rest = program.dims.includes('batch')
-    ? [{ name: 'weighted', often: 'rarely' as const, results: [...valuesOf(program, true), ...gradientsOf(program, true)] }]
+  const rest: readonly Role[] = program.dims.includes('batch')
+    ? [{ name: 'weighted', often: 'rarely', results: [...valuesOf(program, true), ...gradientsOf(program, true)] }]
     : [
-        { name: 'value', often, results: valuesOf(program, false) } as const,
-        ...gradientsOf(program, false).map((result) => ({ name: `gradient.${result.name}`, often, results: [result] }) as const),
+        { name: 'value', often: 'each step', results: valuesOf(program, false) },
+        ...gradientsOf(program, false).map(
+          (result) => ({ name: `gradient.${result.name}`, often: 'each step', results: [result] }) as const,
+        ),
       ];
   return [...(both === null ? [] : [both]), ...rest].map(simple);
 }

@@ -48,13 +48,14 @@ export interface Shape {
 }
 
 /**
- * Two vectors a step share the cost of a short loop, and the constants of elementary functions. Long code takes long to load:
- * both only where it is `often` run. Of rows that are kept, or shifted as those of boxes are, many are shorter than two vectors.
+ * A call of an elementary function sets all its constants again, so that only long code, which takes long to load, has calls
+ * in its loops. Two vectors a step share the cost of a loop and its constants; where weights and more results are read and
+ * written, they gain nothing. Of rows that are kept, or shifted as those of boxes are, many are shorter than two vectors.
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
   const plain = build(given, shape, { width: 1, isBrief: false });
   const { longest, room } = plain;
-  const isLong = longest > { 'each step': 300, sometimes: 100, rarely: 0 }[often];
+  const isLong = longest > (often === 'each step' ? 300 : 200);
   const holds = room.rows.some(({ expr }) => expr.args.length > 0);
   const isBrief = holds ? often !== 'each step' : isLong;
   const width = room.rows.length === 0 && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
