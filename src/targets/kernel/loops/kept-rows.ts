@@ -29,10 +29,7 @@ const rows = {
   sum: {
     shift: 3,
     none: zeros,
-    vector: (address, value) => [
-      `(v128.store ${address} ${plus(`(v128.load ${address})`, value)})`,
-      `(v128.store offset=16 ${address} ${plus(`(v128.load offset=16 ${address})`, upper(value))})`,
-    ],
+    vector: joined('f32x4.add', 'f32.add', 'f32x4').vector,
     entry: (address, value) => `(f64.store ${address} (f64.add (f64.load ${address}) (f64.promote_f32 (f32x4.extract_lane 0 ${value}))))`,
   },
   amax: { shift: 2, none: '(v128.const f32x4 -inf -inf -inf -inf)', ...joined('f32x4.max', 'f32.max', 'f32x4') },
@@ -79,16 +76,24 @@ export function cleared(expr: Expr, row: string, size: string): string {
 export const finished = (expr: Expr, row: string, size: string): string[] =>
   rowOf(expr).shift === 3 ? [`(call $narrow (local.get $${row}) (local.get ${size}))`] : [];
 
+/** Whether vectors are added to a row of float32 first, beside that of the sums: of so few terms that it loses no digits. */
+export const hasPart = (expr: Expr, kept: Group): boolean => rowOf(expr).shift === 3 && !isScattered(expr, kept);
+
+/** What was added there goes to the sums, at every sixteenth position of the loop around: as often in each run of it. */
+export const settledAt = (counter: string, lines: readonly string[]): string[] =>
+  lines.length === 0
+    ? []
+    : [`(if (i32.eqz (i32.and (local.get ${counter}) (i32.const 15))) (then`, ...lines.map((line) => `  ${line}`), '))'];
+
+export const settled = (row: string, part: string, size: string): string =>
+  `(call $settle (local.get $${row}) (local.get $${part}) (local.get ${size}))`;
+
 /** The vectors of a value, each to its entries; those beyond the row go where nobody looks. */
 export function gathered(expr: Expr, row: string, { value, lanes }: { value: Value; lanes: Lanes }): string[] {
-  const { shift, vector } = rowOf(expr);
-  const at = shift === 3 ? '(i32.shl (local.get $at) (i32.const 1))' : '(local.get $at)';
-  const to = (v: number) => (v === 0 ? at : `(i32.add ${at} (i32.const ${(v * 4) << shift}))`);
-  const isCalled = shift === 3 && lanes.isBrief;
-  return Array.from({ length: lanes.vectors }, (_, v) => {
-    const address = `(i32.add (local.get $${row}) ${to(v)})`;
-    return isCalled ? [`(call $add ${address} ${textOf(value, v)})`] : vector(address, textOf(value, v));
-  }).flat();
+  const to = (v: number) => (v === 0 ? '(local.get $at)' : `(i32.add (local.get $at) (i32.const ${16 * v}))`);
+  return Array.from({ length: lanes.vectors }, (_, v) =>
+    rowOf(expr).vector(`(i32.add (local.get $${row}) ${to(v)})`, textOf(value, v)),
+  ).flat();
 }
 
 /** One entry's, where a counter is. */
@@ -97,15 +102,25 @@ export function gatheredAt(expr: Expr, row: string, { value, counter }: { value:
   return entry(`(i32.add (local.get $${row}) (i32.shl (local.get ${counter}) (i32.const ${shift})))`, value);
 }
 
-/** The same vector from here to there; four sums and what is added to them; float32 where float64 were, each written before what is yet to be read. */
+/** The same vector from here to there; sums and what is added to them, of which then nothing is left; float32 where float64 were, each written before what is yet to be read. */
 export const rowFunctions = `
   (func $fill (param $from i32) (param $end i32) (param $with v128)
     (loop $step
       (v128.store (local.get $from) (local.get $with))
       (local.set $from (i32.add (local.get $from) (i32.const 16)))
       (br_if $step (i32.lt_u (local.get $from) (local.get $end)))))
-  (func $add (param $to i32) (param $value v128)
-    ${rows.sum.vector('(local.get $to)', '(local.get $value)').join('')})
+  (func $settle (param $row i32) (param $part i32) (param $size i32)
+    (local $end i32)
+    (local $value v128)
+    (local.set $end (i32.add (local.get $part) (i32.shl (local.get $size) (i32.const 2))))
+    (loop $step
+      (local.set $value (v128.load (local.get $part)))
+      (v128.store (local.get $row) ${plus('(v128.load (local.get $row))', '(local.get $value)')})
+      (v128.store offset=16 (local.get $row) ${plus('(v128.load offset=16 (local.get $row))', upper('(local.get $value)'))})
+      (v128.store (local.get $part) ${zeros})
+      (local.set $row (i32.add (local.get $row) (i32.const 32)))
+      (local.set $part (i32.add (local.get $part) (i32.const 16)))
+      (br_if $step (i32.lt_u (local.get $part) (local.get $end)))))
   (func $narrow (param $row i32) (param $size i32)
     (local $from i32)
     (local $end i32)

@@ -1,13 +1,13 @@
 /** Loops as WebAssembly text: over rows one by one, over the entries of a row by vectors, with sums held in float64. */
 
-import { type Expr, topological } from '../../../ir/expr.js';
+import { type Expr, parameter, topological } from '../../../ir/expr.js';
 import type { Group } from '../formula/axes.js';
-import { isPick } from '../formula/pick.js';
 import { isReduction, reductionOf } from '../formula/reductions.js';
 import { isRoot, iterationOf } from '../formula/root.js';
 import { textOf } from '../lanes/lanes.js';
 import { entryHeld } from './held-rows.js';
-import { cleared, finished, gatheredAt, isScattered } from './kept-rows.js';
+import { cleared, finished, gatheredAt, hasPart, isScattered, settled, settledAt } from './kept-rows.js';
+import { picksAlong } from './picks-along.js';
 import type { Reduce, Step, Task } from './schedule.js';
 import { Scope } from './scope.js';
 import { type Stash, stashOf } from './stash.js';
@@ -21,6 +21,8 @@ const mostSteps = 20;
 export class Loops {
   private readonly totals = new Map<Expr, string>();
   private readonly held = new Map<Reduce, string>();
+  /** Rows of float32, where what sums gather stands first. */
+  private readonly parts = new Map<Reduce, string>();
   /** What passes over the same row have kept for one another. */
   private readonly kept = new Set<Stash>();
   private labels = 0;
@@ -61,6 +63,7 @@ export class Loops {
       const row = this.held.get(task) ?? frame.row(task.expr, task.kept);
       this.held.set(task, row);
       lanes.lines.push(cleared(task.expr, row, frame.size(task.kept)));
+      if (hasPart(task.expr, task.kept)) this.beginPart(task, task.kept, { frame, lanes });
       return;
     }
     const { noun, held, empty } = reductionOf(task.expr, this.plan.shifts);
@@ -69,12 +72,25 @@ export class Loops {
     this.held.set(task, local);
   }
 
+  private beginPart(task: Reduce, kept: Group, { frame, lanes }: Pick<Scope, 'frame' | 'lanes'>): void {
+    const entries = parameter('part', 'real', null);
+    const part = this.parts.get(task) ?? frame.row(entries, kept);
+    this.parts.set(task, part);
+    lanes.lines.push(cleared(entries, part, frame.size(kept)));
+  }
+
+  private settle(tasks: readonly Task[], { frame }: Scope): string[] {
+    return tasks.flatMap((task) =>
+      task.kind === 'reduce' && this.parts.has(task) ? [settled(this.held.get(task)!, this.parts.get(task)!, frame.size(task.kept!))] : [],
+    );
+  }
+
   /** What was gathered becomes a value, the same in all lanes. */
   private end(task: Reduce, scope: Scope): void {
     if (task.kept !== null) {
       const row = this.held.get(task)!;
       scope.frame.rows.set(task.expr, row);
-      scope.lanes.lines.push(...finished(task.expr, row, scope.frame.size(task.kept)));
+      scope.lanes.lines.push(...this.settle([task], scope), ...finished(task.expr, row, scope.frame.size(task.kept)));
       return;
     }
     const { noun, held, halved, spread } = reductionOf(task.expr, this.plan.shifts);
@@ -125,11 +141,20 @@ export class Loops {
     const keeps = stash?.from === step ? stash : null;
     const reads = stash !== null && this.kept.has(stash) ? stash : null;
     const lines = vectorLoop(
-      { group: step.loop, tasks, outer: scope, held: this.held, reads, keeps: keeps?.isStored === true ? null : keeps },
+      {
+        group: step.loop,
+        tasks,
+        outer: scope,
+        held: new Map([...this.held, ...this.parts]),
+        reads,
+        keeps: keeps?.isStored === true ? null : keeps,
+      },
       this.plan,
       ++this.labels,
     );
     this.longest = Math.max(this.longest, lines);
+    const last = tasks.find((task) => task.kind === 'reduce' && this.parts.has(task))?.over.at(-1);
+    if (last !== undefined) scope.lanes.lines.push(...settledAt(scope.counter(last)!, this.settle(tasks, scope)));
     if (keeps !== null) this.kept.add(keeps);
     if (stash?.to === step) this.kept.delete(stash);
   }
@@ -167,15 +192,4 @@ export class Loops {
     const [holds, value] = [at.value(condition), scope.value(entry)].map((one) => textOf(one, 0));
     return [`(if (v128.any_true ${holds}) (then ${gatheredAt(task.expr, row, { value: value!, counter: at.counter(kept)! })}))`];
   }
-}
-
-/** Whether an entry is picked for each position of a loop: vectors have no addresses of their own for each lane. */
-function picksAlong(tasks: readonly Task[], group: Group): boolean {
-  const seen = new Set<Expr>();
-  const asks = (expr: Expr): boolean => {
-    if (seen.has(expr)) return false;
-    seen.add(expr);
-    return (isPick(expr) && expr.dims.includes(group[0]!)) || (!isReduction(expr) && expr.args.some(asks));
-  };
-  return tasks.some(({ kind, expr }) => (kind === 'reduce' ? expr.args.some(asks) : asks(expr)));
 }
