@@ -9,31 +9,6 @@
 (module
   (import "env" "memory" (memory 0))
 
-  (func $copy (param $from i32) (param $to i32) (param $bytes i32)
-    (if (local.get $bytes) (then
-      (loop $next
-        (local.set $bytes (i32.sub (local.get $bytes) (i32.const 4)))
-        (f32.store (i32.add (local.get $to) (local.get $bytes)) (f32.load (i32.add (local.get $from) (local.get $bytes))))
-        (br_if $next (local.get $bytes))))))
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
-    (local $from i32)
-    (local $left i32)
-    (local.set $from (i32.add (local.get $row) (local.get $whole)))
-    (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
-    (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
-    (i32.sub (local.get $slot) (local.get $whole)))
-  (func $load (param $from i32) (param $bytes i32) (result v128)
-    (local $two v128)
-    (if (i32.ge_u (local.get $bytes) (i32.const 16)) (then (return (v128.load (local.get $from)))))
-    (if (i32.eq (local.get $bytes) (i32.const 4)) (then (return (v128.load32_splat (local.get $from)))))
-    (local.set $two (v128.load64_splat (local.get $from)))
-    (if (i32.eq (local.get $bytes) (i32.const 8)) (then (return (local.get $two))))
-    (v128.load32_lane offset=8 2 (local.get $from) (local.get $two)))
-
   (func (export "scale") (param $from i32) (param $end i32) (param $by f32)
     (local $factor v128)
     (local $whole i32)
@@ -50,6 +25,13 @@
         (f32.store (local.get $from) (f32.mul (local.get $by) (f32.load (local.get $from))))
         (local.set $from (i32.add (local.get $from) (i32.const 4)))
         (br_if $rest (i32.lt_u (local.get $from) (local.get $end)))))))
+  (func $back (param $rest i32) (param $row i32) (param $at i32) (param $bytes i32)
+    (if (i32.lt_u (local.get $at) (local.get $bytes)) (then
+      (loop $next
+        (f32.store (i32.add (local.get $row) (local.get $at)) (f32.load (i32.add (local.get $rest) (local.get $at))))
+        (local.set $at (i32.add (local.get $at) (i32.const 4)))
+        (br_if $next (i32.lt_u (local.get $at) (local.get $bytes)))))))
+
 
   ;; The sum of the loss over all positions, and its gradient by the first input.
   (func (export "both")
@@ -59,8 +41,8 @@
     (local $bytes i32) (local $whole i32) (local $ignore_index v128) (local $$g.loss v128) (local $row i32)
     (local $out.log_probabilities.row i32) (local $out.log_probabilities.rest i32) (local $target_2 v128)
     (local $is_equal v128) (local $without v128) (local $picked i32) (local $is_equal_2 v128) (local $without_2 v128)
-    (local $both v128) (local $out.log_probabilities.row_2 i32) (local $out.log_probabilities.here i32) (local $at i32)
-    (local $end i32)
+    (local $both v128) (local $out.log_probabilities.row_2 i32) (local $at i32) (local $inside i32)
+    (local $out.log_probabilities.here i32) (local $stop i32)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -94,23 +76,20 @@
         (local.set $out.log_probabilities.row_2
           (i32.add (local.get $out.log_probabilities)
             (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2))))
-        (local.set $out.log_probabilities.here (local.get $out.log_probabilities.row))
         (local.set $at (i32.const 0))
-        (local.set $end (local.get $whole))
         (loop $part_1
-          (if (i32.eq (local.get $at) (local.get $whole)) (then
-            (local.set $out.log_probabilities.here (local.get $out.log_probabilities.rest))
-            (local.set $end (local.get $bytes))
-          ))
+          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
+          (local.set $out.log_probabilities.here
+            (select (local.get $out.log_probabilities.row) (local.get $out.log_probabilities.rest) (local.get $inside)))
+          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (loop $step_1
             (v128.store (i32.add (local.get $out.log_probabilities.here) (local.get $at)) (local.get $0))
             (v128.store offset=16 (i32.add (local.get $out.log_probabilities.here) (local.get $at)) (local.get $0))
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (br_if $step_1 (i32.lt_u (local.get $at) (local.get $end))))
+            (br_if $step_1 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (call $copy (i32.add (local.get $out.log_probabilities.rest) (local.get $whole))
-          (i32.add (local.get $out.log_probabilities.row) (local.get $whole))
-            (i32.sub (local.get $bytes) (local.get $whole)))
+        (call $back (local.get $out.log_probabilities.rest) (local.get $out.log_probabilities.row) (local.get $whole)
+          (local.get $bytes))
         (if (v128.any_true (local.get $is_equal_2))
           (then (f32.store (local.get $out.log_probabilities.row_2) (f32x4.extract_lane 0 (local.get $both)))))
         (local.set $both (v128.and (local.get $is_equal_2)
@@ -136,8 +115,8 @@
     (local $whole i32) (local $ignore_index v128) (local $$g.loss v128) (local $row i32)
     (local $out.log_probabilities.row i32) (local $out.log_probabilities.rest i32) (local $target_2 v128)
     (local $is_equal v128) (local $without v128) (local $picked i32) (local $is_equal_2 v128) (local $without_2 v128)
-    (local $both v128) (local $out.log_probabilities.row_2 i32) (local $out.log_probabilities.here i32) (local $at i32)
-    (local $end i32)
+    (local $both v128) (local $out.log_probabilities.row_2 i32) (local $at i32) (local $inside i32)
+    (local $out.log_probabilities.here i32) (local $stop i32)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
@@ -173,23 +152,20 @@
         (local.set $out.log_probabilities.row_2
           (i32.add (local.get $out.log_probabilities)
             (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2))))
-        (local.set $out.log_probabilities.here (local.get $out.log_probabilities.row))
         (local.set $at (i32.const 0))
-        (local.set $end (local.get $whole))
         (loop $part_1
-          (if (i32.eq (local.get $at) (local.get $whole)) (then
-            (local.set $out.log_probabilities.here (local.get $out.log_probabilities.rest))
-            (local.set $end (local.get $bytes))
-          ))
+          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
+          (local.set $out.log_probabilities.here
+            (select (local.get $out.log_probabilities.row) (local.get $out.log_probabilities.rest) (local.get $inside)))
+          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (loop $step_1
             (v128.store (i32.add (local.get $out.log_probabilities.here) (local.get $at)) (local.get $0))
             (v128.store offset=16 (i32.add (local.get $out.log_probabilities.here) (local.get $at)) (local.get $0))
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (br_if $step_1 (i32.lt_u (local.get $at) (local.get $end))))
+            (br_if $step_1 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (call $copy (i32.add (local.get $out.log_probabilities.rest) (local.get $whole))
-          (i32.add (local.get $out.log_probabilities.row) (local.get $whole))
-            (i32.sub (local.get $bytes) (local.get $whole)))
+        (call $back (local.get $out.log_probabilities.rest) (local.get $out.log_probabilities.row) (local.get $whole)
+          (local.get $bytes))
         (if (v128.any_true (local.get $is_equal_2))
           (then (f32.store (local.get $out.log_probabilities.row_2) (f32x4.extract_lane 0 (local.get $both)))))
         (local.set $both (v128.and (local.get $is_equal_2)
@@ -217,8 +193,8 @@
     (local $row i32) (local $out.log_probabilities.row i32) (local $out.log_probabilities.rest i32)
     (local $target_2 v128) (local $is_equal v128) (local $without v128) (local $picked i32) (local $users_2 v128)
     (local $is_equal_2 v128) (local $is_equal_3 v128) (local $class_weights_2 v128) (local $or v128) (local $both v128)
-    (local $out.log_probabilities.row_2 i32) (local $out.log_probabilities.here i32) (local $at i32) (local $end i32)
-    (local $product v128) (local $without_2 v128)
+    (local $out.log_probabilities.row_2 i32) (local $at i32) (local $inside i32)
+    (local $out.log_probabilities.here i32) (local $stop i32) (local $product v128) (local $without_2 v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -261,26 +237,24 @@
           (i32.add (local.get $out.log_probabilities)
             (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2))))
         (if (local.get $out.log_probabilities) (then
-          (local.set $out.log_probabilities.here (local.get $out.log_probabilities.row))
           (local.set $at (i32.const 0))
-          (local.set $end (local.get $whole))
           (loop $part_1
-            (if (i32.eq (local.get $at) (local.get $whole)) (then
-              (local.set $out.log_probabilities.here (local.get $out.log_probabilities.rest))
-              (local.set $end (local.get $bytes))
-            ))
+            (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
+            (local.set $out.log_probabilities.here
+              (select (local.get $out.log_probabilities.row) (local.get $out.log_probabilities.rest)
+                (local.get $inside)))
+            (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
             (loop $step_1
               (if (local.get $out.log_probabilities) (then
                 (v128.store (i32.add (local.get $out.log_probabilities.here) (local.get $at)) (local.get $0))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
-              (br_if $step_1 (i32.lt_u (local.get $at) (local.get $end))))
+              (br_if $step_1 (i32.lt_u (local.get $at) (local.get $stop))))
             (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
         ))
         (if (local.get $out.log_probabilities) (then
-          (call $copy (i32.add (local.get $out.log_probabilities.rest) (local.get $whole))
-            (i32.add (local.get $out.log_probabilities.row) (local.get $whole))
-              (i32.sub (local.get $bytes) (local.get $whole)))
+          (call $back (local.get $out.log_probabilities.rest) (local.get $out.log_probabilities.row) (local.get $whole)
+            (local.get $bytes))
           (if (v128.any_true (local.get $is_equal_3))
             (then (f32.store (local.get $out.log_probabilities.row_2) (f32x4.extract_lane 0 (local.get $both)))))
         ))

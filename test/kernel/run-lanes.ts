@@ -2,7 +2,8 @@
 
 import { assemble } from '../../src/targets/kernel/assemble.js';
 import { Lanes, textOf, type Value } from '../../src/targets/kernel/lanes/lanes.js';
-import { calledBy } from '../../src/targets/kernel/lanes/say.js';
+import { elementaryFunction } from '../../src/targets/kernel/lanes/say.js';
+import { calledBy } from '../../src/targets/kernel/text/called.js';
 
 /** Values per array that one call works on, a multiple of sixteen. */
 export const capacity = 1 << 16;
@@ -37,7 +38,7 @@ function loop(arity: number, say: (lanes: Lanes, args: readonly Value[]) => Valu
   const code = [...body.lines, ...stores].join('\n      ');
   return `(module
   (import "host" "memory" (memory 1))
-${calledBy(code)}  (func (export "run")
+${calledBy(code, elementaryFunction)}  (func (export "run")
     (local $at i32)
     ${outer.locals.map((name) => `(local ${name} v128)`).join(' ')}
     ${[...outer.constants, ...outer.lines].join('\n    ')}

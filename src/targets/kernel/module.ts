@@ -8,10 +8,11 @@ import type { Dim } from '../../spec/features.js';
 import { type Cases, casesOf } from './cases.js';
 import { misfit } from './fit.js';
 import { type Often, type Result, type Role, rolesOf } from './formula/roles.js';
-import { calledBy } from './lanes/say.js';
+import { elementaryFunction } from './lanes/say.js';
 import { type KernelFunction, kernelFunction } from './loops/function.js';
-import { bytesOf, rowFunctions } from './loops/kept-rows.js';
-import { parts, scaling, shifting } from './text/parts.js';
+import { bytesOf } from './loops/kept-rows.js';
+import { calledBy } from './text/called.js';
+import { parts, scaling } from './text/parts.js';
 
 export interface Module {
   readonly text: string;
@@ -28,15 +29,9 @@ export function moduleOf(programs: readonly Program[]): Module {
   const bodies = [...functions].map(([text, name]) => `\n  ;; ${says(name)}\n  (func (export "${name}")\n${text}\n  )\n`);
   const text = bodies.join('');
   const counts = tables.some((table) => typeof table !== 'string' && table.get('both')?.includes('counts: true'));
-  const called = [
-    parts,
-    counts ? scaling : '',
-    /\(call \$fill\s/.test(text) ? rowFunctions : '',
-    /\(call \$(clamped|reaching)\s/.test(text) ? shifting : '',
-    calledBy(text),
-  ].join('');
+  const beside = `${counts ? scaling : ''}${calledBy(text, (name) => parts.get(name) ?? elementaryFunction(name))}`;
   return {
-    text: `${formulaOf(programs[0]!)}(module\n  (import "env" "memory" (memory 0))\n${called}${text})\n`,
+    text: `${formulaOf(programs[0]!)}(module\n  (import "env" "memory" (memory 0))\n\n${beside}${text})\n`,
     tables,
   };
 }

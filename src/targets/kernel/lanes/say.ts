@@ -79,11 +79,10 @@ const long: ReadonlySet<string> = new Set([
   'erf',
 ]);
 
-/** The functions that a module's text calls, and those that they call. */
-export function calledBy(text: string): string {
-  const called = [...definitions].filter(([name]) => new RegExp(`\\(call \\$${name}\\s`).test(text) && !text.includes(`(func $${name} `));
-  const texts = called.map(([name, definition]) => functionText(name, definition));
-  return texts.length === 0 ? '' : `${texts.join('')}${calledBy(text + texts.join(''))}`;
+/** The function of the module that some code calls by a name. */
+export function elementaryFunction(name: string): string | null {
+  const definition = definitions.get(name);
+  return definition === undefined ? null : functionText(name, definition);
 }
 
 function functionText(name: string, definition: Definition): string {

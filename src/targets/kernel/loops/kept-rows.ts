@@ -22,9 +22,6 @@ const joined = (word: string, one: string, lanes: string): Pick<Row, 'vector' | 
     `(${one.slice(0, 3)}.store ${address} (${one} (${one.slice(0, 3)}.load ${address}) (${lanes}.extract_lane 0 ${value})))`,
 });
 
-const plus = (held: string, part: string): string => `(f64x2.add ${held} (f64x2.promote_low_f32x4 ${part}))`;
-const upper = (a: string): string => `(i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 ${a} ${a})`;
-
 const rows = {
   sum: {
     shift: 3,
@@ -101,37 +98,3 @@ export function gatheredAt(expr: Expr, row: string, { value, counter }: { value:
   const { shift, entry } = rowOf(expr);
   return entry(`(i32.add (local.get $${row}) (i32.shl (local.get ${counter}) (i32.const ${shift})))`, value);
 }
-
-/** The same vector from here to there; sums and what is added to them, of which then nothing is left; float32 where float64 were, each written before what is yet to be read. */
-export const rowFunctions = `
-  (func $fill (param $from i32) (param $end i32) (param $with v128)
-    (loop $step
-      (v128.store (local.get $from) (local.get $with))
-      (local.set $from (i32.add (local.get $from) (i32.const 16)))
-      (br_if $step (i32.lt_u (local.get $from) (local.get $end)))))
-  (func $settle (param $row i32) (param $part i32) (param $size i32)
-    (local $end i32)
-    (local $value v128)
-    (local.set $end (i32.add (local.get $part) (i32.shl (local.get $size) (i32.const 2))))
-    (loop $step
-      (local.set $value (v128.load (local.get $part)))
-      (v128.store (local.get $row) ${plus('(v128.load (local.get $row))', '(local.get $value)')})
-      (v128.store offset=16 (local.get $row) ${plus('(v128.load offset=16 (local.get $row))', upper('(local.get $value)'))})
-      (v128.store (local.get $part) ${zeros})
-      (local.set $row (i32.add (local.get $row) (i32.const 32)))
-      (local.set $part (i32.add (local.get $part) (i32.const 16)))
-      (br_if $step (i32.lt_u (local.get $part) (local.get $end)))))
-  (func $narrow (param $row i32) (param $size i32)
-    (local $from i32)
-    (local $end i32)
-    (local $low v128)
-    (local.set $from (local.get $row))
-    (local.set $end (i32.add (local.get $row) (i32.shl (local.get $size) (i32.const 2))))
-    (loop $step
-      (local.set $low (f32x4.demote_f64x2_zero (v128.load (local.get $from))))
-      (v128.store (local.get $row) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
-        (local.get $low) (f32x4.demote_f64x2_zero (v128.load offset=16 (local.get $from)))))
-      (local.set $from (i32.add (local.get $from) (i32.const 32)))
-      (local.set $row (i32.add (local.get $row) (i32.const 16)))
-      (br_if $step (i32.lt_u (local.get $row) (local.get $end)))))
-`;

@@ -38,9 +38,6 @@ export interface Ends {
   readonly whole: string;
 }
 
-/** By vector of a step, a local variable for the lanes that count, and one that holds those of the rest of a row. */
-export type Masks = readonly { readonly mask: string; readonly tail: string }[];
-
 export class Position {
   private readonly rows = new Map<string, string>();
   private readonly rests = new Map<string, string>();
@@ -74,6 +71,7 @@ export class Position {
   /** Where the first vector, or the one entry, of a tensor lies at this position. */
   address(name: string): string {
     if (!this.runsAlong(this.frame.tensors.get(name)!)) return this.row(name);
+    if (isKept(name)) return `(i32.add ${this.row(name)} (local.get $at))`;
     const { here } = this.body();
     here.set(name, here.get(name) ?? this.frame.named(`${name}.here`, 'i32'));
     return `(i32.add (local.get ${here.get(name)!}) (local.get $at))`;
@@ -97,11 +95,10 @@ export class Position {
 
   /**
    * The same for the rest of a row along a group: it stands at the tensor's own place in the scratch, and what is read is copied
-   * there. Rows that the kernel keeps have room for whole steps.
+   * there. Rows that the kernel keeps have room for whole steps, so that they have none.
    */
   rest(name: string, group: Group): string {
     const row = this.row(name);
-    if (isKept(name)) return row;
     const home = this.outermost(this.groupsOf(this.frame.tensors.get(name)!).filter((one) => this.counter(one) !== null));
     const found = home.rests.get(name) ?? home.makeRest(name, { row, group });
     home.rests.set(name, found);
@@ -171,18 +168,6 @@ export class Position {
       );
       return { bytes: `(local.get ${bytes})`, whole: `(local.get ${whole})` };
     });
-  }
-
-  masks(group: Group): Masks {
-    return this.once(`masks ${group.join()}`, (root) =>
-      Array.from({ length: this.frame.width }, (_, vector) => {
-        const [mask, tail] = [this.frame.named(`mask.${vector}`, 'v128'), this.frame.local('tail', 'v128')];
-        const live = `(i32.and (local.get ${this.frame.size(group)}) (i32.const ${4 * this.frame.width - 1}))`;
-        const lanes = `(v128.const i32x4 ${[0, 1, 2, 3].map((lane) => 4 * vector + lane).join(' ')})`;
-        root.lanes.lines.push(`(local.set ${tail} (i32x4.gt_s (i32x4.splat ${live}) ${lanes}))`);
-        return { mask, tail };
-      }),
-    );
   }
 
   private once<T>(key: string, make: (root: Position) => T): T {

@@ -9,6 +9,7 @@ import { textOf, type Value } from '../lanes/lanes.js';
 import { vectorsHeld } from './held-rows.js';
 import { gathered } from './kept-rows.js';
 import { armsOf, shared } from './lazy.js';
+import type { Frame } from './position.js';
 import { type Reduce, type Store, type Task, valuesOf } from './schedule.js';
 import { Scope } from './scope.js';
 import type { Stash } from './stash.js';
@@ -56,32 +57,31 @@ export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
   const { group, outer, tasks } = pass;
   const body = bodyOf(pass, plan);
   const { bytes, whole } = outer.ends(group);
-  const end = outer.frame.named('end', 'i32');
-  const masks = body.folds.length === 0 ? [] : outer.masks(group);
-  const tensors = [...body.scope.here].map(([name, here]) => ({ name, here, row: outer.row(name), rest: outer.rest(name, group) }));
-  const rest = [
-    ...tensors.map(({ here, rest }) => `(local.set ${here} ${rest})`),
-    ...masks.map(({ mask, tail }) => `(local.set ${mask} (local.get ${tail}))`),
-    `(local.set ${end} ${bytes})`,
-  ];
+  const [inside, stop] = ['inside', 'stop'].map((name) => outer.frame.named(name, 'i32')) as [string, string];
+  const here = [...body.scope.here].map(([name, local]) => {
+    const [row, rest] = [outer.row(name), outer.rest(name, group)];
+    return `(local.set ${local} (select ${row} ${rest} (local.get ${inside})))`;
+  });
+  const end = `(select ${whole} ${bytes} (local.get ${inside}))`;
+  const next = `(i32.add (local.get $at) (i32.const ${16 * outer.frame.width * blockSteps}))`;
+  const [get, folds] = [`(local.get ${stop})`, body.folds.length > 0];
+  const least = [`(local.set ${stop} (select ${next} ${get} (i32.lt_u ${next} ${get})))`];
+  if (folds) body.folds.unshift(...lanesAlive(bytes, outer.frame));
   const loop = [
-    ...tensors.map(({ here, row }) => `(local.set ${here} ${row})`),
-    ...masks.map(({ mask }) => `(local.set ${mask} (v128.const i32x4 -1 -1 -1 -1))`),
     '(local.set $at (i32.const 0))',
-    `(local.set ${end} ${whole})`,
     ...repeat(`$part_${label}`, `(i32.lt_u (local.get $at) ${bytes})`, [
-      `(if (i32.eq (local.get $at) ${whole}) (then`,
-      ...rest.map(indent),
-      '))',
-      ...block(body, end, label),
+      `(local.set ${inside} (i32.lt_u (local.get $at) ${whole}))`,
+      ...here,
+      `(local.set ${stop} ${end})`,
+      ...(folds ? least : []),
+      ...block(body, stop, label),
     ]),
   ];
   const after = tasks.flatMap((task) => {
     if (task.kind !== 'store') return [];
-    const { row, rest } = tensors.find(({ name }) => name === `out.${task.result.name}`)!;
-    const [from, to] = [rest, row].map((address) => `(i32.add ${address} ${whole})`);
-    const copy = `(call $copy ${from} ${to} (i32.sub ${bytes} ${whole}))`;
-    return wanted(task.result, [copy, ...(isPatched(task, group) ? patch(task, outer) : [])]);
+    const name = `out.${task.result.name}`;
+    const back = `(call $back ${outer.rest(name, group)} ${outer.row(name)} ${whole} ${bytes})`;
+    return wanted(task.result, [back, ...(isPatched(task, group) ? patch(task, outer) : [])]);
   });
   outer.lanes.lines.push(...unlessUnwanted(tasks, loop), ...after);
   return body.scope.lanes.lines.length;
@@ -148,44 +148,42 @@ function patch({ result, expr }: Store, outer: Scope): string[] {
   return [`(if (v128.any_true ${textOf(scope.value(condition), 0)}) (then (f32.store ${scope.address(`out.${result.name}`)} ${lane})))`];
 }
 
-/** Lanes beyond the row are left out where a block is folded: that of the rest has but one step. */
+/** Lanes beyond the row are left out where a block is led together: that of the rest has but one step. */
 function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, plan }: { pass: Pass; plan: Plan }): void {
   if (task.kept !== null) {
     gathers.push(...gathered(task.expr, pass.held.get(task)!, { value: scope.value(task.expr.args[0]!), lanes: scope.lanes }));
     return;
   }
   const { noun, empty, join, masked, fold } = reductionOf(task.expr, plan.shifts);
-  const { frame } = scope;
+  const { frame, lanes } = scope;
   const value = scope.value(task.expr.args[0]!);
   const held = pass.held.get(task)!;
-  const masks = pass.outer.masks(pass.group);
-  const nothing = textOf(scope.lanes.constant(empty), 0);
-  const parts = masks.map(() => frame.local(`${noun}_part`, 'v128'));
+  const nothing = textOf(lanes.constant(empty), 0);
+  const parts = Array.from({ length: lanes.vectors }, () => frame.local(`${noun}_part`, 'v128'));
   parts.forEach((local, v) => {
     before.push(`(local.set ${local} ${nothing})`);
     gathers.push(`(local.set ${local} ${join(`(local.get ${local})`, textOf(value, v))})`);
   });
   const part = frame.named('part', 'v128');
-  const all = parts.map((local, v) => masked(`(local.get ${local})`, `(local.get ${masks[v]!.mask})`, nothing)).reduce(join);
+  const all = parts.map((local, v) => masked(`(local.get ${local})`, `(local.get ${live(v, frame)})`, nothing)).reduce(join);
   folds.push(`(local.set ${part} ${all})`, ...fold(held, part));
 }
 
-/** Steps as far as `end`, in blocks where they add up. */
-function block({ scope, before, gathers, folds, stores }: Body, end: string, label: number): string[] {
+/** The variable for the lanes of a vector of the step just done that are not beyond the row. */
+const live = (vector: number, frame: Frame): string => frame.named(`live.${vector}`, 'v128');
+
+/** What lies beyond the row is at most the step just done, unless there was a whole row of whole steps. */
+function lanesAlive(bytes: string, frame: Frame): string[] {
+  const left = `(i32x4.splat (i32.sub ${bytes} (local.get $at)))`;
+  const lanes = (vector: number) => [0, 1, 2, 3].map((lane) => 4 * lane - 16 * (frame.width - vector)).join(' ');
+  return Array.from({ length: frame.width }, (_, v) => `(local.set ${live(v, frame)} (i32x4.gt_s ${left} (v128.const i32x4 ${lanes(v)})))`);
+}
+
+/** Steps as far as a block goes. */
+function block({ scope, before, gathers, folds, stores }: Body, stop: string, label: number): string[] {
   const { vectors, lines } = scope.lanes;
-  const stop = folds.length === 0 ? end : scope.frame.named('stop', 'i32');
-  const next = `(i32.add (local.get $at) (i32.const ${16 * vectors * blockSteps}))`;
-  const least = [
-    `(local.set ${stop} ${next})`,
-    `(local.set ${stop} (select (local.get ${stop}) (local.get ${end}) (i32.lt_u (local.get ${stop}) (local.get ${end}))))`,
-  ];
   const step = [...lines, ...gathers, ...stores, `(local.set $at (i32.add (local.get $at) (i32.const ${16 * vectors})))`];
-  return [
-    ...(folds.length === 0 ? [] : least),
-    ...before,
-    ...repeat(`$step_${label}`, `(i32.lt_u (local.get $at) (local.get ${stop}))`, step),
-    ...folds,
-  ];
+  return [...before, ...repeat(`$step_${label}`, `(i32.lt_u (local.get $at) (local.get ${stop}))`, step), ...folds];
 }
 
 export const repeat = (label: string, condition: string, body: readonly string[]): string[] => [

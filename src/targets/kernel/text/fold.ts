@@ -3,7 +3,7 @@
 const longest = 240;
 const setting = /^(\s*)\(local\.set (\$\S+) (.*)\)$/;
 const reading = /\(local\.get (\$[^\s()]+)\)/g;
-const writes = /\((?:v128|f32|f64)\.store|\(call \$(?:copy|aside)/;
+const writes = /\((?:v128|f32|f64)\.store|\(call \$(?:back|aside|reaching|fill|settle|narrow)/;
 const reads = /\.load/;
 
 /** A value that waits for its only use, and what must not change before. */
