@@ -319,7 +319,7 @@
       (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
       (loop $step_4
         (v128.store (i32.add (local.get $kept#3) (local.get $at))
-          (f32x4.eq (v128.load (i32.add (local.get $kept#2) (local.get $at))) (local.get $0)))
+          (f32x4.eq (local.get $0) (v128.load (i32.add (local.get $kept#2) (local.get $at)))))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
       (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes_2))))
@@ -396,10 +396,10 @@
           (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_4 (f64.const 0))
         (local.set $sqrt (f32x4.sqrt (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
-        (local.set $is_equal (f32x4.eq (local.get $sqrt) (local.get $0)))
+        (local.set $is_equal (f32x4.eq (local.get $0) (local.get $sqrt)))
         (local.set $ratio (f32x4.div (local.get $1) (local.get $sqrt)))
         (local.set $sqrt (f32x4.sqrt (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
-        (local.set $is_equal_2 (f32x4.eq (local.get $sqrt) (local.get $0)))
+        (local.set $is_equal_2 (f32x4.eq (local.get $0) (local.get $sqrt)))
         (local.set $ratio_2 (f32x4.div (local.get $1) (local.get $sqrt)))
         (local.set $at (i32.const 0))
         (loop $part_7
@@ -571,7 +571,7 @@
           (f32x4.add (f32x4.sub (f32x4.splat (f32.demote_f64 (local.get $sum_2))) (local.get $1))
             (f32x4.splat (f32.demote_f64 (local.get $sum_3))))) (local.get $without)))
         (local.set $product (f32x4.mul (local.get $$g.loss) (call $sigmoid (local.get $sum_6))))
-        (local.set $without (v128.andnot (local.get $sum_6) (f32x4.eq (local.get $sum_6) (local.get $-inf))))
+        (local.set $without (v128.andnot (local.get $sum_6) (f32x4.eq (local.get $-inf) (local.get $sum_6))))
         (local.set $at (i32.const 0))
         (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -615,11 +615,11 @@
           (loop $rows_14
             (local.set $is_equal_3 (f32x4.eq (local.get $index) (f32x4.splat (f32.convert_i32_u (local.get $row_2)))))
             (local.set $kept (v128.load32_splat
-              (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_2 (v128.load32_splat
               (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $ratio_3 (f32x4.div (local.get $1)
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $right@other.row (i32.add (local.get $right)
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (local.set $right@other.rest (call $aside (local.get $right@other.row)
@@ -637,8 +637,8 @@
                     (local.get $is_equal)))
                 (local.set $product (f32x4.mul (f32x4.sub
                   (v128.andnot (f32x4.mul (local.get $ratio_3)
-                    (v128.load (i32.add (local.get $right@other.here) (local.get $at)))) (local.get $kept_2))
-                      (local.get $without)) (local.get $kept)))
+                    (v128.load (i32.add (local.get $right@other.here) (local.get $at)))) (local.get $kept))
+                      (local.get $without)) (local.get $kept_2)))
                 (v128.store (i32.add (local.get $kept#7) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#7) (local.get $at)))
                     (v128.andnot (local.get $product) (local.get $is_equal_3))))
@@ -729,11 +729,10 @@
     (local $left.rest i32) (local $right.row i32) (local $right.rest i32) (local $left.here i32)
     (local $right.here i32) (local $left_2 v128) (local $right_2 v128) (local $sum_5 f64) (local $is_equal_2 v128)
     (local $sum_6 v128) (local $row_2 i32) (local $ratio_3 v128) (local $ratio_4 v128) (local $product v128)
-    (local $shift v128) (local $shift_part v128) (local $index_2 v128) (local $chosen v128) (local $chosen_2 v128)
-    (local $exp v128) (local $is_equal_3 v128) (local $both v128) (local $without_2 v128) (local $is_equal_4 v128)
-    (local $users_2 v128) (local $sum_7 v128) (local $product_2 v128) (local $is_not v128) (local $and v128)
-    (local $out.left.row i32) (local $out.left.rest i32) (local $out.left.here i32) (local $users@other.rest i32)
-    (local $users@other.here i32) (local $log1p v128) (local $any_2 v128) (local $any_part_2 v128)
+    (local $shift v128) (local $shift_part v128) (local $is_equal_3 v128) (local $chosen v128) (local $exp v128)
+    (local $both v128) (local $without_2 v128) (local $is_equal_4 v128) (local $users_2 v128) (local $sum_7 v128)
+    (local $product_2 v128) (local $is_not v128) (local $and v128) (local $out.left.row i32) (local $out.left.rest i32)
+    (local $out.left.here i32) (local $users@other.rest i32) (local $users@other.here i32) (local $log1p v128)
     (local $negative v128) (local $out.right.row i32) (local $out.right.rest i32) (local $out.right.here i32)
     (local $difference v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -870,9 +869,9 @@
       (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
       (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
       (loop $step_5
-        (local.set $is_equal (f32x4.eq (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $0)))
+        (local.set $is_equal (f32x4.eq (local.get $0) (v128.load (i32.add (local.get $kept#4) (local.get $at)))))
         (v128.store (i32.add (local.get $kept#5) (local.get $at))
-          (f32x4.eq (v128.load (i32.add (local.get $kept#3) (local.get $at))) (local.get $0)))
+          (f32x4.eq (local.get $0) (v128.load (i32.add (local.get $kept#3) (local.get $at)))))
         (v128.store (i32.add (local.get $kept#6) (local.get $at)) (local.get $is_equal))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
@@ -1005,10 +1004,10 @@
           (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_5 (f64.const 0))
         (local.set $sqrt (f32x4.sqrt (f32x4.splat (f32.demote_f64 (local.get $sum_4)))))
-        (local.set $is_equal (f32x4.eq (local.get $sqrt) (local.get $0)))
+        (local.set $is_equal (f32x4.eq (local.get $0) (local.get $sqrt)))
         (local.set $ratio (f32x4.div (local.get $1) (local.get $sqrt)))
         (local.set $sqrt (f32x4.sqrt (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
-        (local.set $is_equal_2 (f32x4.eq (local.get $sqrt) (local.get $0)))
+        (local.set $is_equal_2 (f32x4.eq (local.get $0) (local.get $sqrt)))
         (local.set $ratio_2 (f32x4.div (local.get $1) (local.get $sqrt)))
         (local.set $at (i32.const 0))
         (loop $part_10
@@ -1122,18 +1121,18 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $shift_part (local.get $-inf))
           (loop $step_13
-            (local.set $index_2 (f32x4.convert_i32x4_u
-              (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+            (local.set $is_equal_3 (f32x4.eq (local.get $index)
+              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                (v128.const i32x4 0 1 2 3)))))
             (local.set $chosen (v128.bitselect (local.get $-inf)
               (f32x4.mul (f32x4.sub (v128.load (i32.add (local.get $kept#9) (local.get $at))) (local.get $sum_6))
-                (local.get $gamma)) (f32x4.eq (local.get $index) (local.get $index_2))))
+                (local.get $gamma)) (local.get $is_equal_3)))
             (local.set $product (f32x4.mul (f32x4.sub (v128.load (i32.add (local.get $kept#10) (local.get $at)))
               (v128.load (i32.add (local.get $kept#7) (local.get $at)))) (local.get $gamma)))
-            (local.set $chosen_2 (v128.bitselect (local.get $-inf) (local.get $product)
-              (f32x4.eq (local.get $index_2) (local.get $index))))
             (local.set $shift_part (f32x4.pmax (local.get $shift_part) (local.get $chosen)))
             (v128.store (i32.add (local.get $kept#8) (local.get $at))
-              (f32x4.max (v128.load (i32.add (local.get $kept#8) (local.get $at))) (local.get $chosen_2)))
+              (f32x4.max (v128.load (i32.add (local.get $kept#8) (local.get $at)))
+                (v128.bitselect (local.get $-inf) (local.get $product) (local.get $is_equal_3))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
@@ -1198,7 +1197,7 @@
             (f32x4.splat (f32.demote_f64 (local.get $sum_4))))) (local.get $without)))
         (local.set $product (f32x4.mul (f32x4.mul (local.get $$g.loss) (local.get $users_2))
           (call $sigmoid (local.get $sum_7))))
-        (local.set $without (v128.andnot (local.get $sum_7) (f32x4.eq (local.get $sum_7) (local.get $-inf))))
+        (local.set $without (v128.andnot (local.get $sum_7) (f32x4.eq (local.get $-inf) (local.get $sum_7))))
         (local.set $at (i32.const 0))
         (loop $part_15
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1213,7 +1212,7 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (local.set $is_equal_3 (f32x4.eq (local.get $users_2) (local.get $0)))
+        (local.set $is_equal_3 (f32x4.eq (local.get $0) (local.get $users_2)))
         (local.set $without (v128.andnot (f32x4.mul (call $softplus (local.get $sum_7)) (local.get $users_2))
           (local.get $is_equal_3)))
         (local.set $sum_2 (f64.add (local.get $sum_2) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $without)))))
@@ -1230,11 +1229,11 @@
           (loop $rows_17
             (local.set $is_equal_4 (f32x4.eq (local.get $index) (f32x4.splat (f32.convert_i32_u (local.get $row_2)))))
             (local.set $kept (v128.load32_splat
-              (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_2 (v128.load32_splat
               (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $ratio_3 (f32x4.div (local.get $1)
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $right@other.row (i32.add (local.get $right)
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (local.set $right@other.rest (call $aside (local.get $right@other.row)
@@ -1252,8 +1251,8 @@
                     (local.get $is_equal)))
                 (local.set $product (f32x4.mul (f32x4.sub
                   (v128.andnot (f32x4.mul (local.get $ratio_3)
-                    (v128.load (i32.add (local.get $right@other.here) (local.get $at)))) (local.get $kept_2))
-                      (local.get $without)) (local.get $kept)))
+                    (v128.load (i32.add (local.get $right@other.here) (local.get $at)))) (local.get $kept))
+                      (local.get $without)) (local.get $kept_2)))
                 (v128.store (i32.add (local.get $kept#13) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#13) (local.get $at)))
                     (v128.andnot (local.get $product) (local.get $is_equal_4))))
@@ -1381,7 +1380,7 @@
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
           (br_if $part_22 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sqrt (f32x4.sqrt (f32x4.splat (f32.demote_f64 (local.get $sum)))))
-        (local.set $is_equal (f32x4.eq (local.get $sqrt) (local.get $0)))
+        (local.set $is_equal (f32x4.eq (local.get $0) (local.get $sqrt)))
         (local.set $ratio (f32x4.div (local.get $1) (local.get $sqrt)))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
@@ -1438,9 +1437,8 @@
             (local.set $product (f32x4.mul (f32x4.sub (v128.load (i32.add (local.get $kept#10) (local.get $at)))
               (v128.load (i32.add (local.get $kept#7) (local.get $at)))) (local.get $gamma)))
             (local.set $chosen (v128.bitselect (local.get $-inf) (local.get $product)
-              (f32x4.eq (f32x4.convert_i32x4_u
-                (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3)))
-                  (local.get $index))))
+              (f32x4.eq (local.get $index) (f32x4.convert_i32x4_u
+                (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))))
             (local.set $exp (call $exp (f32x4.sub (local.get $chosen)
               (v128.load (i32.add (local.get $kept#14) (local.get $at))))))
             (local.set $is_equal (f32x4.eq (local.get $exp) (local.get $1)))
@@ -1479,7 +1477,7 @@
         (local.set $product (f32x4.mul (f32x4.mul (local.get $$g.loss)
           (v128.load (i32.add (local.get $users@other.here) (local.get $at)))) (call $sigmoid (local.get $sum_6))))
         (v128.store (i32.add (local.get $kept#19) (local.get $at))
-          (v128.andnot (local.get $sum_6) (f32x4.eq (local.get $sum_6) (local.get $-inf))))
+          (v128.andnot (local.get $sum_6) (f32x4.eq (local.get $-inf) (local.get $sum_6))))
         (v128.store (i32.add (local.get $kept#20) (local.get $at)) (local.get $product))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br_if $step_27 (i32.lt_u (local.get $at) (local.get $stop))))
@@ -1488,7 +1486,6 @@
     (if (local.get $n1) (then
       (loop $rows_42
         (local.set $any (local.get $0))
-        (local.set $any_2 (local.get $0))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
         (loop $part_28
@@ -1497,25 +1494,19 @@
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $any_part (local.get $0))
-          (local.set $any_part_2 (local.get $0))
           (loop $step_28
-            (local.set $index_2 (f32x4.convert_i32x4_u
-              (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $any_part (v128.or (local.get $any_part)
-              (v128.not (f32x4.eq (local.get $index) (local.get $index_2)))))
-            (local.set $any_part_2 (v128.or (local.get $any_part_2)
-              (v128.not (f32x4.eq (local.get $index_2) (local.get $index)))))
+              (v128.not (f32x4.eq (local.get $index)
+                (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                  (v128.const i32x4 0 1 2 3)))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_28 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $any_part) (local.get $live.0)))
           (local.set $any (v128.or (local.get $any) (local.get $part)))
-          (local.set $part (v128.and (local.get $any_part_2) (local.get $live.0)))
-          (local.set $any_2 (v128.or (local.get $any_2) (local.get $part)))
           (br_if $part_28 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
-        (local.set $any_2 (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any_2)))))
         (local.set $sum (f64.const 0))
         (local.set $sum_2 (f64.const 0))
         (local.set $right.row (i32.add (local.get $right)
@@ -1562,10 +1553,10 @@
           (br_if $part_29 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_3 (f64.const 0))
         (local.set $sqrt (f32x4.sqrt (f32x4.splat (f32.demote_f64 (local.get $sum)))))
-        (local.set $is_equal (f32x4.eq (local.get $sqrt) (local.get $0)))
+        (local.set $is_equal (f32x4.eq (local.get $0) (local.get $sqrt)))
         (local.set $ratio (f32x4.div (local.get $1) (local.get $sqrt)))
         (local.set $sqrt (f32x4.sqrt (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
-        (local.set $is_equal_2 (f32x4.eq (local.get $sqrt) (local.get $0)))
+        (local.set $is_equal_2 (f32x4.eq (local.get $0) (local.get $sqrt)))
         (local.set $ratio_2 (f32x4.div (local.get $1) (local.get $sqrt)))
         (local.set $at (i32.const 0))
         (loop $part_30
@@ -1720,8 +1711,7 @@
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_35
-            (local.set $index_2 (f32x4.splat (f32.convert_i32_u (local.get $row_2))))
-            (local.set $is_equal_3 (f32x4.eq (local.get $index_2) (local.get $index)))
+            (local.set $is_equal_3 (f32x4.eq (local.get $index) (f32x4.splat (f32.convert_i32_u (local.get $row_2)))))
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#21) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_2 (v128.load32_splat
@@ -1751,7 +1741,6 @@
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#22) (local.get $kept#23) (local.get $n3))
             ))
-            (local.set $is_equal_3 (f32x4.eq (local.get $index) (local.get $index_2)))
             (local.set $exp (call $exp (f32x4.sub
               (f32x4.mul (f32x4.sub (v128.load32_splat
                 (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $sum_6))
@@ -1776,7 +1765,7 @@
             (f32x4.splat (f32.demote_f64 (local.get $sum_2))))) (local.get $without)))
         (local.set $product (f32x4.mul (f32x4.mul (local.get $$g.loss) (local.get $users_2))
           (call $sigmoid (local.get $sum_7))))
-        (local.set $without (v128.andnot (local.get $sum_7) (f32x4.eq (local.get $sum_7) (local.get $-inf))))
+        (local.set $without (v128.andnot (local.get $sum_7) (f32x4.eq (local.get $-inf) (local.get $sum_7))))
         (local.set $at (i32.const 0))
         (loop $part_36
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1805,7 +1794,7 @@
               (f32x4.mul (local.get $ratio) (v128.load (i32.add (local.get $right.here) (local.get $at))))
                 (local.get $is_equal)))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
-              (f32x4.mul (v128.and (local.get $any_2) (v128.load (i32.add (local.get $kept#22) (local.get $at))))
+              (f32x4.mul (v128.and (local.get $any) (v128.load (i32.add (local.get $kept#22) (local.get $at))))
                 (local.get $without))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_37 (i32.lt_u (local.get $at) (local.get $stop))))
@@ -1879,8 +1868,8 @@
           (local.set $sum (f64.add (local.get $sum)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
           (br_if $part_40 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (local.set $is_not (v128.not (f32x4.eq (local.get $users_2) (local.get $0))))
-        (local.set $and (v128.and (v128.or (local.get $any) (local.get $any_2)) (v128.not (local.get $is_equal))))
+        (local.set $is_not (v128.not (f32x4.eq (local.get $0) (local.get $users_2))))
+        (local.set $and (v128.and (v128.or (local.get $any) (local.get $any)) (v128.not (local.get $is_equal))))
         (local.set $sum_6 (f32x4.add (local.get $sum_6) (f32x4.splat (f32.demote_f64 (local.get $sum)))))
         (local.set $out.right.row (i32.add (local.get $out.right)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
@@ -1897,7 +1886,7 @@
               (if (local.get $out.right) (then
                 (local.set $sum_7 (f32x4.add (v128.and (local.get $any)
                   (v128.load (i32.add (local.get $kept#24) (local.get $at))))
-                    (v128.and (local.get $any_2) (v128.load (i32.add (local.get $kept#22) (local.get $at))))))
+                    (v128.and (local.get $any) (v128.load (i32.add (local.get $kept#22) (local.get $at))))))
                 (local.set $difference (f32x4.sub (local.get $sum_7)
                   (f32x4.mul (local.get $sum_6) (v128.andnot
                     (f32x4.mul (local.get $ratio) (v128.load (i32.add (local.get $right.here) (local.get $at))))

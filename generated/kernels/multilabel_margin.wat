@@ -88,12 +88,12 @@
             (local.set $target_2 (v128.load32_splat
               (i32.add (local.get $target) (i32.shl
                 (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (i32.const 2)))))
-            (local.set $is_equal (f32x4.eq (local.get $target_2) (local.get $1)))
+            (local.set $is_equal (f32x4.eq (local.get $1) (local.get $target_2)))
             (local.set $logits_2 (v128.load32_splat
               (i32.add (local.get $logits) (i32.shl
                 (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (i32.const 2)))))
             (local.set $difference (f32x4.sub (local.get $1) (local.get $logits_2)))
-            (local.set $is_equal_2 (f32x4.eq (local.get $target_2) (local.get $0)))
+            (local.set $is_equal_2 (f32x4.eq (local.get $0) (local.get $target_2)))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -111,14 +111,14 @@
               (local.set $sum_part_3 (local.get $0))
               (loop $step_1
                 (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
-                (local.set $and (v128.and (local.get $is_equal) (f32x4.eq (local.get $target@other) (local.get $0))))
+                (local.set $and (v128.and (local.get $is_equal) (f32x4.eq (local.get $0) (local.get $target@other))))
                 (local.set $logits@other (v128.load (i32.add (local.get $logits@other.here) (local.get $at))))
                 (local.set $sum_5 (f32x4.add (local.get $difference) (local.get $logits@other)))
                 (local.set $is_less (f32x4.lt (local.get $0) (local.get $sum_5)))
                 (local.set $is_less_2 (f32x4.lt (local.get $0)
                   (f32x4.add (f32x4.sub (local.get $1) (local.get $logits@other)) (local.get $logits_2))))
-                (local.set $and_2 (v128.and (v128.and (f32x4.eq (local.get $target@other) (local.get $1))
-                  (local.get $is_equal_2)) (local.get $is_less_2)))
+                (local.set $and_2 (v128.and (v128.and (local.get $is_equal_2)
+                  (f32x4.eq (local.get $1) (local.get $target@other))) (local.get $is_less_2)))
                 (local.set $and_3 (v128.and (local.get $and) (local.get $is_less)))
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (v128.and (local.get $and) (v128.and (local.get $is_less) (local.get $sum_5)))))
@@ -251,12 +251,12 @@
             (local.set $target_2 (v128.load32_splat
               (i32.add (local.get $target) (i32.shl
                 (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (i32.const 2)))))
-            (local.set $is_equal (f32x4.eq (local.get $target_2) (local.get $1)))
+            (local.set $is_equal (f32x4.eq (local.get $1) (local.get $target_2)))
             (local.set $logits_2 (v128.load32_splat
               (i32.add (local.get $logits) (i32.shl
                 (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (i32.const 2)))))
             (local.set $difference (f32x4.sub (local.get $1) (local.get $logits_2)))
-            (local.set $is_equal_2 (f32x4.eq (local.get $target_2) (local.get $0)))
+            (local.set $is_equal_2 (f32x4.eq (local.get $0) (local.get $target_2)))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -274,14 +274,14 @@
               (local.set $sum_part_3 (local.get $0))
               (loop $step_1
                 (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
-                (local.set $and (v128.and (local.get $is_equal) (f32x4.eq (local.get $target@other) (local.get $0))))
+                (local.set $and (v128.and (local.get $is_equal) (f32x4.eq (local.get $0) (local.get $target@other))))
                 (local.set $logits@other (v128.load (i32.add (local.get $logits@other.here) (local.get $at))))
                 (local.set $sum_6 (f32x4.add (local.get $difference) (local.get $logits@other)))
                 (local.set $is_less (f32x4.lt (local.get $0) (local.get $sum_6)))
                 (local.set $is_less_2 (f32x4.lt (local.get $0)
                   (f32x4.add (f32x4.sub (local.get $1) (local.get $logits@other)) (local.get $logits_2))))
-                (local.set $and_2 (v128.and (v128.and (f32x4.eq (local.get $target@other) (local.get $1))
-                  (local.get $is_equal_2)) (local.get $is_less_2)))
+                (local.set $and_2 (v128.and (v128.and (local.get $is_equal_2)
+                  (f32x4.eq (local.get $1) (local.get $target@other))) (local.get $is_less_2)))
                 (local.set $and_3 (v128.and (local.get $and) (local.get $is_less)))
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (v128.and (local.get $and) (v128.and (local.get $is_less) (local.get $sum_6)))))
@@ -330,7 +330,7 @@
         (local.set $sum_6 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (local.set $users_2 (v128.load32_splat (i32.add (local.get $users) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $sum_2 (f64.add (local.get $sum_2) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $users_2)))))
-        (local.set $is_equal (f32x4.eq (local.get $users_2) (local.get $0)))
+        (local.set $is_equal (f32x4.eq (local.get $0) (local.get $users_2)))
         (local.set $is_not (v128.not (local.get $is_equal)))
         (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
         (local.set $ratio (f32x4.div (local.get $product) (local.get $known)))

@@ -269,8 +269,8 @@
                     (local.set $taken (local.get $0))
                   ))
                 (local.set $both_3 (v128.and (local.get $and) (local.get $taken)))
-                (local.set $and_2 (v128.and (f32x4.lt (local.get $target_2) (local.get $target@other))
-                  (local.get $is_at_most)))
+                (local.set $and_2 (v128.and (local.get $is_at_most)
+                  (f32x4.lt (local.get $target_2) (local.get $target@other))))
                 (if (v128.any_true (local.get $and_2))
                   (then
                     (local.set $greatest (f32x4.pmax
@@ -489,8 +489,8 @@
                     (local.set $taken (local.get $0))
                   ))
                 (local.set $both_3 (v128.and (local.get $and) (local.get $taken)))
-                (local.set $and_2 (v128.and (f32x4.lt (local.get $target_2) (local.get $target@other))
-                  (local.get $is_at_most)))
+                (local.set $and_2 (v128.and (local.get $is_at_most)
+                  (f32x4.lt (local.get $target_2) (local.get $target@other))))
                 (if (v128.any_true (local.get $and_2))
                   (then
                     (local.set $taken (f32x4.mul (local.get $product)
@@ -557,7 +557,7 @@
         ))
         (local.set $sum_7 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (local.set $sum_8 (f32x4.splat (f32.demote_f64 (local.get $sum_4))))
-        (local.set $is_equal (f32x4.eq (local.get $users_2) (local.get $0)))
+        (local.set $is_equal (f32x4.eq (local.get $0) (local.get $users_2)))
         (local.set $is_not (v128.not (local.get $is_equal)))
         (local.set $out.prediction.row (i32.add (local.get $out.prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))

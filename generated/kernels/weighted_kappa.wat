@@ -211,8 +211,8 @@
     (if (local.get $n2) (then
       (loop $rows_4
         (local.set $sum_3 (f64.const 0))
-        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -378,8 +378,8 @@
     (local.set $row (i32.const 0))
     (if (local.get $n2) (then
       (loop $rows_4
-        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $stop (select (local.get $whole) (local.get $bytes) (i32.lt_u (local.get $at) (local.get $whole))))
@@ -490,8 +490,8 @@
     (if (local.get $n2) (then
       (loop $rows_4
         (local.set $sum_3 (f64.const 0))
-        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -594,7 +594,7 @@
     (local $-0 v128) (local $2 v128) (local $0 v128) (local $kept#1 i32) (local $kept#2 i32) (local $kept#3 i32)
     (local $kept#4 i32) (local $kept#5 i32) (local $kept#6 i32) (local $kept#7 i32) (local $sum f64)
     (local $known v128) (local $bytes i32) (local $whole i32) (local $row i32) (local $target@other.row i32)
-    (local $target@other.rest i32) (local $row_2 i32) (local $index v128) (local $probabilities_2 v128) (local $at i32)
+    (local $target@other.rest i32) (local $row_2 i32) (local $probabilities_2 v128) (local $index v128) (local $at i32)
     (local $inside i32) (local $target@other.here i32) (local $stop i32) (local $sum_part v128) (local $abs v128)
     (local $target@other v128) (local $product v128) (local $live.0 v128) (local $part v128) (local $sum_2 v128)
     (local $sum_3 f64) (local $kept v128) (local $sum_part_2 v128) (local $chosen v128) (local $kept_2 v128)
@@ -632,10 +632,10 @@
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
-            (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row_2))))
             (local.set $probabilities_2 (v128.load32_splat
               (i32.add (local.get $probabilities)
                 (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (i32.const 2)))))
+            (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row_2))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -700,8 +700,8 @@
     (if (local.get $n2) (then
       (loop $rows_6
         (local.set $sum_3 (f64.const 0))
-        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -841,8 +841,8 @@
     (param $p0 f64) (param $p1 f64) (param $p2.epsilon f64)
     (local $-0 v128) (local $2 v128) (local $0 v128) (local $kept#1 i32) (local $kept#2 i32) (local $kept#3 i32)
     (local $kept#4 i32) (local $sum f64) (local $known v128) (local $bytes i32) (local $whole i32) (local $row i32)
-    (local $target@other.row i32) (local $target@other.rest i32) (local $row_2 i32) (local $index v128)
-    (local $probabilities_2 v128) (local $at i32) (local $inside i32) (local $target@other.here i32) (local $stop i32)
+    (local $target@other.row i32) (local $target@other.rest i32) (local $row_2 i32) (local $probabilities_2 v128)
+    (local $index v128) (local $at i32) (local $inside i32) (local $target@other.here i32) (local $stop i32)
     (local $sum_part v128) (local $abs v128) (local $target@other v128) (local $product v128) (local $live.0 v128)
     (local $part v128) (local $sum_2 v128) (local $kept v128) (local $ratio v128) (local $log v128)
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -873,10 +873,10 @@
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
-            (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row_2))))
             (local.set $probabilities_2 (v128.load32_splat
               (i32.add (local.get $probabilities)
                 (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (i32.const 2)))))
+            (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row_2))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -940,8 +940,8 @@
     (local.set $row (i32.const 0))
     (if (local.get $n2) (then
       (loop $rows_6
-        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -986,7 +986,7 @@
     (local $-0 v128) (local $2 v128) (local $0 v128) (local $kept#1 i32) (local $kept#2 i32) (local $kept#3 i32)
     (local $kept#4 i32) (local $kept#5 i32) (local $kept#6 i32) (local $kept#7 i32) (local $sum f64)
     (local $known v128) (local $bytes i32) (local $whole i32) (local $row i32) (local $target@other.row i32)
-    (local $target@other.rest i32) (local $row_2 i32) (local $index v128) (local $probabilities_2 v128) (local $at i32)
+    (local $target@other.rest i32) (local $row_2 i32) (local $probabilities_2 v128) (local $index v128) (local $at i32)
     (local $inside i32) (local $target@other.here i32) (local $stop i32) (local $sum_part v128) (local $abs v128)
     (local $target@other v128) (local $product v128) (local $live.0 v128) (local $part v128) (local $sum_2 v128)
     (local $sum_3 f64) (local $kept v128) (local $sum_part_2 v128) (local $chosen v128) (local $kept_2 v128)
@@ -1024,10 +1024,10 @@
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
-            (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row_2))))
             (local.set $probabilities_2 (v128.load32_splat
               (i32.add (local.get $probabilities)
                 (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (i32.const 2)))))
+            (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row_2))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1092,8 +1092,8 @@
     (if (local.get $n2) (then
       (loop $rows_6
         (local.set $sum_3 (f64.const 0))
-        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1235,7 +1235,7 @@
     (local $kept#4 i32) (local $kept#5 i32) (local $kept#6 i32) (local $kept#7 i32) (local $kept#8 i32)
     (local $kept#9 i32) (local $kept#10 i32) (local $kept#11 i32) (local $sum f64) (local $known v128)
     (local $bytes i32) (local $whole i32) (local $row i32) (local $probabilities@other.row i32)
-    (local $probabilities@other.rest i32) (local $row_2 i32) (local $index v128) (local $target_2 v128) (local $at i32)
+    (local $probabilities@other.rest i32) (local $row_2 i32) (local $target_2 v128) (local $index v128) (local $at i32)
     (local $inside i32) (local $probabilities@other.here i32) (local $stop i32) (local $sum_part v128)
     (local $abs v128) (local $product v128) (local $live.0 v128) (local $part v128) (local $probabilities_2 v128)
     (local $target@other.row i32) (local $target@other.rest i32) (local $target@other.here i32)
@@ -1251,10 +1251,10 @@
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#5 (i32.add (local.get $kept#4) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
-    (local.set $kept#6 (i32.add (local.get $kept#5) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
-    (local.set $kept#7 (i32.add (local.get $kept#6) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
-    (local.set $kept#8 (i32.add (local.get $kept#7) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
-    (local.set $kept#9 (i32.add (local.get $kept#8) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
+    (local.set $kept#6 (i32.add (local.get $kept#5) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
+    (local.set $kept#7 (i32.add (local.get $kept#6) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
+    (local.set $kept#8 (i32.add (local.get $kept#7) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
+    (local.set $kept#9 (i32.add (local.get $kept#8) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#10 (i32.add (local.get $kept#9) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
     (local.set $kept#11 (i32.add (local.get $kept#10) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (call $fill (local.get $kept#1) (i32.add (local.get $kept#1) (i32.shl (local.get $n2) (i32.const 3)))
@@ -1265,13 +1265,13 @@
       (v128.const i64x2 0 0))
     (call $fill (local.get $kept#4) (i32.add (local.get $kept#4) (i32.shl (local.get $n3) (i32.const 2)))
       (v128.const i64x2 0 0))
-    (call $fill (local.get $kept#5) (i32.add (local.get $kept#5) (i32.shl (local.get $n3) (i32.const 3)))
+    (call $fill (local.get $kept#5) (i32.add (local.get $kept#5) (i32.shl (local.get $n2) (i32.const 3)))
       (v128.const i64x2 0 0))
-    (call $fill (local.get $kept#6) (i32.add (local.get $kept#6) (i32.shl (local.get $n3) (i32.const 2)))
+    (call $fill (local.get $kept#6) (i32.add (local.get $kept#6) (i32.shl (local.get $n2) (i32.const 2)))
       (v128.const i64x2 0 0))
-    (call $fill (local.get $kept#7) (i32.add (local.get $kept#7) (i32.shl (local.get $n2) (i32.const 3)))
+    (call $fill (local.get $kept#7) (i32.add (local.get $kept#7) (i32.shl (local.get $n3) (i32.const 3)))
       (v128.const i64x2 0 0))
-    (call $fill (local.get $kept#8) (i32.add (local.get $kept#8) (i32.shl (local.get $n2) (i32.const 2)))
+    (call $fill (local.get $kept#8) (i32.add (local.get $kept#8) (i32.shl (local.get $n3) (i32.const 2)))
       (v128.const i64x2 0 0))
     (local.set $sum (f64.const 0))
     (local.set $known (i32x4.splat (i32.sub (i32.const 0) (f64.ne (local.get $p0) (f64.const 0)))))
@@ -1288,10 +1288,10 @@
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
-            (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row_2))))
             (local.set $target_2 (v128.load32_splat
               (i32.add (local.get $target) (i32.shl
                 (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (i32.const 2)))))
+            (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row_2))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1327,8 +1327,8 @@
             (f64.store (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 3)))
               (f64.add (f64.load (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 3))))
                 (f64.promote_f32 (f32x4.extract_lane 0 (local.get $probabilities_2)))))
-            (f64.store (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 3)))
-              (f64.add (f64.load (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 3))))
+            (f64.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 3)))
+              (f64.add (f64.load (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 3))))
                 (f64.promote_f32 (f32x4.extract_lane 0 (local.get $target_2)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_2 (i32.lt_u (local.get $row_2) (local.get $n2))))
@@ -1350,14 +1350,14 @@
             (v128.store (i32.add (local.get $kept#4) (local.get $at))
               (f32x4.add (v128.load (i32.add (local.get $kept#4) (local.get $at)))
                 (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
-            (v128.store (i32.add (local.get $kept#6) (local.get $at))
-              (f32x4.add (v128.load (i32.add (local.get $kept#6) (local.get $at))) (local.get $probabilities@other)))
+            (v128.store (i32.add (local.get $kept#8) (local.get $at))
+              (f32x4.add (v128.load (i32.add (local.get $kept#8) (local.get $at))) (local.get $probabilities@other)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.eqz (i32.and (local.get $row) (i32.const 15))) (then
           (call $settle (local.get $kept#3) (local.get $kept#4) (local.get $n3))
-          (call $settle (local.get $kept#5) (local.get $kept#6) (local.get $n3))
+          (call $settle (local.get $kept#7) (local.get $kept#8) (local.get $n3))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_4 (i32.lt_u (local.get $row) (local.get $n1))))
@@ -1366,10 +1366,10 @@
     (call $narrow (local.get $kept#1) (local.get $n2))
     (call $settle (local.get $kept#3) (local.get $kept#4) (local.get $n3))
     (call $narrow (local.get $kept#3) (local.get $n3))
-    (call $settle (local.get $kept#5) (local.get $kept#6) (local.get $n3))
-    (call $narrow (local.get $kept#5) (local.get $n3))
-    (call $settle (local.get $kept#7) (local.get $kept#8) (local.get $n2))
-    (call $narrow (local.get $kept#7) (local.get $n2))
+    (call $settle (local.get $kept#5) (local.get $kept#6) (local.get $n2))
+    (call $narrow (local.get $kept#5) (local.get $n2))
+    (call $settle (local.get $kept#7) (local.get $kept#8) (local.get $n3))
+    (call $narrow (local.get $kept#7) (local.get $n3))
     (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum))))
     (local.set $sum (f64.const 0))
     (local.set $sum_3 (f64.const 0))
@@ -1377,9 +1377,9 @@
     (if (local.get $n2) (then
       (loop $rows_6
         (local.set $sum_4 (f64.const 0))
-        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
-        (local.set $kept_2 (v128.load32_splat (i32.add (local.get $kept#7) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
+        (local.set $kept_2 (v128.load32_splat (i32.add (local.get $kept#5) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1396,7 +1396,7 @@
             (local.set $chosen (v128.bitselect (f32x4.mul (local.get $abs) (local.get $abs)) (local.get $abs)
               (local.get $known)))
             (local.set $product (f32x4.mul (local.get $chosen)
-              (v128.load (i32.add (local.get $kept#5) (local.get $at)))))
+              (v128.load (i32.add (local.get $kept#7) (local.get $at)))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (f32x4.mul (v128.load (i32.add (local.get $kept#3) (local.get $at)))
                 (f32x4.mul (local.get $chosen) (local.get $kept)))))

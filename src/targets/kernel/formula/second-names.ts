@@ -1,7 +1,7 @@
 /** Pairs along an axis: a tensor under a second name is the same memory, read along another loop. */
 
-import { apply, type Expr, index, input, parameter, size } from '../../../ir/expr.js';
-import type { CoreOp } from '../../../ir/ops.js';
+import { apply, type Expr, index, input, type Op, parameter, size } from '../../../ir/expr.js';
+import { type CoreOp, commutative } from '../../../ir/ops.js';
 import { rebuild } from '../../../ir/rebuild.js';
 import type { Dim } from '../../../spec/features.js';
 
@@ -14,7 +14,7 @@ export type Renamed = ReadonlyMap<Dim, Dim>;
  */
 export function withSecondNames(roots: readonly Expr[], renamed: Renamed): Expr[] {
   const visit = once((expr) => {
-    const args = expr.args.map(visit);
+    const args = inOrder(expr.op, expr.args.map(visit));
     return expr.op === 'rename' ? exchanged(args[0]!, expr.axes as [Dim, Dim], renamed) : rebuild(expr, args);
   });
   return renamed.size === 0 ? [...roots] : roots.map(visit);
@@ -29,9 +29,15 @@ function exchanged(root: Expr, [a, b]: readonly [Dim, Dim], renamed: Renamed): E
     if (op === 'parameter' && dims.length > 0) return parameter(nameOf(expr, along, renamed), type, along[0]!);
     if (op === 'index') return index(other(axes[0]!));
     if (op === 'size') return size(other(axes[0]!));
-    return expr.args.length === 0 ? expr : apply(op as CoreOp, expr.args.map(visit), axes.map(other));
+    return expr.args.length === 0 ? expr : apply(op as CoreOp, inOrder(op, expr.args.map(visit)), axes.map(other));
   });
   return visit(root);
+}
+
+/** By the names of their axes, where the order is free: what is mirrored is then the same where a pair counts both ways. */
+function inOrder(op: Op, args: readonly Expr[]): readonly Expr[] {
+  const [a, b] = args.map(({ dims }) => dims.join());
+  return commutative.has(op) && a! > b! ? [args[1]!, args[0]!] : args;
 }
 
 function once(make: (expr: Expr) => Expr): (expr: Expr) => Expr {
