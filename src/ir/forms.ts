@@ -38,8 +38,10 @@ const mean: Form = {
   build: (context) => {
     const [x, kept] = [real(context, 0), mask(context, 2)];
     const along = resolve(axes(context, 1), x);
-    if (kept === everywhere)
-      return apply('div', [apply('sum', [x], along), along.some(isPart) ? apply('max', [countOf(along), one]) : countOf(along)]);
+    if (kept === everywhere) {
+      const divisor = along.some(isPart) ? apply('max', [countOf(along), one]) : countOf(along);
+      return apply('div', [apply('sum', [x], along), divisor]);
+    }
     const total = apply('sum', [apply('where', [kept, x, zero])], along);
     const count = apply('sum', [apply('where', [kept, one, zero])], along);
     return apply('where', [apply('eq', [count, zero]), zero, apply('div', [total, count])]);

@@ -323,11 +323,9 @@ reduction: 7
   `);
 });
 
-test('thousands of issues are cut to fifty, soon', () => {
+test('thousands of issues are cut to fifty', () => {
   const text = `${spec()}${Array.from({ length: 8000 }, (_, i) => `k${i}: \n`).join('')}`;
-  const start = performance.now();
   expect(refused(text).match(/is not a key/g)).toHaveLength(50);
-  expect(performance.now() - start).toBeLessThan(2000);
 });
 
 test('two specs cannot share a name, an alias or a class', () => {
