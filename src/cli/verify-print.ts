@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../diagnostics.js';
 import { troubles } from '../verify/cases.js';
-import type { Checked, Tally } from '../verify/prove.js';
+import type { Checked, Tally } from '../verify/checked.js';
 import type { Output } from './command.js';
 import { report, say } from './failure.js';
 import { columns } from './table.js';
