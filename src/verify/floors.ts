@@ -29,7 +29,7 @@ const floors: Readonly<Record<string, Floor>> = {
   balanced_mse:                   { gradient: 10,  why: 'shares from exponents that are squares over a variance of 1e-3' },
   poly_cross_entropy:             { value: 5e-2, gradient: 0.1, why: 'a cross entropy and so many times 1 less the share; at epsilon -1 the first is nearly all of it' },
   entmax_alpha:                   { value: 3e-2,   why: 'an entropy less how far the shares are from what is true, which are nearly equal' },
-  dice_squared:                   { value: 1e-6,   why: 'the square of 1 less a share that is nearly 1' },
+  dice_squared:                   { value: 1e-6, gradient: 0.1, why: 'the square of 1 less a share that is nearly 1; where a class is absent, slopes of p^2 / p^2, of size 1, cancel' },
   cosine_distance:                { value: 1e-6,   why: 'the square of a difference of unit vectors, each of which is rounded' },
   cosine_embedding:               { value: 1e-2,   why: 'a cosine less a margin that is as large' },
   triplet_margin:                 { value: 1e-2,   why: 'a distance less one that is nearly as large' },
