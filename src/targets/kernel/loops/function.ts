@@ -13,9 +13,9 @@ import { folded } from '../text/fold.js';
 import { printed } from '../text/print.js';
 import { isDivisible, isReadWhole } from './divisible.js';
 import { withEarly } from './early.js';
-import { type KeptRow, keptName, rowPlaces } from './kept-rows.js';
+import { frameOf, nameOf, type Type } from './frame.js';
+import { type KeptRow, rowPlaces } from './kept-rows.js';
 import { Loops } from './loops.js';
-import type { Frame, Type } from './position.js';
 import { schedule } from './schedule.js';
 import { Scope } from './scope.js';
 import { put, write } from './write.js';
@@ -77,54 +77,15 @@ interface Form {
 }
 
 function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form): Built {
-  const named = withSecondNames(
-    given.map(({ expr }) => expr),
-    shape.renamed,
-  );
-  const { exprs, shifts } = primitive(withReciprocals(generalised(named)), shape.order);
-  const stored = given.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
-  const layouts = [...tensorsOf(exprs, shape).values(), ...stored.map(({ dims }) => dims)];
-  const groups = groupsOf(shape.order, exprs, layouts);
-  const whole = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
-  const results = shape.renamed.size > 0 ? whole : withEarly(whole, groups);
-  const read = tensorsOf(
-    results.map(({ expr }) => expr),
-    shape,
-  );
+  const { results, shifts, groups, read, stored } = planned(given, shape);
   const outputs = [...stored.map(({ name }) => `out.${name}`), 'scratch'];
-  const locals = new Map<string, Type>();
-  const scalars: Expr[] = [];
   const size = (group: Group) => `$n${groups.indexOf(group) + 1}`;
   const tensors = new Map([...read, ...stored.map(({ name, dims }) => [`out.${name}`, dims] as const)]);
   const slots = tensors.size;
-  const rows: KeptRow[] = [];
   const addresses = addressed(read, shape);
   const taken = [...addresses, ...outputs].map((name) => `$${name}`);
   const code = Lanes.frame([...taken, '$at'], true);
-  const frame: Frame = {
-    groups,
-    width,
-    size,
-    tensors,
-    scalar: (expr) => scalarName(scalars, expr),
-    row: (expr, kept) => {
-      const name = keptName(rows.push({ expr, kept }));
-      locals.set(code.fresh(name), 'i32');
-      tensors.set(name, kept);
-      return name;
-    },
-    rows: new Map(),
-    local: (wish, type) => {
-      const local = code.fresh(wish);
-      locals.set(local, type);
-      return local;
-    },
-    named: (name, type) => {
-      const local = [...locals.keys()].find((one) => one === `$${name}`) ?? code.fresh(name);
-      locals.set(local, type);
-      return local;
-    },
-  };
+  const { frame, locals, scalars, rows } = frameOf(code, { groups, width, size, tensors });
   const loops = new Loops({
     isBrief,
     shifts,
@@ -155,6 +116,25 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   };
 }
 
+/** What is computed, along which loops, of which tensors. */
+function planned(given: readonly Result[], shape: Shape) {
+  const named = withSecondNames(
+    given.map(({ expr }) => expr),
+    shape.renamed,
+  );
+  const { exprs, shifts } = primitive(withReciprocals(generalised(named)), shape.order);
+  const stored = given.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
+  const layouts = [...tensorsOf(exprs, shape).values(), ...stored.map(({ dims }) => dims)];
+  const groups = groupsOf(shape.order, exprs, layouts);
+  const whole = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
+  const results = shape.renamed.size > 0 ? whole : withEarly(whole, groups);
+  const read = tensorsOf(
+    results.map(({ expr }) => expr),
+    shape,
+  );
+  return { results, shifts, groups, read, stored };
+}
+
 function tensorsOf(exprs: readonly Expr[], { inputs, renamed }: Shape): Map<string, readonly Dim[]> {
   const nodes = topological(exprs).filter((expr) => !expr.static);
   const read = nodes.filter(({ op }) => op === 'input' || op === 'parameter');
@@ -168,11 +148,3 @@ function addressed(tensors: ReadonlyMap<string, readonly Dim[]>, { inputs }: Sha
   const bases = new Set([...tensors.keys()].filter((name) => !isEarly(name)).map(baseOf));
   return [...[...inputs.keys()].filter((name) => bases.has(name)), ...[...bases].filter((name) => !inputs.has(name)).sort()];
 }
-
-function scalarName(scalars: Expr[], expr: Expr): string {
-  if (!scalars.includes(expr)) scalars.push(expr);
-  return nameOf(scalars, expr);
-}
-
-const nameOf = (scalars: readonly Expr[], expr: Expr): string =>
-  `$p${scalars.indexOf(expr)}${expr.op === 'parameter' ? `.${expr.name}` : ''}`;

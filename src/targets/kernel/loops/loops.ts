@@ -11,7 +11,8 @@ import { picksAlong } from './picks-along.js';
 import type { Reduce, Step, Task } from './schedule.js';
 import { Scope } from './scope.js';
 import { type Stash, stashOf } from './stash.js';
-import { indent, type Plan, repeat, vectorLoop } from './vector-loop.js';
+import { indent, type Plan } from './vector-body.js';
+import { repeat, vectorLoop } from './vector-loop.js';
 
 type Loop = Extract<Step, { loop: Group }>;
 

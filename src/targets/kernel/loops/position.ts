@@ -1,36 +1,14 @@
 /** Addresses at one depth of the loops: each is computed at the outermost depth that has the counters that it needs. */
 
-import { apply, constant, type Expr, parameter, size } from '../../../ir/expr.js';
+import { apply, constant, parameter, size } from '../../../ir/expr.js';
 import type { Dim } from '../../../spec/features.js';
 import type { Group } from '../formula/axes.js';
 import { baseOf, isEarly } from '../formula/second-names.js';
 import { shiftsOf } from '../formula/shifts.js';
 import type { Lanes } from '../lanes/lanes.js';
+import type { Frame } from './frame.js';
 import { isKept } from './kept-rows.js';
 import { count, offset } from './place.js';
-
-/** What the whole function knows: its loops, its parameters, the local variables that it needs. */
-export interface Frame {
-  readonly groups: readonly Group[];
-  /** Vectors in one step of a vector loop. */
-  readonly width: number;
-  /** The parameter that holds the length of a loop. */
-  readonly size: (group: Group) => string;
-  /** The axes of each tensor in memory, by name; a parameter that is an array is one. */
-  readonly tensors: ReadonlyMap<string, readonly Dim[]>;
-  /** The float64 parameter that holds an expression known before the call. */
-  readonly scalar: (expr: Expr) => string;
-  /** Memory for a reduction that keeps the entries of a group; its name, by which it is a tensor too. */
-  readonly row: (expr: Expr, kept: Group) => string;
-  /** The rows that are ready to be read. */
-  readonly rows: Map<Expr, string>;
-  /** Declares a local variable and returns its name, made different from others. */
-  readonly local: (wish: string, type: Type) => string;
-  /** The local variable of this name. */
-  readonly named: (name: string, type: Type) => string;
-}
-
-export type Type = 'i32' | 'f64' | 'v128';
 
 /** Of rows along a group, texts of their length in bytes, and of that in whole steps. */
 export interface Ends {

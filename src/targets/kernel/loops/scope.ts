@@ -9,9 +9,10 @@ import { isReduction } from '../formula/reductions.js';
 import { isBound } from '../formula/shifts.js';
 import { type Lanes, textOf, type Value } from '../lanes/lanes.js';
 import { say } from '../lanes/say.js';
+import type { Frame } from './frame.js';
 import { type Arm, type Arms, apart, armOf } from './lazy.js';
 import { count, integers, known, positionOf, positions } from './place.js';
-import { type Frame, Position } from './position.js';
+import { Position } from './position.js';
 
 export class Scope extends Position {
   private readonly values = new Map<Expr, Value>();

@@ -6,7 +6,7 @@ import { textOf, type Value } from '../lanes/lanes.js';
 import type { Loops } from './loops.js';
 import type { Store } from './schedule.js';
 import type { Scope } from './scope.js';
-import { wanted } from './vector-loop.js';
+import { wanted } from './vector-body.js';
 
 interface Place {
   readonly value: Value | null;

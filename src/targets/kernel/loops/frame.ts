@@ -1,0 +1,63 @@
+/** What the whole function knows, and what it comes to need as its code is written. */
+
+import type { Expr } from '../../../ir/expr.js';
+import type { Dim } from '../../../spec/features.js';
+import type { Group } from '../formula/axes.js';
+import type { Lanes } from '../lanes/lanes.js';
+import { type KeptRow, keptName } from './kept-rows.js';
+
+/** Its loops, its parameters, the local variables that it needs. */
+export interface Frame {
+  readonly groups: readonly Group[];
+  /** Vectors in one step of a vector loop. */
+  readonly width: number;
+  /** The parameter that holds the length of a loop. */
+  readonly size: (group: Group) => string;
+  /** The axes of each tensor in memory, by name; a parameter that is an array is one. */
+  readonly tensors: ReadonlyMap<string, readonly Dim[]>;
+  /** The float64 parameter that holds an expression known before the call. */
+  readonly scalar: (expr: Expr) => string;
+  /** Memory for a reduction that keeps the entries of a group; its name, by which it is a tensor too. */
+  readonly row: (expr: Expr, kept: Group) => string;
+  /** The rows that are ready to be read. */
+  readonly rows: Map<Expr, string>;
+  /** Declares a local variable and returns its name, made different from others. */
+  readonly local: (wish: string, type: Type) => string;
+  /** The local variable of this name. */
+  readonly named: (name: string, type: Type) => string;
+}
+
+export type Type = 'i32' | 'f64' | 'v128';
+
+/** What the code in `code` declares and asks for as it is written. */
+export function frameOf(code: Lanes, given: Pick<Frame, 'groups' | 'width' | 'size'> & { readonly tensors: Map<string, readonly Dim[]> }) {
+  const locals = new Map<string, Type>();
+  const scalars: Expr[] = [];
+  const rows: KeptRow[] = [];
+  const declare = (local: string, type: Type): string => {
+    locals.set(local, type);
+    return local;
+  };
+  const frame: Frame = {
+    ...given,
+    scalar: (expr) => scalarName(scalars, expr),
+    row: (expr, kept) => {
+      const name = keptName(rows.push({ expr, kept }));
+      declare(code.fresh(name), 'i32');
+      given.tensors.set(name, kept);
+      return name;
+    },
+    rows: new Map(),
+    local: (wish, type) => declare(code.fresh(wish), type),
+    named: (name, type) => declare(locals.has(`$${name}`) ? `$${name}` : code.fresh(name), type),
+  };
+  return { frame, locals, scalars, rows };
+}
+
+function scalarName(scalars: Expr[], expr: Expr): string {
+  if (!scalars.includes(expr)) scalars.push(expr);
+  return nameOf(scalars, expr);
+}
+
+export const nameOf = (scalars: readonly Expr[], expr: Expr): string =>
+  `$p${scalars.indexOf(expr)}${expr.op === 'parameter' ? `.${expr.name}` : ''}`;
