@@ -31,6 +31,17 @@ const joining = (join: (a: string, b: string) => string) => (held: string, part:
   `(local.set ${held} ${join(`(local.get ${held})`, `(local.get ${part})`)})`,
 ];
 
+const extreme = (noun: string, join: (a: string, b: string) => string): Reduction => ({
+  noun,
+  held: 'v128',
+  empty: Number.NEGATIVE_INFINITY,
+  join,
+  masked: (a, mask, empty) => `(v128.bitselect ${a} ${empty} ${mask})`,
+  halved: (held) => join(held, halves(held)),
+  spread: (held) => join(held, pairs(held)),
+  fold: joining(join),
+});
+
 const reductions = {
   sum: {
     noun: 'sum',
@@ -48,27 +59,9 @@ const reductions = {
       ];
     },
   },
-  amax: {
-    noun: 'largest',
-    held: 'v128',
-    empty: Number.NEGATIVE_INFINITY,
-    join: larger,
-    masked: (a, mask, empty) => `(v128.bitselect ${a} ${empty} ${mask})`,
-    halved: (held) => larger(held, halves(held)),
-    spread: (held) => larger(held, pairs(held)),
-    fold: joining(larger),
-  },
+  amax: extreme('largest', larger),
   /** Of which nobody asks whether it is NaN; the instruction for that one costs several. */
-  shift: {
-    noun: 'shift',
-    held: 'v128',
-    empty: Number.NEGATIVE_INFINITY,
-    join: greatest,
-    masked: (a, mask, empty) => `(v128.bitselect ${a} ${empty} ${mask})`,
-    halved: (held) => greatest(held, halves(held)),
-    spread: (held) => greatest(held, pairs(held)),
-    fold: joining(greatest),
-  },
+  shift: extreme('shift', greatest),
   any: {
     noun: 'any',
     held: 'v128',
