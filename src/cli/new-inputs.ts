@@ -11,8 +11,8 @@ export async function askInputs(draft: Draft, asking: Asking): Promise<Inputs> {
   const found: Record<string, RawInput> = {};
   for (;;) {
     const name = (await asking.asker!.line(questions.inputName, { check: (answer) => nameIssue(answer.trim(), found) })).trim();
-    if (name === '') return found;
-    found[name] = await askInput(name, draft, asking);
+    if (name !== '') found[name] = await askInput(name, draft, asking);
+    else if (Object.hasOwn(found, 'target') || (await asking.asker!.confirm(questions.noTarget, false))) return found;
   }
 }
 

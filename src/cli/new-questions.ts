@@ -17,6 +17,7 @@ export const questions = {
   torch:         { flag: 'torch',    message: 'Which torch.nn loss?' },
   input:         { flag: 'input',    message: 'What is it called with?' },
   inputName:     { flag: 'input',    message: 'Name of a tensor; `target` is what the others should come near to (empty: that was all)' },
+  noTarget:      { flag: 'input',    message: 'None is named `target`, so the formula has none; is that meant?' },
   axes:          { flag: 'input',    message: 'Its axes, e.g. `batch, element` (empty: those of the features)' },
   holds:         { flag: 'input',    message: 'What does it hold?' },
   inputRange:    { flag: 'input',    message: 'Its range, e.g. `>= 0` or `> 0, < 2` (empty: any)' },

@@ -361,6 +361,7 @@ describe('on a terminal', () => {
     const tensors = [
       ...['', 'Anchor', 'anchor', 'batch, Element', 'batch, element', 'embedding'],
       ...['anchor', 'positive', '', 'numbers', '> 1, < 0', ''],
+      ...['', false], // over already? No: the target is still to come
       ...['class', 'target', '[batch]', 'integers', '>= 0', ''],
     ];
     const said = await talk(
