@@ -22,6 +22,8 @@ export interface Outputs {
 export interface Lowered {
   readonly meant: Outputs;
   readonly bindings: readonly (readonly [string, Expr])[];
+  /** What values may be called besides: by the lines of other losses, or by the functions that give them. */
+  readonly labels: ReadonlyMap<Expr, string>;
   /** Where the elements of each input lie, as expressions of the parameters. */
   readonly bounds: Readonly<Record<string, Bounds>>;
   /** The text that an expression was made of. */
@@ -33,7 +35,8 @@ export type Bounds = Readonly<Partial<Record<Limit, Expr>>>;
 /** What a spec means for a signature, and the values that its lines name; `functions` may be called. */
 export function lowerOutputs(spec: Spec, signature: Signature, functions: Scope['functions']): Lowered {
   const origins = new Map<Expr, Span>();
-  const outer = { ...scopeFor(spec, signature), functions, origins };
+  const labels = new Map<Expr, string>();
+  const outer = { ...scopeFor(spec, signature), functions, origins, labels };
   const { value, scope } = lowerFormula(spec.loss, outer);
   checkDims(value, tensorOrder(signature), spec.loss);
   const beside = (formula: Formula | null) => (formula === null ? null : lowerBeside(formula, { scope, loss: value }));
@@ -41,7 +44,7 @@ export function lowerOutputs(spec: Spec, signature: Signature, functions: Scope[
     'expr' in bound && !outer.names.has(name) ? [[name, bound.expr]] : [],
   );
   const meant = { loss: value, weight: beside(spec.weight), divisor: beside(spec.divisor) };
-  return { meant, bindings, bounds: lowerBounds(spec), origins };
+  return { meant, bindings, labels, bounds: lowerBounds(spec), origins };
 }
 
 function lowerBounds(spec: Spec): Lowered['bounds'] {

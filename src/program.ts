@@ -3,13 +3,15 @@
 import { functionsWith } from './composite.js';
 import { Refusal, refuse, type Span } from './diagnostics.js';
 import { fingerprint } from './fingerprint.js';
-import { gradient, upstream } from './gradient/index.js';
+import { type Adjoint, select } from './gradient/adjoint.js';
+import { flows, upstream } from './gradient/index.js';
 import { type Expr, topological } from './ir/expr.js';
 import { unfold } from './ir/meaning.js';
 import { isMove } from './ir/moves.js';
 import type { Scope } from './ir/scope.js';
+import { type Naming, namingOf } from './naming.js';
 import { type Bounds, inputExpr, lowerOutputs, type Outputs } from './outputs.js';
-import { factor } from './rewrite/factor.js';
+import { type Factored, factor } from './rewrite/factor.js';
 import { checkNullable } from './rewrite/nullable.js';
 import { type Applied, rewrite } from './rewrite/rewrite.js';
 import { shortening, simplifying, stabilising } from './rewrite/rule.js';
@@ -17,7 +19,7 @@ import { ranks, type Signature, signatures, tensorOrder } from './signature.js';
 import type { Dim } from './spec/features.js';
 import type { Spec } from './spec/spec.js';
 
-export interface Program {
+export interface Program extends Naming {
   readonly spec: Spec;
   readonly signature: Signature;
   /** Axes of the loss before its reduction, in tfjs order; without `batch` it is a loss of the whole batch. */
@@ -37,8 +39,6 @@ export interface Program {
   /** What targets say: `stable` and `gradients` in core ops only. */
   readonly execution: { readonly outputs: Outputs; readonly gradients: readonly (Expr | null)[] };
   readonly applied: readonly Applied[];
-  /** The author's names of values, in the stable form and in the execution. */
-  readonly names: ReadonlyMap<Expr, string>;
   /** The text of the formula that a part of `meant` was made of. */
   readonly origins: ReadonlyMap<Expr, Span>;
 }
@@ -98,33 +98,64 @@ const identity = ({ order, execution }: Program): string =>
   fingerprint([...Object.values(execution.outputs), ...execution.gradients], order);
 
 function compileOne(spec: Spec, signature: Signature, functions: Scope['functions']): Program {
-  const { meant, bindings, bounds, origins } = lowerOutputs(spec, signature, functions);
+  const lowered = lowerOutputs(spec, signature, functions);
+  const { meant, bindings, bounds, origins } = lowered;
   checkNullable(spec, listed(meant));
+  const { results, applied, of } = rewrite(listed(meant), rules);
+  const stable = named(results, meant);
+  const joined = factor(results);
+  const lines = bindings.map(([name, expr]) => [name, joined.of(of(expr))] as const);
   const axes = tensorOrder(signature);
   const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
+  const wrt = [...signature.inputs.map(inputExpr), ...lines.map(([, expr]) => expr)];
+  const found = flows(seeded(named(joined.results, meant), dims), wrt);
+  const raw = signature.inputs.map(({ domain }, i) => (domain === 'real' && found[i] ? select(found[i]!) : null));
+  const slopes = rewrite(
+    raw.filter((expr) => expr !== null),
+    rules,
+  );
+  const gradients = inPlace(raw, slopes.results);
+  const values = executed(listed(stable));
+  const back = executed(slopes.results);
+  const execution = { outputs: named(values.results, stable), gradients: inPlace(raw, back.results) };
+  const naming = namingOf(lowered, {
+    results: { ...execution.outputs, ...Object.fromEntries(signature.inputs.map(({ name }, i) => [`g.${name}`, execution.gradients[i]!])) },
+    flows: lines.flatMap(([name], i) => flowing(found[signature.inputs.length + i]!).map((expr) => [name, expr] as const)),
+    value: (expr) => [of(expr), values.of(of(expr))],
+    gradient: (expr) => [slopes.of(expr), back.of(slopes.of(expr))],
+    between: (expr) => joined.of(of(expr)),
+    calls: [...values.calls, ...back.calls],
+  });
+  return { spec, signature, dims, ...axesOf(meant, axes), bounds, meant, stable, gradients, execution, applied, ...naming, origins };
+}
+
+/** With and without what selects it. */
+const flowing = (adjoint: Adjoint | null): Expr[] => (adjoint === null ? [] : [adjoint.value, select(adjoint)]);
+
+/** Every axis that the formula knows, and second names of axes. */
+function axesOf(meant: Outputs, axes: readonly Dim[]): Pick<Program, 'order' | 'renamed'> {
   const moves = topological(listed(meant)).filter(isMove);
   const renamed = new Map(moves.flatMap(({ op, axes: [first, second] }) => (op === 'rename' ? [[second!, first!] as const] : [])));
-  const made = topological(listed(meant)).flatMap(({ op, dims: own }) => (op === 'index' || op === 'parameter' ? own : []));
+  const made = topological(listed(meant)).flatMap(({ op, dims }) => (op === 'index' || op === 'parameter' ? dims : []));
   const order = moves.reduce(
     (known, { axes: [from, to] }) => (known.includes(to!) ? known : known.flatMap((dim) => (dim === from ? [dim, to!] : [dim]))),
     [...new Set([...axes, ...made.filter((dim) => !moves.some((move) => move.axes[1] === dim))])],
   );
-  const { results, applied, of } = rewrite(listed(meant), rules);
-  const stable = named(results, meant);
-  const raw = gradient(seeded(named(factor(results).results, meant), dims), signature.inputs.map(inputExpr)).map((expr, i) =>
-    signature.inputs[i]!.domain === 'real' ? expr : null,
-  );
-  const gradients = each(raw, (exprs) => rewrite(exprs, rules).results);
-  const core = rewrite(unfold(listed(stable)), lastRules);
+  return { order, renamed };
+}
+
+/** In core ops only, in forms that share what they can. */
+function executed(exprs: readonly Expr[]): Executed {
+  const core = rewrite(unfold(exprs), lastRules);
   const short = factor(core.results);
-  const execution = {
-    outputs: named(short.results, stable),
-    gradients: each(gradients, (exprs) => factor(rewrite(unfold(exprs), lastRules).results).results),
-  };
-  const names = new Map(
-    bindings.flatMap(([name, expr]) => [of(expr), short.of(core.of(unfold([of(expr)])[0]!))].map((made) => [made, name] as const)),
-  );
-  return { spec, signature, dims, order, renamed, bounds, meant, stable, gradients, execution, applied, names, origins };
+  const of = (expr: Expr) => short.of(core.of(unfold([expr])[0]!));
+  const calls = topological(exprs).filter(({ op }) => op === 'call');
+  return { results: short.results, of, calls: calls.map((call) => [of(call), call.name]) };
+}
+
+interface Executed extends Factored {
+  /** What became of functions, and their names. */
+  readonly calls: readonly (readonly [Expr, string])[];
 }
 
 const listed = ({ loss, weight, divisor }: Outputs): Expr[] => [loss, weight, divisor].filter((expr) => expr !== null);
@@ -140,7 +171,7 @@ function seeded({ loss, weight, divisor }: Outputs, dims: readonly Dim[]): { exp
   return Object.entries(outputs).flatMap(([name, expr]) => (expr === null ? [] : [{ expr, seed: upstream(name, dims) }]));
 }
 
-function each(exprs: readonly (Expr | null)[], change: (exprs: readonly Expr[]) => readonly Expr[]): (Expr | null)[] {
-  const changed = [...change(exprs.filter((expr) => expr !== null))];
-  return exprs.map((expr) => (expr === null ? null : changed.shift()!));
+function inPlace(like: readonly (Expr | null)[], exprs: readonly Expr[]): (Expr | null)[] {
+  const left = [...exprs];
+  return like.map((expr) => (expr === null ? null : left.shift()!));
 }

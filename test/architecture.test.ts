@@ -18,6 +18,7 @@ const river = [
   'signature.ts',
   'outputs.ts',
   'composite.ts',
+  'naming.ts',
   'program.ts',
   'inputs',
   'reference.ts',

@@ -108,7 +108,7 @@
     (local $stop i32) (local $sum_part v128) (local $sum_part_2 v128) (local $difference.0 v128)
     (local $difference.1 v128) (local $live.1 v128) (local $part v128) (local $known v128) (local $known_2 v128)
     (local $ratio v128) (local $product v128) (local $out.prediction.rest i32) (local $out.prediction.here i32)
-    (local $product.0 v128) (local $product.1 v128)
+    (local $g.prediction.0 v128) (local $g.prediction.1 v128)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $sum (f64.const 0))
@@ -168,14 +168,14 @@
         (select (local.get $out.prediction) (local.get $out.prediction.rest) (local.get $inside)))
       (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
       (loop $step_2
-        (local.set $product.0 (f32x4.mul
+        (local.set $g.prediction.0 (f32x4.mul
           (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
             (v128.load (i32.add (local.get $target.here) (local.get $at)))) (local.get $product)))
-        (local.set $product.1 (f32x4.mul
+        (local.set $g.prediction.1 (f32x4.mul
           (f32x4.sub (v128.load offset=16 (i32.add (local.get $prediction.here) (local.get $at)))
             (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at)))) (local.get $product)))
-        (v128.store (i32.add (local.get $out.prediction.here) (local.get $at)) (local.get $product.0))
-        (v128.store offset=16 (i32.add (local.get $out.prediction.here) (local.get $at)) (local.get $product.1))
+        (v128.store (i32.add (local.get $out.prediction.here) (local.get $at)) (local.get $g.prediction.0))
+        (v128.store offset=16 (i32.add (local.get $out.prediction.here) (local.get $at)) (local.get $g.prediction.1))
         (local.set $at (i32.add (local.get $at) (i32.const 32)))
         (br_if $step_2 (i32.lt_u (local.get $at) (local.get $stop))))
       (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))
@@ -250,7 +250,7 @@
     (local $stop i32) (local $sum_part v128) (local $sum_part_2 v128) (local $difference.0 v128)
     (local $difference.1 v128) (local $live.1 v128) (local $part v128) (local $known v128) (local $known_2 v128)
     (local $ratio v128) (local $product v128) (local $out.prediction.rest i32) (local $out.prediction.here i32)
-    (local $product.0 v128) (local $product.1 v128)
+    (local $g.prediction.0 v128) (local $g.prediction.1 v128)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $sum (f64.const 0))
@@ -309,14 +309,14 @@
         (select (local.get $out.prediction) (local.get $out.prediction.rest) (local.get $inside)))
       (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
       (loop $step_2
-        (local.set $product.0 (f32x4.mul
+        (local.set $g.prediction.0 (f32x4.mul
           (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
             (v128.load (i32.add (local.get $target.here) (local.get $at)))) (local.get $product)))
-        (local.set $product.1 (f32x4.mul
+        (local.set $g.prediction.1 (f32x4.mul
           (f32x4.sub (v128.load offset=16 (i32.add (local.get $prediction.here) (local.get $at)))
             (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at)))) (local.get $product)))
-        (v128.store (i32.add (local.get $out.prediction.here) (local.get $at)) (local.get $product.0))
-        (v128.store offset=16 (i32.add (local.get $out.prediction.here) (local.get $at)) (local.get $product.1))
+        (v128.store (i32.add (local.get $out.prediction.here) (local.get $at)) (local.get $g.prediction.0))
+        (v128.store offset=16 (i32.add (local.get $out.prediction.here) (local.get $at)) (local.get $g.prediction.1))
         (local.set $at (i32.add (local.get $at) (i32.const 32)))
         (br_if $step_2 (i32.lt_u (local.get $at) (local.get $stop))))
       (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))
@@ -332,7 +332,7 @@
     (local $prediction.here i32) (local $target.here i32) (local $stop i32) (local $sum_part v128)
     (local $sum_part_2 v128) (local $difference.0 v128) (local $difference.1 v128) (local $live.1 v128)
     (local $part v128) (local $known v128) (local $known_2 v128) (local $ratio v128) (local $product v128)
-    (local $out.target.rest i32) (local $out.target.here i32) (local $product.1 v128) (local $negative.0 v128)
+    (local $out.target.rest i32) (local $out.target.here i32) (local $g.prediction.1 v128) (local $g.target.0 v128)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -391,15 +391,15 @@
       (local.set $out.target.here (select (local.get $out.target) (local.get $out.target.rest) (local.get $inside)))
       (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
       (loop $step_2
-        (local.set $product.1 (f32x4.mul
+        (local.set $g.prediction.1 (f32x4.mul
           (f32x4.sub (v128.load offset=16 (i32.add (local.get $prediction.here) (local.get $at)))
             (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at)))) (local.get $product)))
-        (local.set $negative.0 (v128.xor
+        (local.set $g.target.0 (v128.xor
           (f32x4.mul (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
             (v128.load (i32.add (local.get $target.here) (local.get $at)))) (local.get $product)) (local.get $-0)))
-        (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $negative.0))
+        (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $g.target.0))
         (v128.store offset=16 (i32.add (local.get $out.target.here) (local.get $at))
-          (v128.xor (local.get $product.1) (local.get $-0)))
+          (v128.xor (local.get $g.prediction.1) (local.get $-0)))
         (local.set $at (i32.add (local.get $at) (i32.const 32)))
         (br_if $step_2 (i32.lt_u (local.get $at) (local.get $stop))))
       (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))

@@ -60,9 +60,9 @@ function gradient({ beta }: APOZeroLossConfig, [policy_chosen, reference_chosen,
   const gLoss = g.loss;
   const chosen = tf.sub(policy_chosen, reference_chosen);
   const product = tf.mul(chosen, beta);
-  const product2 = tf.mul(beta, tf.mul(tf.mul(gLoss, tf.sigmoid(tf.neg(product))), tf.sigmoid(product)));
+  const gReferenceChosen = tf.mul(beta, tf.mul(tf.mul(gLoss, tf.sigmoid(tf.neg(product))), tf.sigmoid(product)));
   const rejected = tf.sub(policy_rejected, reference_rejected);
-  const product3 = tf.mul(beta, rejected);
-  const product4 = tf.mul(tf.mul(tf.mul(gLoss, tf.sigmoid(product3)), tf.sigmoid(tf.neg(product3))), beta);
-  return [tf.neg(product2), product2, product4, tf.neg(product4)];
+  const product2 = tf.mul(beta, rejected);
+  const gPolicyRejected = tf.mul(tf.mul(tf.mul(gLoss, tf.sigmoid(product2)), tf.sigmoid(tf.neg(product2))), beta);
+  return [tf.neg(gReferenceChosen), gReferenceChosen, gPolicyRejected, tf.neg(gPolicyRejected)];
 }

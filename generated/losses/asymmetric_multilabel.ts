@@ -56,46 +56,45 @@ export class AsymmetricMultilabelLoss extends Loss<AsymmetricMultilabelLossConfi
 
 /** loss = target * (exp(-(softplus(logits) * gamma_pos)) * softplus(-logits)) - (1 - target) * p^gamma_neg * miss */
 function value({ gamma_neg, gamma_pos, clip }: AsymmetricMultilabelLossConfig, [logits, target]: Inputs): PositionValue {
-  const softplusValue = ops.softplus(logits);
+  const softplus = ops.softplus(logits);
   const negative = tf.neg(logits);
-  const product = tf.mul(target, tf.mul(tf.exp(tf.neg(tf.mul(softplusValue, gamma_pos))), ops.softplus(negative)));
-  const sigmoidValue = tf.sigmoid(negative);
-  const difference = tf.sub(1 - clip, sigmoidValue);
+  const product = tf.mul(target, tf.mul(tf.exp(tf.neg(tf.mul(softplus, gamma_pos))), ops.softplus(negative)));
+  const sigmoid = tf.sigmoid(negative);
+  const difference = tf.sub(1 - clip, sigmoid);
   const p = ops.where(tf.less(0, difference), difference, 0);
-  const miss: tf.Tensor = clip === 0 ? tf.neg(softplusValue) : ops.log(tf.minimum(tf.add(clip, sigmoidValue), 1));
+  const miss: tf.Tensor = clip === 0 ? tf.neg(softplus) : ops.log(tf.minimum(tf.add(clip, sigmoid), 1));
   return { loss: tf.sub(product, tf.mul(tf.mul(tf.sub(1, target), ops.pow(p, gamma_neg)), miss)) };
 }
 
 /** d/dlogits = … (create-loss explain asymmetric_multilabel) */
 function gradient({ gamma_neg, gamma_pos, clip }: AsymmetricMultilabelLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const negative = tf.neg(logits);
-  const sigmoidValue = tf.sigmoid(negative);
-  const difference = tf.sub(1 - clip, sigmoidValue);
-  const isLess = tf.less(0, difference);
-  const p = ops.where(isLess, difference, 0);
-  const both = tf.logicalAnd(tf.logicalNot(tf.logicalOr(gamma_neg === 0, tf.logicalAnd(tf.equal(p, 0), gamma_neg < 1))), isLess);
+  const sigmoid = tf.sigmoid(negative);
+  const difference = tf.sub(1 - clip, sigmoid);
+  const isPositive = tf.less(0, difference);
+  const p = ops.where(isPositive, difference, 0);
+  const both = tf.logicalAnd(tf.logicalNot(tf.logicalOr(gamma_neg === 0, tf.logicalAnd(tf.equal(p, 0), gamma_neg < 1))), isPositive);
   const difference2 = tf.sub(1, target);
-  const softplusValue = ops.softplus(logits);
+  const softplus = ops.softplus(logits);
   const gLoss = g.loss;
   const product = tf.mul(tf.mul(difference2, ops.pow(p, gamma_neg)), gLoss);
-  const sigmoidValue2 = tf.sigmoid(logits);
+  const sigmoid2 = tf.sigmoid(logits);
   let miss: tf.Tensor;
   let chosen: tf.Tensor;
   if (clip === 0) {
-    miss = tf.neg(softplusValue);
-    chosen = tf.mul(product, sigmoidValue2);
+    miss = tf.neg(softplus);
+    chosen = tf.mul(product, sigmoid2);
   } else {
-    const total = tf.add(clip, sigmoidValue);
-    const minValue = tf.minimum(total, 1);
-    const ratio = tf.div(product, minValue);
-    const product2 = tf.mul(sigmoidValue2, tf.mul(sigmoidValue, ops.where(tf.equal(total, 1), tf.div(ratio, 2), ratio)));
-    miss = ops.log(minValue);
-    chosen = ops.where(tf.less(1, total), 0, product2);
+    const total = tf.add(clip, sigmoid);
+    const smaller = tf.minimum(total, 1);
+    const ratio = tf.div(product, smaller);
+    miss = ops.log(smaller);
+    chosen = ops.where(tf.less(1, total), 0, tf.mul(sigmoid2, tf.mul(sigmoid, ops.where(tf.equal(total, 1), tf.div(ratio, 2), ratio))));
   }
-  const product3 = tf.mul(ops.pow(p, gamma_neg - 1), tf.mul(gamma_neg, tf.mul(difference2, tf.mul(miss, gLoss))));
-  const product4 = tf.mul(gLoss, target);
-  const exp = tf.exp(tf.neg(tf.mul(softplusValue, gamma_pos)));
-  const total2 = tf.add(ops.where(both, tf.mul(tf.mul(product3, sigmoidValue), sigmoidValue2), 0), tf.mul(tf.mul(product4, exp), sigmoidValue));
-  const product5 = tf.mul(sigmoidValue2, tf.mul(gamma_pos, tf.mul(tf.mul(product4, ops.softplus(negative)), exp)));
-  return [tf.add(tf.sub(tf.neg(total2), product5), chosen), null];
+  const product2 = tf.mul(ops.pow(p, gamma_neg - 1), tf.mul(gamma_neg, tf.mul(difference2, tf.mul(miss, gLoss))));
+  const product3 = tf.mul(gLoss, target);
+  const exponential = tf.exp(tf.neg(tf.mul(softplus, gamma_pos)));
+  const total2 = tf.add(ops.where(both, tf.mul(tf.mul(product2, sigmoid), sigmoid2), 0), tf.mul(tf.mul(product3, exponential), sigmoid));
+  const product4 = tf.mul(sigmoid2, tf.mul(gamma_pos, tf.mul(tf.mul(product3, ops.softplus(negative)), exponential)));
+  return [tf.add(tf.sub(tf.neg(total2), product4), chosen), null];
 }

@@ -58,32 +58,32 @@ export class AsymmetricSingleLabelLoss extends Loss<AsymmetricSingleLabelLossCon
 /** loss = -sum(smooth * fade * log_softmax(logits, axis=class), axis=class) */
 function categoryValue({ gamma_pos, gamma_neg, label_smoothing }: AsymmetricSingleLabelLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const y = tf.cast(isEqual, 'float32');
-  const fade = tf.add(ops.where(isEqual, ops.pow(tf.neg(ops.expm1(log_softmaxValue)), gamma_pos), 0), tf.mul(tf.sub(1, y), tf.exp(tf.mul(gamma_neg, log_softmaxValue))));
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(tf.mul(smooth, fade), log_softmaxValue), [-1])), [-1]) };
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const smooth = tf.add(ops.where(isTarget, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const y = tf.cast(isTarget, 'float32');
+  const fade = tf.add(ops.where(isTarget, ops.pow(tf.neg(ops.expm1(logSoftmax)), gamma_pos), 0), tf.mul(tf.sub(1, y), tf.exp(tf.mul(gamma_neg, logSoftmax))));
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(tf.mul(smooth, fade), logSoftmax), [-1])), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain asymmetric_single_label) */
 function categoryGradient({ gamma_pos, gamma_neg, label_smoothing }: AsymmetricSingleLabelLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const negative = tf.neg(ops.expm1(log_softmaxValue));
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const smooth = tf.add(ops.where(isTarget, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const negative = tf.neg(ops.expm1(logSoftmax));
+  const y = tf.cast(isTarget, 'float32');
   const difference = tf.sub(1, y);
-  const exp = tf.exp(tf.mul(gamma_neg, log_softmaxValue));
-  const fade = tf.add(ops.where(isEqual, ops.pow(negative, gamma_pos), 0), tf.mul(difference, exp));
+  const exponential = tf.exp(tf.mul(gamma_neg, logSoftmax));
+  const fade = tf.add(ops.where(isTarget, ops.pow(negative, gamma_pos), 0), tf.mul(difference, exponential));
   const gLoss = tf.expandDims(g.loss, -1);
-  const product = tf.mul(smooth, tf.mul(log_softmaxValue, gLoss));
-  const difference2 = tf.sub(tf.neg(tf.mul(tf.mul(smooth, fade), gLoss)), tf.mul(gamma_neg, tf.mul(exp, tf.mul(difference, product))));
+  const product = tf.mul(smooth, tf.mul(logSoftmax, gLoss));
+  const difference2 = tf.sub(tf.neg(tf.mul(tf.mul(smooth, fade), gLoss)), tf.mul(gamma_neg, tf.mul(exponential, tf.mul(difference, product))));
   const isNot = tf.logicalNot(tf.logicalOr(gamma_pos === 0, tf.logicalAnd(tf.equal(negative, 0), gamma_pos < 1)));
-  const p = tf.exp(log_softmaxValue);
-  const chosen = ops.where(tf.logicalAnd(isEqual, isNot), tf.mul(tf.mul(ops.pow(negative, gamma_pos - 1), tf.mul(gamma_pos, product)), p), 0);
-  const total = tf.add(difference2, chosen);
+  const p = tf.exp(logSoftmax);
+  const masked = ops.where(tf.logicalAnd(isTarget, isNot), tf.mul(tf.mul(ops.pow(negative, gamma_pos - 1), tf.mul(gamma_pos, product)), p), 0);
+  const total = tf.add(difference2, masked);
   return [tf.sub(total, tf.mul(p, ops.sum(total, [-1]))), null];
 }
 
@@ -91,9 +91,9 @@ function categoryGradient({ gamma_pos, gamma_neg, label_smoothing }: AsymmetricS
 function distributionValue({ gamma_pos, gamma_neg, label_smoothing }: AsymmetricSingleLabelLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const fade = tf.add(tf.mul(target, ops.pow(tf.neg(ops.expm1(log_softmaxValue)), gamma_pos)), tf.mul(tf.sub(1, target), tf.exp(tf.mul(gamma_neg, log_softmaxValue))));
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(tf.mul(smooth, fade), log_softmaxValue), [-1])), [-1]) };
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const fade = tf.add(tf.mul(target, ops.pow(tf.neg(ops.expm1(logSoftmax)), gamma_pos)), tf.mul(tf.sub(1, target), tf.exp(tf.mul(gamma_neg, logSoftmax))));
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(tf.mul(smooth, fade), logSoftmax), [-1])), [-1]) };
 }
 
 /**
@@ -103,20 +103,20 @@ function distributionValue({ gamma_pos, gamma_neg, label_smoothing }: Asymmetric
 function distributionGradient({ gamma_pos, gamma_neg, label_smoothing }: AsymmetricSingleLabelLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const negative = tf.neg(ops.expm1(log_softmaxValue));
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const negative = tf.neg(ops.expm1(logSoftmax));
   const power = ops.pow(negative, gamma_pos);
   const difference = tf.sub(1, target);
-  const exp = tf.exp(tf.mul(gamma_neg, log_softmaxValue));
-  const fade = tf.add(tf.mul(target, power), tf.mul(difference, exp));
+  const exponential = tf.exp(tf.mul(gamma_neg, logSoftmax));
+  const fade = tf.add(tf.mul(target, power), tf.mul(difference, exponential));
   const gLoss = tf.expandDims(g.loss, -1);
-  const product = tf.mul(log_softmaxValue, gLoss);
+  const product = tf.mul(logSoftmax, gLoss);
   const product2 = tf.mul(smooth, product);
-  const difference2 = tf.sub(tf.neg(tf.mul(tf.mul(smooth, fade), gLoss)), tf.mul(gamma_neg, tf.mul(exp, tf.mul(difference, product2))));
-  const p = tf.exp(log_softmaxValue);
+  const difference2 = tf.sub(tf.neg(tf.mul(tf.mul(smooth, fade), gLoss)), tf.mul(gamma_neg, tf.mul(exponential, tf.mul(difference, product2))));
+  const p = tf.exp(logSoftmax);
   const product3 = tf.mul(tf.mul(ops.pow(negative, gamma_pos - 1), tf.mul(gamma_pos, tf.mul(target, product2))), p);
-  const chosen = ops.where(tf.logicalOr(gamma_pos === 0, tf.logicalAnd(tf.equal(negative, 0), gamma_pos < 1)), 0, product3);
-  const total = tf.add(difference2, chosen);
-  const difference3 = tf.sub(tf.sub(tf.mul(exp, product2), tf.mul(power, product2)), tf.mul(1 - label_smoothing, tf.mul(fade, product)));
-  return [tf.sub(total, tf.mul(p, ops.sum(total, [-1]))), difference3];
+  const masked = ops.where(tf.logicalOr(gamma_pos === 0, tf.logicalAnd(tf.equal(negative, 0), gamma_pos < 1)), 0, product3);
+  const total = tf.add(difference2, masked);
+  const gTarget = tf.sub(tf.sub(tf.mul(exponential, product2), tf.mul(power, product2)), tf.mul(1 - label_smoothing, tf.mul(fade, product)));
+  return [tf.sub(total, tf.mul(p, ops.sum(total, [-1]))), gTarget];
 }

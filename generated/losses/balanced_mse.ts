@@ -46,13 +46,13 @@ export class BalancedMSELoss extends Loss<BalancedMSELossConfig> {
 function value({ noise_variance }: BalancedMSELossConfig, [prediction, target]: Inputs): PositionValue {
   const batchSize = prediction.shape[0]!;
   const otherSize = prediction.shape[0]!;
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1]));
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1]));
   const target2 = tf.expandDims(target, -1);
   const rival = tf.transpose(target2, [1, 0]);
   const product = tf.mul(tf.sub(rival, target2), tf.sub(tf.sub(tf.mul(2, tf.expandDims(prediction, -1)), target2), rival));
   const closer = tf.div(product, 2 * noise_variance);
-  const product2 = tf.mul(2 * noise_variance, ops.softplus(ops.logsumexp(ops.where(isEqual, -Infinity, closer), [-1])));
-  return { loss: tf.squeeze(product2, [-1]) };
+  const loss = tf.mul(2 * noise_variance, ops.softplus(ops.logsumexp(ops.where(isSelf, -Infinity, closer), [-1])));
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /**
@@ -62,21 +62,21 @@ function value({ noise_variance }: BalancedMSELossConfig, [prediction, target]: 
 function gradient({ noise_variance }: BalancedMSELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const batchSize = prediction.shape[0]!;
   const otherSize = prediction.shape[0]!;
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1]));
-  const isNot = tf.logicalNot(isEqual);
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1]));
+  const isNot = tf.logicalNot(isSelf);
   const isAny = ops.any(isNot, [-1]);
   const target2 = tf.expandDims(target, -1);
   const rival = tf.transpose(target2, [1, 0]);
   const difference = tf.sub(rival, target2);
   const difference2 = tf.sub(tf.sub(tf.mul(2, tf.expandDims(prediction, -1)), target2), rival);
   const closer = tf.div(tf.mul(difference, difference2), 2 * noise_variance);
-  const logsumexp = ops.logsumexp(ops.where(isEqual, -Infinity, closer), [-1]);
+  const logsumexp = ops.logsumexp(ops.where(isSelf, -Infinity, closer), [-1]);
   const product = tf.mul(tf.mul(tf.mul(tf.expandDims(g.loss, -1), 2 * noise_variance), tf.sigmoid(logsumexp)), tf.exp(tf.sub(closer, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
   const ratio = tf.div(product, 2 * noise_variance);
   const product2 = tf.mul(ratio, difference);
-  const sum = ops.sum(ops.where(isEqual, 0, product2), [-1]);
+  const total = ops.sum(ops.where(isSelf, 0, product2), [-1]);
   const product3 = tf.mul(ratio, difference2);
-  const total = tf.add(ops.sum(ops.where(isEqual, 0, tf.neg(product2)), [0]), ops.sum(ops.where(isEqual, 0, product3), [0]));
-  const total2 = tf.add(ops.where(isAny, tf.sub(ops.sum(ops.where(isEqual, 0, tf.neg(product3)), [-1]), sum), 0), ops.where(tf.transpose(ops.any(isNot, [0]), [1, 0]), tf.transpose(total, [1, 0]), 0));
-  return [tf.squeeze(ops.where(isAny, tf.mul(sum, 2), 0), [-1]), tf.squeeze(total2, [-1])];
+  const gRival = tf.add(ops.sum(ops.where(isSelf, 0, tf.neg(product2)), [0]), ops.sum(ops.where(isSelf, 0, product3), [0]));
+  const gTarget = tf.add(ops.where(isAny, tf.sub(ops.sum(ops.where(isSelf, 0, tf.neg(product3)), [-1]), total), 0), ops.where(tf.transpose(ops.any(isNot, [0]), [1, 0]), tf.transpose(gRival, [1, 0]), 0));
+  return [tf.squeeze(ops.where(isAny, tf.mul(total, 2), 0), [-1]), tf.squeeze(gTarget, [-1])];
 }

@@ -57,17 +57,17 @@ export class BCESmoothedLoss extends Loss<BCESmoothedLossConfig> {
 /** loss = sum(entropy, axis=class) / where(sum_classes, 1, size(class)) */
 function categoryValue({ smoothing, target_threshold, sum_classes, pos_weight }: BCESmoothedLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - smoothing, 0);
-  const smooth = tf.add(chosen, smoothing / classSize);
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - smoothing, 0);
+  const smooth = tf.add(masked, smoothing / classSize);
   const y: tf.Tensor = target_threshold === null ? smooth : tf.cast(tf.less(target_threshold === null ? 0 : target_threshold, smooth), 'float32');
-  let chosen2: tf.Tensor;
+  let chosen: tf.Tensor;
   if (pos_weight === null) {
-    chosen2 = y;
+    chosen = y;
   } else {
-    const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-    chosen2 = tf.mul(y, pos_weight2);
+    const posWeight = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
+    chosen = tf.mul(y, posWeight);
   }
-  const entropy = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen2, ops.softplus(tf.neg(logits))));
+  const entropy = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
   return { loss: tf.squeeze(tf.div(ops.sum(entropy, [-1]), sum_classes ? 1 : classSize), [-1]) };
 }
 
@@ -75,18 +75,18 @@ function categoryValue({ smoothing, target_threshold, sum_classes, pos_weight }:
 function categoryGradient({ smoothing, target_threshold, sum_classes, pos_weight }: BCESmoothedLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const ratio = tf.div(tf.expandDims(g.loss, -1), sum_classes ? 1 : classSize);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - smoothing, 0);
-  const smooth = tf.add(chosen, smoothing / classSize);
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - smoothing, 0);
+  const smooth = tf.add(masked, smoothing / classSize);
   const y: tf.Tensor = target_threshold === null ? smooth : tf.cast(tf.less(target_threshold === null ? 0 : target_threshold, smooth), 'float32');
-  let chosen2: tf.Tensor;
+  let chosen: tf.Tensor;
   if (pos_weight === null) {
-    chosen2 = y;
+    chosen = y;
   } else {
-    const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-    chosen2 = tf.mul(y, pos_weight2);
+    const posWeight = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
+    chosen = tf.mul(y, posWeight);
   }
-  const difference = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(ratio, chosen2), tf.sigmoid(tf.neg(logits))));
-  return [difference, null];
+  const gLogits = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(ratio, chosen), tf.sigmoid(tf.neg(logits))));
+  return [gLogits, null];
 }
 
 /** loss = sum(entropy, axis=class) / where(sum_classes, 1, size(class)) */
@@ -97,8 +97,8 @@ function categoryDistributionValue({ target_threshold, sum_classes, pos_weight }
   if (pos_weight === null) {
     chosen = y;
   } else {
-    const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-    chosen = tf.mul(y, pos_weight2);
+    const posWeight = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
+    chosen = tf.mul(y, posWeight);
   }
   const entropy = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
   return { loss: tf.squeeze(tf.div(ops.sum(entropy, [-1]), sum_classes ? 1 : classSize), [-1]) };
@@ -114,29 +114,29 @@ function categoryDistributionGradient({ target_threshold, sum_classes, pos_weigh
   const ratio = tf.div(tf.expandDims(g.loss, -1), sum_classes ? 1 : classSize);
   const negative = tf.neg(logits);
   let y: tf.Tensor;
-  let chosen2: tf.Tensor;
+  let gTarget: tf.Tensor;
   if (target_threshold === null) {
     const product = tf.mul(ratio, ops.softplus(negative));
-    let chosen: tf.Tensor;
+    let product2: tf.Tensor;
     if (pos_weight === null) {
-      chosen = product;
+      product2 = product;
     } else {
-      const pos_weight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-      chosen = tf.mul(product, pos_weight2);
+      const posWeight = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
+      product2 = tf.mul(product, posWeight);
     }
     y = target;
-    chosen2 = tf.sub(chosen, tf.mul(ratio, ops.softplus(logits)));
+    gTarget = tf.sub(product2, tf.mul(ratio, ops.softplus(logits)));
   } else {
     y = tf.cast(tf.less(target_threshold === null ? 0 : target_threshold, target), 'float32');
-    chosen2 = tf.fill([batchSize, classSize], 0);
+    gTarget = tf.fill([batchSize, classSize], 0);
   }
-  let chosen3: tf.Tensor;
+  let chosen: tf.Tensor;
   if (pos_weight === null) {
-    chosen3 = y;
+    chosen = y;
   } else {
-    const pos_weight3 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
-    chosen3 = tf.mul(y, pos_weight3);
+    const posWeight2 = ops.along(pos_weight, 'pos_weight', classSize).reshape([1, -1]);
+    chosen = tf.mul(y, posWeight2);
   }
-  const difference = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(ratio, chosen3), tf.sigmoid(negative)));
-  return [difference, chosen2];
+  const gLogits = tf.sub(tf.mul(tf.mul(ratio, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(ratio, chosen), tf.sigmoid(negative)));
+  return [gLogits, gTarget];
 }

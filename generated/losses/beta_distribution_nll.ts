@@ -43,12 +43,12 @@ export class BetaDistributionNLLLoss extends Loss<BetaDistributionNLLLossConfig>
 
 /** loss = log_beta(alpha, beta) - xlogy(alpha - 1, target) - xlogy(beta - 1, 1 - target) */
 function value(_config: BetaDistributionNLLLossConfig, [alpha, beta, target]: Inputs): PositionValue {
-  const minValue = tf.minimum(alpha, beta);
+  const smaller = tf.minimum(alpha, beta);
   const difference = tf.sub(alpha, 1);
-  const difference2 = tf.sub(tf.sub(ops.lgamma(minValue), ops.logRising(tf.maximum(alpha, beta), minValue)), ops.where(tf.equal(difference, 0), 0, tf.mul(difference, ops.log(target))));
+  const difference2 = tf.sub(tf.sub(ops.lgamma(smaller), ops.logRising(tf.maximum(alpha, beta), smaller)), ops.where(tf.equal(difference, 0), 0, tf.mul(difference, ops.log(target))));
   const difference3 = tf.sub(beta, 1);
-  const difference4 = tf.sub(difference2, ops.where(tf.equal(difference3, 0), 0, tf.mul(difference3, ops.log1p(tf.neg(target)))));
-  return { loss: difference4 };
+  const loss = tf.sub(difference2, ops.where(tf.equal(difference3, 0), 0, tf.mul(difference3, ops.log1p(tf.neg(target)))));
+  return { loss: loss };
 }
 
 /**
@@ -58,13 +58,13 @@ function value(_config: BetaDistributionNLLLossConfig, [alpha, beta, target]: In
  */
 function gradient(_config: BetaDistributionNLLLossConfig, [alpha, beta, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const difference = tf.sub(alpha, 1);
-  const isEqual = tf.equal(difference, 0);
+  const isZero = tf.equal(difference, 0);
   const gLoss = g.loss;
-  const chosen = ops.where(tf.logicalAnd(isEqual, tf.lessEqual(target, 0)), 0, tf.neg(tf.mul(ops.log(target), gLoss)));
+  const masked = ops.where(tf.logicalAnd(isZero, tf.lessEqual(target, 0)), 0, tf.neg(tf.mul(ops.log(target), gLoss)));
   const difference2 = tf.sub(beta, 1);
-  const isEqual2 = tf.equal(difference2, 0);
+  const isZero2 = tf.equal(difference2, 0);
   const difference3 = tf.sub(1, target);
-  const chosen2 = ops.where(tf.logicalAnd(isEqual2, tf.lessEqual(difference3, 0)), 0, tf.neg(tf.mul(ops.log1p(tf.neg(target)), gLoss)));
-  const total = tf.add(ops.where(isEqual2, 0, tf.div(tf.mul(difference2, gLoss), difference3)), ops.where(isEqual, 0, tf.neg(tf.div(tf.mul(difference, gLoss), target))));
-  return [tf.sub(chosen, tf.mul(ops.digammaRise(alpha, beta), gLoss)), tf.sub(chosen2, tf.mul(ops.digammaRise(beta, alpha), gLoss)), total];
+  const masked2 = ops.where(tf.logicalAnd(isZero2, tf.lessEqual(difference3, 0)), 0, tf.neg(tf.mul(ops.log1p(tf.neg(target)), gLoss)));
+  const gTarget = tf.add(ops.where(isZero2, 0, tf.div(tf.mul(difference2, gLoss), difference3)), ops.where(isZero, 0, tf.neg(tf.div(tf.mul(difference, gLoss), target))));
+  return [tf.sub(masked, tf.mul(ops.digammaRise(alpha, beta), gLoss)), tf.sub(masked2, tf.mul(ops.digammaRise(beta, alpha), gLoss)), gTarget];
 }

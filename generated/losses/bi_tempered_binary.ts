@@ -48,37 +48,37 @@ export class BiTemperedBinaryLoss extends Loss<BiTemperedBinaryLossConfig> {
 /** loss = sum(fit - (y^(2 - t1) - exp((2 - t1) * log_tempered_softmax(z, t2, axis=side))) / (2 - t1), axis=side) */
 function value({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [logits, target]: Inputs): PositionValue {
   const sideSize = 2;
-  const isEqual = tf.equal(tf.range(0, sideSize, 1, 'float32').reshape([1, -1]), 0);
+  const isZero = tf.equal(tf.range(0, sideSize, 1, 'float32').reshape([1, -1]), 0);
   const smooth = tf.add(tf.mul(1 - 2 * label_smoothing, tf.expandDims(target, -1)), label_smoothing);
-  const y = ops.where(isEqual, tf.sub(1, smooth), smooth);
-  const log = ops.log(y);
-  const z = ops.where(isEqual, 0, tf.expandDims(logits, -1));
+  const y = ops.where(isZero, tf.sub(1, smooth), smooth);
+  const logarithm = ops.log(y);
+  const z = ops.where(isZero, 0, tf.expandDims(logits, -1));
   const logP = ops.logTemperedSoftmax(z, t2, [-1]);
-  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(ops.expm1(tf.mul(1 - t1, log)), 1 - t1);
-  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(tf.mul(1 - t1, logP)), 1 - t1);
-  const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(chosen, chosen2)), 0);
-  const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(ops.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
-  return { loss: tf.squeeze(sum, [-1]) };
+  const logT: tf.Tensor = t1 === 1 ? logarithm : tf.div(ops.expm1(tf.mul(1 - t1, logarithm)), 1 - t1);
+  const logTExp: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(tf.mul(1 - t1, logP)), 1 - t1);
+  const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(logT, logTExp)), 0);
+  const loss = ops.sum(tf.sub(fit, tf.div(tf.sub(ops.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain bi_tempered_binary) */
 function gradient({ t1, t2, label_smoothing }: BiTemperedBinaryLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const sideSize = 2;
-  const isEqual = tf.equal(tf.range(0, sideSize, 1, 'float32').reshape([1, -1]), 0);
-  const z = ops.where(isEqual, 0, tf.expandDims(logits, -1));
+  const isZero = tf.equal(tf.range(0, sideSize, 1, 'float32').reshape([1, -1]), 0);
+  const z = ops.where(isZero, 0, tf.expandDims(logits, -1));
   const logP = ops.logTemperedSoftmax(z, t2, [-1]);
-  const isEqual2 = tf.equal(logP, -Infinity);
+  const isEqual = tf.equal(logP, -Infinity);
   const gLoss = tf.expandDims(g.loss, -1);
   const product = tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP)));
   const smooth = tf.add(tf.mul(1 - 2 * label_smoothing, tf.expandDims(target, -1)), label_smoothing);
-  const exp = tf.exp(tf.mul(1 - t1, logP));
-  const total = tf.add(product, ops.where(tf.less(0, smooth), tf.neg(tf.mul(exp, tf.mul(gLoss, smooth))), 0));
-  const exp2 = tf.exp(tf.mul(t2 - 1, logP));
+  const exponential = tf.exp(tf.mul(1 - t1, logP));
+  const total = tf.add(product, ops.where(tf.less(0, smooth), tf.neg(tf.mul(exponential, tf.mul(gLoss, smooth))), 0));
+  const exponential2 = tf.exp(tf.mul(t2 - 1, logP));
   const product2 = tf.mul(t2, logP);
-  const chosen = ops.where(isEqual2, 0, tf.exp(tf.sub(product2, ops.logsumexp(ops.where(isEqual2, logP, product2), [-1]))));
-  const y = ops.where(isEqual, tf.sub(1, smooth), smooth);
-  const product3 = tf.mul(tf.add(product, ops.where(tf.less(0, y), tf.neg(tf.mul(exp, tf.mul(gLoss, y))), 0)), exp2);
-  const difference = tf.sub(ops.where(isEqual2, 0, tf.mul(total, exp2)), tf.mul(chosen, ops.sum(ops.where(isEqual2, 0, product3), [-1])));
-  const chosen2 = ops.where(ops.any(tf.logicalNot(isEqual), [-1]), ops.sum(ops.where(isEqual, 0, difference), [-1]), 0);
-  return [tf.squeeze(chosen2, [-1]), null];
+  const masked = ops.where(isEqual, 0, tf.exp(tf.sub(product2, ops.logsumexp(ops.where(isEqual, logP, product2), [-1]))));
+  const y = ops.where(isZero, tf.sub(1, smooth), smooth);
+  const total2 = tf.add(product, ops.where(tf.less(0, y), tf.neg(tf.mul(exponential, tf.mul(gLoss, y))), 0));
+  const difference = tf.sub(ops.where(isEqual, 0, tf.mul(total, exponential2)), tf.mul(masked, ops.sum(ops.where(isEqual, 0, tf.mul(total2, exponential2)), [-1])));
+  const gLogits = ops.where(ops.any(tf.logicalNot(isZero), [-1]), ops.sum(ops.where(isZero, 0, difference), [-1]), 0);
+  return [tf.squeeze(gLogits, [-1]), null];
 }

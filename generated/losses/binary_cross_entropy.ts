@@ -69,25 +69,25 @@ function gradient({ label_smoothing, epsilon }: BinaryCrossEntropyLossConfig, [p
     const isLess2 = tf.less(1 - epsilon, probabilities);
     p = ops.where(isLess, epsilon, ops.where(isLess2, 1 - epsilon, probabilities));
   }
-  const log1pValue = ops.log1p(tf.neg(p));
-  const isLess3 = tf.less(log1pValue, -100);
+  const log1p = ops.log1p(tf.neg(p));
+  const isLess3 = tf.less(log1p, -100);
   const y = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / 2);
   const gLoss = g.loss;
   const product = tf.mul(tf.sub(1, y), gLoss);
-  const chosen = ops.where(isLess3, 0, tf.div(ops.where(tf.equal(log1pValue, -100), tf.div(product, 2), product), tf.sub(1, p)));
-  const log = ops.log(p);
-  const isLess4 = tf.less(log, -100);
+  const masked = ops.where(isLess3, 0, tf.div(ops.where(tf.equal(log1p, -100), tf.div(product, 2), product), tf.sub(1, p)));
+  const logarithm = ops.log(p);
+  const isLess4 = tf.less(logarithm, -100);
   const product2 = tf.mul(y, gLoss);
-  const chosen2 = ops.where(isLess4, 0, tf.neg(tf.div(ops.where(tf.equal(log, -100), tf.div(product2, 2), product2), p)));
-  const total = tf.add(chosen, chosen2);
-  let chosen3: tf.Tensor;
+  const masked2 = ops.where(isLess4, 0, tf.neg(tf.div(ops.where(tf.equal(logarithm, -100), tf.div(product2, 2), product2), p)));
+  const total = tf.add(masked, masked2);
+  let gProbabilities: tf.Tensor;
   if (epsilon === 0) {
-    chosen3 = total;
+    gProbabilities = total;
   } else {
     const isLess5 = tf.less(probabilities, epsilon);
     const both = tf.logicalAnd(tf.logicalOr(tf.logicalNot(isLess3), tf.logicalNot(isLess4)), tf.logicalNot(isLess5));
     const isLess6 = tf.less(1 - epsilon, probabilities);
-    chosen3 = ops.where(tf.logicalAnd(both, tf.logicalNot(isLess6)), total, 0);
+    gProbabilities = ops.where(tf.logicalAnd(both, tf.logicalNot(isLess6)), total, 0);
   }
-  return [chosen3, null];
+  return [gProbabilities, null];
 }

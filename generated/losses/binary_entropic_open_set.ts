@@ -50,29 +50,28 @@ function value({ background_class }: BinaryEntropicOpenSetLossConfig, [logits, t
   const unknown = tf.cast(isEqual, 'float32');
   const difference = tf.sub(1, unknown);
   const negative = tf.neg(logits);
-  const softplusValue = ops.softplus(negative);
-  const softplusValue2 = ops.softplus(logits);
-  const fit = tf.add(tf.mul(target, softplusValue), tf.mul(tf.sub(1, target), softplusValue2));
-  const entropy = tf.add(tf.mul(tf.sigmoid(logits), softplusValue), tf.mul(tf.sigmoid(negative), softplusValue2));
-  const difference2 = tf.sub(tf.div(ops.sum(tf.mul(difference, fit), [0]), tf.maximum(ops.sum(difference, [0]), 1)), tf.div(ops.sum(ops.where(isEqual, entropy, 0), [0]), tf.maximum(ops.sum(unknown, [0]), 1)));
-  return { loss: tf.squeeze(difference2, [0]) };
+  const softplus = ops.softplus(negative);
+  const softplus2 = ops.softplus(logits);
+  const fit = tf.add(tf.mul(target, softplus), tf.mul(tf.sub(1, target), softplus2));
+  const entropy = tf.add(tf.mul(tf.sigmoid(logits), softplus), tf.mul(tf.sigmoid(negative), softplus2));
+  const loss = tf.sub(tf.div(ops.sum(tf.mul(difference, fit), [0]), tf.maximum(ops.sum(difference, [0]), 1)), tf.div(ops.sum(ops.where(isEqual, entropy, 0), [0]), tf.maximum(ops.sum(unknown, [0]), 1)));
+  return { loss: tf.squeeze(loss, [0]) };
 }
 
 /** d/dlogits = … (create-loss explain binary_entropic_open_set) */
 function gradient({ background_class }: BinaryEntropicOpenSetLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const isEqual = tf.equal(target, background_class === null ? -1 : background_class);
   const negative = tf.neg(logits);
-  const sigmoidValue = tf.sigmoid(negative);
-  const sigmoidValue2 = tf.sigmoid(logits);
+  const sigmoid = tf.sigmoid(negative);
+  const sigmoid2 = tf.sigmoid(logits);
   const gLoss = tf.expandDims(g.loss, 0);
   const unknown = tf.cast(isEqual, 'float32');
   const ratio = tf.div(gLoss, tf.maximum(ops.sum(unknown, [0]), 1));
-  const chosen = ops.where(isEqual, tf.neg(tf.mul(sigmoidValue, tf.mul(sigmoidValue2, tf.mul(ops.softplus(negative), ratio)))), 0);
+  const masked = ops.where(isEqual, tf.neg(tf.mul(sigmoid, tf.mul(sigmoid2, tf.mul(ops.softplus(negative), ratio)))), 0);
   const difference = tf.sub(1, unknown);
-  const product = tf.mul(tf.div(gLoss, tf.maximum(ops.sum(difference, [0]), 1)), difference);
-  const total = tf.add(ops.where(isEqual, tf.neg(tf.mul(sigmoidValue, ratio)), 0), tf.mul(product, tf.sub(1, target)));
-  const chosen2 = ops.where(isEqual, tf.neg(tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(ops.softplus(logits), ratio)))), 0);
-  const total2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(sigmoidValue2, ratio)), 0), tf.mul(product, target));
-  const difference2 = tf.sub(tf.add(chosen, tf.mul(total, sigmoidValue2)), tf.add(chosen2, tf.mul(total2, sigmoidValue)));
-  return [difference2, null];
+  const gFit = tf.mul(tf.div(gLoss, tf.maximum(ops.sum(difference, [0]), 1)), difference);
+  const total = tf.add(ops.where(isEqual, tf.neg(tf.mul(sigmoid, ratio)), 0), tf.mul(gFit, tf.sub(1, target)));
+  const masked2 = ops.where(isEqual, tf.neg(tf.mul(sigmoid2, tf.mul(sigmoid, tf.mul(ops.softplus(logits), ratio)))), 0);
+  const product = tf.mul(tf.add(ops.where(isEqual, tf.neg(tf.mul(sigmoid2, ratio)), 0), tf.mul(gFit, target)), sigmoid);
+  return [tf.sub(tf.add(masked, tf.mul(total, sigmoid2)), tf.add(masked2, product)), null];
 }

@@ -51,14 +51,14 @@ function value({ background_class, xi, zeta }: BinaryObjectosphereLossConfig, [l
   const difference = tf.sub(1, unknown);
   const difference2 = tf.sub(xi, tf.abs(logits));
   const negative = tf.neg(logits);
-  const softplusValue = ops.softplus(negative);
-  const total = tf.add(tf.square(ops.where(tf.less(0, difference2), difference2, 0)), tf.mul(target, softplusValue));
-  const softplusValue2 = ops.softplus(logits);
-  const known = tf.add(total, tf.mul(tf.sub(1, target), softplusValue2));
-  const entropy = tf.add(tf.mul(tf.sigmoid(logits), softplusValue), tf.mul(tf.sigmoid(negative), softplusValue2));
-  const ratio = tf.div(ops.sum(ops.where(isEqual, tf.sub(tf.mul(zeta, tf.square(logits)), entropy), 0), [0]), tf.maximum(ops.sum(unknown, [0]), 1));
-  const total2 = tf.add(tf.div(ops.sum(tf.mul(difference, known), [0]), tf.maximum(ops.sum(difference, [0]), 1)), ratio);
-  return { loss: tf.squeeze(total2, [0]) };
+  const softplus = ops.softplus(negative);
+  const total = tf.add(tf.square(ops.where(tf.less(0, difference2), difference2, 0)), tf.mul(target, softplus));
+  const softplus2 = ops.softplus(logits);
+  const known = tf.add(total, tf.mul(tf.sub(1, target), softplus2));
+  const entropy = tf.add(tf.mul(tf.sigmoid(logits), softplus), tf.mul(tf.sigmoid(negative), softplus2));
+  const average = tf.div(ops.sum(ops.where(isEqual, tf.sub(tf.mul(zeta, tf.square(logits)), entropy), 0), [0]), tf.maximum(ops.sum(unknown, [0]), 1));
+  const loss = tf.add(tf.div(ops.sum(tf.mul(difference, known), [0]), tf.maximum(ops.sum(difference, [0]), 1)), average);
+  return { loss: tf.squeeze(loss, [0]) };
 }
 
 /** d/dlogits = … (create-loss explain binary_objectosphere) */
@@ -68,16 +68,16 @@ function gradient({ background_class, xi, zeta }: BinaryObjectosphereLossConfig,
   const unknown = tf.cast(isEqual, 'float32');
   const ratio = tf.div(gLoss, tf.maximum(ops.sum(unknown, [0]), 1));
   const negative = tf.neg(logits);
-  const sigmoidValue = tf.sigmoid(negative);
-  const sigmoidValue2 = tf.sigmoid(logits);
-  const difference = tf.sub(tf.mul(tf.mul(tf.mul(ratio, zeta), 2), logits), tf.mul(sigmoidValue, tf.mul(sigmoidValue2, tf.mul(ops.softplus(negative), ratio))));
+  const sigmoid = tf.sigmoid(negative);
+  const sigmoid2 = tf.sigmoid(logits);
+  const difference = tf.sub(tf.mul(tf.mul(tf.mul(ratio, zeta), 2), logits), tf.mul(sigmoid, tf.mul(sigmoid2, tf.mul(ops.softplus(negative), ratio))));
   const difference2 = tf.sub(1, unknown);
-  const product = tf.mul(tf.div(gLoss, tf.maximum(ops.sum(difference2, [0]), 1)), difference2);
-  const total = tf.add(ops.where(isEqual, tf.neg(tf.mul(sigmoidValue, ratio)), 0), tf.mul(product, tf.sub(1, target)));
-  const chosen = ops.where(isEqual, tf.neg(tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(ops.softplus(logits), ratio)))), 0);
-  const total2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(sigmoidValue2, ratio)), 0), tf.mul(product, target));
-  const difference3 = tf.sub(tf.add(ops.where(isEqual, difference, 0), tf.mul(total, sigmoidValue2)), tf.add(chosen, tf.mul(total2, sigmoidValue)));
+  const gKnown = tf.mul(tf.div(gLoss, tf.maximum(ops.sum(difference2, [0]), 1)), difference2);
+  const total = tf.add(ops.where(isEqual, tf.neg(tf.mul(sigmoid, ratio)), 0), tf.mul(gKnown, tf.sub(1, target)));
+  const masked = ops.where(isEqual, tf.neg(tf.mul(sigmoid2, tf.mul(sigmoid, tf.mul(ops.softplus(logits), ratio)))), 0);
+  const product = tf.mul(tf.add(ops.where(isEqual, tf.neg(tf.mul(sigmoid2, ratio)), 0), tf.mul(gKnown, target)), sigmoid);
+  const difference3 = tf.sub(tf.add(ops.where(isEqual, difference, 0), tf.mul(total, sigmoid2)), tf.add(masked, product));
   const difference4 = tf.sub(xi, tf.abs(logits));
-  const chosen2 = ops.where(tf.less(0, difference4), tf.neg(tf.mul(ops.sign(logits), tf.mul(tf.mul(product, 2), difference4))), 0);
-  return [tf.add(difference3, chosen2), null];
+  const masked2 = ops.where(tf.less(0, difference4), tf.neg(tf.mul(ops.sign(logits), tf.mul(tf.mul(gKnown, 2), difference4))), 0);
+  return [tf.add(difference3, masked2), null];
 }

@@ -46,11 +46,11 @@ export class BWCEWLoss extends Loss<BWCEWLossConfig> {
 function value({ positive_class_weight, robust_lambda, confidence_penalty }: BWCEWLossConfig, [logits, target]: Inputs): PositionValue {
   const chosen: tf.Tensor = positive_class_weight === null ? target : tf.mul(target, positive_class_weight);
   const negative = tf.neg(logits);
-  const softplusValue = ops.softplus(negative);
-  const softplusValue2 = ops.softplus(logits);
-  const likelihood = tf.sub(tf.neg(tf.mul(chosen, softplusValue)), tf.mul(tf.sub(1, target), softplusValue2));
+  const softplus = ops.softplus(negative);
+  const softplus2 = ops.softplus(logits);
+  const likelihood = tf.sub(tf.neg(tf.mul(chosen, softplus)), tf.mul(tf.sub(1, target), softplus2));
   const robust = tf.sub(robust_lambda / 2, tf.mul(1 - robust_lambda, likelihood));
-  const entropy = tf.add(tf.mul(tf.sigmoid(logits), softplusValue), tf.mul(tf.sigmoid(negative), softplusValue2));
+  const entropy = tf.add(tf.mul(tf.sigmoid(logits), softplus), tf.mul(tf.sigmoid(negative), softplus2));
   return { loss: tf.add(robust, tf.mul(confidence_penalty, tf.sub(1, tf.div(entropy, Math.log(2))))) };
 }
 
@@ -59,12 +59,11 @@ function gradient({ positive_class_weight, robust_lambda, confidence_penalty }: 
   const gLoss = g.loss;
   const product = tf.mul(1 - robust_lambda, gLoss);
   const negative = tf.neg(logits);
-  const sigmoidValue = tf.sigmoid(negative);
+  const sigmoid = tf.sigmoid(negative);
   const ratio = tf.div(tf.mul(gLoss, confidence_penalty), Math.log(2));
-  const sigmoidValue2 = tf.sigmoid(logits);
-  const product2 = tf.mul(tf.sub(tf.mul(product, tf.sub(1, target)), tf.mul(sigmoidValue, ratio)), sigmoidValue2);
-  const difference = tf.sub(product2, tf.mul(sigmoidValue, tf.mul(sigmoidValue2, tf.mul(ops.softplus(negative), ratio))));
+  const sigmoid2 = tf.sigmoid(logits);
+  const difference = tf.sub(tf.mul(tf.sub(tf.mul(product, tf.sub(1, target)), tf.mul(sigmoid, ratio)), sigmoid2), tf.mul(sigmoid, tf.mul(sigmoid2, tf.mul(ops.softplus(negative), ratio))));
   const chosen: tf.Tensor = positive_class_weight === null ? target : tf.mul(target, positive_class_weight);
-  const difference2 = tf.sub(tf.mul(sigmoidValue2, tf.mul(sigmoidValue, tf.mul(ops.softplus(logits), ratio))), tf.mul(tf.sub(tf.mul(product, chosen), tf.mul(sigmoidValue2, ratio)), sigmoidValue));
+  const difference2 = tf.sub(tf.mul(sigmoid2, tf.mul(sigmoid, tf.mul(ops.softplus(logits), ratio))), tf.mul(tf.sub(tf.mul(product, chosen), tf.mul(sigmoid2, ratio)), sigmoid));
   return [tf.add(difference, difference2), null];
 }

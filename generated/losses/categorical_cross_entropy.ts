@@ -75,20 +75,20 @@ export class CategoricalCrossEntropyLoss extends Loss<CategoricalCrossEntropyLos
 /** loss = -sum(smooth * max(log(probabilities), -100), axis=class) */
 function categoryValue({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
   const classSize = probabilities.shape.at(-1)!;
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
-  const smooth = tf.add(chosen, label_smoothing / classSize);
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
+  const smooth = tf.add(masked, label_smoothing / classSize);
   return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(smooth, tf.maximum(ops.log(probabilities), -100)), [-1])), [-1]) };
 }
 
 /** d/dprobabilities = where(log(probabilities) < -100, 0, where(log(probabilities) == -100, -(smooth * g.loss / 2), -(smooth * g.loss)) / probabilities) */
 function categoryGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = probabilities.shape.at(-1)!;
-  const log = ops.log(probabilities);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
-  const smooth = tf.add(chosen, label_smoothing / classSize);
+  const logarithm = ops.log(probabilities);
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
+  const smooth = tf.add(masked, label_smoothing / classSize);
   const product = tf.mul(smooth, tf.expandDims(g.loss, -1));
-  const chosen2 = ops.where(tf.less(log, -100), 0, tf.neg(tf.div(ops.where(tf.equal(log, -100), tf.div(product, 2), product), probabilities)));
-  return [chosen2, null];
+  const negative = tf.neg(tf.div(ops.where(tf.equal(logarithm, -100), tf.div(product, 2), product), probabilities));
+  return [ops.where(tf.less(logarithm, -100), 0, negative), null];
 }
 
 /** loss = -sum(smooth * max(log(probabilities), -100), axis=class) */
@@ -104,29 +104,29 @@ function categoryDistributionValue({ label_smoothing }: CategoricalCrossEntropyL
  */
 function categoryDistributionGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = probabilities.shape.at(-1)!;
-  const log = ops.log(probabilities);
+  const logarithm = ops.log(probabilities);
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
   const gLoss = tf.expandDims(g.loss, -1);
   const product = tf.mul(smooth, gLoss);
-  const chosen = ops.where(tf.less(log, -100), 0, tf.neg(tf.div(ops.where(tf.equal(log, -100), tf.div(product, 2), product), probabilities)));
-  return [chosen, tf.neg(tf.mul(1 - label_smoothing, tf.mul(tf.maximum(log, -100), gLoss)))];
+  const negative = tf.neg(tf.div(ops.where(tf.equal(logarithm, -100), tf.div(product, 2), product), probabilities));
+  return [ops.where(tf.less(logarithm, -100), 0, negative), tf.neg(tf.mul(1 - label_smoothing, tf.mul(tf.maximum(logarithm, -100), gLoss)))];
 }
 
 /** loss = -sum(smooth * max(log(probabilities), -100), axis=class) */
 function imageValue({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
   const classSize = probabilities.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const smooth = tf.add(ops.where(isTarget, 1 - label_smoothing, 0), label_smoothing / classSize);
   return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(smooth, tf.maximum(ops.log(probabilities), -100)), [-1])), [-1]) };
 }
 
 /** d/dprobabilities = where(log(probabilities) < -100, 0, where(log(probabilities) == -100, -(smooth * g.loss / 2), -(smooth * g.loss)) / probabilities) */
 function imageGradient({ label_smoothing }: CategoricalCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = probabilities.shape.at(-1)!;
-  const log = ops.log(probabilities);
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const logarithm = ops.log(probabilities);
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const smooth = tf.add(ops.where(isTarget, 1 - label_smoothing, 0), label_smoothing / classSize);
   const product = tf.mul(smooth, tf.expandDims(g.loss, -1));
-  const chosen = ops.where(tf.less(log, -100), 0, tf.neg(tf.div(ops.where(tf.equal(log, -100), tf.div(product, 2), product), probabilities)));
-  return [chosen, null];
+  const negative = tf.neg(tf.div(ops.where(tf.equal(logarithm, -100), tf.div(product, 2), product), probabilities));
+  return [ops.where(tf.less(logarithm, -100), 0, negative), null];
 }

@@ -77,35 +77,35 @@ export class CategoricalFocalLoss extends Loss<CategoricalFocalLossConfig> {
 /** loss = -(sum(smooth * (-expm1(log_softmax(logits, axis=class)))^gamma * log_softmax(logits, axis=class), axis=class) * alpha) */
 function categoryValue({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
-  const smooth = tf.add(chosen, label_smoothing / classSize);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const product = tf.mul(tf.mul(smooth, ops.pow(tf.neg(ops.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
-  return { loss: tf.squeeze(tf.neg(tf.mul(ops.sum(product, [-1]), alpha)), [-1]) };
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
+  const smooth = tf.add(masked, label_smoothing / classSize);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const total = ops.sum(tf.mul(tf.mul(smooth, ops.pow(tf.neg(ops.expm1(logSoftmax)), gamma)), logSoftmax), [-1]);
+  return { loss: tf.squeeze(tf.neg(tf.mul(total, alpha)), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain categorical_focal) */
 function categoryGradient({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const negative = tf.neg(ops.expm1(log_softmaxValue));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
-  const smooth = tf.add(chosen, label_smoothing / classSize);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const negative = tf.neg(ops.expm1(logSoftmax));
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), 1 - label_smoothing, 0);
+  const smooth = tf.add(masked, label_smoothing / classSize);
   const product = tf.mul(alpha, tf.expandDims(g.loss, -1));
-  const product2 = tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, tf.mul(log_softmaxValue, product))));
-  const exp = tf.exp(log_softmaxValue);
-  const chosen2 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(product2, exp));
-  const difference = tf.sub(chosen2, tf.mul(tf.mul(smooth, ops.pow(negative, gamma)), product));
-  return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), null];
+  const product2 = tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, tf.mul(logSoftmax, product))));
+  const softmax = tf.exp(logSoftmax);
+  const masked2 = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(product2, softmax));
+  const difference = tf.sub(masked2, tf.mul(tf.mul(smooth, ops.pow(negative, gamma)), product));
+  return [tf.sub(difference, tf.mul(softmax, ops.sum(difference, [-1]))), null];
 }
 
 /** loss = -(sum(smooth * (-expm1(log_softmax(logits, axis=class)))^gamma * log_softmax(logits, axis=class), axis=class) * alpha) */
 function categoryDistributionValue({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const product = tf.mul(tf.mul(smooth, ops.pow(tf.neg(ops.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
-  return { loss: tf.squeeze(tf.neg(tf.mul(ops.sum(product, [-1]), alpha)), [-1]) };
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const total = ops.sum(tf.mul(tf.mul(smooth, ops.pow(tf.neg(ops.expm1(logSoftmax)), gamma)), logSoftmax), [-1]);
+  return { loss: tf.squeeze(tf.neg(tf.mul(total, alpha)), [-1]) };
 }
 
 /**
@@ -114,39 +114,40 @@ function categoryDistributionValue({ alpha, gamma, label_smoothing }: Categorica
  */
 function categoryDistributionGradient({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const negative = tf.neg(ops.expm1(log_softmaxValue));
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const negative = tf.neg(ops.expm1(logSoftmax));
   const smooth = tf.add(tf.mul(1 - label_smoothing, target), label_smoothing / classSize);
   const product = tf.mul(alpha, tf.expandDims(g.loss, -1));
-  const product2 = tf.mul(log_softmaxValue, product);
-  const exp = tf.exp(log_softmaxValue);
-  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, product2))), exp));
+  const product2 = tf.mul(logSoftmax, product);
+  const softmax = tf.exp(logSoftmax);
+  const product3 = tf.mul(tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, product2))), softmax);
+  const masked = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, product3);
   const power = ops.pow(negative, gamma);
-  const difference = tf.sub(chosen, tf.mul(tf.mul(smooth, power), product));
-  return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), tf.neg(tf.mul(1 - label_smoothing, tf.mul(power, product2)))];
+  const difference = tf.sub(masked, tf.mul(tf.mul(smooth, power), product));
+  return [tf.sub(difference, tf.mul(softmax, ops.sum(difference, [-1]))), tf.neg(tf.mul(1 - label_smoothing, tf.mul(power, product2)))];
 }
 
 /** loss = -(sum(smooth * (-expm1(log_softmax(logits, axis=class)))^gamma * log_softmax(logits, axis=class), axis=class) * alpha) */
 function imageValue({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const product = tf.mul(tf.mul(smooth, ops.pow(tf.neg(ops.expm1(log_softmaxValue)), gamma)), log_softmaxValue);
-  return { loss: tf.squeeze(tf.neg(tf.mul(ops.sum(product, [-1]), alpha)), [-1]) };
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const smooth = tf.add(ops.where(isTarget, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const total = ops.sum(tf.mul(tf.mul(smooth, ops.pow(tf.neg(ops.expm1(logSoftmax)), gamma)), logSoftmax), [-1]);
+  return { loss: tf.squeeze(tf.neg(tf.mul(total, alpha)), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain categorical_focal) */
 function imageGradient({ alpha, gamma, label_smoothing }: CategoricalFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const negative = tf.neg(ops.expm1(log_softmaxValue));
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const smooth = tf.add(ops.where(isEqual, 1 - label_smoothing, 0), label_smoothing / classSize);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const negative = tf.neg(ops.expm1(logSoftmax));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const smooth = tf.add(ops.where(isTarget, 1 - label_smoothing, 0), label_smoothing / classSize);
   const product = tf.mul(alpha, tf.expandDims(g.loss, -1));
-  const product2 = tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, tf.mul(log_softmaxValue, product))));
-  const exp = tf.exp(log_softmaxValue);
-  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(product2, exp));
-  const difference = tf.sub(chosen, tf.mul(tf.mul(smooth, ops.pow(negative, gamma)), product));
-  return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), null];
+  const product2 = tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(smooth, tf.mul(logSoftmax, product))));
+  const softmax = tf.exp(logSoftmax);
+  const masked = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(product2, softmax));
+  const difference = tf.sub(masked, tf.mul(tf.mul(smooth, ops.pow(negative, gamma)), product));
+  return [tf.sub(difference, tf.mul(softmax, ops.sum(difference, [-1]))), null];
 }

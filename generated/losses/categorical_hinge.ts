@@ -53,25 +53,25 @@ export class CategoricalHingeLoss extends Loss<CategoricalHingeLossConfig> {
 /** loss = … (create-loss explain categorical_hinge) */
 function categoryValue(_config: CategoricalHingeLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const y = tf.cast(isEqual, 'float32');
-  const difference = tf.sub(tf.add(1, ops.max(tf.mul(tf.sub(1, y), logits), [-1])), ops.sum(ops.where(isEqual, logits, 0), [-1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const y = tf.cast(isTarget, 'float32');
+  const difference = tf.sub(tf.add(1, ops.max(tf.mul(tf.sub(1, y), logits), [-1])), ops.sum(ops.where(isTarget, logits, 0), [-1]));
   return { loss: tf.squeeze(ops.where(tf.less(0, difference), difference, 0), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain categorical_hinge) */
 function categoryGradient(_config: CategoricalHingeLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const y = tf.cast(isTarget, 'float32');
   const difference = tf.sub(1, y);
   const product = tf.mul(difference, logits);
   const largest = ops.max(product, [-1]);
-  const isLess = tf.less(0, tf.sub(tf.add(1, largest), ops.sum(ops.where(isEqual, logits, 0), [-1])));
+  const isPositive = tf.less(0, tf.sub(tf.add(1, largest), ops.sum(ops.where(isTarget, logits, 0), [-1])));
   const gLoss = tf.expandDims(g.loss, -1);
-  const isEqual2 = tf.equal(product, largest);
-  const chosen = ops.where(tf.logicalAnd(isLess, isEqual2), tf.mul(tf.div(gLoss, ops.sum(tf.cast(isEqual2, 'float32'), [-1])), difference), 0);
-  return [tf.add(ops.where(tf.logicalAnd(isLess, isEqual), tf.neg(gLoss), 0), chosen), null];
+  const isEqual = tf.equal(product, largest);
+  const masked = ops.where(tf.logicalAnd(isPositive, isEqual), tf.mul(tf.div(gLoss, ops.sum(tf.cast(isEqual, 'float32'), [-1])), difference), 0);
+  return [tf.add(ops.where(tf.logicalAnd(isPositive, isTarget), tf.neg(gLoss), 0), masked), null];
 }
 
 /** loss = where(0 < 1 + max((1 - y) * logits, axis=class) - sum(y * logits, axis=class), 1 + max((1 - y) * logits, axis=class) - sum(y * logits, axis=class), 0) */
@@ -88,11 +88,11 @@ function categoryDistributionGradient(_config: CategoricalHingeLossConfig, [logi
   const difference = tf.sub(1, target);
   const product = tf.mul(difference, logits);
   const largest = ops.max(product, [-1]);
-  const isLess = tf.less(0, tf.sub(tf.add(1, largest), ops.sum(tf.mul(target, logits), [-1])));
+  const isPositive = tf.less(0, tf.sub(tf.add(1, largest), ops.sum(tf.mul(target, logits), [-1])));
   const isEqual = tf.equal(product, largest);
   const gLoss = tf.expandDims(g.loss, -1);
   const ratio = tf.div(gLoss, ops.sum(tf.cast(isEqual, 'float32'), [-1]));
-  const chosen = ops.where(isLess, tf.sub(ops.where(isEqual, tf.mul(ratio, difference), 0), tf.mul(target, gLoss)), 0);
-  const chosen2 = ops.where(isLess, tf.sub(ops.where(isEqual, tf.neg(tf.mul(ratio, logits)), 0), tf.mul(logits, gLoss)), 0);
-  return [chosen, chosen2];
+  const gLogits = ops.where(isPositive, tf.sub(ops.where(isEqual, tf.mul(ratio, difference), 0), tf.mul(target, gLoss)), 0);
+  const gTarget = ops.where(isPositive, tf.sub(ops.where(isEqual, tf.neg(tf.mul(ratio, logits)), 0), tf.mul(logits, gLoss)), 0);
+  return [gLogits, gTarget];
 }

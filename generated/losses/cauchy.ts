@@ -65,6 +65,6 @@ function value({ scale }: CauchyLossConfig, [prediction, target]: Inputs): Posit
 function gradient({ scale }: CauchyLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const ratio = tf.div(tf.sub(prediction, target), scale);
   const z = tf.square(ratio);
-  const ratio2 = tf.div(tf.mul(tf.div(g.loss, tf.add(1, tf.div(z, 2))), ratio), scale);
-  return [ratio2, tf.neg(ratio2)];
+  const gPrediction = tf.div(tf.mul(tf.div(g.loss, tf.add(1, tf.div(z, 2))), ratio), scale);
+  return [gPrediction, tf.neg(gPrediction)];
 }

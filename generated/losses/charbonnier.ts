@@ -67,9 +67,9 @@ function gradient({ scale }: CharbonnierLossConfig, [prediction, target]: Inputs
   const ratio = tf.div(tf.sub(prediction, target), scale);
   const z = tf.square(ratio);
   const total = tf.add(z, 1);
-  const sqrtValue = tf.sqrt(total);
-  const total2 = tf.add(sqrtValue, 1);
-  const chosen = ops.where(tf.equal(total, 0), 0, tf.neg(tf.div(tf.div(tf.mul(tf.div(z, total2), gLoss), total2), tf.mul(2, sqrtValue))));
-  const ratio2 = tf.div(tf.mul(tf.mul(tf.add(tf.div(gLoss, total2), chosen), 2), ratio), scale);
-  return [ratio2, tf.neg(ratio2)];
+  const root = tf.sqrt(total);
+  const total2 = tf.add(root, 1);
+  const masked = ops.where(tf.equal(total, 0), 0, tf.neg(tf.div(tf.div(tf.mul(tf.div(z, total2), gLoss), total2), tf.mul(2, root))));
+  const gPrediction = tf.div(tf.mul(tf.mul(tf.add(tf.div(gLoss, total2), masked), 2), ratio), scale);
+  return [gPrediction, tf.neg(gPrediction)];
 }

@@ -47,8 +47,8 @@ function value({ margin, similar_is_one }: ContrastiveLossConfig, [distance, tar
   const similar: tf.Tensor = similar_is_one ? target : tf.sub(1, target);
   const other: tf.Tensor = similar_is_one ? tf.sub(1, target) : target;
   const difference = tf.sub(margin, distance);
-  const total = tf.add(tf.mul(similar, tf.square(distance)), tf.mul(other, tf.square(ops.where(tf.less(0, difference), difference, 0))));
-  return { loss: total };
+  const loss = tf.add(tf.mul(similar, tf.square(distance)), tf.mul(other, tf.square(ops.where(tf.less(0, difference), difference, 0))));
+  return { loss: loss };
 }
 
 /**
@@ -57,13 +57,13 @@ function value({ margin, similar_is_one }: ContrastiveLossConfig, [distance, tar
  */
 function gradient({ margin, similar_is_one }: ContrastiveLossConfig, [distance, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const difference = tf.sub(margin, distance);
-  const isLess = tf.less(0, difference);
+  const isPositive = tf.less(0, difference);
   const gLoss = g.loss;
   const product = tf.mul(gLoss, tf.square(distance));
-  const product2 = tf.mul(gLoss, tf.square(ops.where(isLess, difference, 0)));
+  const product2 = tf.mul(gLoss, tf.square(ops.where(isPositive, difference, 0)));
   const other: tf.Tensor = similar_is_one ? tf.sub(1, target) : target;
   const similar: tf.Tensor = similar_is_one ? target : tf.sub(1, target);
-  const chosen: tf.Tensor = similar_is_one ? tf.sub(product, product2) : tf.sub(product2, product);
-  const total = tf.add(ops.where(isLess, tf.neg(tf.mul(tf.mul(tf.mul(gLoss, other), 2), difference)), 0), tf.mul(tf.mul(tf.mul(gLoss, similar), 2), distance));
-  return [total, chosen];
+  const gTarget: tf.Tensor = similar_is_one ? tf.sub(product, product2) : tf.sub(product2, product);
+  const gDistance = tf.add(ops.where(isPositive, tf.neg(tf.mul(tf.mul(tf.mul(gLoss, other), 2), difference)), 0), tf.mul(tf.mul(tf.mul(gLoss, similar), 2), distance));
+  return [gDistance, gTarget];
 }

@@ -52,8 +52,8 @@ function value({ importance_weights }: CORALLossConfig, [logits, target]: Inputs
   if (importance_weights === null) {
     chosen = likelihood;
   } else {
-    const importance_weights2 = ops.along(importance_weights, 'importance_weights', thresholdSize).reshape([1, -1]);
-    chosen = tf.mul(likelihood, importance_weights2);
+    const importanceWeights = ops.along(importance_weights, 'importance_weights', thresholdSize).reshape([1, -1]);
+    chosen = tf.mul(likelihood, importanceWeights);
   }
   return { loss: tf.squeeze(tf.neg(ops.sum(chosen, [-1])), [-1]) };
 }
@@ -67,11 +67,11 @@ function gradient({ importance_weights }: CORALLossConfig, [logits, target]: Inp
   if (importance_weights === null) {
     chosen = tf.broadcastTo(gLoss, [batchSize, thresholdSize]);
   } else {
-    const importance_weights2 = ops.along(importance_weights, 'importance_weights', thresholdSize).reshape([1, -1]);
-    chosen = tf.mul(importance_weights2, gLoss);
+    const importanceWeights = ops.along(importance_weights, 'importance_weights', thresholdSize).reshape([1, -1]);
+    chosen = tf.mul(importanceWeights, gLoss);
   }
   const isLess = tf.less(tf.range(0, thresholdSize, 1, 'float32').reshape([1, -1]), tf.expandDims(target, -1));
   const passed = tf.cast(isLess, 'float32');
-  const total = tf.add(tf.mul(tf.mul(chosen, tf.sub(1, passed)), tf.sigmoid(logits)), ops.where(isLess, tf.neg(tf.mul(chosen, tf.sigmoid(tf.neg(logits)))), 0));
-  return [total, null];
+  const gLogits = tf.add(tf.mul(tf.mul(chosen, tf.sub(1, passed)), tf.sigmoid(logits)), ops.where(isLess, tf.neg(tf.mul(chosen, tf.sigmoid(tf.neg(logits)))), 0));
+  return [gLogits, null];
 }

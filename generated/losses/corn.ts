@@ -51,9 +51,9 @@ function value({ drop_last }: CORNLossConfig, [logits, target]: Inputs): Positio
   const target2 = tf.expandDims(target, -1);
   const isLess = tf.less(positions, target2);
   const passed = tf.cast(isLess, 'float32');
-  const total = tf.add(tf.mul(tf.sub(1, passed), ops.softplus(logits)), ops.where(isLess, ops.softplus(tf.neg(logits)), 0));
+  const loss = tf.add(tf.mul(tf.sub(1, passed), ops.softplus(logits)), ops.where(isLess, ops.softplus(tf.neg(logits)), 0));
   const either = tf.logicalOr(tf.less(target2, positions), tf.logicalAnd(drop_last, tf.equal(positions, thresholdSize - 1)));
-  return { loss: total, weight: tf.sub(1, tf.cast(either, 'float32')) };
+  return { loss: loss, weight: tf.sub(1, tf.cast(either, 'float32')) };
 }
 
 /** d/dlogits = where(index(threshold) < target, -(g.loss * sigmoid(-logits)), 0) + g.loss * (1 - passed) * sigmoid(logits) */
@@ -62,6 +62,6 @@ function gradient(_config: CORNLossConfig, [logits, target]: Inputs, g: Upstream
   const isLess = tf.less(tf.range(0, thresholdSize, 1, 'float32').reshape([1, -1]), tf.expandDims(target, -1));
   const gLoss = g.loss;
   const passed = tf.cast(isLess, 'float32');
-  const total = tf.add(ops.where(isLess, tf.neg(tf.mul(gLoss, tf.sigmoid(tf.neg(logits)))), 0), tf.mul(tf.mul(gLoss, tf.sub(1, passed)), tf.sigmoid(logits)));
-  return [total, null];
+  const gLogits = tf.add(ops.where(isLess, tf.neg(tf.mul(gLoss, tf.sigmoid(tf.neg(logits)))), 0), tf.mul(tf.mul(gLoss, tf.sub(1, passed)), tf.sigmoid(logits)));
+  return [gLogits, null];
 }

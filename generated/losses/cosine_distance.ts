@@ -40,18 +40,18 @@ export class CosineDistanceLoss extends Loss<CosineDistanceLossConfig> {
 
 /** loss = … (create-loss explain cosine_distance) */
 function value({ normalize }: CosineDistanceLossConfig, [embedding, target]: Inputs): PositionValue {
-  let chosen3: tf.Tensor;
+  let loss: tf.Tensor;
   if (normalize) {
-    const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
-    const chosen = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding, sqrtValue));
-    const sqrtValue2 = tf.sqrt(ops.sum(tf.square(target), [-1]));
-    const chosen2 = ops.where(tf.equal(sqrtValue2, 0), 0, tf.div(target, sqrtValue2));
-    const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(chosen), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(chosen2), [-1])), 0));
-    chosen3 = ops.where(either, 1, tf.div(ops.sum(tf.square(tf.sub(chosen, chosen2)), [-1]), 2));
+    const norm = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
+    const normalize2 = ops.where(tf.equal(norm, 0), 0, tf.div(embedding, norm));
+    const norm2 = tf.sqrt(ops.sum(tf.square(target), [-1]));
+    const normalize3 = ops.where(tf.equal(norm2, 0), 0, tf.div(target, norm2));
+    const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(normalize2), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(normalize3), [-1])), 0));
+    loss = ops.where(either, 1, tf.div(ops.sum(tf.square(tf.sub(normalize2, normalize3)), [-1]), 2));
   } else {
-    chosen3 = tf.sub(1, ops.sum(tf.mul(embedding, target), [-1]));
+    loss = tf.sub(1, ops.sum(tf.mul(embedding, target), [-1]));
   }
-  return { loss: tf.squeeze(chosen3, [-1]) };
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /**
@@ -60,26 +60,26 @@ function value({ normalize }: CosineDistanceLossConfig, [embedding, target]: Inp
  */
 function gradient({ normalize }: CosineDistanceLossConfig, [embedding, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = tf.expandDims(g.loss, -1);
-  let chosen3: tf.Tensor;
-  let chosen4: tf.Tensor;
+  let gEmbedding: tf.Tensor;
+  let gTarget: tf.Tensor;
   if (normalize) {
-    const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
-    const isEqual = tf.equal(sqrtValue, 0);
-    const ratio = tf.div(embedding, sqrtValue);
-    const chosen = ops.where(isEqual, 0, ratio);
-    const sqrtValue2 = tf.sqrt(ops.sum(tf.square(target), [-1]));
-    const isEqual2 = tf.equal(sqrtValue2, 0);
-    const ratio2 = tf.div(target, sqrtValue2);
-    const chosen2 = ops.where(isEqual2, 0, ratio2);
-    const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(chosen), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(chosen2), [-1])), 0));
-    const product = tf.mul(gLoss, tf.sub(chosen, chosen2));
-    const difference = tf.sub(ops.where(either, 0, tf.mul(gLoss, tf.sub(ratio, chosen2))), tf.mul(ratio, ops.sum(tf.mul(ops.where(either, 0, product), chosen), [-1])));
-    const difference2 = tf.sub(ops.where(either, 0, tf.neg(tf.mul(gLoss, tf.sub(chosen, ratio2)))), tf.mul(ratio2, ops.sum(tf.mul(ops.where(either, 0, tf.neg(product)), chosen2), [-1])));
-    chosen3 = ops.where(isEqual, 0, tf.div(difference, sqrtValue));
-    chosen4 = ops.where(isEqual2, 0, tf.div(difference2, sqrtValue2));
+    const norm = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
+    const isZero = tf.equal(norm, 0);
+    const ratio = tf.div(embedding, norm);
+    const normalize2 = ops.where(isZero, 0, ratio);
+    const norm2 = tf.sqrt(ops.sum(tf.square(target), [-1]));
+    const isZero2 = tf.equal(norm2, 0);
+    const ratio2 = tf.div(target, norm2);
+    const normalize3 = ops.where(isZero2, 0, ratio2);
+    const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(normalize2), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(normalize3), [-1])), 0));
+    const product = tf.mul(gLoss, tf.sub(normalize2, normalize3));
+    const difference = tf.sub(ops.where(either, 0, tf.mul(gLoss, tf.sub(ratio, normalize3))), tf.mul(ratio, ops.sum(tf.mul(ops.where(either, 0, product), normalize2), [-1])));
+    const difference2 = tf.sub(ops.where(either, 0, tf.neg(tf.mul(gLoss, tf.sub(normalize2, ratio2)))), tf.mul(ratio2, ops.sum(tf.mul(ops.where(either, 0, tf.neg(product)), normalize3), [-1])));
+    gEmbedding = ops.where(isZero, 0, tf.div(difference, norm));
+    gTarget = ops.where(isZero2, 0, tf.div(difference2, norm2));
   } else {
-    chosen3 = tf.neg(tf.mul(target, gLoss));
-    chosen4 = tf.neg(tf.mul(embedding, gLoss));
+    gEmbedding = tf.neg(tf.mul(target, gLoss));
+    gTarget = tf.neg(tf.mul(embedding, gLoss));
   }
-  return [chosen3, chosen4];
+  return [gEmbedding, gTarget];
 }

@@ -43,15 +43,15 @@ export class CosineEmbeddingLoss extends Loss<CosineEmbeddingLossConfig> {
 /** loss = … (create-loss explain cosine_embedding) */
 function value({ margin }: CosineEmbeddingLossConfig, [left, right, target]: Inputs): PositionValue {
   const target2 = tf.expandDims(target, -1);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(left), [-1]));
-  const chosen = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(left, sqrtValue));
-  const sqrtValue2 = tf.sqrt(ops.sum(tf.square(right), [-1]));
-  const chosen2 = ops.where(tf.equal(sqrtValue2, 0), 0, tf.div(right, sqrtValue2));
-  const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(chosen), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(chosen2), [-1])), 0));
-  const cosine = ops.sum(tf.mul(chosen, chosen2), [-1]);
+  const norm = tf.sqrt(ops.sum(tf.square(left), [-1]));
+  const normalize = ops.where(tf.equal(norm, 0), 0, tf.div(left, norm));
+  const norm2 = tf.sqrt(ops.sum(tf.square(right), [-1]));
+  const normalize2 = ops.where(tf.equal(norm2, 0), 0, tf.div(right, norm2));
+  const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(normalize), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(normalize2), [-1])), 0));
+  const cosine = ops.sum(tf.mul(normalize, normalize2), [-1]);
   const difference = tf.sub(cosine, margin);
-  const chosen3 = ops.where(tf.equal(target2, 1), ops.where(either, 1, tf.div(ops.sum(tf.square(tf.sub(chosen, chosen2)), [-1]), 2)), ops.where(tf.equal(target2, -1), ops.where(tf.less(0, difference), difference, 0), 0));
-  return { loss: tf.squeeze(chosen3, [-1]) };
+  const loss = ops.where(tf.equal(target2, 1), ops.where(either, 1, tf.div(ops.sum(tf.square(tf.sub(normalize, normalize2)), [-1]), 2)), ops.where(tf.equal(target2, -1), ops.where(tf.less(0, difference), difference, 0), 0));
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /**
@@ -59,27 +59,27 @@ function value({ margin }: CosineEmbeddingLossConfig, [left, right, target]: Inp
  * d/dright = … (create-loss explain cosine_embedding)
  */
 function gradient({ margin }: CosineEmbeddingLossConfig, [left, right, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(left), [-1]));
-  const isEqual = tf.equal(sqrtValue, 0);
+  const norm = tf.sqrt(ops.sum(tf.square(left), [-1]));
+  const isZero = tf.equal(norm, 0);
   const target2 = tf.expandDims(target, -1);
-  const isEqual2 = tf.equal(target2, 1);
-  const ratio = tf.div(left, sqrtValue);
-  const chosen = ops.where(isEqual, 0, ratio);
-  const sqrtValue2 = tf.sqrt(ops.sum(tf.square(right), [-1]));
-  const isEqual3 = tf.equal(sqrtValue2, 0);
-  const ratio2 = tf.div(right, sqrtValue2);
-  const chosen2 = ops.where(isEqual3, 0, ratio2);
-  const cosine = ops.sum(tf.mul(chosen, chosen2), [-1]);
-  const both = tf.logicalAnd(tf.logicalAnd(tf.logicalNot(isEqual2), tf.equal(target2, -1)), tf.less(0, tf.sub(cosine, margin)));
+  const isEqual = tf.equal(target2, 1);
+  const ratio = tf.div(left, norm);
+  const normalize = ops.where(isZero, 0, ratio);
+  const norm2 = tf.sqrt(ops.sum(tf.square(right), [-1]));
+  const isZero2 = tf.equal(norm2, 0);
+  const ratio2 = tf.div(right, norm2);
+  const normalize2 = ops.where(isZero2, 0, ratio2);
+  const cosine = ops.sum(tf.mul(normalize, normalize2), [-1]);
+  const both = tf.logicalAnd(tf.logicalAnd(tf.logicalNot(isEqual), tf.equal(target2, -1)), tf.less(0, tf.sub(cosine, margin)));
   const gLoss = tf.expandDims(g.loss, -1);
-  const chosen3 = ops.where(both, tf.mul(gLoss, chosen2), 0);
-  const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(chosen), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(chosen2), [-1])), 0));
-  const both2 = tf.logicalAnd(isEqual2, tf.logicalNot(either));
-  const product = tf.mul(gLoss, tf.sub(chosen, chosen2));
-  const product2 = tf.mul(ratio, ops.sum(tf.mul(tf.add(chosen3, ops.where(both2, product, 0)), chosen), [-1]));
-  const difference = tf.sub(tf.add(chosen3, ops.where(both2, tf.mul(gLoss, tf.sub(ratio, chosen2)), 0)), product2);
-  const chosen4 = ops.where(both, tf.mul(gLoss, chosen), 0);
-  const product3 = tf.mul(ratio2, ops.sum(tf.mul(tf.add(chosen4, ops.where(both2, tf.neg(product), 0)), chosen2), [-1]));
-  const difference2 = tf.sub(tf.add(chosen4, ops.where(both2, tf.neg(tf.mul(gLoss, tf.sub(chosen, ratio2))), 0)), product3);
-  return [ops.where(isEqual, 0, tf.div(difference, sqrtValue)), ops.where(isEqual3, 0, tf.div(difference2, sqrtValue2)), null];
+  const masked = ops.where(both, tf.mul(gLoss, normalize2), 0);
+  const either = tf.logicalOr(tf.equal(tf.sqrt(ops.sum(tf.square(normalize), [-1])), 0), tf.equal(tf.sqrt(ops.sum(tf.square(normalize2), [-1])), 0));
+  const both2 = tf.logicalAnd(isEqual, tf.logicalNot(either));
+  const product = tf.mul(gLoss, tf.sub(normalize, normalize2));
+  const product2 = tf.mul(ratio, ops.sum(tf.mul(tf.add(masked, ops.where(both2, product, 0)), normalize), [-1]));
+  const difference = tf.sub(tf.add(masked, ops.where(both2, tf.mul(gLoss, tf.sub(ratio, normalize2)), 0)), product2);
+  const masked2 = ops.where(both, tf.mul(gLoss, normalize), 0);
+  const product3 = tf.mul(ratio2, ops.sum(tf.mul(tf.add(masked2, ops.where(both2, tf.neg(product), 0)), normalize2), [-1]));
+  const difference2 = tf.sub(tf.add(masked2, ops.where(both2, tf.neg(tf.mul(gLoss, tf.sub(normalize, ratio2))), 0)), product3);
+  return [ops.where(isZero, 0, tf.div(difference, norm)), ops.where(isZero2, 0, tf.div(difference2, norm2)), null];
 }

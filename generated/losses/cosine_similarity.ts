@@ -40,9 +40,9 @@ export class CosineSimilarityLoss extends Loss<CosineSimilarityLossConfig> {
 
 /** loss = -sum(normalize(embedding, axis=element) * normalize(target, axis=element), axis=element) */
 function value(_config: CosineSimilarityLossConfig, [embedding, target]: Inputs): PositionValue {
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
-  const sqrtValue2 = tf.sqrt(ops.sum(tf.square(target), [-1]));
-  const product = tf.mul(ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding, sqrtValue)), ops.where(tf.equal(sqrtValue2, 0), 0, tf.div(target, sqrtValue2)));
+  const norm = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
+  const norm2 = tf.sqrt(ops.sum(tf.square(target), [-1]));
+  const product = tf.mul(ops.where(tf.equal(norm, 0), 0, tf.div(embedding, norm)), ops.where(tf.equal(norm2, 0), 0, tf.div(target, norm2)));
   return { loss: tf.squeeze(tf.neg(ops.sum(product, [-1])), [-1]) };
 }
 
@@ -51,18 +51,18 @@ function value(_config: CosineSimilarityLossConfig, [embedding, target]: Inputs)
  * d/dtarget = … (create-loss explain cosine_similarity)
  */
 function gradient(_config: CosineSimilarityLossConfig, [embedding, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
-  const isEqual = tf.equal(sqrtValue, 0);
-  const ratio = tf.div(embedding, sqrtValue);
-  const chosen = ops.where(isEqual, 0, ratio);
-  const sqrtValue2 = tf.sqrt(ops.sum(tf.square(target), [-1]));
-  const isEqual2 = tf.equal(sqrtValue2, 0);
-  const ratio2 = tf.div(target, sqrtValue2);
-  const chosen2 = ops.where(isEqual2, 0, ratio2);
+  const norm = tf.sqrt(ops.sum(tf.square(embedding), [-1]));
+  const isZero = tf.equal(norm, 0);
+  const ratio = tf.div(embedding, norm);
+  const normalize = ops.where(isZero, 0, ratio);
+  const norm2 = tf.sqrt(ops.sum(tf.square(target), [-1]));
+  const isZero2 = tf.equal(norm2, 0);
+  const ratio2 = tf.div(target, norm2);
+  const normalize2 = ops.where(isZero2, 0, ratio2);
   const gLoss = tf.expandDims(g.loss, -1);
-  const product = tf.mul(chosen2, gLoss);
-  const chosen3 = ops.where(isEqual, 0, tf.div(tf.sub(tf.mul(ratio, ops.sum(tf.mul(chosen, product), [-1])), product), sqrtValue));
-  const product2 = tf.mul(chosen, gLoss);
-  const ratio3 = tf.div(tf.sub(tf.mul(ratio2, ops.sum(tf.mul(chosen2, product2), [-1])), product2), sqrtValue2);
-  return [chosen3, ops.where(isEqual2, 0, ratio3)];
+  const product = tf.mul(normalize2, gLoss);
+  const gEmbedding = ops.where(isZero, 0, tf.div(tf.sub(tf.mul(ratio, ops.sum(tf.mul(normalize, product), [-1])), product), norm));
+  const product2 = tf.mul(normalize, gLoss);
+  const ratio3 = tf.div(tf.sub(tf.mul(ratio2, ops.sum(tf.mul(normalize2, product2), [-1])), product2), norm2);
+  return [gEmbedding, ops.where(isZero2, 0, ratio3)];
 }

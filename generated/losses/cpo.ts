@@ -51,6 +51,6 @@ function value({ beta }: CPOLossConfig, [chosen, rejected]: Inputs): PositionVal
  */
 function gradient({ beta }: CPOLossConfig, [chosen, rejected]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
-  const product = tf.mul(beta, tf.mul(gLoss, tf.sigmoid(tf.neg(tf.mul(beta, tf.sub(chosen, rejected))))));
-  return [tf.sub(tf.neg(gLoss), product), product];
+  const gRejected = tf.mul(beta, tf.mul(gLoss, tf.sigmoid(tf.neg(tf.mul(beta, tf.sub(chosen, rejected))))));
+  return [tf.sub(tf.neg(gLoss), gRejected), gRejected];
 }

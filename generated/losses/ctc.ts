@@ -46,29 +46,29 @@ export class CTCLoss extends Loss<CTCLossConfig> {
 
 /** loss = where(length_normalized, l / max(target_lengths, 1), l) */
 function value({ blank, zero_infinity, length_normalized }: CTCLossConfig, [logits, input_lengths, target_lengths, target]: Inputs): PositionValue {
-  const target_lengths2 = tf.expandDims(tf.expandDims(tf.expandDims(target_lengths, 1), 2), -1);
-  const nll = ops.ctcNll([ops.logSoftmax(tf.expandDims(logits, -1), [2]), tf.expandDims(tf.expandDims(target, 1), 2), tf.expandDims(tf.expandDims(tf.expandDims(input_lengths, 1), 2), -1), target_lengths2], blank, [1, 2, 3]);
+  const targetLengths = tf.expandDims(tf.expandDims(tf.expandDims(target_lengths, 1), 2), -1);
+  const nll = ops.ctcNll([ops.logSoftmax(tf.expandDims(logits, -1), [2]), tf.expandDims(tf.expandDims(target, 1), 2), tf.expandDims(tf.expandDims(tf.expandDims(input_lengths, 1), 2), -1), targetLengths], blank, [1, 2, 3]);
   const l: tf.Tensor = zero_infinity ? ops.where(tf.equal(nll, Infinity), 0, nll) : nll;
-  const chosen: tf.Tensor = length_normalized ? tf.div(l, tf.maximum(target_lengths2, 1)) : l;
-  return { loss: tf.squeeze(chosen, [1, 2, -1]) };
+  const loss: tf.Tensor = length_normalized ? tf.div(l, tf.maximum(targetLengths, 1)) : l;
+  return { loss: tf.squeeze(loss, [1, 2, -1]) };
 }
 
 /** d/dlogits = … (create-loss explain ctc) */
 function gradient({ blank, zero_infinity, length_normalized }: CTCLossConfig, [logits, input_lengths, target_lengths, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const log_softmaxValue = ops.logSoftmax(tf.expandDims(logits, -1), [2]);
+  const logSoftmax = ops.logSoftmax(tf.expandDims(logits, -1), [2]);
   const target2 = tf.expandDims(tf.expandDims(target, 1), 2);
-  const input_lengths2 = tf.expandDims(tf.expandDims(tf.expandDims(input_lengths, 1), 2), -1);
-  const target_lengths2 = tf.expandDims(tf.expandDims(tf.expandDims(target_lengths, 1), 2), -1);
+  const inputLengths = tf.expandDims(tf.expandDims(tf.expandDims(input_lengths, 1), 2), -1);
+  const targetLengths = tf.expandDims(tf.expandDims(tf.expandDims(target_lengths, 1), 2), -1);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
-  const chosen: tf.Tensor = length_normalized ? tf.div(gLoss, tf.maximum(target_lengths2, 1)) : gLoss;
-  const ctc_occupancyValue = ops.ctcOccupancy([log_softmaxValue, target2, input_lengths2, target_lengths2], blank, [1, 2, 3]);
-  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(chosen, ops.sum(ctc_occupancyValue, [2]))), tf.mul(ctc_occupancyValue, chosen));
-  let chosen2: tf.Tensor;
+  const chosen: tf.Tensor = length_normalized ? tf.div(gLoss, tf.maximum(targetLengths, 1)) : gLoss;
+  const ctcOccupancy = ops.ctcOccupancy([logSoftmax, target2, inputLengths, targetLengths], blank, [1, 2, 3]);
+  const difference = tf.sub(tf.mul(tf.exp(logSoftmax), tf.mul(chosen, ops.sum(ctcOccupancy, [2]))), tf.mul(ctcOccupancy, chosen));
+  let gLogits: tf.Tensor;
   if (zero_infinity) {
-    const nll = ops.ctcNll([log_softmaxValue, target2, input_lengths2, target_lengths2], blank, [1, 2, 3]);
-    chosen2 = ops.where(tf.equal(nll, Infinity), 0, difference);
+    const nll = ops.ctcNll([logSoftmax, target2, inputLengths, targetLengths], blank, [1, 2, 3]);
+    gLogits = ops.where(tf.equal(nll, Infinity), 0, difference);
   } else {
-    chosen2 = difference;
+    gLogits = difference;
   }
-  return [tf.squeeze(chosen2, [-1]), null, null, null];
+  return [tf.squeeze(gLogits, [-1]), null, null, null];
 }

@@ -49,6 +49,6 @@ function value({ eta, epsilon }: DeepSADLossConfig, [distance, target]: Inputs):
 function gradient({ eta, epsilon }: DeepSADLossConfig, [distance, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const total = tf.add(distance, epsilon);
   const gLoss = g.loss;
-  const chosen = ops.where(tf.equal(target, 1), tf.neg(tf.div(tf.mul(tf.div(eta, total), gLoss), total)), gLoss);
-  return [chosen, null];
+  const gDistance = ops.where(tf.equal(target, 1), tf.neg(tf.div(tf.mul(tf.div(eta, total), gLoss), total)), gLoss);
+  return [gDistance, null];
 }

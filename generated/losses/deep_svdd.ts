@@ -44,38 +44,38 @@ export class DeepSVDDLoss extends Loss<DeepSVDDLossConfig> {
 /** loss = where(nu == 0, distance, radius + where(distance - radius < 0, 0, where(inf < distance - radius, inf, distance - radius)) / nu) */
 function value({ nu }: DeepSVDDLossConfig, [distance]: Inputs): PositionValue {
   const batchSize = distance.shape[0]!;
-  let chosen3: tf.Tensor;
+  let loss: tf.Tensor;
   if (nu === 0) {
-    chosen3 = distance;
+    loss = distance;
   } else {
     const positions = tf.range(0, batchSize, 1, 'float32');
-    const sort_byValue = ops.sortBy(distance, distance, [0]);
-    const product = tf.mul(sort_byValue, 1 + Math.floor((1 - nu) * (batchSize - 1)) - (1 - nu) * (batchSize - 1));
-    const chosen = ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1)) + 1), tf.mul(sort_byValue, (1 - nu) * (batchSize - 1) - Math.floor((1 - nu) * (batchSize - 1))), 0);
-    const sum = ops.sum(ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1))), product, chosen), [0]);
-    const difference = tf.sub(distance, sum);
-    const chosen2 = ops.where(tf.less(difference, 0), 0, ops.where(tf.less(Infinity, difference), Infinity, difference));
-    chosen3 = tf.add(sum, tf.div(chosen2, nu));
+    const sort = ops.sortBy(distance, distance, [0]);
+    const masked = ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1)) + 1), tf.mul(sort, (1 - nu) * (batchSize - 1) - Math.floor((1 - nu) * (batchSize - 1))), 0);
+    const chosen = ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1))), tf.mul(sort, 1 + Math.floor((1 - nu) * (batchSize - 1)) - (1 - nu) * (batchSize - 1)), masked);
+    const radius = ops.sum(chosen, [0]);
+    const difference = tf.sub(distance, radius);
+    const clip = ops.where(tf.less(difference, 0), 0, ops.where(tf.less(Infinity, difference), Infinity, difference));
+    loss = tf.add(radius, tf.div(clip, nu));
   }
-  return { loss: chosen3 };
+  return { loss: loss };
 }
 
 /** d/ddistance = where(nu == 0, g.loss, where(not distance - radius < 0 and not inf < distance - radius, g.loss / nu, 0)) */
 function gradient({ nu }: DeepSVDDLossConfig, [distance]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const batchSize = distance.shape[0]!;
   const gLoss = g.loss;
-  let chosen2: tf.Tensor;
+  let gDistance: tf.Tensor;
   if (nu === 0) {
-    chosen2 = gLoss;
+    gDistance = gLoss;
   } else {
     const positions = tf.range(0, batchSize, 1, 'float32');
-    const sort_byValue = ops.sortBy(distance, distance, [0]);
-    const product = tf.mul(sort_byValue, 1 + Math.floor((1 - nu) * (batchSize - 1)) - (1 - nu) * (batchSize - 1));
-    const chosen = ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1)) + 1), tf.mul(sort_byValue, (1 - nu) * (batchSize - 1) - Math.floor((1 - nu) * (batchSize - 1))), 0);
-    const sum = ops.sum(ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1))), product, chosen), [0]);
-    const difference = tf.sub(distance, sum);
+    const sort = ops.sortBy(distance, distance, [0]);
+    const masked = ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1)) + 1), tf.mul(sort, (1 - nu) * (batchSize - 1) - Math.floor((1 - nu) * (batchSize - 1))), 0);
+    const chosen = ops.where(tf.equal(positions, Math.floor((1 - nu) * (batchSize - 1))), tf.mul(sort, 1 + Math.floor((1 - nu) * (batchSize - 1)) - (1 - nu) * (batchSize - 1)), masked);
+    const radius = ops.sum(chosen, [0]);
+    const difference = tf.sub(distance, radius);
     const both = tf.logicalAnd(tf.logicalNot(tf.less(difference, 0)), tf.logicalNot(tf.less(Infinity, difference)));
-    chosen2 = ops.where(both, tf.div(gLoss, nu), 0);
+    gDistance = ops.where(both, tf.div(gLoss, nu), 0);
   }
-  return [chosen2, null];
+  return [gDistance, null];
 }

@@ -65,9 +65,9 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Dic
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -75,63 +75,63 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Dic
     chosen2 = chosen;
   }
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
+  const y = tf.cast(isTarget, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
-  const chosen3 = ops.where(isEqual, chosen2, 0);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(y, [1, 2]));
-  return { loss: tf.squeeze(tf.div(chosen4, tf.add(chosen5, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  const masked = ops.where(isTarget, chosen2, 0);
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(masked, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(masked, [1, 2]));
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(y, [1, 2]));
+  return { loss: tf.squeeze(tf.div(total, tf.add(total2, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain dice) */
 function imageGradient({ activation, smooth, whole_batch }: DiceLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue2);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue2));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax2);
+    chosen2 = tf.neg(ops.expm1(logSoftmax2));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
     chosen2 = chosen;
   }
-  const y = tf.cast(isEqual, 'float32');
+  const y = tf.cast(isTarget, 'float32');
   const difference = tf.sub(1, y);
   const product = tf.mul(p, difference);
-  const chosen3 = ops.where(isEqual, chosen2, 0);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(y, [1, 2]));
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
-  const total = tf.add(chosen4, smooth);
-  const ratio = tf.div(gLoss, total);
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
-  const ratio2 = tf.div(tf.mul(tf.div(chosen5, total), gLoss), total);
-  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
-  const difference2 = tf.sub(tf.mul(chosen6, difference), chosen7);
-  let chosen9: tf.Tensor;
+  const masked = ops.where(isTarget, chosen2, 0);
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(y, [1, 2]));
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(masked, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(masked, [1, 2]));
+  const total3 = tf.add(total, smooth);
+  const ratio = tf.div(gLoss, total3);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const ratio2 = tf.div(tf.mul(tf.div(total2, total3), gLoss), total3);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const difference2 = tf.sub(tf.mul(chosen3, difference), chosen4);
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue);
-    const total2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, chosen6)), 0), tf.mul(difference2, exp));
-    chosen9 = tf.sub(total2, tf.mul(exp, ops.sum(total2, [-1])));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax);
+    const total4 = tf.add(ops.where(isTarget, tf.neg(tf.mul(softmax, chosen3)), 0), tf.mul(difference2, softmax));
+    gLogits = tf.sub(total4, tf.mul(softmax, ops.sum(total4, [-1])));
   } else {
-    let chosen8: tf.Tensor;
+    let total5: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(tf.neg(logits));
-      const sigmoidValue2 = tf.sigmoid(logits);
-      chosen8 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(chosen6, sigmoidValue), sigmoidValue2)), 0), tf.mul(tf.mul(difference2, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(tf.neg(logits));
+      const sigmoid2 = tf.sigmoid(logits);
+      total5 = tf.add(ops.where(isTarget, tf.neg(tf.mul(tf.mul(chosen3, sigmoid), sigmoid2)), 0), tf.mul(tf.mul(difference2, sigmoid2), sigmoid));
     } else {
-      chosen8 = tf.add(difference2, ops.where(isEqual, tf.neg(chosen6), 0));
+      total5 = tf.add(difference2, ops.where(isTarget, tf.neg(chosen3), 0));
     }
-    chosen9 = chosen8;
+    gLogits = total5;
   }
-  return [chosen9, null];
+  return [gLogits, null];
 }
 
 /**
@@ -144,9 +144,9 @@ function distributionValue({ activation, smooth, include_background, whole_batch
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -155,10 +155,10 @@ function distributionValue({ activation, smooth, include_background, whole_batch
   }
   const product = tf.mul(p, tf.sub(1, target));
   const product2 = tf.mul(chosen2, target);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(target, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(target, [1, 2]));
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(target, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(target, [1, 2]));
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
-  return { loss: tf.squeeze(tf.div(chosen3, tf.add(chosen4, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
+  return { loss: tf.squeeze(tf.div(total, tf.add(total2, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
 }
 
 /**
@@ -172,9 +172,9 @@ function distributionGradient({ activation, smooth, whole_batch }: DiceLossConfi
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -184,31 +184,31 @@ function distributionGradient({ activation, smooth, whole_batch }: DiceLossConfi
   const difference = tf.sub(1, target);
   const product = tf.mul(p, difference);
   const product2 = tf.mul(chosen2, target);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(target, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(target, [1, 2]));
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
-  const total = tf.add(chosen3, smooth);
-  const ratio = tf.div(gLoss, total);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
-  const ratio2 = tf.div(tf.mul(tf.div(chosen4, total), gLoss), total);
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
-  const difference2 = tf.sub(tf.mul(chosen5, difference), chosen6);
-  const product3 = tf.mul(chosen5, target);
-  let chosen8: tf.Tensor;
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(p, [0, 1, 2]), ops.sum(target, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(p, [1, 2]), ops.sum(target, [1, 2]));
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
+  const total3 = tf.add(total, smooth);
+  const ratio = tf.div(gLoss, total3);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const ratio2 = tf.div(tf.mul(tf.div(total2, total3), gLoss), total3);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const difference2 = tf.sub(tf.mul(chosen3, difference), chosen4);
+  const product3 = tf.mul(chosen3, target);
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue2);
-    const difference3 = tf.sub(tf.mul(difference2, exp), tf.mul(exp, product3));
-    chosen8 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax2);
+    const difference3 = tf.sub(tf.mul(difference2, softmax), tf.mul(softmax, product3));
+    gLogits = tf.sub(difference3, tf.mul(softmax, ops.sum(difference3, [-1])));
   } else {
-    let chosen7: tf.Tensor;
+    let difference4: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-      chosen7 = tf.sub(tf.mul(tf.mul(difference2, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(product3, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(logits);
+      const sigmoid2 = tf.sigmoid(tf.neg(logits));
+      difference4 = tf.sub(tf.mul(tf.mul(difference2, sigmoid), sigmoid2), tf.mul(tf.mul(product3, sigmoid2), sigmoid));
     } else {
-      chosen7 = tf.sub(difference2, product3);
+      difference4 = tf.sub(difference2, product3);
     }
-    chosen8 = chosen7;
+    gLogits = difference4;
   }
-  return [chosen8, tf.sub(tf.sub(tf.mul(chosen5, chosen2), chosen6), tf.mul(chosen5, p))];
+  return [gLogits, tf.sub(tf.sub(tf.mul(chosen3, chosen2), chosen4), tf.mul(chosen3, p))];
 }

@@ -61,12 +61,12 @@ function imageValue({ activation, include_background, lambda_dice, lambda_ce, sm
   const classSize = logits.shape.at(-1)!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -74,13 +74,13 @@ function imageValue({ activation, include_background, lambda_dice, lambda_ce, sm
     chosen2 = chosen;
   }
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const y = tf.cast(isEqual, 'float32');
-  const error = ops.sum(tf.add(tf.mul(p, tf.sub(1, y)), ops.where(isEqual, chosen2, 0)), [1, 2]);
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
+  const y = tf.cast(isTarget, 'float32');
+  const error = ops.sum(tf.add(tf.mul(p, tf.sub(1, y)), ops.where(isTarget, chosen2, 0)), [1, 2]);
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, y), [1, 2]), smooth));
   const chosen3: tf.Tensor = include_background ? dice : ops.where(tf.less(0, positions), dice, 0);
   const taken = tf.div(ops.sum(chosen3, [-1]), include_background ? classSize : Math.max(classSize - 1, 1));
-  const ratio = tf.div(ops.sum(ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1]), [1, 2]), heightSize * widthSize);
+  const ratio = tf.div(ops.sum(ops.sum(ops.where(isTarget, logSoftmax, 0), [-1]), [1, 2]), heightSize * widthSize);
   return { loss: tf.squeeze(tf.sub(tf.mul(lambda_dice, taken), tf.mul(lambda_ce, ratio)), [1, 2, -1]) };
 }
 
@@ -90,56 +90,56 @@ function imageGradient({ activation, include_background, lambda_dice, lambda_ce,
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(lambda_ce, gLoss), heightSize * widthSize);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const exp = tf.exp(log_softmaxValue);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const softmax = tf.exp(logSoftmax);
   const ratio2 = tf.div(tf.mul(gLoss, lambda_dice), include_background ? classSize : Math.max(classSize - 1, 1));
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    p = exp;
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    p = softmax;
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
     chosen2 = chosen;
   }
-  const y = tf.cast(isEqual, 'float32');
+  const y = tf.cast(isTarget, 'float32');
   const total = tf.add(ops.sum(tf.add(p, y), [1, 2]), smooth);
   const ratio3 = tf.div(ratio2, total);
   const difference = tf.sub(1, y);
-  const error = ops.sum(tf.add(tf.mul(p, difference), ops.where(isEqual, chosen2, 0)), [1, 2]);
+  const error = ops.sum(tf.add(tf.mul(p, difference), ops.where(isTarget, chosen2, 0)), [1, 2]);
   const dice = tf.div(error, total);
   const difference2 = tf.sub(tf.mul(ratio3, difference), tf.div(tf.mul(dice, ratio2), total));
   let chosen3: tf.Tensor;
   let chosen4: tf.Tensor;
   if (include_background) {
     chosen3 = difference2;
-    chosen4 = ops.where(isEqual, ratio3, 0);
+    chosen4 = ops.where(isTarget, ratio3, 0);
   } else {
-    const isLess = tf.less(0, positions);
-    chosen3 = ops.where(isLess, difference2, 0);
-    chosen4 = ops.where(tf.logicalAnd(isLess, isEqual), ratio3, 0);
+    const isPositive = tf.less(0, positions);
+    chosen3 = ops.where(isPositive, difference2, 0);
+    chosen4 = ops.where(tf.logicalAnd(isPositive, isTarget), ratio3, 0);
   }
-  let chosen6: tf.Tensor;
+  let difference5: tf.Tensor;
   if (activation === 'softmax') {
-    const difference3 = tf.sub(tf.mul(chosen3, exp), tf.mul(exp, chosen4));
-    chosen6 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+    const difference3 = tf.sub(tf.mul(chosen3, softmax), tf.mul(softmax, chosen4));
+    difference5 = tf.sub(difference3, tf.mul(softmax, ops.sum(difference3, [-1])));
   } else {
-    let chosen5: tf.Tensor;
+    let difference4: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-      chosen5 = tf.sub(tf.mul(tf.mul(chosen3, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(chosen4, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(logits);
+      const sigmoid2 = tf.sigmoid(tf.neg(logits));
+      difference4 = tf.sub(tf.mul(tf.mul(chosen3, sigmoid), sigmoid2), tf.mul(tf.mul(chosen4, sigmoid2), sigmoid));
     } else {
-      chosen5 = tf.sub(chosen3, chosen4);
+      difference4 = tf.sub(chosen3, chosen4);
     }
-    chosen6 = chosen5;
+    difference5 = difference4;
   }
-  return [tf.add(tf.add(ops.where(isEqual, tf.neg(ratio), 0), tf.mul(exp, ratio)), chosen6), null];
+  return [tf.add(tf.add(ops.where(isTarget, tf.neg(ratio), 0), tf.mul(softmax, ratio)), difference5), null];
 }
 
 /** loss = lambda_dice * taken - lambda_ce * (sum(sum(y * log_softmax(logits, axis=class), axis=class), axis=[height, width]) / (size(height) * size(width))) */
@@ -147,12 +147,12 @@ function distributionValue({ activation, include_background, lambda_dice, lambda
   const classSize = logits.shape.at(-1)!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -163,8 +163,8 @@ function distributionValue({ activation, include_background, lambda_dice, lambda
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, target), [1, 2]), smooth));
   const chosen3: tf.Tensor = include_background ? dice : ops.where(tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])), dice, 0);
   const taken = tf.div(ops.sum(chosen3, [-1]), include_background ? classSize : Math.max(classSize - 1, 1));
-  const ratio = tf.div(ops.sum(ops.sum(tf.mul(target, log_softmaxValue), [-1]), [1, 2]), heightSize * widthSize);
-  return { loss: tf.squeeze(tf.sub(tf.mul(lambda_dice, taken), tf.mul(lambda_ce, ratio)), [1, 2, -1]) };
+  const product = tf.mul(lambda_ce, tf.div(ops.sum(ops.sum(tf.mul(target, logSoftmax), [-1]), [1, 2]), heightSize * widthSize));
+  return { loss: tf.squeeze(tf.sub(tf.mul(lambda_dice, taken), product), [1, 2, -1]) };
 }
 
 /**
@@ -175,16 +175,16 @@ function distributionGradient({ activation, include_background, lambda_dice, lam
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
   const classSize = logits.shape.at(-1)!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const exp = tf.exp(log_softmaxValue);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const softmax = tf.exp(logSoftmax);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(lambda_ce, gLoss), heightSize * widthSize);
   const ratio2 = tf.div(tf.mul(gLoss, lambda_dice), include_background ? classSize : Math.max(classSize - 1, 1));
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    p = exp;
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    p = softmax;
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -208,26 +208,26 @@ function distributionGradient({ activation, include_background, lambda_dice, lam
     chosen4 = product;
     chosen5 = difference3;
   } else {
-    const isLess = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-    chosen3 = ops.where(isLess, difference2, 0);
-    chosen4 = ops.where(isLess, product, 0);
-    chosen5 = ops.where(isLess, difference3, 0);
+    const isPositive = tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+    chosen3 = ops.where(isPositive, difference2, 0);
+    chosen4 = ops.where(isPositive, product, 0);
+    chosen5 = ops.where(isPositive, difference3, 0);
   }
-  let chosen7: tf.Tensor;
+  let difference6: tf.Tensor;
   if (activation === 'softmax') {
-    const difference4 = tf.sub(tf.mul(chosen3, exp), tf.mul(exp, chosen4));
-    chosen7 = tf.sub(difference4, tf.mul(exp, ops.sum(difference4, [-1])));
+    const difference4 = tf.sub(tf.mul(chosen3, softmax), tf.mul(softmax, chosen4));
+    difference6 = tf.sub(difference4, tf.mul(softmax, ops.sum(difference4, [-1])));
   } else {
-    let chosen6: tf.Tensor;
+    let difference5: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-      chosen6 = tf.sub(tf.mul(tf.mul(chosen3, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(chosen4, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(logits);
+      const sigmoid2 = tf.sigmoid(tf.neg(logits));
+      difference5 = tf.sub(tf.mul(tf.mul(chosen3, sigmoid), sigmoid2), tf.mul(tf.mul(chosen4, sigmoid2), sigmoid));
     } else {
-      chosen6 = tf.sub(chosen3, chosen4);
+      difference5 = tf.sub(chosen3, chosen4);
     }
-    chosen7 = chosen6;
+    difference6 = difference5;
   }
-  const total2 = tf.add(tf.sub(tf.mul(exp, tf.mul(ratio, ops.sum(target, [-1]))), tf.mul(target, ratio)), chosen7);
-  return [total2, tf.sub(chosen5, tf.mul(log_softmaxValue, ratio))];
+  const gLogits = tf.add(tf.sub(tf.mul(softmax, tf.mul(ratio, ops.sum(target, [-1]))), tf.mul(target, ratio)), difference6);
+  return [gLogits, tf.sub(chosen5, tf.mul(logSoftmax, ratio))];
 }

@@ -59,16 +59,16 @@ function imageValue({ lambda_dice, lambda_focal, gamma, smooth }: DiceFocalLossC
   const classSize = logits.shape.at(-1)!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const p = tf.exp(log_softmaxValue);
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const y = tf.cast(isEqual, 'float32');
-  const expm1Value = ops.expm1(log_softmaxValue);
-  const error = ops.sum(tf.sub(tf.mul(p, tf.sub(1, y)), ops.where(isEqual, expm1Value, 0)), [1, 2]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const p = tf.exp(logSoftmax);
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const y = tf.cast(isTarget, 'float32');
+  const expm1 = ops.expm1(logSoftmax);
+  const error = ops.sum(tf.sub(tf.mul(p, tf.sub(1, y)), ops.where(isTarget, expm1, 0)), [1, 2]);
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, y), [1, 2]), smooth));
-  const sum = ops.sum(tf.mul(ops.where(isEqual, ops.pow(tf.neg(expm1Value), gamma), 0), log_softmaxValue), [-1]);
-  const difference = tf.sub(tf.mul(lambda_dice, tf.div(ops.sum(dice, [-1]), classSize)), tf.mul(lambda_focal, tf.div(ops.sum(sum, [1, 2]), heightSize * widthSize)));
-  return { loss: tf.squeeze(difference, [1, 2, -1]) };
+  const total = ops.sum(ops.sum(tf.mul(ops.where(isTarget, ops.pow(tf.neg(expm1), gamma), 0), logSoftmax), [-1]), [1, 2]);
+  const loss = tf.sub(tf.mul(lambda_dice, tf.div(ops.sum(dice, [-1]), classSize)), tf.mul(lambda_focal, tf.div(total, heightSize * widthSize)));
+  return { loss: tf.squeeze(loss, [1, 2, -1]) };
 }
 
 /** d/dlogits = … (create-loss explain dice_focal) */
@@ -76,23 +76,23 @@ function imageGradient({ lambda_dice, lambda_focal, gamma, smooth }: DiceFocalLo
   const classSize = logits.shape.at(-1)!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const expm1Value = ops.expm1(log_softmaxValue);
-  const negative = tf.neg(expm1Value);
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const expm1 = ops.expm1(logSoftmax);
+  const negative = tf.neg(expm1);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(lambda_focal, gLoss), heightSize * widthSize);
-  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(log_softmaxValue, ratio))));
-  const ratio2 = tf.div(tf.mul(gLoss, lambda_dice), classSize);
-  const p = tf.exp(log_softmaxValue);
-  const y = tf.cast(isEqual, 'float32');
+  const masked = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(logSoftmax, ratio))));
+  const gDice = tf.div(tf.mul(gLoss, lambda_dice), classSize);
+  const p = tf.exp(logSoftmax);
+  const y = tf.cast(isTarget, 'float32');
   const total = tf.add(ops.sum(tf.add(p, y), [1, 2]), smooth);
-  const ratio3 = tf.div(ratio2, total);
-  const difference = tf.sub(ops.where(isEqual, tf.mul(tf.sub(chosen, ratio3), p), 0), tf.mul(ops.where(isEqual, ops.pow(negative, gamma), 0), ratio));
+  const gError = tf.div(gDice, total);
+  const difference = tf.sub(ops.where(isTarget, tf.mul(tf.sub(masked, gError), p), 0), tf.mul(ops.where(isTarget, ops.pow(negative, gamma), 0), ratio));
   const difference2 = tf.sub(1, y);
-  const error = ops.sum(tf.sub(tf.mul(p, difference2), ops.where(isEqual, expm1Value, 0)), [1, 2]);
+  const error = ops.sum(tf.sub(tf.mul(p, difference2), ops.where(isTarget, expm1, 0)), [1, 2]);
   const dice = tf.div(error, total);
-  const total2 = tf.add(difference, tf.mul(tf.sub(tf.mul(ratio3, difference2), tf.div(tf.mul(dice, ratio2), total)), p));
+  const total2 = tf.add(difference, tf.mul(tf.sub(tf.mul(gError, difference2), tf.div(tf.mul(dice, gDice), total)), p));
   return [tf.sub(total2, tf.mul(p, ops.sum(total2, [-1]))), null];
 }
 
@@ -101,14 +101,14 @@ function distributionValue({ lambda_dice, lambda_focal, gamma, smooth }: DiceFoc
   const classSize = logits.shape.at(-1)!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const p = tf.exp(log_softmaxValue);
-  const expm1Value = ops.expm1(log_softmaxValue);
-  const error = ops.sum(tf.sub(tf.mul(p, tf.sub(1, target)), tf.mul(target, expm1Value)), [1, 2]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const p = tf.exp(logSoftmax);
+  const expm1 = ops.expm1(logSoftmax);
+  const error = ops.sum(tf.sub(tf.mul(p, tf.sub(1, target)), tf.mul(target, expm1)), [1, 2]);
   const dice = tf.div(error, tf.add(ops.sum(tf.add(p, target), [1, 2]), smooth));
-  const sum = ops.sum(tf.mul(tf.mul(target, ops.pow(tf.neg(expm1Value), gamma)), log_softmaxValue), [-1]);
-  const difference = tf.sub(tf.mul(lambda_dice, tf.div(ops.sum(dice, [-1]), classSize)), tf.mul(lambda_focal, tf.div(ops.sum(sum, [1, 2]), heightSize * widthSize)));
-  return { loss: tf.squeeze(difference, [1, 2, -1]) };
+  const total = ops.sum(ops.sum(tf.mul(tf.mul(target, ops.pow(tf.neg(expm1), gamma)), logSoftmax), [-1]), [1, 2]);
+  const loss = tf.sub(tf.mul(lambda_dice, tf.div(ops.sum(dice, [-1]), classSize)), tf.mul(lambda_focal, tf.div(total, heightSize * widthSize)));
+  return { loss: tf.squeeze(loss, [1, 2, -1]) };
 }
 
 /**
@@ -119,24 +119,24 @@ function distributionGradient({ lambda_dice, lambda_focal, gamma, smooth }: Dice
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
   const classSize = logits.shape.at(-1)!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const expm1Value = ops.expm1(log_softmaxValue);
-  const negative = tf.neg(expm1Value);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const expm1 = ops.expm1(logSoftmax);
+  const negative = tf.neg(expm1);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(lambda_focal, gLoss), heightSize * widthSize);
-  const product = tf.mul(log_softmaxValue, ratio);
-  const chosen = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(target, product))));
-  const ratio2 = tf.div(tf.mul(gLoss, lambda_dice), classSize);
-  const p = tf.exp(log_softmaxValue);
+  const product = tf.mul(logSoftmax, ratio);
+  const masked = ops.where(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(negative, 0), gamma < 1)), 0, tf.mul(ops.pow(negative, gamma - 1), tf.mul(gamma, tf.mul(target, product))));
+  const gDice = tf.div(tf.mul(gLoss, lambda_dice), classSize);
+  const p = tf.exp(logSoftmax);
   const total = tf.add(ops.sum(tf.add(p, target), [1, 2]), smooth);
-  const ratio3 = tf.div(ratio2, total);
+  const gError = tf.div(gDice, total);
   const power = ops.pow(negative, gamma);
-  const difference = tf.sub(tf.mul(tf.sub(chosen, tf.mul(target, ratio3)), p), tf.mul(tf.mul(target, power), ratio));
+  const difference = tf.sub(tf.mul(tf.sub(masked, tf.mul(target, gError)), p), tf.mul(tf.mul(target, power), ratio));
   const difference2 = tf.sub(1, target);
-  const error = ops.sum(tf.sub(tf.mul(p, difference2), tf.mul(target, expm1Value)), [1, 2]);
+  const error = ops.sum(tf.sub(tf.mul(p, difference2), tf.mul(target, expm1)), [1, 2]);
   const dice = tf.div(error, total);
-  const ratio4 = tf.div(tf.mul(dice, ratio2), total);
-  const total2 = tf.add(difference, tf.mul(tf.sub(tf.mul(ratio3, difference2), ratio4), p));
-  const difference3 = tf.sub(tf.sub(tf.sub(tf.neg(tf.mul(power, product)), ratio4), tf.mul(expm1Value, ratio3)), tf.mul(ratio3, p));
-  return [tf.sub(total2, tf.mul(p, ops.sum(total2, [-1]))), difference3];
+  const ratio2 = tf.div(tf.mul(dice, gDice), total);
+  const total2 = tf.add(difference, tf.mul(tf.sub(tf.mul(gError, difference2), ratio2), p));
+  const gTarget = tf.sub(tf.sub(tf.sub(tf.neg(tf.mul(power, product)), ratio2), tf.mul(expm1, gError)), tf.mul(gError, p));
+  return [tf.sub(total2, tf.mul(p, ops.sum(total2, [-1]))), gTarget];
 }

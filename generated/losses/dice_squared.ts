@@ -73,9 +73,9 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Dic
   const y = tf.cast(tf.equal(tf.expandDims(target, -1), positions), 'float32');
   const power = tf.square(tf.sub(p, y));
   const power2 = tf.square(p);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power, [1, 2]);
-  const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(power2, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(power2, [1, 2]), ops.sum(y, [1, 2]));
-  return { loss: tf.squeeze(tf.div(chosen, tf.add(chosen2, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power, [1, 2]);
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(power2, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(power2, [1, 2]), ops.sum(y, [1, 2]));
+  return { loss: tf.squeeze(tf.div(total, tf.add(total2, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain dice_squared) */
@@ -91,34 +91,34 @@ function imageGradient({ activation, smooth, whole_batch }: DiceSquaredLossConfi
     p = raw;
   }
   const power = tf.square(p);
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const y = tf.cast(isTarget, 'float32');
   const difference = tf.sub(p, y);
   const power2 = tf.square(difference);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(power, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(power, [1, 2]), ops.sum(y, [1, 2]));
-  const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power2, [1, 2]);
-  const total = tf.add(chosen, smooth);
-  const ratio = tf.div(gLoss, total);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
-  const ratio2 = tf.div(tf.mul(tf.div(chosen2, total), gLoss), total);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
-  const difference2 = tf.sub(tf.mul(tf.mul(chosen3, 2), difference), tf.mul(p, tf.mul(2, chosen4)));
-  let chosen6: tf.Tensor;
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(power, [0, 1, 2]), ops.sum(y, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(power, [1, 2]), ops.sum(y, [1, 2]));
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power2, [1, 2]);
+  const total3 = tf.add(total, smooth);
+  const ratio = tf.div(gLoss, total3);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const ratio2 = tf.div(tf.mul(tf.div(total2, total3), gLoss), total3);
+  const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const difference2 = tf.sub(tf.mul(tf.mul(chosen, 2), difference), tf.mul(p, tf.mul(2, chosen2)));
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const exp = tf.exp(ops.logSoftmax(logits, [-1]));
-    const product = tf.mul(difference2, exp);
-    chosen6 = tf.sub(product, tf.mul(exp, ops.sum(product, [-1])));
+    const softmax = tf.exp(ops.logSoftmax(logits, [-1]));
+    const product = tf.mul(difference2, softmax);
+    gLogits = tf.sub(product, tf.mul(softmax, ops.sum(product, [-1])));
   } else {
-    let chosen5: tf.Tensor;
+    let chosen3: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      chosen5 = tf.mul(tf.mul(difference2, sigmoidValue), tf.sigmoid(tf.neg(logits)));
+      const sigmoid = tf.sigmoid(logits);
+      chosen3 = tf.mul(tf.mul(difference2, sigmoid), tf.sigmoid(tf.neg(logits)));
     } else {
-      chosen5 = difference2;
+      chosen3 = difference2;
     }
-    chosen6 = chosen5;
+    gLogits = chosen3;
   }
-  return [chosen6, null];
+  return [gLogits, null];
 }
 
 /**
@@ -138,10 +138,10 @@ function distributionValue({ activation, smooth, include_background, whole_batch
   const power = tf.square(tf.sub(p, target));
   const power2 = tf.square(p);
   const power3 = tf.square(target);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power, [1, 2]);
-  const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(power2, [0, 1, 2]), ops.sum(power3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(power2, [1, 2]), ops.sum(power3, [1, 2]));
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power, [1, 2]);
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(power2, [0, 1, 2]), ops.sum(power3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(power2, [1, 2]), ops.sum(power3, [1, 2]));
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
-  return { loss: tf.squeeze(tf.div(chosen, tf.add(chosen2, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
+  return { loss: tf.squeeze(tf.div(total, tf.add(total2, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
 }
 
 /**
@@ -163,30 +163,30 @@ function distributionGradient({ activation, smooth, whole_batch }: DiceSquaredLo
   const power2 = tf.square(target);
   const difference = tf.sub(p, target);
   const power3 = tf.square(difference);
-  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(power, [0, 1, 2]), ops.sum(power2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(power, [1, 2]), ops.sum(power2, [1, 2]));
-  const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power3, [1, 2]);
-  const total = tf.add(chosen, smooth);
-  const ratio = tf.div(gLoss, total);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
-  const product = tf.mul(tf.mul(chosen3, 2), difference);
-  const ratio2 = tf.div(tf.mul(tf.div(chosen2, total), gLoss), total);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
-  const product2 = tf.mul(2, chosen4);
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(power, [0, 1, 2]), ops.sum(power2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(power, [1, 2]), ops.sum(power2, [1, 2]));
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(power3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(power3, [1, 2]);
+  const total3 = tf.add(total, smooth);
+  const ratio = tf.div(gLoss, total3);
+  const chosen: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const product = tf.mul(tf.mul(chosen, 2), difference);
+  const ratio2 = tf.div(tf.mul(tf.div(total2, total3), gLoss), total3);
+  const chosen2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const product2 = tf.mul(2, chosen2);
   const difference2 = tf.sub(product, tf.mul(p, product2));
-  let chosen6: tf.Tensor;
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const exp = tf.exp(ops.logSoftmax(logits, [-1]));
-    const product3 = tf.mul(difference2, exp);
-    chosen6 = tf.sub(product3, tf.mul(exp, ops.sum(product3, [-1])));
+    const softmax = tf.exp(ops.logSoftmax(logits, [-1]));
+    const product3 = tf.mul(difference2, softmax);
+    gLogits = tf.sub(product3, tf.mul(softmax, ops.sum(product3, [-1])));
   } else {
-    let chosen5: tf.Tensor;
+    let chosen3: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      chosen5 = tf.mul(tf.mul(difference2, sigmoidValue), tf.sigmoid(tf.neg(logits)));
+      const sigmoid = tf.sigmoid(logits);
+      chosen3 = tf.mul(tf.mul(difference2, sigmoid), tf.sigmoid(tf.neg(logits)));
     } else {
-      chosen5 = difference2;
+      chosen3 = difference2;
     }
-    chosen6 = chosen5;
+    gLogits = chosen3;
   }
-  return [chosen6, tf.sub(tf.neg(tf.mul(target, product2)), product)];
+  return [gLogits, tf.sub(tf.neg(tf.mul(target, product2)), product)];
 }

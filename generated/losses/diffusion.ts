@@ -54,8 +54,8 @@ function value({ normalize }: DiffusionLossConfig, [field]: Inputs): PositionVal
   const product = tf.mul(normalize ? heightSize : 1, tf.div(tf.transpose(ops.slice(difference, 3, [1, 1]), [0, 1, 2, 4, 3, 5]), 2));
   const difference2 = tf.sub(tf.transpose(ops.slice(z, 3, [2, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(z, 3, [0, 2]), [0, 1, 2, 4, 3, 5]));
   const product2 = tf.mul(normalize ? widthSize : 1, tf.div(tf.transpose(ops.slice(difference2, 1, [1, 1]), [0, 2, 1, 3, 4, 5]), 2));
-  const ratio = tf.div(ops.sum(tf.add(tf.square(product), tf.square(product2)), [2, 4, -1]), Math.max((heightSize - 2) * (widthSize - 2) * elementSize, 1));
-  return { loss: tf.squeeze(ratio, [1, 2, 3, 4, -1]) };
+  const loss = tf.div(ops.sum(tf.add(tf.square(product), tf.square(product2)), [2, 4, -1]), Math.max((heightSize - 2) * (widthSize - 2) * elementSize, 1));
+  return { loss: tf.squeeze(loss, [1, 2, 3, 4, -1]) };
 }
 
 /** d/dfield = … (create-loss explain diffusion) */
@@ -69,11 +69,11 @@ function gradient({ normalize }: DiffusionLossConfig, [field]: Inputs, g: Upstre
   const z = tf.div(tf.expandDims(tf.expandDims(field, 2), 4), chosen);
   const difference = tf.sub(tf.transpose(ops.slice(z, 3, [2, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(z, 3, [0, 2]), [0, 1, 2, 4, 3, 5]));
   const product2 = tf.mul(normalize ? widthSize : 1, tf.div(tf.transpose(ops.slice(difference, 1, [1, 1]), [0, 2, 1, 3, 4, 5]), 2));
-  const padValue = ops.pad(tf.transpose(tf.div(tf.mul(tf.mul(product, product2), normalize ? widthSize : 1), 2), [0, 2, 1, 3, 4, 5]), 1, [1, 1]);
-  const total = tf.add(ops.pad(tf.transpose(tf.neg(padValue), [0, 1, 2, 4, 3, 5]), 3, [0, 2]), ops.pad(tf.transpose(padValue, [0, 1, 2, 4, 3, 5]), 3, [2, 0]));
+  const padded = ops.pad(tf.transpose(tf.div(tf.mul(tf.mul(product, product2), normalize ? widthSize : 1), 2), [0, 2, 1, 3, 4, 5]), 1, [1, 1]);
+  const total = tf.add(ops.pad(tf.transpose(tf.neg(padded), [0, 1, 2, 4, 3, 5]), 3, [0, 2]), ops.pad(tf.transpose(padded, [0, 1, 2, 4, 3, 5]), 3, [2, 0]));
   const difference2 = tf.sub(tf.transpose(ops.slice(z, 1, [2, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(z, 1, [0, 2]), [0, 2, 1, 3, 4, 5]));
   const product3 = tf.mul(normalize ? heightSize : 1, tf.div(tf.transpose(ops.slice(difference2, 3, [1, 1]), [0, 1, 2, 4, 3, 5]), 2));
-  const padValue2 = ops.pad(tf.transpose(tf.div(tf.mul(tf.mul(product, product3), normalize ? heightSize : 1), 2), [0, 1, 2, 4, 3, 5]), 3, [1, 1]);
-  const total2 = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(padValue2), [0, 2, 1, 3, 4, 5]), 1, [0, 2])), ops.pad(tf.transpose(padValue2, [0, 2, 1, 3, 4, 5]), 1, [2, 0]));
-  return [tf.squeeze(tf.div(total2, chosen), [2, 4])];
+  const padded2 = ops.pad(tf.transpose(tf.div(tf.mul(tf.mul(product, product3), normalize ? heightSize : 1), 2), [0, 1, 2, 4, 3, 5]), 3, [1, 1]);
+  const gZ = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(padded2), [0, 2, 1, 3, 4, 5]), 1, [0, 2])), ops.pad(tf.transpose(padded2, [0, 2, 1, 3, 4, 5]), 1, [2, 0]));
+  return [tf.squeeze(tf.div(gZ, chosen), [2, 4])];
 }

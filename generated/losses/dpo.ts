@@ -46,8 +46,8 @@ export class DPOLoss extends Loss<DPOLossConfig> {
 /** loss = label_smoothing * softplus(lead) - (label_smoothing - 1) * softplus(-lead) */
 function value({ beta, label_smoothing }: DPOLossConfig, [chosen, rejected, reference_chosen, reference_rejected]: Inputs): PositionValue {
   const lead = tf.mul(beta, tf.sub(tf.sub(chosen, reference_chosen), tf.sub(rejected, reference_rejected)));
-  const difference = tf.sub(tf.mul(label_smoothing, ops.softplus(lead)), tf.mul(label_smoothing - 1, ops.softplus(tf.neg(lead))));
-  return { loss: difference };
+  const loss = tf.sub(tf.mul(label_smoothing, ops.softplus(lead)), tf.mul(label_smoothing - 1, ops.softplus(tf.neg(lead))));
+  return { loss: loss };
 }
 
 /**
@@ -59,8 +59,8 @@ function value({ beta, label_smoothing }: DPOLossConfig, [chosen, rejected, refe
 function gradient({ beta, label_smoothing }: DPOLossConfig, [chosen, rejected, reference_chosen, reference_rejected]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const lead = tf.mul(beta, tf.sub(tf.sub(chosen, reference_chosen), tf.sub(rejected, reference_rejected)));
   const gLoss = g.loss;
-  const total = tf.add(tf.mul(tf.sigmoid(tf.neg(lead)), tf.mul(label_smoothing - 1, gLoss)), tf.mul(tf.mul(gLoss, label_smoothing), tf.sigmoid(lead)));
-  const product = tf.mul(total, beta);
-  const negative = tf.neg(product);
-  return [product, negative, negative, product];
+  const gLead = tf.add(tf.mul(tf.sigmoid(tf.neg(lead)), tf.mul(label_smoothing - 1, gLoss)), tf.mul(tf.mul(gLoss, label_smoothing), tf.sigmoid(lead)));
+  const gReferenceRejected = tf.mul(gLead, beta);
+  const gReferenceChosen = tf.neg(gReferenceRejected);
+  return [gReferenceRejected, gReferenceChosen, gReferenceChosen, gReferenceRejected];
 }

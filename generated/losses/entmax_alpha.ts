@@ -79,11 +79,11 @@ export class EntmaxAlphaLoss extends Loss<EntmaxAlphaLossConfig> {
 function categoryValue({ alpha }: EntmaxAlphaLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), logits, 0);
-  const log = ops.log(p);
-  const chosen2: tf.Tensor = 2 - alpha === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
-  const difference = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(chosen, [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, chosen2), 0), [-1]), alpha));
-  return { loss: tf.squeeze(difference, [-1]) };
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), logits, 0);
+  const logarithm = ops.log(p);
+  const logT: tf.Tensor = 2 - alpha === 1 ? logarithm : tf.div(ops.expm1(tf.mul(1 - (2 - alpha), logarithm)), 1 - (2 - alpha));
+  const loss = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(masked, [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, logT), 0), [-1]), alpha));
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /** d/dlogits = g.loss * p + where(target == index(class), -(g.loss * sum(p, axis=class)), 0) */
@@ -91,19 +91,19 @@ function categoryGradient({ alpha }: EntmaxAlphaLossConfig, [logits, target]: In
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0);
-  return [tf.add(tf.mul(gLoss, p), chosen), null];
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0);
+  return [tf.add(tf.mul(gLoss, p), masked), null];
 }
 
 /** loss = sum(p * (logits - sum(where(target == index(class), logits, 0), axis=class)), axis=class) - sum(where(0 < p, p * log_t(p, 2 - alpha), 0), axis=class) / alpha */
 function sequenceValue({ alpha }: EntmaxAlphaLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
-  const log = ops.log(p);
-  const chosen: tf.Tensor = 2 - alpha === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
-  const difference = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(ops.where(isEqual, logits, 0), [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, chosen), 0), [-1]), alpha));
-  return { loss: tf.squeeze(difference, [-1]) };
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
+  const logarithm = ops.log(p);
+  const logT: tf.Tensor = 2 - alpha === 1 ? logarithm : tf.div(ops.expm1(tf.mul(1 - (2 - alpha), logarithm)), 1 - (2 - alpha));
+  const loss = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(ops.where(isTarget, logits, 0), [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, logT), 0), [-1]), alpha));
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /** d/dlogits = g.loss * p + where(target == index(class), -(g.loss * sum(p, axis=class)), 0) */
@@ -111,17 +111,17 @@ function sequenceGradient({ alpha }: EntmaxAlphaLossConfig, [logits, target]: In
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
-  return [tf.add(tf.mul(gLoss, p), ops.where(isEqual, tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0)), null];
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
+  return [tf.add(tf.mul(gLoss, p), ops.where(isTarget, tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0)), null];
 }
 
 /** loss = sum(p * (logits - sum(target * logits, axis=class)), axis=class) - sum(where(0 < p, p * log_t(p, 2 - alpha), 0), axis=class) / alpha */
 function distributionValue({ alpha }: EntmaxAlphaLossConfig, [logits, target]: Inputs): PositionValue {
   const p = tf.exp(ops.logTemperedSoftmax(logits, 2 - alpha, [-1]));
-  const log = ops.log(p);
-  const chosen: tf.Tensor = 2 - alpha === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (2 - alpha), log)), 1 - (2 - alpha));
-  const difference = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(tf.mul(target, logits), [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, chosen), 0), [-1]), alpha));
-  return { loss: tf.squeeze(difference, [-1]) };
+  const logarithm = ops.log(p);
+  const logT: tf.Tensor = 2 - alpha === 1 ? logarithm : tf.div(ops.expm1(tf.mul(1 - (2 - alpha), logarithm)), 1 - (2 - alpha));
+  const loss = tf.sub(ops.sum(tf.mul(p, tf.sub(logits, ops.sum(tf.mul(target, logits), [-1]))), [-1]), tf.div(ops.sum(ops.where(tf.less(0, p), tf.mul(p, logT), 0), [-1]), alpha));
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /**

@@ -59,31 +59,31 @@ export class EntropicOpenSetLoss extends Loss<EntropicOpenSetLossConfig> {
 function categoryValue({ background_class }: EntropicOpenSetLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
+  const y = tf.cast(isTarget, 'float32');
   const unknown = ops.sum(ops.where(tf.equal(positions, background_class === null ? -1 : background_class), y, 0), [-1]);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const sum = ops.sum(tf.mul(unknown, ops.sum(tf.mul(tf.exp(log_softmaxValue), log_softmaxValue), [-1])), [0]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const ratio = tf.div(ops.sum(tf.mul(unknown, ops.sum(tf.mul(tf.exp(logSoftmax), logSoftmax), [-1])), [0]), tf.maximum(ops.sum(unknown, [0]), 1));
   const difference = tf.sub(1, unknown);
-  const ratio = tf.div(ops.sum(tf.mul(difference, ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1])), [0]), tf.maximum(ops.sum(difference, [0]), 1));
-  return { loss: tf.squeeze(tf.sub(tf.div(sum, tf.maximum(ops.sum(unknown, [0]), 1)), ratio), [0, -1]) };
+  const ratio2 = tf.div(ops.sum(tf.mul(difference, ops.sum(ops.where(isTarget, logSoftmax, 0), [-1])), [0]), tf.maximum(ops.sum(difference, [0]), 1));
+  return { loss: tf.squeeze(tf.sub(ratio, ratio2), [0, -1]) };
 }
 
 /** d/dlogits = … (create-loss explain entropic_open_set) */
 function categoryGradient({ background_class }: EntropicOpenSetLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
+  const y = tf.cast(isTarget, 'float32');
   const unknown = ops.sum(ops.where(tf.equal(positions, background_class === null ? -1 : background_class), y, 0), [-1]);
   const difference = tf.sub(1, unknown);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 0), -1);
-  const chosen = ops.where(isEqual, tf.neg(tf.mul(difference, tf.div(gLoss, tf.maximum(ops.sum(difference, [0]), 1)))), 0);
+  const masked = ops.where(isTarget, tf.neg(tf.mul(difference, tf.div(gLoss, tf.maximum(ops.sum(difference, [0]), 1)))), 0);
   const product = tf.mul(tf.div(gLoss, tf.maximum(ops.sum(unknown, [0]), 1)), unknown);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const exp = tf.exp(log_softmaxValue);
-  const total = tf.add(tf.add(chosen, tf.mul(product, exp)), tf.mul(tf.mul(product, log_softmaxValue), exp));
-  return [tf.sub(total, tf.mul(exp, ops.sum(total, [-1]))), null];
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const softmax = tf.exp(logSoftmax);
+  const total = tf.add(tf.add(masked, tf.mul(product, softmax)), tf.mul(tf.mul(product, logSoftmax), softmax));
+  return [tf.sub(total, tf.mul(softmax, ops.sum(total, [-1]))), null];
 }
 
 /** loss = … (create-loss explain entropic_open_set) */
@@ -91,11 +91,11 @@ function distributionValue({ background_class }: EntropicOpenSetLossConfig, [log
   const classSize = logits.shape.at(-1)!;
   const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, -1]), background_class === null ? -1 : background_class);
   const unknown = ops.sum(ops.where(isEqual, target, 0), [-1]);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const sum = ops.sum(tf.mul(unknown, ops.sum(tf.mul(tf.exp(log_softmaxValue), log_softmaxValue), [-1])), [0]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const ratio = tf.div(ops.sum(tf.mul(unknown, ops.sum(tf.mul(tf.exp(logSoftmax), logSoftmax), [-1])), [0]), tf.maximum(ops.sum(unknown, [0]), 1));
   const difference = tf.sub(1, unknown);
-  const ratio = tf.div(ops.sum(tf.mul(difference, ops.sum(tf.mul(target, log_softmaxValue), [-1])), [0]), tf.maximum(ops.sum(difference, [0]), 1));
-  return { loss: tf.squeeze(tf.sub(tf.div(sum, tf.maximum(ops.sum(unknown, [0]), 1)), ratio), [0, -1]) };
+  const ratio2 = tf.div(ops.sum(tf.mul(difference, ops.sum(tf.mul(target, logSoftmax), [-1])), [0]), tf.maximum(ops.sum(difference, [0]), 1));
+  return { loss: tf.squeeze(tf.sub(ratio, ratio2), [0, -1]) };
 }
 
 /**
@@ -107,24 +107,24 @@ function distributionGradient({ background_class }: EntropicOpenSetLossConfig, [
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 0), -1);
   const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, -1]), background_class === null ? -1 : background_class);
   const unknown = ops.sum(ops.where(isEqual, target, 0), [-1]);
-  const sum = ops.sum(unknown, [0]);
-  const maxValue = tf.maximum(sum, 1);
-  const ratio = tf.div(gLoss, maxValue);
+  const total = ops.sum(unknown, [0]);
+  const larger = tf.maximum(total, 1);
+  const ratio = tf.div(gLoss, larger);
   const product = tf.mul(ratio, unknown);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const exp = tf.exp(log_softmaxValue);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const softmax = tf.exp(logSoftmax);
   const difference = tf.sub(1, unknown);
-  const sum2 = ops.sum(difference, [0]);
-  const maxValue2 = tf.maximum(sum2, 1);
-  const ratio2 = tf.div(gLoss, maxValue2);
+  const total2 = ops.sum(difference, [0]);
+  const larger2 = tf.maximum(total2, 1);
+  const ratio2 = tf.div(gLoss, larger2);
   const product2 = tf.mul(difference, ratio2);
-  const total = tf.add(tf.sub(tf.mul(product, exp), tf.mul(target, product2)), tf.mul(tf.mul(product, log_softmaxValue), exp));
-  const sum3 = ops.sum(tf.mul(target, log_softmaxValue), [-1]);
-  const ratio3 = tf.div(tf.mul(gLoss, tf.div(ops.sum(tf.mul(difference, sum3), [0]), maxValue2)), maxValue2);
-  const difference2 = tf.sub(tf.mul(sum3, ratio2), ops.where(tf.less(sum2, 1), 0, ops.where(tf.equal(sum2, 1), tf.div(ratio3, 2), ratio3)));
-  const sum4 = ops.sum(tf.mul(exp, log_softmaxValue), [-1]);
-  const ratio4 = tf.div(tf.mul(tf.div(ops.sum(tf.mul(unknown, sum4), [0]), maxValue), gLoss), maxValue);
-  const chosen = ops.where(tf.less(sum, 1), 0, tf.neg(ops.where(tf.equal(sum, 1), tf.div(ratio4, 2), ratio4)));
-  const difference3 = tf.sub(ops.where(isEqual, tf.add(tf.add(difference2, chosen), tf.mul(ratio, sum4)), 0), tf.mul(log_softmaxValue, product2));
-  return [tf.sub(total, tf.mul(exp, ops.sum(total, [-1]))), difference3];
+  const total3 = tf.add(tf.sub(tf.mul(product, softmax), tf.mul(target, product2)), tf.mul(tf.mul(product, logSoftmax), softmax));
+  const total4 = ops.sum(tf.mul(target, logSoftmax), [-1]);
+  const ratio3 = tf.div(tf.mul(gLoss, tf.div(ops.sum(tf.mul(difference, total4), [0]), larger2)), larger2);
+  const masked = ops.where(tf.less(total2, 1), 0, ops.where(tf.equal(total2, 1), tf.div(ratio3, 2), ratio3));
+  const total5 = ops.sum(tf.mul(softmax, logSoftmax), [-1]);
+  const ratio4 = tf.div(tf.mul(tf.div(ops.sum(tf.mul(unknown, total5), [0]), larger), gLoss), larger);
+  const masked2 = ops.where(tf.less(total, 1), 0, tf.neg(ops.where(tf.equal(total, 1), tf.div(ratio4, 2), ratio4)));
+  const masked3 = ops.where(isEqual, tf.add(tf.add(tf.sub(tf.mul(total4, ratio2), masked), masked2), tf.mul(ratio, total5)), 0);
+  return [tf.sub(total3, tf.mul(softmax, ops.sum(total3, [-1]))), tf.sub(masked3, tf.mul(logSoftmax, product2))];
 }

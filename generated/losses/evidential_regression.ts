@@ -76,10 +76,10 @@ function gradient({ evidence }: EvidentialRegressionLossConfig, [mean, nu, alpha
   const ratio3 = tf.div(product2, omega);
   const ratio4 = tf.div(tf.mul(gLoss, alpha), tf.add(1, ratio3));
   const total2 = tf.add(ratio2, tf.div(ratio4, omega));
-  const total3 = tf.add(tf.mul(tf.mul(tf.mul(gLoss, tf.add(tf.mul(2, nu), alpha)), evidence), ops.sign(e)), tf.mul(tf.mul(tf.mul(total2, nu), 2), e));
+  const gTarget = tf.add(tf.mul(tf.mul(tf.mul(gLoss, tf.add(tf.mul(2, nu), alpha)), evidence), ops.sign(e)), tf.mul(tf.mul(tf.mul(total2, nu), 2), e));
   const product3 = tf.mul(gLoss, tf.mul(evidence, tf.abs(e)));
-  const difference = tf.sub(ratio2, tf.div(tf.mul(ratio3, ratio4), omega));
-  const total4 = tf.add(tf.add(tf.sub(tf.mul(product3, 2), tf.div(ratio, nu)), tf.mul(difference, product)), tf.mul(total2, power));
-  const total5 = tf.add(tf.sub(product3, tf.mul(ops.digammaRise(alpha, 0.5), gLoss)), tf.mul(gLoss, ops.log1p(ratio3)));
-  return [tf.neg(total3), total4, total5, tf.mul(tf.mul(difference, total), 2), total3];
+  const gOmega = tf.sub(ratio2, tf.div(tf.mul(ratio3, ratio4), omega));
+  const gNu = tf.add(tf.add(tf.sub(tf.mul(product3, 2), tf.div(ratio, nu)), tf.mul(gOmega, product)), tf.mul(total2, power));
+  const gAlpha = tf.add(tf.sub(product3, tf.mul(ops.digammaRise(alpha, 0.5), gLoss)), tf.mul(gLoss, ops.log1p(ratio3)));
+  return [tf.neg(gTarget), gNu, gAlpha, tf.mul(tf.mul(gOmega, total), 2), gTarget];
 }

@@ -66,9 +66,9 @@ function imageValue({ activation, alpha, beta, gamma, smooth, include_background
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -76,16 +76,16 @@ function imageValue({ activation, alpha, beta, gamma, smooth, include_background
     chosen2 = chosen;
   }
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
+  const y = tf.cast(isTarget, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
-  const chosen3 = ops.where(isEqual, chosen2, 0);
-  const chosen4 = ops.where(isEqual, p, 0);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
-  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
-  return { loss: tf.squeeze(ops.pow(tf.div(error, tf.add(tf.add(chosen7, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  const masked = ops.where(isTarget, chosen2, 0);
+  const masked2 = ops.where(isTarget, p, 0);
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(masked, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(masked, [1, 2]);
+  const total3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(masked2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(masked2, [1, 2]);
+  const error = tf.add(tf.mul(alpha, total), tf.mul(beta, total2));
+  return { loss: tf.squeeze(ops.pow(tf.div(error, tf.add(tf.add(total3, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain focal_tversky) */
@@ -95,68 +95,68 @@ function imageGradient({ activation, alpha, beta, gamma, smooth, whole_batch }: 
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
     chosen2 = chosen;
   }
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const y = tf.cast(isTarget, 'float32');
   const difference = tf.sub(1, y);
   const product = tf.mul(p, difference);
-  const chosen3 = ops.where(isEqual, chosen2, 0);
-  const chosen4 = ops.where(isEqual, p, 0);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
-  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
-  const total = tf.add(tf.add(chosen7, error), smooth);
-  const ratio = tf.div(error, total);
+  const masked = ops.where(isTarget, chosen2, 0);
+  const masked2 = ops.where(isTarget, p, 0);
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(masked, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(masked, [1, 2]);
+  const total3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(masked2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(masked2, [1, 2]);
+  const error = tf.add(tf.mul(alpha, total), tf.mul(beta, total2));
+  const total4 = tf.add(tf.add(total3, error), smooth);
+  const ratio = tf.div(error, total4);
   const either = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1));
   const isNot = tf.logicalNot(either);
   const product2 = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), 2), gamma), ops.pow(ratio, gamma - 1));
-  const ratio2 = tf.div(tf.mul(ratio, product2), total);
+  const ratio2 = tf.div(tf.mul(ratio, product2), total4);
   const negative = tf.neg(ratio2);
-  const difference2 = tf.sub(tf.div(product2, total), ratio2);
+  const difference2 = tf.sub(tf.div(product2, total4), ratio2);
   const product3 = tf.mul(difference2, alpha);
-  let chosen8: tf.Tensor;
+  let chosen3: tf.Tensor;
   if (whole_batch) {
     const isAny = ops.any(isNot, [0]);
-    const total2 = tf.add(ops.where(isEqual, ops.sum(ops.where(either, 0, negative), [0]), 0), tf.mul(ops.sum(ops.where(either, 0, product3), [0]), difference));
-    chosen8 = ops.where(isAny, total2, 0);
+    const total5 = tf.add(ops.where(isTarget, ops.sum(ops.where(either, 0, negative), [0]), 0), tf.mul(ops.sum(ops.where(either, 0, product3), [0]), difference));
+    chosen3 = ops.where(isAny, total5, 0);
   } else {
-    chosen8 = ops.where(either, 0, tf.add(ops.where(isEqual, negative, 0), tf.mul(product3, difference)));
+    chosen3 = ops.where(either, 0, tf.add(ops.where(isTarget, negative, 0), tf.mul(product3, difference)));
   }
   const product4 = tf.mul(difference2, beta);
-  let chosen9: tf.Tensor;
+  let chosen4: tf.Tensor;
   if (whole_batch) {
     const isAny2 = ops.any(isNot, [0]);
-    chosen9 = ops.where(tf.logicalAnd(isAny2, isEqual), ops.sum(ops.where(either, 0, product4), [0]), 0);
+    chosen4 = ops.where(tf.logicalAnd(isAny2, isTarget), ops.sum(ops.where(either, 0, product4), [0]), 0);
   } else {
-    chosen9 = ops.where(tf.logicalAnd(isNot, isEqual), product4, 0);
+    chosen4 = ops.where(tf.logicalAnd(isNot, isTarget), product4, 0);
   }
-  let chosen11: tf.Tensor;
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue2);
-    const difference3 = tf.sub(tf.mul(chosen8, exp), tf.mul(exp, chosen9));
-    chosen11 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax2);
+    const difference3 = tf.sub(tf.mul(chosen3, softmax), tf.mul(softmax, chosen4));
+    gLogits = tf.sub(difference3, tf.mul(softmax, ops.sum(difference3, [-1])));
   } else {
-    let chosen10: tf.Tensor;
+    let difference4: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-      chosen10 = tf.sub(tf.mul(tf.mul(chosen8, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(chosen9, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(logits);
+      const sigmoid2 = tf.sigmoid(tf.neg(logits));
+      difference4 = tf.sub(tf.mul(tf.mul(chosen3, sigmoid), sigmoid2), tf.mul(tf.mul(chosen4, sigmoid2), sigmoid));
     } else {
-      chosen10 = tf.sub(chosen8, chosen9);
+      difference4 = tf.sub(chosen3, chosen4);
     }
-    chosen11 = chosen10;
+    gLogits = difference4;
   }
-  return [chosen11, null];
+  return [gLogits, null];
 }
 
 /**
@@ -169,9 +169,9 @@ function distributionValue({ activation, alpha, beta, gamma, smooth, include_bac
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -181,12 +181,12 @@ function distributionValue({ activation, alpha, beta, gamma, smooth, include_bac
   const product = tf.mul(p, tf.sub(1, target));
   const product2 = tf.mul(chosen2, target);
   const product3 = tf.mul(p, target);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
+  const total3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+  const error = tf.add(tf.mul(alpha, total), tf.mul(beta, total2));
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
-  return { loss: tf.squeeze(ops.pow(tf.div(error, tf.add(tf.add(chosen5, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
+  return { loss: tf.squeeze(ops.pow(tf.div(error, tf.add(tf.add(total3, error), smooth)), gamma), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
 }
 
 /**
@@ -199,9 +199,9 @@ function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_ba
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -212,61 +212,61 @@ function distributionGradient({ activation, alpha, beta, gamma, smooth, whole_ba
   const product = tf.mul(p, difference);
   const product2 = tf.mul(chosen2, target);
   const product3 = tf.mul(p, target);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
-  const total = tf.add(tf.add(chosen5, error), smooth);
-  const ratio = tf.div(error, total);
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
+  const total3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+  const error = tf.add(tf.mul(alpha, total), tf.mul(beta, total2));
+  const total4 = tf.add(tf.add(total3, error), smooth);
+  const ratio = tf.div(error, total4);
   const either = tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(ratio, 0), gamma < 1));
   const product4 = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), 2), gamma), ops.pow(ratio, gamma - 1));
-  const ratio2 = tf.div(tf.mul(ratio, product4), total);
-  const difference2 = tf.sub(tf.div(product4, total), ratio2);
+  const ratio2 = tf.div(tf.mul(ratio, product4), total4);
+  const difference2 = tf.sub(tf.div(product4, total4), ratio2);
   const product5 = tf.mul(difference2, alpha);
-  let chosen6: tf.Tensor;
+  let chosen3: tf.Tensor;
   if (whole_batch) {
     const isAny = ops.any(tf.logicalNot(either), [0]);
-    const sum = ops.sum(ops.where(either, 0, tf.neg(ratio2)), [0]);
-    const sum2 = ops.sum(ops.where(either, 0, product5), [0]);
-    chosen6 = ops.where(isAny, tf.add(tf.mul(sum, target), tf.mul(sum2, difference)), 0);
+    const total5 = ops.sum(ops.where(either, 0, tf.neg(ratio2)), [0]);
+    const total6 = ops.sum(ops.where(either, 0, product5), [0]);
+    chosen3 = ops.where(isAny, tf.add(tf.mul(total5, target), tf.mul(total6, difference)), 0);
   } else {
-    chosen6 = ops.where(either, 0, tf.sub(tf.mul(product5, difference), tf.mul(target, ratio2)));
+    chosen3 = ops.where(either, 0, tf.sub(tf.mul(product5, difference), tf.mul(target, ratio2)));
   }
   const product6 = tf.mul(difference2, beta);
-  let chosen7: tf.Tensor;
+  let chosen4: tf.Tensor;
   if (whole_batch) {
     const isAny2 = ops.any(tf.logicalNot(either), [0]);
-    const sum3 = ops.sum(ops.where(either, 0, product6), [0]);
-    chosen7 = ops.where(isAny2, tf.mul(sum3, target), 0);
+    const total7 = ops.sum(ops.where(either, 0, product6), [0]);
+    chosen4 = ops.where(isAny2, tf.mul(total7, target), 0);
   } else {
-    chosen7 = ops.where(either, 0, tf.mul(product6, target));
+    chosen4 = ops.where(either, 0, tf.mul(product6, target));
   }
-  let chosen9: tf.Tensor;
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue2);
-    const difference3 = tf.sub(tf.mul(chosen6, exp), tf.mul(exp, chosen7));
-    chosen9 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax2);
+    const difference3 = tf.sub(tf.mul(chosen3, softmax), tf.mul(softmax, chosen4));
+    gLogits = tf.sub(difference3, tf.mul(softmax, ops.sum(difference3, [-1])));
   } else {
-    let chosen8: tf.Tensor;
+    let difference4: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-      chosen8 = tf.sub(tf.mul(tf.mul(chosen6, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(chosen7, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(logits);
+      const sigmoid2 = tf.sigmoid(tf.neg(logits));
+      difference4 = tf.sub(tf.mul(tf.mul(chosen3, sigmoid), sigmoid2), tf.mul(tf.mul(chosen4, sigmoid2), sigmoid));
     } else {
-      chosen8 = tf.sub(chosen6, chosen7);
+      difference4 = tf.sub(chosen3, chosen4);
     }
-    chosen9 = chosen8;
+    gLogits = difference4;
   }
-  let chosen10: tf.Tensor;
+  let gTarget: tf.Tensor;
   if (whole_batch) {
     const isAny3 = ops.any(tf.logicalNot(either), [0]);
-    const sum4 = ops.sum(ops.where(either, 0, tf.neg(ratio2)), [0]);
-    const sum5 = ops.sum(ops.where(either, 0, product6), [0]);
-    const sum6 = ops.sum(ops.where(either, 0, product5), [0]);
-    chosen10 = ops.where(isAny3, tf.sub(tf.add(tf.mul(sum4, p), tf.mul(sum5, chosen2)), tf.mul(sum6, p)), 0);
+    const total8 = ops.sum(ops.where(either, 0, tf.neg(ratio2)), [0]);
+    const total9 = ops.sum(ops.where(either, 0, product6), [0]);
+    const total10 = ops.sum(ops.where(either, 0, product5), [0]);
+    gTarget = ops.where(isAny3, tf.sub(tf.add(tf.mul(total8, p), tf.mul(total9, chosen2)), tf.mul(total10, p)), 0);
   } else {
-    chosen10 = ops.where(either, 0, tf.sub(tf.sub(tf.mul(product6, chosen2), tf.mul(p, ratio2)), tf.mul(product5, p)));
+    gTarget = ops.where(either, 0, tf.sub(tf.sub(tf.mul(product6, chosen2), tf.mul(p, ratio2)), tf.mul(product5, p)));
   }
-  return [chosen9, chosen10];
+  return [gLogits, gTarget];
 }

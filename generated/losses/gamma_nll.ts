@@ -51,8 +51,8 @@ export class GammaNLLLoss extends Loss<GammaNLLLossConfig> {
 
 /** loss = prediction + xexpy(target, -prediction) */
 function value(_config: GammaNLLLossConfig, [prediction, target]: Inputs): PositionValue {
-  const total = tf.add(prediction, ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.exp(tf.neg(prediction)))));
-  return { loss: total };
+  const loss = tf.add(prediction, ops.where(tf.equal(target, 0), 0, tf.mul(target, tf.exp(tf.neg(prediction)))));
+  return { loss: loss };
 }
 
 /**
@@ -61,7 +61,7 @@ function value(_config: GammaNLLLossConfig, [prediction, target]: Inputs): Posit
  */
 function gradient(_config: GammaNLLLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
-  const exp = tf.exp(tf.neg(prediction));
-  const total = tf.add(gLoss, ops.where(tf.equal(target, 0), 0, tf.neg(tf.mul(tf.mul(gLoss, target), exp))));
-  return [total, tf.mul(gLoss, exp)];
+  const exponential = tf.exp(tf.neg(prediction));
+  const gPrediction = tf.add(gLoss, ops.where(tf.equal(target, 0), 0, tf.neg(tf.mul(tf.mul(gLoss, target), exponential))));
+  return [gPrediction, tf.mul(gLoss, exponential)];
 }

@@ -45,8 +45,8 @@ export class GaussianNLLLoss extends Loss<GaussianNLLLossConfig> {
 /** loss = (log(v) + (target - mean)^2 / v) / 2 + where(full, (log(2) + log(3.141592653589793)) / 2, 0) */
 function value({ full, epsilon }: GaussianNLLLossConfig, [mean, variance, target]: Inputs): PositionValue {
   const v = tf.add(variance, tf.sub(tf.maximum(variance, epsilon), variance));
-  const total = tf.add(tf.div(tf.add(ops.log(v), tf.div(tf.square(tf.sub(target, mean)), v)), 2), full ? (Math.log(2) + Math.log(3.141592653589793)) / 2 : 0);
-  return { loss: total };
+  const loss = tf.add(tf.div(tf.add(ops.log(v), tf.div(tf.square(tf.sub(target, mean)), v)), 2), full ? (Math.log(2) + Math.log(3.141592653589793)) / 2 : 0);
+  return { loss: loss };
 }
 
 /**
@@ -58,7 +58,7 @@ function gradient({ epsilon }: GaussianNLLLossConfig, [mean, variance, target]: 
   const gLoss = g.loss;
   const v = tf.add(variance, tf.sub(tf.maximum(variance, epsilon), variance));
   const difference = tf.sub(target, mean);
-  const product = tf.mul(tf.div(gLoss, v), difference);
+  const gTarget = tf.mul(tf.div(gLoss, v), difference);
   const ratio = tf.div(gLoss, 2);
-  return [tf.neg(product), tf.sub(tf.div(ratio, v), tf.div(tf.mul(tf.div(tf.square(difference), v), ratio), v)), product];
+  return [tf.neg(gTarget), tf.sub(tf.div(ratio, v), tf.div(tf.mul(tf.div(tf.square(difference), v), ratio), v)), gTarget];
 }

@@ -64,6 +64,6 @@ function value({ scale }: GemanMcclureLossConfig, [prediction, target]: Inputs):
 function gradient({ scale }: GemanMcclureLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const ratio = tf.div(tf.sub(prediction, target), scale);
   const z = tf.square(ratio);
-  const ratio2 = tf.div(tf.mul(tf.mul(tf.div(tf.mul(tf.mul(g.loss, 2), 4), tf.square(tf.add(z, 4))), 2), ratio), scale);
-  return [ratio2, tf.neg(ratio2)];
+  const gPrediction = tf.div(tf.mul(tf.mul(tf.div(tf.mul(tf.mul(g.loss, 2), 4), tf.square(tf.add(z, 4))), 2), ratio), scale);
+  return [gPrediction, tf.neg(gPrediction)];
 }

@@ -56,15 +56,15 @@ export class GeneralRobustLoss extends Loss<GeneralRobustLossConfig> {
 /** loss = where(alpha == 2, z / 2, b / 2 * log_t(z / b + 1, 1 - alpha / 2)) */
 function value({ alpha, scale }: GeneralRobustLossConfig, [prediction, target]: Inputs): PositionValue {
   const z = tf.square(tf.div(tf.sub(prediction, target), scale));
-  let chosen2: tf.Tensor;
+  let loss: tf.Tensor;
   if (alpha === 2) {
-    chosen2 = tf.div(z, 2);
+    loss = tf.div(z, 2);
   } else {
-    const log1pValue = ops.log1p(tf.div(z, Math.abs(alpha - 2)));
-    const chosen: tf.Tensor = 1 - alpha / 2 === 1 ? log1pValue : tf.div(ops.expm1(tf.mul(1 - (1 - alpha / 2), log1pValue)), 1 - (1 - alpha / 2));
-    chosen2 = tf.mul(Math.abs(alpha - 2) / 2, chosen);
+    const log1p = ops.log1p(tf.div(z, Math.abs(alpha - 2)));
+    const logT: tf.Tensor = 1 - alpha / 2 === 1 ? log1p : tf.div(ops.expm1(tf.mul(1 - (1 - alpha / 2), log1p)), 1 - (1 - alpha / 2));
+    loss = tf.mul(Math.abs(alpha - 2) / 2, logT);
   }
-  return { loss: chosen2 };
+  return { loss: loss };
 }
 
 /**
@@ -74,20 +74,20 @@ function value({ alpha, scale }: GeneralRobustLossConfig, [prediction, target]: 
 function gradient({ alpha, scale }: GeneralRobustLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const ratio = tf.div(tf.sub(prediction, target), scale);
-  let chosen: tf.Tensor;
-  let chosen2: tf.Tensor;
+  let gPrediction: tf.Tensor;
+  let gTarget: tf.Tensor;
   if (alpha === 2) {
     const ratio2 = tf.div(tf.mul(gLoss, ratio), scale);
-    chosen = ratio2;
-    chosen2 = tf.neg(ratio2);
+    gPrediction = ratio2;
+    gTarget = tf.neg(ratio2);
   } else {
     const z = tf.square(ratio);
     const total = tf.add(tf.div(z, Math.abs(alpha - 2)), 1);
     const both = tf.logicalAnd(tf.equal(total, 0), 0 < 1 - alpha / 2);
     const ratio3 = tf.div(tf.mul(tf.mul(gLoss, Math.abs(alpha - 2) / 2), ops.pow(total, alpha / 2 - 1)), Math.abs(alpha - 2));
     const ratio4 = tf.div(tf.mul(tf.mul(ratio3, 2), ratio), scale);
-    chosen = ops.where(both, 0, ratio4);
-    chosen2 = ops.where(both, 0, tf.neg(ratio4));
+    gPrediction = ops.where(both, 0, ratio4);
+    gTarget = ops.where(both, 0, tf.neg(ratio4));
   }
-  return [chosen, chosen2];
+  return [gPrediction, gTarget];
 }

@@ -76,44 +76,44 @@ export class GeneralizedCrossEntropyLoss extends Loss<GeneralizedCrossEntropyLos
 /** loss = -log_t(sum(where(target == index(class), probabilities, 0), axis=class), 1 - q) */
 function categoryValue({ q }: GeneralizedCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
   const classSize = probabilities.shape.at(-1)!;
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), probabilities, 0);
-  const log = ops.log(ops.sum(chosen, [-1]));
-  const chosen2: tf.Tensor = 1 - q === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (1 - q), log)), 1 - (1 - q));
-  return { loss: tf.squeeze(tf.neg(chosen2), [-1]) };
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), probabilities, 0);
+  const logarithm = ops.log(ops.sum(masked, [-1]));
+  const logT: tf.Tensor = 1 - q === 1 ? logarithm : tf.div(ops.expm1(tf.mul(1 - (1 - q), logarithm)), 1 - (1 - q));
+  return { loss: tf.squeeze(tf.neg(logT), [-1]) };
 }
 
 /** d/dprobabilities = … (create-loss explain generalized_cross_entropy) */
 function categoryGradient({ q }: GeneralizedCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = probabilities.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const sum = ops.sum(ops.where(isEqual, probabilities, 0), [-1]);
-  const chosen = ops.where(tf.logicalAnd(tf.logicalNot(tf.logicalAnd(tf.equal(sum, 0), 0 < 1 - q)), isEqual), tf.neg(tf.mul(ops.pow(sum, q - 1), tf.expandDims(g.loss, -1))), 0);
-  return [chosen, null];
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const total = ops.sum(ops.where(isTarget, probabilities, 0), [-1]);
+  const gProbabilities = ops.where(tf.logicalAnd(tf.logicalNot(tf.logicalAnd(tf.equal(total, 0), 0 < 1 - q)), isTarget), tf.neg(tf.mul(ops.pow(total, q - 1), tf.expandDims(g.loss, -1))), 0);
+  return [gProbabilities, null];
 }
 
 /** loss = -log_t(sum(where(target == index(class), probabilities, 0), axis=class), 1 - q) */
 function imageValue({ q }: GeneralizedCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
   const classSize = probabilities.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const log = ops.log(ops.sum(ops.where(isEqual, probabilities, 0), [-1]));
-  const chosen: tf.Tensor = 1 - q === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (1 - q), log)), 1 - (1 - q));
-  return { loss: tf.squeeze(tf.neg(chosen), [-1]) };
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const logarithm = ops.log(ops.sum(ops.where(isTarget, probabilities, 0), [-1]));
+  const logT: tf.Tensor = 1 - q === 1 ? logarithm : tf.div(ops.expm1(tf.mul(1 - (1 - q), logarithm)), 1 - (1 - q));
+  return { loss: tf.squeeze(tf.neg(logT), [-1]) };
 }
 
 /** d/dprobabilities = … (create-loss explain generalized_cross_entropy) */
 function imageGradient({ q }: GeneralizedCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = probabilities.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const sum = ops.sum(ops.where(isEqual, probabilities, 0), [-1]);
-  const chosen = ops.where(tf.logicalAnd(tf.logicalNot(tf.logicalAnd(tf.equal(sum, 0), 0 < 1 - q)), isEqual), tf.neg(tf.mul(ops.pow(sum, q - 1), tf.expandDims(g.loss, -1))), 0);
-  return [chosen, null];
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const total = ops.sum(ops.where(isTarget, probabilities, 0), [-1]);
+  const gProbabilities = ops.where(tf.logicalAnd(tf.logicalNot(tf.logicalAnd(tf.equal(total, 0), 0 < 1 - q)), isTarget), tf.neg(tf.mul(ops.pow(total, q - 1), tf.expandDims(g.loss, -1))), 0);
+  return [gProbabilities, null];
 }
 
 /** loss = -log_t(sum(target * probabilities, axis=class), 1 - q) */
 function distributionValue({ q }: GeneralizedCrossEntropyLossConfig, [probabilities, target]: Inputs): PositionValue {
-  const log = ops.log(ops.sum(tf.mul(target, probabilities), [-1]));
-  const chosen: tf.Tensor = 1 - q === 1 ? log : tf.div(ops.expm1(tf.mul(1 - (1 - q), log)), 1 - (1 - q));
-  return { loss: tf.squeeze(tf.neg(chosen), [-1]) };
+  const logarithm = ops.log(ops.sum(tf.mul(target, probabilities), [-1]));
+  const logT: tf.Tensor = 1 - q === 1 ? logarithm : tf.div(ops.expm1(tf.mul(1 - (1 - q), logarithm)), 1 - (1 - q));
+  return { loss: tf.squeeze(tf.neg(logT), [-1]) };
 }
 
 /**
@@ -121,8 +121,8 @@ function distributionValue({ q }: GeneralizedCrossEntropyLossConfig, [probabilit
  * d/dtarget = where(sum(target * probabilities, axis=class) == 0 and 0 < 1 - q, 0, -(probabilities * (sum(target * probabilities, axis=class)^(q - 1) * g.loss)))
  */
 function distributionGradient({ q }: GeneralizedCrossEntropyLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const sum = ops.sum(tf.mul(target, probabilities), [-1]);
-  const both = tf.logicalAnd(tf.equal(sum, 0), 0 < 1 - q);
-  const product = tf.mul(ops.pow(sum, q - 1), tf.expandDims(g.loss, -1));
+  const total = ops.sum(tf.mul(target, probabilities), [-1]);
+  const both = tf.logicalAnd(tf.equal(total, 0), 0 < 1 - q);
+  const product = tf.mul(ops.pow(total, q - 1), tf.expandDims(g.loss, -1));
   return [ops.where(both, 0, tf.neg(tf.mul(target, product))), ops.where(both, 0, tf.neg(tf.mul(probabilities, product)))];
 }

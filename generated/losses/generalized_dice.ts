@@ -61,26 +61,26 @@ export class GeneralizedDiceLoss extends Loss<GeneralizedDiceLossConfig> {
 /** loss = error / (sum(w * sum(p + y, axis=[height, width]), axis=class) + smooth) */
 function imageValue({ activation, smooth }: GeneralizedDiceLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const y = tf.cast(isTarget, 'float32');
   const volume = ops.sum(y, [1, 2]);
-  const isEqual2 = tf.equal(volume, 0);
+  const isZero = tf.equal(volume, 0);
   const ratio = tf.div(1, tf.square(volume));
-  const inverse = ops.where(isEqual2, 0, ratio);
-  const w = ops.where(isEqual2, ops.max(inverse, [-1]), ratio);
+  const inverse = ops.where(isZero, 0, ratio);
+  const w = ops.where(isZero, ops.max(inverse, [-1]), ratio);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
     chosen2 = chosen;
   }
-  const product = tf.mul(w, ops.sum(tf.add(tf.mul(p, tf.sub(1, y)), ops.where(isEqual, chosen2, 0)), [1, 2]));
+  const product = tf.mul(w, ops.sum(tf.add(tf.mul(p, tf.sub(1, y)), ops.where(isTarget, chosen2, 0)), [1, 2]));
   const error = ops.sum(product, [-1]);
   return { loss: tf.squeeze(tf.div(error, tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(p, y), [1, 2])), [-1]), smooth)), [1, 2, -1]) };
 }
@@ -88,20 +88,20 @@ function imageValue({ activation, smooth }: GeneralizedDiceLossConfig, [logits, 
 /** d/dlogits = … (create-loss explain generalized_dice) */
 function imageGradient({ activation, smooth }: GeneralizedDiceLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
-  const y = tf.cast(isEqual, 'float32');
+  const y = tf.cast(isTarget, 'float32');
   const volume = ops.sum(y, [1, 2]);
-  const isEqual2 = tf.equal(volume, 0);
+  const isZero = tf.equal(volume, 0);
   const ratio = tf.div(1, tf.square(volume));
-  const inverse = ops.where(isEqual2, 0, ratio);
-  const w = ops.where(isEqual2, ops.max(inverse, [-1]), ratio);
+  const inverse = ops.where(isZero, 0, ratio);
+  const w = ops.where(isZero, ops.max(inverse, [-1]), ratio);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue2);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue2));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax2);
+    chosen2 = tf.neg(ops.expm1(logSoftmax2));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -111,41 +111,41 @@ function imageGradient({ activation, smooth }: GeneralizedDiceLossConfig, [logit
   const total = tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(p, y), [1, 2])), [-1]), smooth);
   const product = tf.mul(tf.div(gLoss, total), w);
   const difference = tf.sub(1, y);
-  const error = ops.sum(tf.mul(w, ops.sum(tf.add(tf.mul(p, difference), ops.where(isEqual, chosen2, 0)), [1, 2])), [-1]);
+  const error = ops.sum(tf.mul(w, ops.sum(tf.add(tf.mul(p, difference), ops.where(isTarget, chosen2, 0)), [1, 2])), [-1]);
   const difference2 = tf.sub(tf.mul(product, difference), tf.mul(w, tf.div(tf.mul(tf.div(error, total), gLoss), total)));
-  let chosen4: tf.Tensor;
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue);
-    const total2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, product)), 0), tf.mul(difference2, exp));
-    chosen4 = tf.sub(total2, tf.mul(exp, ops.sum(total2, [-1])));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax);
+    const total2 = tf.add(ops.where(isTarget, tf.neg(tf.mul(softmax, product)), 0), tf.mul(difference2, softmax));
+    gLogits = tf.sub(total2, tf.mul(softmax, ops.sum(total2, [-1])));
   } else {
-    let chosen3: tf.Tensor;
+    let total3: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(tf.neg(logits));
-      const sigmoidValue2 = tf.sigmoid(logits);
-      chosen3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(product, sigmoidValue), sigmoidValue2)), 0), tf.mul(tf.mul(difference2, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(tf.neg(logits));
+      const sigmoid2 = tf.sigmoid(logits);
+      total3 = tf.add(ops.where(isTarget, tf.neg(tf.mul(tf.mul(product, sigmoid), sigmoid2)), 0), tf.mul(tf.mul(difference2, sigmoid2), sigmoid));
     } else {
-      chosen3 = tf.add(difference2, ops.where(isEqual, tf.neg(product), 0));
+      total3 = tf.add(difference2, ops.where(isTarget, tf.neg(product), 0));
     }
-    chosen4 = chosen3;
+    gLogits = total3;
   }
-  return [chosen4, null];
+  return [gLogits, null];
 }
 
 /** loss = error / (sum(w * sum(p + y, axis=[height, width]), axis=class) + smooth) */
 function distributionValue({ activation, smooth }: GeneralizedDiceLossConfig, [logits, target]: Inputs): PositionValue {
   const volume = ops.sum(target, [1, 2]);
-  const isEqual = tf.equal(volume, 0);
+  const isZero = tf.equal(volume, 0);
   const ratio = tf.div(1, tf.square(volume));
-  const inverse = ops.where(isEqual, 0, ratio);
-  const w = ops.where(isEqual, ops.max(inverse, [-1]), ratio);
+  const inverse = ops.where(isZero, 0, ratio);
+  const w = ops.where(isZero, ops.max(inverse, [-1]), ratio);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -153,8 +153,8 @@ function distributionValue({ activation, smooth }: GeneralizedDiceLossConfig, [l
     chosen2 = chosen;
   }
   const error = ops.sum(tf.mul(w, ops.sum(tf.add(tf.mul(p, tf.sub(1, target)), tf.mul(chosen2, target)), [1, 2])), [-1]);
-  const ratio2 = tf.div(error, tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(p, target), [1, 2])), [-1]), smooth));
-  return { loss: tf.squeeze(ratio2, [1, 2, -1]) };
+  const loss = tf.div(error, tf.add(ops.sum(tf.mul(w, ops.sum(tf.add(p, target), [1, 2])), [-1]), smooth));
+  return { loss: tf.squeeze(loss, [1, 2, -1]) };
 }
 
 /**
@@ -164,16 +164,16 @@ function distributionValue({ activation, smooth }: GeneralizedDiceLossConfig, [l
 function distributionGradient({ activation, smooth }: GeneralizedDiceLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const volume = ops.sum(target, [1, 2]);
-  const isEqual = tf.equal(volume, 0);
+  const isZero = tf.equal(volume, 0);
   const ratio = tf.div(1, tf.square(volume));
-  const inverse = ops.where(isEqual, 0, ratio);
-  const w = ops.where(isEqual, ops.max(inverse, [-1]), ratio);
+  const inverse = ops.where(isZero, 0, ratio);
+  const w = ops.where(isZero, ops.max(inverse, [-1]), ratio);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -187,22 +187,22 @@ function distributionGradient({ activation, smooth }: GeneralizedDiceLossConfig,
   const product2 = tf.mul(w, tf.div(tf.mul(tf.div(error, total), gLoss), total));
   const difference2 = tf.sub(tf.mul(product, difference), product2);
   const product3 = tf.mul(product, target);
-  let chosen4: tf.Tensor;
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue2);
-    const difference3 = tf.sub(tf.mul(difference2, exp), tf.mul(exp, product3));
-    chosen4 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax2);
+    const difference3 = tf.sub(tf.mul(difference2, softmax), tf.mul(softmax, product3));
+    gLogits = tf.sub(difference3, tf.mul(softmax, ops.sum(difference3, [-1])));
   } else {
-    let chosen3: tf.Tensor;
+    let difference4: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-      chosen3 = tf.sub(tf.mul(tf.mul(difference2, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(product3, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(logits);
+      const sigmoid2 = tf.sigmoid(tf.neg(logits));
+      difference4 = tf.sub(tf.mul(tf.mul(difference2, sigmoid), sigmoid2), tf.mul(tf.mul(product3, sigmoid2), sigmoid));
     } else {
-      chosen3 = tf.sub(difference2, product3);
+      difference4 = tf.sub(difference2, product3);
     }
-    chosen4 = chosen3;
+    gLogits = difference4;
   }
-  return [chosen4, tf.sub(tf.sub(tf.mul(product, chosen2), product2), tf.mul(product, p))];
+  return [gLogits, tf.sub(tf.sub(tf.mul(product, chosen2), product2), tf.mul(product, p))];
 }

@@ -54,18 +54,18 @@ function value({ log_target }: GeneralizedKLLossConfig, [log_probabilities, targ
 function gradient({ log_target }: GeneralizedKLLossConfig, [log_probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = tf.expandDims(g.loss, -1);
   let chosen: tf.Tensor;
-  let chosen2: tf.Tensor;
+  let gTarget: tf.Tensor;
   if (log_target) {
-    const exp = tf.exp(target);
-    const product = tf.mul(gLoss, exp);
+    const exponential = tf.exp(target);
+    const product = tf.mul(gLoss, exponential);
     chosen = tf.neg(product);
-    chosen2 = tf.add(product, tf.mul(tf.sub(tf.mul(gLoss, tf.sub(target, log_probabilities)), gLoss), exp));
+    gTarget = tf.add(product, tf.mul(tf.sub(tf.mul(gLoss, tf.sub(target, log_probabilities)), gLoss), exponential));
   } else {
-    const isEqual = tf.equal(target, 0);
+    const isZero = tf.equal(target, 0);
     const product2 = tf.mul(gLoss, target);
-    const difference = tf.sub(ops.where(isEqual, 0, tf.mul(gLoss, tf.sub(ops.log(target), log_probabilities))), gLoss);
-    chosen = ops.where(isEqual, 0, tf.neg(product2));
-    chosen2 = tf.add(difference, ops.where(isEqual, 0, tf.div(product2, target)));
+    const difference = tf.sub(ops.where(isZero, 0, tf.mul(gLoss, tf.sub(ops.log(target), log_probabilities))), gLoss);
+    chosen = ops.where(isZero, 0, tf.neg(product2));
+    gTarget = tf.add(difference, ops.where(isZero, 0, tf.div(product2, target)));
   }
-  return [tf.add(tf.mul(gLoss, tf.exp(log_probabilities)), chosen), chosen2];
+  return [tf.add(tf.mul(gLoss, tf.exp(log_probabilities)), chosen), gTarget];
 }

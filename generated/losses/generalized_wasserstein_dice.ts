@@ -62,17 +62,17 @@ export class GeneralizedWassersteinDiceLoss extends Loss<GeneralizedWassersteinD
 function imageValue({ smooth }: GeneralizedWassersteinDiceLossConfig, [logits, distances, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const otherSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(tf.expandDims(target, 3), -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1, 1]));
+  const isTarget = tf.equal(tf.expandDims(tf.expandDims(target, 3), -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1, 1]));
   const distances2 = tf.expandDims(tf.expandDims(tf.expandDims(distances, 0), 1), 2);
   const scaled = tf.div(distances2, ops.max(distances2, [3, -1]));
-  const far = ops.sum(ops.where(isEqual, scaled, 0), [3]);
+  const far = ops.sum(ops.where(isTarget, scaled, 0), [3]);
   const product = tf.mul(tf.transpose(tf.exp(ops.logSoftmax(tf.expandDims(logits, -1), [3])), [0, 1, 2, 4, 3]), far);
   const error = ops.sum(product, [-1]);
-  const sum = ops.sum(error, [1, 2]);
-  const chosen = ops.where(tf.equal(tf.range(0, otherSize, 1, 'float32').reshape([1, 1, 1, 1, -1]), 0), far, 0);
-  const background = ops.sum(chosen, [-1]);
+  const total = ops.sum(error, [1, 2]);
+  const masked = ops.where(tf.equal(tf.range(0, otherSize, 1, 'float32').reshape([1, 1, 1, 1, -1]), 0), far, 0);
+  const background = ops.sum(masked, [-1]);
   const hit = tf.add(tf.mul(2, ops.sum(tf.mul(background, tf.sub(1, error)), [1, 2])), smooth);
-  return { loss: tf.squeeze(tf.div(sum, tf.add(hit, sum)), [1, 2, 3, -1]) };
+  return { loss: tf.squeeze(tf.div(total, tf.add(hit, total)), [1, 2, 3, -1]) };
 }
 
 /**
@@ -82,32 +82,32 @@ function imageValue({ smooth }: GeneralizedWassersteinDiceLossConfig, [logits, d
 function imageGradient({ smooth }: GeneralizedWassersteinDiceLossConfig, [logits, distances, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const otherSize = logits.shape.at(-1)!;
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.range(0, otherSize, 1, 'float32').reshape([1, 1, 1, 1, -1]), 0);
-  const isEqual2 = tf.equal(tf.expandDims(tf.expandDims(target, 3), -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1, 1]));
+  const isZero = tf.equal(tf.range(0, otherSize, 1, 'float32').reshape([1, 1, 1, 1, -1]), 0);
+  const isTarget = tf.equal(tf.expandDims(tf.expandDims(target, 3), -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1, 1]));
   const distances2 = tf.expandDims(tf.expandDims(tf.expandDims(distances, 0), 1), 2);
   const largest = ops.max(distances2, [3, -1]);
   const scaled = tf.div(distances2, largest);
-  const far = ops.sum(ops.where(isEqual2, scaled, 0), [3]);
-  const background = ops.sum(ops.where(isEqual, far, 0), [-1]);
-  const exp = tf.exp(ops.logSoftmax(tf.expandDims(logits, -1), [3]));
-  const renameValue = tf.transpose(exp, [0, 1, 2, 4, 3]);
-  const error = ops.sum(tf.mul(renameValue, far), [-1]);
-  const sum = ops.sum(error, [1, 2]);
+  const far = ops.sum(ops.where(isTarget, scaled, 0), [3]);
+  const background = ops.sum(ops.where(isZero, far, 0), [-1]);
+  const softmax = tf.exp(ops.logSoftmax(tf.expandDims(logits, -1), [3]));
+  const otherSoftmax = tf.transpose(softmax, [0, 1, 2, 4, 3]);
+  const error = ops.sum(tf.mul(otherSoftmax, far), [-1]);
+  const total = ops.sum(error, [1, 2]);
   const difference = tf.sub(1, error);
   const hit = tf.add(tf.mul(2, ops.sum(tf.mul(background, difference), [1, 2])), smooth);
-  const total = tf.add(hit, sum);
+  const total2 = tf.add(hit, total);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), -1);
-  const ratio = tf.div(tf.mul(tf.div(sum, total), gLoss), total);
+  const ratio = tf.div(tf.mul(tf.div(total, total2), gLoss), total2);
   const product = tf.mul(2, ratio);
-  const total2 = tf.add(tf.mul(background, product), tf.sub(tf.div(gLoss, total), ratio));
-  const product2 = tf.mul(tf.transpose(tf.mul(total2, far), [0, 1, 2, 4, 3]), exp);
-  const isAny = ops.any(isEqual2, [0, 1, 2]);
-  const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(difference, product)), 0), tf.mul(total2, renameValue));
-  const sum2 = ops.sum(ops.where(isEqual2, total3, 0), [0, 1, 2]);
-  const isEqual3 = tf.equal(distances2, largest);
-  const ratio2 = tf.div(ops.sum(ops.where(isAny, tf.neg(tf.div(tf.mul(scaled, sum2), largest)), 0), [3, -1]), ops.sum(tf.cast(isEqual3, 'float32'), [3, -1]));
-  const total4 = tf.add(ops.where(isAny, tf.div(sum2, largest), 0), ops.where(tf.logicalAnd(ops.any(isAny, [3]), isEqual3), ratio2, 0));
-  return [tf.squeeze(tf.sub(product2, tf.mul(exp, ops.sum(product2, [3]))), [-1]), tf.squeeze(total4, [0, 1, 2]), null];
+  const gError = tf.add(tf.mul(background, product), tf.sub(tf.div(gLoss, total2), ratio));
+  const product2 = tf.mul(tf.transpose(tf.mul(gError, far), [0, 1, 2, 4, 3]), softmax);
+  const isAny = ops.any(isTarget, [0, 1, 2]);
+  const gFar = tf.add(ops.where(isZero, tf.neg(tf.mul(difference, product)), 0), tf.mul(gError, otherSoftmax));
+  const gScaled = ops.sum(ops.where(isTarget, gFar, 0), [0, 1, 2]);
+  const isEqual = tf.equal(distances2, largest);
+  const ratio2 = tf.div(ops.sum(ops.where(isAny, tf.neg(tf.div(tf.mul(scaled, gScaled), largest)), 0), [3, -1]), ops.sum(tf.cast(isEqual, 'float32'), [3, -1]));
+  const gDistances = tf.add(ops.where(isAny, tf.div(gScaled, largest), 0), ops.where(tf.logicalAnd(ops.any(isAny, [3]), isEqual), ratio2, 0));
+  return [tf.squeeze(tf.sub(product2, tf.mul(softmax, ops.sum(product2, [3]))), [-1]), tf.squeeze(gDistances, [0, 1, 2]), null];
 }
 
 /** loss = sum(error, axis=[height, width]) / (hit + sum(error, axis=[height, width])) */
@@ -118,11 +118,11 @@ function distributionValue({ smooth }: GeneralizedWassersteinDiceLossConfig, [lo
   const far = ops.sum(tf.mul(tf.expandDims(target, -1), scaled), [3]);
   const product = tf.mul(tf.transpose(tf.exp(ops.logSoftmax(tf.expandDims(logits, -1), [3])), [0, 1, 2, 4, 3]), far);
   const error = ops.sum(product, [-1]);
-  const sum = ops.sum(error, [1, 2]);
-  const chosen = ops.where(tf.equal(tf.range(0, otherSize, 1, 'float32').reshape([1, 1, 1, 1, -1]), 0), far, 0);
-  const background = ops.sum(chosen, [-1]);
+  const total = ops.sum(error, [1, 2]);
+  const masked = ops.where(tf.equal(tf.range(0, otherSize, 1, 'float32').reshape([1, 1, 1, 1, -1]), 0), far, 0);
+  const background = ops.sum(masked, [-1]);
   const hit = tf.add(tf.mul(2, ops.sum(tf.mul(background, tf.sub(1, error)), [1, 2])), smooth);
-  return { loss: tf.squeeze(tf.div(sum, tf.add(hit, sum)), [1, 2, 3, -1]) };
+  return { loss: tf.squeeze(tf.div(total, tf.add(hit, total)), [1, 2, 3, -1]) };
 }
 
 /**
@@ -132,28 +132,28 @@ function distributionValue({ smooth }: GeneralizedWassersteinDiceLossConfig, [lo
  */
 function distributionGradient({ smooth }: GeneralizedWassersteinDiceLossConfig, [logits, distances, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const otherSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.range(0, otherSize, 1, 'float32').reshape([1, 1, 1, 1, -1]), 0);
+  const isZero = tf.equal(tf.range(0, otherSize, 1, 'float32').reshape([1, 1, 1, 1, -1]), 0);
   const target2 = tf.expandDims(target, -1);
   const distances2 = tf.expandDims(tf.expandDims(tf.expandDims(distances, 0), 1), 2);
   const largest = ops.max(distances2, [3, -1]);
   const scaled = tf.div(distances2, largest);
   const far = ops.sum(tf.mul(target2, scaled), [3]);
-  const background = ops.sum(ops.where(isEqual, far, 0), [-1]);
-  const exp = tf.exp(ops.logSoftmax(tf.expandDims(logits, -1), [3]));
-  const renameValue = tf.transpose(exp, [0, 1, 2, 4, 3]);
-  const error = ops.sum(tf.mul(renameValue, far), [-1]);
-  const sum = ops.sum(error, [1, 2]);
+  const background = ops.sum(ops.where(isZero, far, 0), [-1]);
+  const softmax = tf.exp(ops.logSoftmax(tf.expandDims(logits, -1), [3]));
+  const otherSoftmax = tf.transpose(softmax, [0, 1, 2, 4, 3]);
+  const error = ops.sum(tf.mul(otherSoftmax, far), [-1]);
+  const total = ops.sum(error, [1, 2]);
   const difference = tf.sub(1, error);
   const hit = tf.add(tf.mul(2, ops.sum(tf.mul(background, difference), [1, 2])), smooth);
-  const total = tf.add(hit, sum);
+  const total2 = tf.add(hit, total);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), -1);
-  const ratio = tf.div(tf.mul(tf.div(sum, total), gLoss), total);
+  const ratio = tf.div(tf.mul(tf.div(total, total2), gLoss), total2);
   const product = tf.mul(2, ratio);
-  const total2 = tf.add(tf.mul(background, product), tf.sub(tf.div(gLoss, total), ratio));
-  const product2 = tf.mul(tf.transpose(tf.mul(total2, far), [0, 1, 2, 4, 3]), exp);
-  const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(difference, product)), 0), tf.mul(total2, renameValue));
-  const sum2 = ops.sum(tf.mul(total3, target2), [0, 1, 2]);
-  const isEqual2 = tf.equal(distances2, largest);
-  const ratio2 = tf.div(tf.div(ops.sum(tf.mul(scaled, sum2), [3, -1]), largest), ops.sum(tf.cast(isEqual2, 'float32'), [3, -1]));
-  return [tf.squeeze(tf.sub(product2, tf.mul(exp, ops.sum(product2, [3]))), [-1]), tf.squeeze(tf.add(tf.div(sum2, largest), ops.where(isEqual2, tf.neg(ratio2), 0)), [0, 1, 2]), tf.squeeze(ops.sum(tf.mul(total3, scaled), [-1]), [-1])];
+  const gError = tf.add(tf.mul(background, product), tf.sub(tf.div(gLoss, total2), ratio));
+  const product2 = tf.mul(tf.transpose(tf.mul(gError, far), [0, 1, 2, 4, 3]), softmax);
+  const gFar = tf.add(ops.where(isZero, tf.neg(tf.mul(difference, product)), 0), tf.mul(gError, otherSoftmax));
+  const gScaled = ops.sum(tf.mul(gFar, target2), [0, 1, 2]);
+  const isEqual = tf.equal(distances2, largest);
+  const ratio2 = tf.div(tf.div(ops.sum(tf.mul(scaled, gScaled), [3, -1]), largest), ops.sum(tf.cast(isEqual, 'float32'), [3, -1]));
+  return [tf.squeeze(tf.sub(product2, tf.mul(softmax, ops.sum(product2, [3]))), [-1]), tf.squeeze(tf.add(tf.div(gScaled, largest), ops.where(isEqual, tf.neg(ratio2), 0)), [0, 1, 2]), tf.squeeze(ops.sum(tf.mul(gFar, scaled), [-1]), [-1])];
 }

@@ -56,7 +56,7 @@ function value({ beta, epsilon, delta }: GRPOLossConfig, [log_probabilities, old
   const batchSize = log_probabilities.shape[0]!;
   const groupSize = log_probabilities.shape[1]!;
   const timeSize = log_probabilities.shape.at(-1)!;
-  const isEqual = tf.equal(tokens, 0);
+  const isZero = tf.equal(tokens, 0);
   let chosen: tf.Tensor;
   if (beta === 0) {
     chosen = tf.fill([batchSize, groupSize, timeSize], 0);
@@ -65,12 +65,12 @@ function value({ beta, epsilon, delta }: GRPOLossConfig, [log_probabilities, old
     chosen = tf.mul(beta, tf.sub(tf.sub(tf.exp(gap), gap), 1));
   }
   const target2 = tf.expandDims(target, -1);
-  const ratio = tf.div(ops.sum(tf.square(tf.sub(target2, tf.div(ops.sum(target2, [1]), groupSize))), [1]), groupSize - 1);
-  const advantage = tf.div(tf.sub(target2, tf.div(ops.sum(target2, [1]), groupSize)), tf.add(tf.sqrt(ratio), delta));
-  const ratio2 = tf.exp(tf.sub(log_probabilities, old_log_probabilities));
-  const gain = ops.where(tf.less(0, advantage), tf.mul(advantage, tf.minimum(ratio2, 1 + epsilon)), tf.mul(advantage, tf.maximum(ratio2, 1 - epsilon)));
+  const variance = tf.div(ops.sum(tf.square(tf.sub(target2, tf.div(ops.sum(target2, [1]), groupSize))), [1]), groupSize - 1);
+  const advantage = tf.div(tf.sub(target2, tf.div(ops.sum(target2, [1]), groupSize)), tf.add(tf.sqrt(variance), delta));
+  const ratio = tf.exp(tf.sub(log_probabilities, old_log_probabilities));
+  const gain = ops.where(tf.less(0, advantage), tf.mul(advantage, tf.minimum(ratio, 1 + epsilon)), tf.mul(advantage, tf.maximum(ratio, 1 - epsilon)));
   const step = ops.where(tf.equal(advantage, 0), 0, gain);
-  return { loss: ops.where(isEqual, 0, tf.sub(chosen, step)), weight: ops.where(isEqual, 0, tf.div(1, ops.sum(tf.sub(1, tf.cast(isEqual, 'float32')), [-1]))) };
+  return { loss: ops.where(isZero, 0, tf.sub(chosen, step)), weight: ops.where(isZero, 0, tf.div(1, ops.sum(tf.sub(1, tf.cast(isZero, 'float32')), [-1]))) };
 }
 
 /**
@@ -82,19 +82,19 @@ function gradient({ beta, epsilon, delta }: GRPOLossConfig, [log_probabilities, 
   const groupSize = log_probabilities.shape[1]!;
   const isNot = tf.logicalNot(tf.equal(tokens, 0));
   const target2 = tf.expandDims(target, -1);
-  const ratio = tf.div(ops.sum(tf.square(tf.sub(target2, tf.div(ops.sum(target2, [1]), groupSize))), [1]), groupSize - 1);
-  const advantage = tf.div(tf.sub(target2, tf.div(ops.sum(target2, [1]), groupSize)), tf.add(tf.sqrt(ratio), delta));
+  const variance = tf.div(ops.sum(tf.square(tf.sub(target2, tf.div(ops.sum(target2, [1]), groupSize))), [1]), groupSize - 1);
+  const advantage = tf.div(tf.sub(target2, tf.div(ops.sum(target2, [1]), groupSize)), tf.add(tf.sqrt(variance), delta));
   const both = tf.logicalAnd(isNot, tf.logicalNot(tf.equal(advantage, 0)));
-  const isLess = tf.less(0, advantage);
-  const ratio2 = tf.exp(tf.sub(log_probabilities, old_log_probabilities));
-  const both2 = tf.logicalAnd(tf.logicalAnd(both, tf.logicalNot(isLess)), tf.logicalNot(tf.less(ratio2, 1 - epsilon)));
-  const both3 = tf.logicalAnd(tf.logicalAnd(both, isLess), tf.logicalNot(tf.less(1 + epsilon, ratio2)));
+  const isPositive = tf.less(0, advantage);
+  const ratio = tf.exp(tf.sub(log_probabilities, old_log_probabilities));
+  const both2 = tf.logicalAnd(tf.logicalAnd(both, tf.logicalNot(isPositive)), tf.logicalNot(tf.less(ratio, 1 - epsilon)));
+  const both3 = tf.logicalAnd(tf.logicalAnd(both, isPositive), tf.logicalNot(tf.less(1 + epsilon, ratio)));
   const either = tf.logicalOr(both2, both3);
   const gLoss = g.loss;
   const product = tf.mul(advantage, gLoss);
-  const ratio3 = tf.div(product, 2);
-  const total = tf.add(ops.where(both2, tf.neg(ops.where(tf.equal(ratio2, 1 - epsilon), ratio3, product)), 0), ops.where(both3, tf.neg(ops.where(tf.equal(ratio2, 1 + epsilon), ratio3, product)), 0));
-  const product2 = tf.mul(total, ratio2);
+  const ratio2 = tf.div(product, 2);
+  const gRatio = tf.add(ops.where(both2, tf.neg(ops.where(tf.equal(ratio, 1 - epsilon), ratio2, product)), 0), ops.where(both3, tf.neg(ops.where(tf.equal(ratio, 1 + epsilon), ratio2, product)), 0));
+  const product2 = tf.mul(gRatio, ratio);
   const both4 = tf.logicalAnd(isNot, beta !== 0);
   const product3 = tf.mul(gLoss, beta);
   const gap = tf.sub(reference_log_probabilities, log_probabilities);

@@ -54,6 +54,6 @@ function value({ beta }: GumbelRegressionLossConfig, [prediction, target]: Input
 function gradient({ beta }: GumbelRegressionLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const z = tf.div(tf.sub(target, prediction), beta);
-  const ratio = tf.div(tf.sub(tf.mul(gLoss, tf.exp(z)), gLoss), beta);
-  return [tf.neg(ratio), ratio];
+  const gTarget = tf.div(tf.sub(tf.mul(gLoss, tf.exp(z)), gLoss), beta);
+  return [tf.neg(gTarget), gTarget];
 }

@@ -58,6 +58,6 @@ function value(_config: HalfSquaredErrorLossConfig, [prediction, target]: Inputs
  * d/dtarget = -(g.loss * (prediction - target))
  */
 function gradient(_config: HalfSquaredErrorLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const product = tf.mul(g.loss, tf.sub(prediction, target));
-  return [product, tf.neg(product)];
+  const gPrediction = tf.mul(g.loss, tf.sub(prediction, target));
+  return [gPrediction, tf.neg(gPrediction)];
 }

@@ -43,9 +43,9 @@ export class HingeEmbeddingLoss extends Loss<HingeEmbeddingLossConfig> {
 /** loss = where(target == -1, 0, distance) + where(target == 1, 0, where(margin - distance < 0, 0, where(inf < margin - distance, inf, margin - distance))) */
 function value({ margin }: HingeEmbeddingLossConfig, [distance, target]: Inputs): PositionValue {
   const difference = tf.sub(margin, distance);
-  const chosen = ops.where(tf.less(difference, 0), 0, ops.where(tf.less(Infinity, difference), Infinity, difference));
-  const total = tf.add(ops.where(tf.equal(target, -1), 0, distance), ops.where(tf.equal(target, 1), 0, chosen));
-  return { loss: total };
+  const clip = ops.where(tf.less(difference, 0), 0, ops.where(tf.less(Infinity, difference), Infinity, difference));
+  const loss = tf.add(ops.where(tf.equal(target, -1), 0, distance), ops.where(tf.equal(target, 1), 0, clip));
+  return { loss: loss };
 }
 
 /** d/ddistance = … (create-loss explain hinge_embedding) */
@@ -54,6 +54,6 @@ function gradient({ margin }: HingeEmbeddingLossConfig, [distance, target]: Inpu
   const both = tf.logicalAnd(tf.logicalAnd(tf.logicalNot(tf.equal(target, 1)), tf.logicalNot(tf.less(difference, 0))), tf.logicalNot(tf.less(Infinity, difference)));
   const isEqual = tf.equal(target, -1);
   const gLoss = g.loss;
-  const chosen = ops.where(tf.logicalOr(both, tf.logicalNot(isEqual)), tf.add(ops.where(both, tf.neg(gLoss), 0), ops.where(isEqual, 0, gLoss)), 0);
-  return [chosen, null];
+  const gDistance = ops.where(tf.logicalOr(both, tf.logicalNot(isEqual)), tf.add(ops.where(both, tf.neg(gLoss), 0), ops.where(isEqual, 0, gLoss)), 0);
+  return [gDistance, null];
 }

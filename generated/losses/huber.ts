@@ -56,8 +56,8 @@ export class HuberLoss extends Loss<HuberLossConfig> {
 /** loss = where(error <= delta, error^2 / 2, delta * (error - delta / 2)) */
 function value({ delta }: HuberLossConfig, [prediction, target]: Inputs): PositionValue {
   const error = tf.abs(tf.sub(prediction, target));
-  const minValue = tf.minimum(error, delta);
-  return { loss: tf.mul(minValue, tf.sub(error, tf.div(minValue, 2))) };
+  const smaller = tf.minimum(error, delta);
+  return { loss: tf.mul(smaller, tf.sub(error, tf.div(smaller, 2))) };
 }
 
 /**
@@ -65,6 +65,6 @@ function value({ delta }: HuberLossConfig, [prediction, target]: Inputs): Positi
  * d/dtarget = -(where(error <= delta, g.loss * error, g.loss * delta) * sign(prediction - target))
  */
 function gradient({ delta }: HuberLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const product = tf.mul(g.loss, tf.maximum(tf.minimum(tf.sub(prediction, target), delta), -delta));
-  return [product, tf.neg(product)];
+  const gPrediction = tf.mul(g.loss, tf.maximum(tf.minimum(tf.sub(prediction, target), delta), -delta));
+  return [gPrediction, tf.neg(gPrediction)];
 }

@@ -46,15 +46,15 @@ export class InstanceLoss extends Loss<InstanceLossConfig> {
 function value({ gamma }: InstanceLossConfig, [left, right]: Inputs): PositionValue {
   const batchSize = left.shape[0]!;
   const otherSize = left.shape[0]!;
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const left2 = tf.expandDims(left, 1);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(left2), [-1]));
+  const norm = tf.sqrt(ops.sum(tf.square(left2), [-1]));
   const right2 = tf.expandDims(right, 1);
-  const sqrtValue2 = tf.sqrt(ops.sum(tf.square(right2), [-1]));
-  const own = ops.where(tf.equal(sqrtValue2, 0), 0, tf.div(right2, sqrtValue2));
-  const product = tf.mul(ops.where(tf.equal(sqrtValue, 0), 0, tf.div(left2, sqrtValue)), tf.sub(tf.transpose(own, [1, 0, 2]), own));
+  const norm2 = tf.sqrt(ops.sum(tf.square(right2), [-1]));
+  const own = ops.where(tf.equal(norm2, 0), 0, tf.div(right2, norm2));
+  const product = tf.mul(ops.where(tf.equal(norm, 0), 0, tf.div(left2, norm)), tf.sub(tf.transpose(own, [1, 0, 2]), own));
   const lead = tf.mul(gamma, ops.sum(product, [-1]));
-  return { loss: tf.squeeze(ops.softplus(ops.logsumexp(ops.where(isEqual, -Infinity, lead), [1])), [1, -1]) };
+  return { loss: tf.squeeze(ops.softplus(ops.logsumexp(ops.where(isSelf, -Infinity, lead), [1])), [1, -1]) };
 }
 
 /**
@@ -64,28 +64,28 @@ function value({ gamma }: InstanceLossConfig, [left, right]: Inputs): PositionVa
 function gradient({ gamma }: InstanceLossConfig, [left, right]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const batchSize = left.shape[0]!;
   const otherSize = left.shape[0]!;
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
-  const isNot = tf.logicalNot(isEqual);
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
+  const isNot = tf.logicalNot(isSelf);
   const isAny = ops.any(isNot, [1]);
   const left2 = tf.expandDims(left, 1);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(left2), [-1]));
-  const isEqual2 = tf.equal(sqrtValue, 0);
-  const chosen = ops.where(isEqual2, 0, tf.div(left2, sqrtValue));
+  const norm = tf.sqrt(ops.sum(tf.square(left2), [-1]));
+  const isZero = tf.equal(norm, 0);
+  const normalize = ops.where(isZero, 0, tf.div(left2, norm));
   const right2 = tf.expandDims(right, 1);
-  const sqrtValue2 = tf.sqrt(ops.sum(tf.square(right2), [-1]));
-  const isEqual3 = tf.equal(sqrtValue2, 0);
-  const own = ops.where(isEqual3, 0, tf.div(right2, sqrtValue2));
+  const norm2 = tf.sqrt(ops.sum(tf.square(right2), [-1]));
+  const isZero2 = tf.equal(norm2, 0);
+  const own = ops.where(isZero2, 0, tf.div(right2, norm2));
   const difference = tf.sub(tf.transpose(own, [1, 0, 2]), own);
-  const lead = tf.mul(gamma, ops.sum(tf.mul(chosen, difference), [-1]));
-  const logsumexp = ops.logsumexp(ops.where(isEqual, -Infinity, lead), [1]);
+  const lead = tf.mul(gamma, ops.sum(tf.mul(normalize, difference), [-1]));
+  const logsumexp = ops.logsumexp(ops.where(isSelf, -Infinity, lead), [1]);
   const product = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(logsumexp)), tf.exp(tf.sub(lead, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
   const product2 = tf.mul(product, gamma);
-  const sum = ops.sum(ops.where(isEqual, 0, tf.mul(product2, difference)), [1]);
-  const chosen2 = ops.where(tf.logicalAnd(isAny, tf.logicalNot(isEqual2)), tf.div(tf.sub(sum, tf.mul(chosen, ops.sum(tf.mul(sum, chosen), [-1]))), sqrtValue), 0);
-  const renameValue = tf.transpose(ops.any(isNot, [0]), [1, 0, 2]);
-  const product3 = tf.mul(product2, chosen);
-  const chosen3 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(isEqual, 0, product3), [0]), [1, 0, 2]), 0);
-  const total = tf.add(ops.where(isAny, ops.sum(ops.where(isEqual, 0, tf.neg(product3)), [1]), 0), chosen3);
-  const chosen4 = ops.where(tf.logicalAnd(tf.logicalOr(isAny, renameValue), tf.logicalNot(isEqual3)), tf.div(tf.sub(total, tf.mul(own, ops.sum(tf.mul(total, own), [-1]))), sqrtValue2), 0);
-  return [tf.squeeze(chosen2, [1]), tf.squeeze(chosen4, [1])];
+  const total = ops.sum(ops.where(isSelf, 0, tf.mul(product2, difference)), [1]);
+  const gLeft = ops.where(tf.logicalAnd(isAny, tf.logicalNot(isZero)), tf.div(tf.sub(total, tf.mul(normalize, ops.sum(tf.mul(total, normalize), [-1]))), norm), 0);
+  const batchIsAny = tf.transpose(ops.any(isNot, [0]), [1, 0, 2]);
+  const product3 = tf.mul(product2, normalize);
+  const masked = ops.where(batchIsAny, tf.transpose(ops.sum(ops.where(isSelf, 0, product3), [0]), [1, 0, 2]), 0);
+  const gOwn = tf.add(ops.where(isAny, ops.sum(ops.where(isSelf, 0, tf.neg(product3)), [1]), 0), masked);
+  const gRight = ops.where(tf.logicalAnd(tf.logicalOr(isAny, batchIsAny), tf.logicalNot(isZero2)), tf.div(tf.sub(gOwn, tf.mul(own, ops.sum(tf.mul(gOwn, own), [-1]))), norm2), 0);
+  return [tf.squeeze(gLeft, [1]), tf.squeeze(gRight, [1])];
 }

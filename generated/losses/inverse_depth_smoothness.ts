@@ -79,17 +79,17 @@ function gradient(_config: InverseDepthSmoothnessLossConfig, [depth, image]: Inp
   const difference = tf.sub(tf.transpose(ops.slice(image2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(image2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]));
   const by_width = tf.exp(tf.neg(tf.div(ops.sum(tf.abs(difference), [-1]), classSize)));
   const product = tf.mul(tf.div(gLoss, Math.max(heightSize * (widthSize - 1), 1)), ops.sign(tf.mul(along, by_width)));
-  const product2 = tf.mul(product, by_width);
-  const total = tf.add(ops.pad(tf.transpose(tf.neg(product2), [0, 1, 2, 4, 3, 5]), 3, [1, 0]), ops.pad(tf.transpose(product2, [0, 1, 2, 4, 3, 5]), 3, [0, 1]));
+  const gAlong = tf.mul(product, by_width);
+  const total = tf.add(ops.pad(tf.transpose(tf.neg(gAlong), [0, 1, 2, 4, 3, 5]), 3, [1, 0]), ops.pad(tf.transpose(gAlong, [0, 1, 2, 4, 3, 5]), 3, [0, 1]));
   const down = tf.sub(tf.transpose(ops.slice(depth2, 1, [0, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(depth2, 1, [1, 0]), [0, 2, 1, 3, 4, 5]));
   const difference2 = tf.sub(tf.transpose(ops.slice(image2, 1, [0, 1]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(image2, 1, [1, 0]), [0, 2, 1, 3, 4, 5]));
   const by_height = tf.exp(tf.neg(tf.div(ops.sum(tf.abs(difference2), [-1]), classSize)));
-  const product3 = tf.mul(tf.div(gLoss, Math.max((heightSize - 1) * widthSize, 1)), ops.sign(tf.mul(down, by_height)));
-  const product4 = tf.mul(product3, by_height);
-  const total2 = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(product4), [0, 2, 1, 3, 4, 5]), 1, [1, 0])), ops.pad(tf.transpose(product4, [0, 2, 1, 3, 4, 5]), 1, [0, 1]));
-  const product5 = tf.mul(ops.sign(difference), tf.div(tf.mul(tf.mul(product, along), by_width), classSize));
-  const total3 = tf.add(ops.pad(tf.transpose(product5, [0, 1, 2, 4, 3, 5]), 3, [1, 0]), ops.pad(tf.transpose(tf.neg(product5), [0, 1, 2, 4, 3, 5]), 3, [0, 1]));
-  const product6 = tf.mul(ops.sign(difference2), tf.div(tf.mul(tf.mul(product3, down), by_height), classSize));
-  const total4 = tf.add(tf.add(total3, ops.pad(tf.transpose(product6, [0, 2, 1, 3, 4, 5]), 1, [1, 0])), ops.pad(tf.transpose(tf.neg(product6), [0, 2, 1, 3, 4, 5]), 1, [0, 1]));
-  return [tf.squeeze(total2, [2, 4, -1]), tf.squeeze(total4, [2, 4])];
+  const product2 = tf.mul(tf.div(gLoss, Math.max((heightSize - 1) * widthSize, 1)), ops.sign(tf.mul(down, by_height)));
+  const gDown = tf.mul(product2, by_height);
+  const gDepth = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(gDown), [0, 2, 1, 3, 4, 5]), 1, [1, 0])), ops.pad(tf.transpose(gDown, [0, 2, 1, 3, 4, 5]), 1, [0, 1]));
+  const product3 = tf.mul(ops.sign(difference), tf.div(tf.mul(tf.mul(product, along), by_width), classSize));
+  const total2 = tf.add(ops.pad(tf.transpose(product3, [0, 1, 2, 4, 3, 5]), 3, [1, 0]), ops.pad(tf.transpose(tf.neg(product3), [0, 1, 2, 4, 3, 5]), 3, [0, 1]));
+  const product4 = tf.mul(ops.sign(difference2), tf.div(tf.mul(tf.mul(product2, down), by_height), classSize));
+  const gImage = tf.add(tf.add(total2, ops.pad(tf.transpose(product4, [0, 2, 1, 3, 4, 5]), 1, [1, 0])), ops.pad(tf.transpose(tf.neg(product4), [0, 2, 1, 3, 4, 5]), 1, [0, 1]));
+  return [tf.squeeze(gDepth, [2, 4, -1]), tf.squeeze(gImage, [2, 4])];
 }

@@ -56,7 +56,7 @@ function value({ beta }: IPOLossConfig, [chosen, rejected, reference_chosen, ref
  */
 function gradient({ beta }: IPOLossConfig, [chosen, rejected, reference_chosen, reference_rejected]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const lead = tf.sub(tf.sub(chosen, reference_chosen), tf.sub(rejected, reference_rejected));
-  const product = tf.mul(tf.mul(g.loss, 2), tf.sub(lead, 1 / (2 * beta)));
-  const negative = tf.neg(product);
-  return [product, negative, negative, product];
+  const gReferenceRejected = tf.mul(tf.mul(g.loss, 2), tf.sub(lead, 1 / (2 * beta)));
+  const gReferenceChosen = tf.neg(gReferenceRejected);
+  return [gReferenceRejected, gReferenceChosen, gReferenceChosen, gReferenceRejected];
 }

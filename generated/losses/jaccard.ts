@@ -64,9 +64,9 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Jac
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -74,89 +74,89 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Jac
     chosen2 = chosen;
   }
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
+  const y = tf.cast(isTarget, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
-  const chosen3 = ops.where(isEqual, chosen2, 0);
-  const chosen4 = ops.where(isEqual, p, 0);
+  const masked = ops.where(isTarget, chosen2, 0);
+  const masked2 = ops.where(isTarget, p, 0);
   let error: tf.Tensor;
-  let chosen5: tf.Tensor;
+  let total3: tf.Tensor;
   if (whole_batch) {
-    const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2]));
+    const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(masked, [0, 1, 2]));
     error = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
-    chosen5 = tf.broadcastTo(tf.add(ops.sum(chosen4, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
+    total3 = tf.broadcastTo(tf.add(ops.sum(masked2, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
   } else {
-    const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
+    const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(masked, [1, 2]));
     error = total2;
-    chosen5 = tf.add(ops.sum(chosen4, [1, 2]), total2);
+    total3 = tf.add(ops.sum(masked2, [1, 2]), total2);
   }
-  return { loss: tf.squeeze(tf.div(error, tf.add(chosen5, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  return { loss: tf.squeeze(tf.div(error, tf.add(total3, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain jaccard) */
 function imageGradient({ activation, smooth, whole_batch }: JaccardLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue2);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue2));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax2);
+    chosen2 = tf.neg(ops.expm1(logSoftmax2));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
     chosen2 = chosen;
   }
-  const chosen3 = ops.where(isEqual, p, 0);
-  const y = tf.cast(isEqual, 'float32');
+  const masked = ops.where(isTarget, p, 0);
+  const y = tf.cast(isTarget, 'float32');
   const difference = tf.sub(1, y);
   const product = tf.mul(p, difference);
-  const chosen4 = ops.where(isEqual, chosen2, 0);
-  let chosen5: tf.Tensor;
+  const masked2 = ops.where(isTarget, chosen2, 0);
+  let total3: tf.Tensor;
   let error: tf.Tensor;
   if (whole_batch) {
-    const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen4, [0, 1, 2]));
-    chosen5 = tf.broadcastTo(tf.add(ops.sum(chosen3, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
+    const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(masked2, [0, 1, 2]));
+    total3 = tf.broadcastTo(tf.add(ops.sum(masked, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
     error = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
   } else {
-    const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(chosen4, [1, 2]));
-    chosen5 = tf.add(ops.sum(chosen3, [1, 2]), total2);
+    const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(masked2, [1, 2]));
+    total3 = tf.add(ops.sum(masked, [1, 2]), total2);
     error = total2;
   }
-  const total3 = tf.add(chosen5, smooth);
-  const ratio = tf.div(gLoss, total3);
-  const ratio2 = tf.div(tf.mul(tf.div(error, total3), gLoss), total3);
-  let chosen6: tf.Tensor;
+  const total4 = tf.add(total3, smooth);
+  const ratio = tf.div(gLoss, total4);
+  const ratio2 = tf.div(tf.mul(tf.div(error, total4), gLoss), total4);
+  let difference2: tf.Tensor;
   if (whole_batch) {
-    const sum = ops.sum(ratio2, [0]);
-    chosen6 = tf.broadcastTo(tf.sub(ops.sum(ratio, [0]), sum), [batchSize, 1, 1, classSize]);
+    const total5 = ops.sum(ratio2, [0]);
+    difference2 = tf.broadcastTo(tf.sub(ops.sum(ratio, [0]), total5), [batchSize, 1, 1, classSize]);
   } else {
-    chosen6 = tf.sub(ratio, ratio2);
+    difference2 = tf.sub(ratio, ratio2);
   }
-  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
-  const total4 = tf.add(ops.where(isEqual, tf.neg(chosen7), 0), tf.mul(chosen6, difference));
-  let chosen9: tf.Tensor;
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const total6 = tf.add(ops.where(isTarget, tf.neg(chosen3), 0), tf.mul(difference2, difference));
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue);
-    const total5 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, chosen6)), 0), tf.mul(total4, exp));
-    chosen9 = tf.sub(total5, tf.mul(exp, ops.sum(total5, [-1])));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax);
+    const total7 = tf.add(ops.where(isTarget, tf.neg(tf.mul(softmax, difference2)), 0), tf.mul(total6, softmax));
+    gLogits = tf.sub(total7, tf.mul(softmax, ops.sum(total7, [-1])));
   } else {
-    let chosen8: tf.Tensor;
+    let total8: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(tf.neg(logits));
-      const sigmoidValue2 = tf.sigmoid(logits);
-      chosen8 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(chosen6, sigmoidValue), sigmoidValue2)), 0), tf.mul(tf.mul(total4, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(tf.neg(logits));
+      const sigmoid2 = tf.sigmoid(logits);
+      total8 = tf.add(ops.where(isTarget, tf.neg(tf.mul(tf.mul(difference2, sigmoid), sigmoid2)), 0), tf.mul(tf.mul(total6, sigmoid2), sigmoid));
     } else {
-      chosen8 = tf.add(total4, ops.where(isEqual, tf.neg(chosen6), 0));
+      total8 = tf.add(total6, ops.where(isTarget, tf.neg(difference2), 0));
     }
-    chosen9 = chosen8;
+    gLogits = total8;
   }
-  return [chosen9, null];
+  return [gLogits, null];
 }
 
 /**
@@ -169,9 +169,9 @@ function distributionValue({ activation, smooth, include_background, whole_batch
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -182,18 +182,18 @@ function distributionValue({ activation, smooth, include_background, whole_batch
   const product2 = tf.mul(chosen2, target);
   const product3 = tf.mul(p, target);
   let error: tf.Tensor;
-  let chosen3: tf.Tensor;
+  let total3: tf.Tensor;
   if (whole_batch) {
     const total = tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2]));
     error = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
-    chosen3 = tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
+    total3 = tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
   } else {
     const total2 = tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
     error = total2;
-    chosen3 = tf.add(ops.sum(product3, [1, 2]), total2);
+    total3 = tf.add(ops.sum(product3, [1, 2]), total2);
   }
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
-  return { loss: tf.squeeze(tf.div(error, tf.add(chosen3, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
+  return { loss: tf.squeeze(tf.div(error, tf.add(total3, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
 }
 
 /**
@@ -207,9 +207,9 @@ function distributionGradient({ activation, smooth, whole_batch }: JaccardLossCo
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -220,46 +220,46 @@ function distributionGradient({ activation, smooth, whole_batch }: JaccardLossCo
   const difference = tf.sub(1, target);
   const product2 = tf.mul(p, difference);
   const product3 = tf.mul(chosen2, target);
-  let chosen3: tf.Tensor;
+  let total3: tf.Tensor;
   let error: tf.Tensor;
   if (whole_batch) {
     const total = tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2]));
-    chosen3 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
+    total3 = tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), total), [batchSize, 1, 1, classSize]);
     error = tf.broadcastTo(total, [batchSize, 1, 1, classSize]);
   } else {
     const total2 = tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
-    chosen3 = tf.add(ops.sum(product, [1, 2]), total2);
+    total3 = tf.add(ops.sum(product, [1, 2]), total2);
     error = total2;
   }
-  const total3 = tf.add(chosen3, smooth);
-  const ratio = tf.div(gLoss, total3);
-  const ratio2 = tf.div(tf.mul(tf.div(error, total3), gLoss), total3);
-  let chosen4: tf.Tensor;
+  const total4 = tf.add(total3, smooth);
+  const ratio = tf.div(gLoss, total4);
+  const ratio2 = tf.div(tf.mul(tf.div(error, total4), gLoss), total4);
+  let difference2: tf.Tensor;
   if (whole_batch) {
-    const sum = ops.sum(ratio2, [0]);
-    chosen4 = tf.broadcastTo(tf.sub(ops.sum(ratio, [0]), sum), [batchSize, 1, 1, classSize]);
+    const total5 = ops.sum(ratio2, [0]);
+    difference2 = tf.broadcastTo(tf.sub(ops.sum(ratio, [0]), total5), [batchSize, 1, 1, classSize]);
   } else {
-    chosen4 = tf.sub(ratio, ratio2);
+    difference2 = tf.sub(ratio, ratio2);
   }
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
-  const difference2 = tf.sub(tf.mul(chosen4, difference), tf.mul(target, chosen5));
-  const product4 = tf.mul(chosen4, target);
-  let chosen7: tf.Tensor;
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const difference3 = tf.sub(tf.mul(difference2, difference), tf.mul(target, chosen3));
+  const product4 = tf.mul(difference2, target);
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue2);
-    const difference3 = tf.sub(tf.mul(difference2, exp), tf.mul(exp, product4));
-    chosen7 = tf.sub(difference3, tf.mul(exp, ops.sum(difference3, [-1])));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax2);
+    const difference4 = tf.sub(tf.mul(difference3, softmax), tf.mul(softmax, product4));
+    gLogits = tf.sub(difference4, tf.mul(softmax, ops.sum(difference4, [-1])));
   } else {
-    let chosen6: tf.Tensor;
+    let difference5: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-      chosen6 = tf.sub(tf.mul(tf.mul(difference2, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(product4, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(logits);
+      const sigmoid2 = tf.sigmoid(tf.neg(logits));
+      difference5 = tf.sub(tf.mul(tf.mul(difference3, sigmoid), sigmoid2), tf.mul(tf.mul(product4, sigmoid2), sigmoid));
     } else {
-      chosen6 = tf.sub(difference2, product4);
+      difference5 = tf.sub(difference3, product4);
     }
-    chosen7 = chosen6;
+    gLogits = difference5;
   }
-  return [chosen7, tf.sub(tf.sub(tf.mul(chosen4, chosen2), tf.mul(p, chosen5)), tf.mul(chosen4, p))];
+  return [gLogits, tf.sub(tf.sub(tf.mul(difference2, chosen2), tf.mul(p, chosen3)), tf.mul(difference2, p))];
 }

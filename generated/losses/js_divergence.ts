@@ -45,10 +45,10 @@ export class JSDivergenceLoss extends Loss<JSDivergenceLossConfig> {
 /** loss = (sum(xlogy(probabilities, where(whole == 0, 2, 2 * probabilities / whole)), axis=class) + sum(xlogy(target, where(whole == 0, 2, 2 * target / whole)), axis=class)) / 2 */
 function value(_config: JSDivergenceLossConfig, [probabilities, target]: Inputs): PositionValue {
   const whole = tf.add(probabilities, target);
-  const isEqual = tf.equal(whole, 0);
-  const product = tf.mul(probabilities, ops.log(ops.where(isEqual, 2, tf.div(tf.mul(2, probabilities), whole))));
-  const chosen = ops.where(tf.equal(target, 0), 0, tf.mul(target, ops.log(ops.where(isEqual, 2, tf.div(tf.mul(2, target), whole)))));
-  const total = tf.add(ops.sum(ops.where(tf.equal(probabilities, 0), 0, product), [-1]), ops.sum(chosen, [-1]));
+  const isZero = tf.equal(whole, 0);
+  const product = tf.mul(probabilities, ops.log(ops.where(isZero, 2, tf.div(tf.mul(2, probabilities), whole))));
+  const xlogy = ops.where(tf.equal(target, 0), 0, tf.mul(target, ops.log(ops.where(isZero, 2, tf.div(tf.mul(2, target), whole)))));
+  const total = tf.add(ops.sum(ops.where(tf.equal(probabilities, 0), 0, product), [-1]), ops.sum(xlogy, [-1]));
   return { loss: tf.squeeze(tf.div(total, 2), [-1]) };
 }
 
@@ -57,28 +57,28 @@ function value(_config: JSDivergenceLossConfig, [probabilities, target]: Inputs)
  * d/dtarget = … (create-loss explain js_divergence)
  */
 function gradient(_config: JSDivergenceLossConfig, [probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const isEqual = tf.equal(probabilities, 0);
+  const isZero = tf.equal(probabilities, 0);
   const whole = tf.add(probabilities, target);
-  const isEqual2 = tf.equal(whole, 0);
+  const isZero2 = tf.equal(whole, 0);
   const ratio = tf.div(tf.mul(2, probabilities), whole);
-  const chosen = ops.where(isEqual2, 2, ratio);
-  const both = tf.logicalAnd(isEqual, tf.lessEqual(chosen, 0));
-  const isNot = tf.logicalNot(isEqual2);
-  const both2 = tf.logicalAnd(tf.logicalNot(isEqual), isNot);
+  const chosen = ops.where(isZero2, 2, ratio);
+  const both = tf.logicalAnd(isZero, tf.lessEqual(chosen, 0));
+  const isNot = tf.logicalNot(isZero2);
+  const both2 = tf.logicalAnd(tf.logicalNot(isZero), isNot);
   const either = tf.logicalOr(tf.logicalNot(both), both2);
-  const isEqual3 = tf.equal(target, 0);
-  const both3 = tf.logicalAnd(tf.logicalNot(isEqual3), isNot);
+  const isZero3 = tf.equal(target, 0);
+  const both3 = tf.logicalAnd(tf.logicalNot(isZero3), isNot);
   const either2 = tf.logicalOr(both3, both2);
   const ratio2 = tf.div(tf.expandDims(g.loss, -1), 2);
   const ratio3 = tf.div(tf.mul(ratio2, probabilities), chosen);
   const total = tf.add(ops.where(both, 0, tf.mul(ratio2, ops.log(chosen))), ops.where(both2, tf.mul(tf.div(ratio3, whole), 2), 0));
   const ratio4 = tf.div(tf.mul(2, target), whole);
-  const chosen2 = ops.where(isEqual2, 2, ratio4);
+  const chosen2 = ops.where(isZero2, 2, ratio4);
   const ratio5 = tf.div(tf.mul(ratio2, target), chosen2);
-  const total2 = tf.add(ops.where(both3, tf.neg(tf.div(tf.mul(ratio4, ratio5), whole)), 0), ops.where(both2, tf.neg(tf.div(tf.mul(ratio, ratio3), whole)), 0));
-  const both4 = tf.logicalAnd(isEqual3, tf.lessEqual(chosen2, 0));
+  const gWhole = tf.add(ops.where(both3, tf.neg(tf.div(tf.mul(ratio4, ratio5), whole)), 0), ops.where(both2, tf.neg(tf.div(tf.mul(ratio, ratio3), whole)), 0));
+  const both4 = tf.logicalAnd(isZero3, tf.lessEqual(chosen2, 0));
   const either3 = tf.logicalOr(tf.logicalNot(both4), both3);
-  const total3 = tf.add(ops.where(both4, 0, tf.mul(ratio2, ops.log(chosen2))), ops.where(both3, tf.mul(tf.div(ratio5, whole), 2), 0));
-  const chosen3 = ops.where(tf.logicalOr(either3, either2), tf.add(ops.where(either3, total3, 0), total2), 0);
-  return [ops.where(tf.logicalOr(either, either2), tf.add(ops.where(either, total, 0), total2), 0), chosen3];
+  const total2 = tf.add(ops.where(both4, 0, tf.mul(ratio2, ops.log(chosen2))), ops.where(both3, tf.mul(tf.div(ratio5, whole), 2), 0));
+  const gTarget = ops.where(tf.logicalOr(either3, either2), tf.add(ops.where(either3, total2, 0), gWhole), 0);
+  return [ops.where(tf.logicalOr(either, either2), tf.add(ops.where(either, total, 0), gWhole), 0), gTarget];
 }

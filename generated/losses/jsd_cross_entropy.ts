@@ -69,8 +69,8 @@ function categoryValue({ alpha, smoothing }: JSDCrossEntropyLossConfig, [clean, 
   const logs = ops.logSoftmax(chosen, [1]);
   const middle = tf.sub(ops.logsumexp(logs, [-1]), Math.log(3));
   const divergence = tf.div(ops.sum(ops.sum(tf.mul(tf.exp(logs), tf.sub(logs, middle)), [1]), [-1]), 3);
-  const isEqual = tf.equal(tf.expandDims(tf.expandDims(target, 1), -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1, 1]));
-  const y = tf.add(ops.where(isEqual, 1 - smoothing, 0), smoothing / classSize);
+  const isTarget = tf.equal(tf.expandDims(tf.expandDims(target, 1), -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1, 1]));
+  const y = tf.add(ops.where(isTarget, 1 - smoothing, 0), smoothing / classSize);
   return { loss: tf.squeeze(tf.sub(tf.mul(alpha, divergence), ops.sum(tf.mul(y, ops.logSoftmax(clean2, [1])), [1])), [1, -1]) };
 }
 
@@ -84,26 +84,26 @@ function categoryGradient({ alpha, smoothing }: JSDCrossEntropyLossConfig, [clea
   const viewSize = 3;
   const clean2 = tf.expandDims(clean, -1);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
-  const isEqual = tf.equal(tf.expandDims(tf.expandDims(target, 1), -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1, 1]));
-  const y = tf.add(ops.where(isEqual, 1 - smoothing, 0), smoothing / classSize);
+  const isTarget = tf.equal(tf.expandDims(tf.expandDims(target, 1), -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1, 1]));
+  const y = tf.add(ops.where(isTarget, 1 - smoothing, 0), smoothing / classSize);
   const difference = tf.sub(tf.mul(tf.exp(ops.logSoftmax(clean2, [1])), tf.mul(gLoss, ops.sum(y, [1]))), tf.mul(y, gLoss));
   const positions = tf.range(0, viewSize, 1, 'float32').reshape([1, 1, -1]);
-  const isEqual2 = tf.equal(positions, 0);
+  const isZero = tf.equal(positions, 0);
   const ratio = tf.div(tf.mul(gLoss, alpha), 3);
-  const isEqual3 = tf.equal(positions, 1);
-  const chosen = ops.where(isEqual2, clean2, ops.where(isEqual3, tf.expandDims(first, -1), tf.expandDims(second, -1)));
+  const isEqual = tf.equal(positions, 1);
+  const chosen = ops.where(isZero, clean2, ops.where(isEqual, tf.expandDims(first, -1), tf.expandDims(second, -1)));
   const logs = ops.logSoftmax(chosen, [1]);
-  const exp = tf.exp(logs);
+  const exponential = tf.exp(logs);
   const logsumexp = ops.logsumexp(logs, [-1]);
-  const product = tf.mul(tf.exp(tf.sub(logs, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))), tf.mul(ratio, ops.sum(exp, [-1])));
+  const product = tf.mul(tf.exp(tf.sub(logs, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))), tf.mul(ratio, ops.sum(exponential, [-1])));
   const middle = tf.sub(logsumexp, Math.log(3));
-  const total = tf.add(tf.sub(tf.mul(ratio, exp), product), tf.mul(tf.mul(ratio, tf.sub(logs, middle)), exp));
-  const difference2 = tf.sub(total, tf.mul(exp, ops.sum(total, [1])));
-  const total2 = tf.add(difference, ops.where(ops.any(isEqual2, [-1]), ops.sum(ops.where(isEqual2, difference2, 0), [-1]), 0));
-  const isNot = tf.logicalNot(isEqual2);
-  const both = tf.logicalAnd(isNot, isEqual3);
-  const both2 = tf.logicalAnd(isNot, tf.logicalNot(isEqual3));
-  return [tf.squeeze(total2, [-1]), tf.squeeze(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, difference2, 0), [-1]), 0), [-1]), tf.squeeze(ops.where(ops.any(both2, [-1]), ops.sum(ops.where(both2, difference2, 0), [-1]), 0), [-1]), null];
+  const gLogs = tf.add(tf.sub(tf.mul(ratio, exponential), product), tf.mul(tf.mul(ratio, tf.sub(logs, middle)), exponential));
+  const difference2 = tf.sub(gLogs, tf.mul(exponential, ops.sum(gLogs, [1])));
+  const gClean = tf.add(difference, ops.where(ops.any(isZero, [-1]), ops.sum(ops.where(isZero, difference2, 0), [-1]), 0));
+  const isNot = tf.logicalNot(isZero);
+  const both = tf.logicalAnd(isNot, isEqual);
+  const both2 = tf.logicalAnd(isNot, tf.logicalNot(isEqual));
+  return [tf.squeeze(gClean, [-1]), tf.squeeze(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, difference2, 0), [-1]), 0), [-1]), tf.squeeze(ops.where(ops.any(both2, [-1]), ops.sum(ops.where(both2, difference2, 0), [-1]), 0), [-1]), null];
 }
 
 /** loss = alpha * divergence - sum(y * log_softmax(clean, axis=class), axis=class) */
@@ -130,24 +130,24 @@ function distributionGradient({ alpha, smoothing }: JSDCrossEntropyLossConfig, [
   const classSize = clean.shape.at(-1)!;
   const viewSize = 3;
   const clean2 = tf.expandDims(clean, -1);
-  const log_softmaxValue = ops.logSoftmax(clean2, [1]);
+  const logSoftmax = ops.logSoftmax(clean2, [1]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const y = tf.add(tf.mul(1 - smoothing, tf.expandDims(target, -1)), smoothing / classSize);
   const positions = tf.range(0, viewSize, 1, 'float32').reshape([1, 1, -1]);
-  const isEqual = tf.equal(positions, 0);
+  const isZero = tf.equal(positions, 0);
   const ratio = tf.div(tf.mul(gLoss, alpha), 3);
-  const isEqual2 = tf.equal(positions, 1);
-  const chosen = ops.where(isEqual, clean2, ops.where(isEqual2, tf.expandDims(first, -1), tf.expandDims(second, -1)));
+  const isEqual = tf.equal(positions, 1);
+  const chosen = ops.where(isZero, clean2, ops.where(isEqual, tf.expandDims(first, -1), tf.expandDims(second, -1)));
   const logs = ops.logSoftmax(chosen, [1]);
-  const exp = tf.exp(logs);
+  const exponential = tf.exp(logs);
   const logsumexp = ops.logsumexp(logs, [-1]);
-  const product = tf.mul(tf.exp(tf.sub(logs, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))), tf.mul(ratio, ops.sum(exp, [-1])));
+  const product = tf.mul(tf.exp(tf.sub(logs, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))), tf.mul(ratio, ops.sum(exponential, [-1])));
   const middle = tf.sub(logsumexp, Math.log(3));
-  const total = tf.add(tf.sub(tf.mul(ratio, exp), product), tf.mul(tf.mul(ratio, tf.sub(logs, middle)), exp));
-  const difference = tf.sub(total, tf.mul(exp, ops.sum(total, [1])));
-  const total2 = tf.add(tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(y, [1]))), tf.mul(y, gLoss)), ops.where(ops.any(isEqual, [-1]), ops.sum(ops.where(isEqual, difference, 0), [-1]), 0));
-  const isNot = tf.logicalNot(isEqual);
-  const both = tf.logicalAnd(isNot, isEqual2);
-  const both2 = tf.logicalAnd(isNot, tf.logicalNot(isEqual2));
-  return [tf.squeeze(total2, [-1]), tf.squeeze(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, difference, 0), [-1]), 0), [-1]), tf.squeeze(ops.where(ops.any(both2, [-1]), ops.sum(ops.where(both2, difference, 0), [-1]), 0), [-1]), tf.squeeze(tf.neg(tf.mul(1 - smoothing, tf.mul(log_softmaxValue, gLoss))), [-1])];
+  const gLogs = tf.add(tf.sub(tf.mul(ratio, exponential), product), tf.mul(tf.mul(ratio, tf.sub(logs, middle)), exponential));
+  const difference = tf.sub(gLogs, tf.mul(exponential, ops.sum(gLogs, [1])));
+  const gClean = tf.add(tf.sub(tf.mul(tf.exp(logSoftmax), tf.mul(gLoss, ops.sum(y, [1]))), tf.mul(y, gLoss)), ops.where(ops.any(isZero, [-1]), ops.sum(ops.where(isZero, difference, 0), [-1]), 0));
+  const isNot = tf.logicalNot(isZero);
+  const both = tf.logicalAnd(isNot, isEqual);
+  const both2 = tf.logicalAnd(isNot, tf.logicalNot(isEqual));
+  return [tf.squeeze(gClean, [-1]), tf.squeeze(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, difference, 0), [-1]), 0), [-1]), tf.squeeze(ops.where(ops.any(both2, [-1]), ops.sum(ops.where(both2, difference, 0), [-1]), 0), [-1]), tf.squeeze(tf.neg(tf.mul(1 - smoothing, tf.mul(logSoftmax, gLoss))), [-1])];
 }

@@ -53,19 +53,19 @@ function value({ log_target }: KLDivergenceLossConfig, [log_probabilities, targe
  */
 function gradient({ log_target }: KLDivergenceLossConfig, [log_probabilities, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = tf.expandDims(g.loss, -1);
-  let chosen: tf.Tensor;
-  let chosen2: tf.Tensor;
+  let gLogProbabilities: tf.Tensor;
+  let gTarget: tf.Tensor;
   if (log_target) {
-    const exp = tf.exp(target);
-    const product = tf.mul(gLoss, exp);
-    chosen = tf.neg(product);
-    chosen2 = tf.add(product, tf.mul(tf.mul(gLoss, tf.sub(target, log_probabilities)), exp));
+    const exponential = tf.exp(target);
+    const product = tf.mul(gLoss, exponential);
+    gLogProbabilities = tf.neg(product);
+    gTarget = tf.add(product, tf.mul(tf.mul(gLoss, tf.sub(target, log_probabilities)), exponential));
   } else {
-    const isEqual = tf.equal(target, 0);
+    const isZero = tf.equal(target, 0);
     const product2 = tf.mul(gLoss, target);
     const total = tf.add(tf.mul(gLoss, tf.sub(ops.log(target), log_probabilities)), tf.div(product2, target));
-    chosen = ops.where(isEqual, 0, tf.neg(product2));
-    chosen2 = ops.where(isEqual, 0, total);
+    gLogProbabilities = ops.where(isZero, 0, tf.neg(product2));
+    gTarget = ops.where(isZero, 0, total);
   }
-  return [chosen, chosen2];
+  return [gLogProbabilities, gTarget];
 }

@@ -72,6 +72,6 @@ function gradient({ beta, desirable_weight, undesirable_weight }: KTOLossConfig,
   const product2 = tf.mul(tf.mul(tf.mul(gLoss, undesirable_weight), tf.sigmoid(tf.neg(product))), tf.sigmoid(product));
   const product3 = tf.mul(beta, tf.sub(gain, divergence));
   const product4 = tf.mul(tf.mul(tf.mul(gLoss, desirable_weight), tf.sigmoid(tf.neg(product3))), tf.sigmoid(product3));
-  const chosen = ops.where(tf.equal(target, 0), tf.mul(beta, product2), tf.neg(tf.mul(beta, product4)));
-  return [chosen, tf.neg(chosen), null, null, null];
+  const gPolicy = ops.where(tf.equal(target, 0), tf.mul(beta, product2), tf.neg(tf.mul(beta, product4)));
+  return [gPolicy, tf.neg(gPolicy), null, null, null];
 }

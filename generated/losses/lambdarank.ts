@@ -59,18 +59,18 @@ function value({ sigma }: LambdarankLossConfig, [prediction, target]: Inputs): P
   const pair = tf.logicalAnd(tf.less(less, target2), tf.lessEqual(0, less));
   const prediction2 = tf.expandDims(prediction, -1);
   const lead = tf.mul(sigma, tf.sub(prediction2, tf.transpose(prediction2, [0, 2, 1])));
-  const isLess = tf.lessEqual(0, target2);
+  const isAtMost = tf.lessEqual(0, target2);
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);
-  const place = tf.add(2, ops.unsortBy(ops.where(isLess, tf.neg(prediction2), Infinity), positions, [1]));
-  const renameValue = tf.transpose(place, [0, 2, 1]);
-  const moved = tf.div(tf.div(tf.mul(Math.log(2), ops.log(tf.div(renameValue, place))), ops.log(place)), ops.log(renameValue));
+  const place = tf.add(2, ops.unsortBy(ops.where(isAtMost, tf.neg(prediction2), Infinity), positions, [1]));
+  const otherPlace = tf.transpose(place, [0, 2, 1]);
+  const moved = tf.div(tf.div(tf.mul(Math.log(2), ops.log(tf.div(otherPlace, place))), ops.log(place)), ops.log(otherPlace));
   const product = tf.mul(tf.mul(ops.pow(2, less), ops.expm1(tf.mul(tf.sub(target2, less), Math.log(2)))), moved);
   const change = tf.abs(product);
-  const gain = ops.where(isLess, ops.expm1(tf.mul(target2, Math.log(2))), 0);
+  const gain = ops.where(isAtMost, ops.expm1(tf.mul(target2, Math.log(2))), 0);
   const ratio = tf.div(tf.mul(gain, Math.log(2)), ops.log(tf.add(2, ops.unsortBy(tf.neg(gain), positions, [1]))));
   const ideal = ops.sum(ratio, [1]);
-  const sum = ops.sum(ops.where(pair, tf.mul(ops.softplus(tf.neg(lead)), tf.div(change, ideal)), 0), [1, -1]);
-  return { loss: tf.squeeze(sum, [1, -1]), weight: tf.squeeze(tf.cast(ops.any(tf.less(0, target2), [1]), 'float32'), [1, -1]) };
+  const loss = ops.sum(ops.where(pair, tf.mul(ops.softplus(tf.neg(lead)), tf.div(change, ideal)), 0), [1, -1]);
+  return { loss: tf.squeeze(loss, [1, -1]), weight: tf.squeeze(tf.cast(ops.any(tf.less(0, target2), [1]), 'float32'), [1, -1]) };
 }
 
 /** d/dprediction = … (create-loss explain lambdarank) */
@@ -79,21 +79,21 @@ function gradient({ sigma }: LambdarankLossConfig, [prediction, target]: Inputs,
   const target2 = tf.expandDims(target, -1);
   const less = tf.transpose(target2, [0, 2, 1]);
   const pair = tf.logicalAnd(tf.less(less, target2), tf.lessEqual(0, less));
-  const isLess = tf.lessEqual(0, target2);
+  const isAtMost = tf.lessEqual(0, target2);
   const prediction2 = tf.expandDims(prediction, -1);
   const positions = tf.range(0, elementSize, 1, 'float32').reshape([1, -1, 1]);
-  const place = tf.add(2, ops.unsortBy(ops.where(isLess, tf.neg(prediction2), Infinity), positions, [1]));
-  const renameValue = tf.transpose(place, [0, 2, 1]);
-  const moved = tf.div(tf.div(tf.mul(Math.log(2), ops.log(tf.div(renameValue, place))), ops.log(place)), ops.log(renameValue));
+  const place = tf.add(2, ops.unsortBy(ops.where(isAtMost, tf.neg(prediction2), Infinity), positions, [1]));
+  const otherPlace = tf.transpose(place, [0, 2, 1]);
+  const moved = tf.div(tf.div(tf.mul(Math.log(2), ops.log(tf.div(otherPlace, place))), ops.log(place)), ops.log(otherPlace));
   const product = tf.mul(tf.mul(ops.pow(2, less), ops.expm1(tf.mul(tf.sub(target2, less), Math.log(2)))), moved);
   const change = tf.abs(product);
-  const gain = ops.where(isLess, ops.expm1(tf.mul(target2, Math.log(2))), 0);
+  const gain = ops.where(isAtMost, ops.expm1(tf.mul(target2, Math.log(2))), 0);
   const ratio = tf.div(tf.mul(gain, Math.log(2)), ops.log(tf.add(2, ops.unsortBy(tf.neg(gain), positions, [1]))));
   const ideal = ops.sum(ratio, [1]);
   const lead = tf.mul(sigma, tf.sub(prediction2, tf.transpose(prediction2, [0, 2, 1])));
   const product2 = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.div(change, ideal)), tf.sigmoid(tf.neg(lead)));
   const product3 = tf.mul(sigma, product2);
-  const chosen = ops.where(tf.transpose(ops.any(pair, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(pair, product3, 0), [1]), [0, 2, 1]), 0);
-  const total = tf.add(ops.where(ops.any(pair, [-1]), ops.sum(ops.where(pair, tf.neg(product3), 0), [-1]), 0), chosen);
-  return [tf.squeeze(total, [-1]), null];
+  const masked = ops.where(tf.transpose(ops.any(pair, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(pair, product3, 0), [1]), [0, 2, 1]), 0);
+  const gPrediction = tf.add(ops.where(ops.any(pair, [-1]), ops.sum(ops.where(pair, tf.neg(product3), 0), [-1]), 0), masked);
+  return [tf.squeeze(gPrediction, [-1]), null];
 }

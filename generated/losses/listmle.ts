@@ -70,8 +70,8 @@ function gradient(_config: ListmleLossConfig, [prediction, target]: Inputs, g: U
   const prediction2 = tf.expandDims(prediction, -1);
   const lag = ops.where(left, tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), -Infinity);
   const logsumexp = ops.logsumexp(lag, [-1]);
-  const product = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(logsumexp)), tf.exp(tf.sub(lag, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
-  const chosen = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(both, product, 0), [1]), [0, 2, 1]), 0);
-  const total = tf.add(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, tf.neg(product), 0), [-1]), 0), chosen);
-  return [tf.squeeze(total, [-1]), null];
+  const gLag = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(logsumexp)), tf.exp(tf.sub(lag, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
+  const masked = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(both, gLag, 0), [1]), [0, 2, 1]), 0);
+  const gPrediction = tf.add(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, tf.neg(gLag), 0), [-1]), 0), masked);
+  return [tf.squeeze(gPrediction, [-1]), null];
 }

@@ -52,9 +52,9 @@ export class LogCoshLoss extends Loss<LogCoshLossConfig> {
 /** loss = log_cosh(prediction - target) */
 function value(_config: LogCoshLossConfig, [prediction, target]: Inputs): PositionValue {
   const difference = tf.sub(prediction, target);
-  const size = tf.abs(difference);
-  const chosen = ops.where(tf.less(size, 1), tf.neg(tf.div(ops.log1p(tf.neg(tf.square(ops.tanh(difference)))), 2)), tf.sub(tf.add(size, ops.softplus(tf.mul(-2, size))), Math.log(2)));
-  return { loss: chosen };
+  const magnitude = tf.abs(difference);
+  const loss = ops.where(tf.less(magnitude, 1), tf.neg(tf.div(ops.log1p(tf.neg(tf.square(ops.tanh(difference)))), 2)), tf.sub(tf.add(magnitude, ops.softplus(tf.mul(-2, magnitude))), Math.log(2)));
+  return { loss: loss };
 }
 
 /**
@@ -62,6 +62,6 @@ function value(_config: LogCoshLossConfig, [prediction, target]: Inputs): Positi
  * d/dtarget = -(g.loss * tanh(prediction - target))
  */
 function gradient(_config: LogCoshLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const product = tf.mul(g.loss, ops.tanh(tf.sub(prediction, target)));
-  return [product, tf.neg(product)];
+  const gPrediction = tf.mul(g.loss, ops.tanh(tf.sub(prediction, target)));
+  return [gPrediction, tf.neg(gPrediction)];
 }

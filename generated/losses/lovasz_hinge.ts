@@ -57,8 +57,8 @@ function value(_config: LovaszHingeLossConfig, [logits, target]: Inputs): Positi
   const total = tf.add(area, miss);
   const hit = ops.cumsum(fg, [-1], false);
   const total2 = tf.add(area, tf.add(tf.sub(miss, 1), fg));
-  const chosen = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
-  const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), chosen);
+  const cost = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
+  const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), cost);
   return { loss: tf.squeeze(ops.sum(tf.mul(ops.where(tf.less(0, difference), difference, 0), step), [-1]), [-1]) };
 }
 
@@ -72,8 +72,8 @@ function gradient(_config: LovaszHingeLossConfig, [logits, target]: Inputs, g: U
   const total = tf.add(area, miss);
   const hit = ops.cumsum(fg, [-1], false);
   const total2 = tf.add(area, tf.add(tf.sub(miss, 1), fg));
-  const chosen = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
-  const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), chosen);
-  const chosen2 = ops.where(tf.less(0, tf.sub(1, ops.sortBy(lead, lead, [-1]))), tf.neg(tf.mul(tf.expandDims(g.loss, -1), step)), 0);
-  return [tf.mul(ops.unsortBy(lead, chosen2, [-1]), difference), null];
+  const cost = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
+  const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), cost);
+  const masked = ops.where(tf.less(0, tf.sub(1, ops.sortBy(lead, lead, [-1]))), tf.neg(tf.mul(tf.expandDims(g.loss, -1), step)), 0);
+  return [tf.mul(ops.unsortBy(lead, masked, [-1]), difference), null];
 }

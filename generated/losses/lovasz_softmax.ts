@@ -65,46 +65,46 @@ export class LovaszSoftmaxLoss extends Loss<LovaszSoftmaxLossConfig> {
  */
 function imageValue({ present_only }: LovaszSoftmaxLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
+  const y = tf.cast(isTarget, 'float32');
   const area = ops.sum(y, [1]);
-  const isLess = tf.less(0, area);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const error = ops.where(isEqual, tf.abs(ops.expm1(log_softmaxValue)), tf.exp(log_softmaxValue));
+  const isPositive = tf.less(0, area);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const error = ops.where(isTarget, tf.abs(ops.expm1(logSoftmax)), tf.exp(logSoftmax));
   const negative = tf.neg(error);
   const fg = ops.sortBy(negative, y, [1]);
   const miss = ops.cumsum(tf.sub(1, fg), [1], false);
   const total = tf.add(area, miss);
   const hit = ops.cumsum(fg, [1], false);
   const total2 = tf.add(area, tf.add(tf.sub(miss, 1), fg));
-  const chosen = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
-  const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), chosen);
-  const chosen2 = ops.where(isLess, tf.neg(ops.sum(tf.mul(step, ops.sortBy(negative, negative, [1])), [1])), 0);
-  return { loss: tf.squeeze(chosen2, [1]), weight: tf.squeeze(tf.cast(tf.logicalOr(!present_only, isLess), 'float32'), [1]) };
+  const cost = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
+  const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), cost);
+  const loss = ops.where(isPositive, tf.neg(ops.sum(tf.mul(step, ops.sortBy(negative, negative, [1])), [1])), 0);
+  return { loss: tf.squeeze(loss, [1]), weight: tf.squeeze(tf.cast(tf.logicalOr(!present_only, isPositive), 'float32'), [1]) };
 }
 
 /** d/dlogits = … (create-loss explain lovasz_softmax) */
 function imageGradient(_config: LovaszSoftmaxLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
+  const y = tf.cast(isTarget, 'float32');
   const area = ops.sum(y, [1]);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const exp = tf.exp(log_softmaxValue);
-  const expm1Value = ops.expm1(log_softmaxValue);
-  const error = ops.where(isEqual, tf.abs(expm1Value), exp);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const softmax = tf.exp(logSoftmax);
+  const expm1 = ops.expm1(logSoftmax);
+  const error = ops.where(isTarget, tf.abs(expm1), softmax);
   const negative = tf.neg(error);
   const fg = ops.sortBy(negative, y, [1]);
   const miss = ops.cumsum(tf.sub(1, fg), [1], false);
   const total = tf.add(area, miss);
   const hit = ops.cumsum(fg, [1], false);
   const total2 = tf.add(area, tf.add(tf.sub(miss, 1), fg));
-  const chosen = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
-  const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), chosen);
-  const unsort_byValue = ops.unsortBy(negative, tf.neg(tf.mul(step, tf.expandDims(g.loss, 1))), [1]);
-  const chosen2 = ops.where(isEqual, tf.mul(exp, tf.mul(ops.sign(expm1Value), unsort_byValue)), tf.mul(exp, unsort_byValue));
-  const chosen3 = ops.where(tf.less(0, area), tf.neg(chosen2), 0);
-  return [tf.sub(chosen3, tf.mul(exp, ops.sum(chosen3, [-1]))), null];
+  const cost = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
+  const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), cost);
+  const unsortBy = ops.unsortBy(negative, tf.neg(tf.mul(step, tf.expandDims(g.loss, 1))), [1]);
+  const product = ops.where(isTarget, tf.mul(softmax, tf.mul(ops.sign(expm1), unsortBy)), tf.mul(softmax, unsortBy));
+  const masked = ops.where(tf.less(0, area), tf.neg(product), 0);
+  return [tf.sub(masked, tf.mul(softmax, ops.sum(masked, [-1]))), null];
 }
 
 /**
@@ -113,7 +113,7 @@ function imageGradient(_config: LovaszSoftmaxLossConfig, [logits, target]: Input
  */
 function distributionValue({ present_only }: LovaszSoftmaxLossConfig, [logits, target]: Inputs): PositionValue {
   const area = ops.sum(target, [1]);
-  const isLess = tf.less(0, area);
+  const isPositive = tf.less(0, area);
   const error = tf.abs(tf.sub(target, tf.exp(ops.logSoftmax(logits, [-1]))));
   const negative = tf.neg(error);
   const fg = ops.sortBy(negative, target, [1]);
@@ -121,10 +121,10 @@ function distributionValue({ present_only }: LovaszSoftmaxLossConfig, [logits, t
   const total = tf.add(area, miss);
   const hit = ops.cumsum(fg, [1], false);
   const total2 = tf.add(area, tf.add(tf.sub(miss, 1), fg));
-  const chosen = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
-  const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), chosen);
-  const chosen2 = ops.where(isLess, tf.neg(ops.sum(tf.mul(step, ops.sortBy(negative, negative, [1])), [1])), 0);
-  return { loss: tf.squeeze(chosen2, [1]), weight: tf.squeeze(tf.cast(tf.logicalOr(!present_only, isLess), 'float32'), [1]) };
+  const cost = ops.where(tf.equal(total2, 0), 0, tf.sub(1, tf.div(tf.sub(area, tf.sub(hit, fg)), total2)));
+  const step = tf.sub(ops.where(tf.equal(total, 0), 0, tf.sub(1, tf.div(tf.sub(area, hit), total))), cost);
+  const loss = ops.where(isPositive, tf.neg(ops.sum(tf.mul(step, ops.sortBy(negative, negative, [1])), [1])), 0);
+  return { loss: tf.squeeze(loss, [1]), weight: tf.squeeze(tf.cast(tf.logicalOr(!present_only, isPositive), 'float32'), [1]) };
 }
 
 /**
@@ -133,38 +133,38 @@ function distributionValue({ present_only }: LovaszSoftmaxLossConfig, [logits, t
  */
 function distributionGradient(_config: LovaszSoftmaxLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const area = ops.sum(target, [1]);
-  const isLess = tf.less(0, area);
-  const exp = tf.exp(ops.logSoftmax(logits, [-1]));
-  const difference = tf.sub(target, exp);
+  const isPositive = tf.less(0, area);
+  const softmax = tf.exp(ops.logSoftmax(logits, [-1]));
+  const difference = tf.sub(target, softmax);
   const error = tf.abs(difference);
   const negative = tf.neg(error);
   const fg = ops.sortBy(negative, target, [1]);
   const miss = ops.cumsum(tf.sub(1, fg), [1], false);
   const total = tf.add(area, miss);
-  const isEqual = tf.equal(total, 0);
+  const isZero = tf.equal(total, 0);
   const hit = ops.cumsum(fg, [1], false);
   const ratio = tf.div(tf.sub(area, hit), total);
   const total2 = tf.add(area, tf.add(tf.sub(miss, 1), fg));
-  const isEqual2 = tf.equal(total2, 0);
+  const isZero2 = tf.equal(total2, 0);
   const ratio2 = tf.div(tf.sub(area, tf.sub(hit, fg)), total2);
-  const step = tf.sub(ops.where(isEqual, 0, tf.sub(1, ratio)), ops.where(isEqual2, 0, tf.sub(1, ratio2)));
+  const step = tf.sub(ops.where(isZero, 0, tf.sub(1, ratio)), ops.where(isZero2, 0, tf.sub(1, ratio2)));
   const gLoss = tf.expandDims(g.loss, 1);
   const product = tf.mul(ops.sign(difference), ops.unsortBy(negative, tf.neg(tf.mul(step, gLoss)), [1]));
-  const chosen = ops.where(isLess, tf.mul(product, exp), 0);
-  const both = tf.logicalAnd(isLess, tf.logicalNot(isEqual2));
+  const masked = ops.where(isPositive, tf.mul(product, softmax), 0);
+  const both = tf.logicalAnd(isPositive, tf.logicalNot(isZero2));
   const product2 = tf.mul(ops.sortBy(negative, negative, [1]), gLoss);
   const ratio3 = tf.div(tf.mul(product2, ratio2), total2);
   const ratio4 = tf.div(product2, total2);
-  const both2 = tf.logicalAnd(isLess, tf.logicalNot(isEqual));
+  const both2 = tf.logicalAnd(isPositive, tf.logicalNot(isZero));
   const ratio5 = tf.div(product2, total);
-  const reverse_cumsumValue = ops.cumsum(tf.add(ops.where(both, ratio4, 0), ops.where(both2, tf.neg(ratio5), 0)), [1], true);
-  const chosen2 = ops.where(both, ratio3, 0);
-  const chosen3 = ops.where(both2, tf.neg(tf.div(tf.mul(ratio, product2), total)), 0);
-  const difference2 = tf.sub(tf.add(ops.where(both, tf.sub(ratio3, ratio4), 0), reverse_cumsumValue), ops.cumsum(tf.add(chosen2, chosen3), [1], true));
+  const reverseCumsum = ops.cumsum(tf.add(ops.where(both, ratio4, 0), ops.where(both2, tf.neg(ratio5), 0)), [1], true);
+  const masked2 = ops.where(both, ratio3, 0);
+  const masked3 = ops.where(both2, tf.neg(tf.div(tf.mul(ratio, product2), total)), 0);
+  const gFg = tf.sub(tf.add(ops.where(both, tf.sub(ratio3, ratio4), 0), reverseCumsum), ops.cumsum(tf.add(masked2, masked3), [1], true));
   const isAny = ops.any(both, [1]);
   const isAny2 = ops.any(both2, [1]);
-  const chosen4 = ops.where(isAny, tf.add(ops.sum(ops.where(both, tf.neg(ratio4), 0), [1]), ops.sum(chosen2, [1])), 0);
-  const total3 = tf.add(tf.add(chosen4, ops.where(isAny2, ops.sum(ops.where(both2, ratio5, 0), [1]), 0)), ops.where(isAny2, ops.sum(chosen3, [1]), 0));
-  const total4 = tf.add(tf.add(ops.unsortBy(negative, difference2, [1]), ops.where(isLess, tf.neg(product), 0)), ops.where(tf.logicalOr(tf.logicalOr(isAny, isAny2), isAny2), total3, 0));
-  return [tf.sub(chosen, tf.mul(exp, ops.sum(chosen, [-1]))), total4];
+  const masked4 = ops.where(isAny, tf.add(ops.sum(ops.where(both, tf.neg(ratio4), 0), [1]), ops.sum(masked2, [1])), 0);
+  const gArea = tf.add(tf.add(masked4, ops.where(isAny2, ops.sum(ops.where(both2, ratio5, 0), [1]), 0)), ops.where(isAny2, ops.sum(masked3, [1]), 0));
+  const gTarget = tf.add(tf.add(ops.unsortBy(negative, gFg, [1]), ops.where(isPositive, tf.neg(product), 0)), ops.where(tf.logicalOr(tf.logicalOr(isAny, isAny2), isAny2), gArea, 0));
+  return [tf.sub(masked, tf.mul(softmax, ops.sum(masked, [-1]))), gTarget];
 }

@@ -52,8 +52,8 @@ function value({ margin }: MarginRankingLossConfig, [first, second, target]: Inp
  */
 function gradient({ margin }: MarginRankingLossConfig, [first, second, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const difference = tf.sub(first, second);
-  const isLess = tf.less(0, tf.sub(margin, tf.mul(target, difference)));
+  const isPositive = tf.less(0, tf.sub(margin, tf.mul(target, difference)));
   const gLoss = g.loss;
   const product = tf.mul(target, gLoss);
-  return [ops.where(isLess, tf.neg(product), 0), ops.where(isLess, product, 0), ops.where(isLess, tf.neg(tf.mul(difference, gLoss)), 0)];
+  return [ops.where(isPositive, tf.neg(product), 0), ops.where(isPositive, product, 0), ops.where(isPositive, tf.neg(tf.mul(difference, gLoss)), 0)];
 }

@@ -66,9 +66,9 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Mas
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -77,29 +77,29 @@ function imageValue({ activation, smooth, include_background, whole_batch }: Mas
   }
   const product = tf.mul(kept2, p);
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
+  const y = tf.cast(isTarget, 'float32');
   const product2 = tf.mul(product, tf.sub(1, y));
-  const chosen3 = ops.where(isEqual, tf.mul(kept2, chosen2), 0);
-  const chosen4 = ops.where(isEqual, kept2, 0);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(chosen3, [1, 2]));
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen4, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen4, [1, 2]));
-  return { loss: tf.squeeze(tf.div(chosen5, tf.add(chosen6, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  const masked = ops.where(isTarget, tf.mul(kept2, chosen2), 0);
+  const masked2 = ops.where(isTarget, kept2, 0);
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(masked, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(masked, [1, 2]));
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(masked2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(masked2, [1, 2]));
+  return { loss: tf.squeeze(tf.div(total, tf.add(total2, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain masked_dice) */
 function imageGradient({ activation, smooth, whole_batch }: MaskedDiceLossConfig, [logits, kept, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
   const kept2 = tf.expandDims(kept, -1);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue2);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue2));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax2);
+    chosen2 = tf.neg(ops.expm1(logSoftmax2));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -107,38 +107,38 @@ function imageGradient({ activation, smooth, whole_batch }: MaskedDiceLossConfig
     chosen2 = chosen;
   }
   const product = tf.mul(kept2, p);
-  const chosen3 = ops.where(isEqual, kept2, 0);
-  const y = tf.cast(isEqual, 'float32');
+  const masked = ops.where(isTarget, kept2, 0);
+  const y = tf.cast(isTarget, 'float32');
   const difference = tf.sub(1, y);
   const product2 = tf.mul(product, difference);
-  const chosen4 = ops.where(isEqual, tf.mul(kept2, chosen2), 0);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(chosen3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(chosen3, [1, 2]));
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(chosen4, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(chosen4, [1, 2]));
-  const total = tf.add(chosen5, smooth);
-  const ratio = tf.div(gLoss, total);
-  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
-  const product3 = tf.mul(chosen7, kept2);
-  const ratio2 = tf.div(tf.mul(tf.div(chosen6, total), gLoss), total);
-  const chosen8: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
-  const product4 = tf.mul(tf.sub(tf.mul(chosen7, difference), chosen8), kept2);
-  let chosen10: tf.Tensor;
+  const masked2 = ops.where(isTarget, tf.mul(kept2, chosen2), 0);
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(masked, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(masked, [1, 2]));
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(masked2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(masked2, [1, 2]));
+  const total3 = tf.add(total, smooth);
+  const ratio = tf.div(gLoss, total3);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const product3 = tf.mul(chosen3, kept2);
+  const ratio2 = tf.div(tf.mul(tf.div(total2, total3), gLoss), total3);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const product4 = tf.mul(tf.sub(tf.mul(chosen3, difference), chosen4), kept2);
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue);
-    const total2 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, product3)), 0), tf.mul(product4, exp));
-    chosen10 = tf.sub(total2, tf.mul(exp, ops.sum(total2, [-1])));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax);
+    const total4 = tf.add(ops.where(isTarget, tf.neg(tf.mul(softmax, product3)), 0), tf.mul(product4, softmax));
+    gLogits = tf.sub(total4, tf.mul(softmax, ops.sum(total4, [-1])));
   } else {
-    let chosen9: tf.Tensor;
+    let total5: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(tf.neg(logits));
-      const sigmoidValue2 = tf.sigmoid(logits);
-      chosen9 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(product3, sigmoidValue), sigmoidValue2)), 0), tf.mul(tf.mul(product4, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(tf.neg(logits));
+      const sigmoid2 = tf.sigmoid(logits);
+      total5 = tf.add(ops.where(isTarget, tf.neg(tf.mul(tf.mul(product3, sigmoid), sigmoid2)), 0), tf.mul(tf.mul(product4, sigmoid2), sigmoid));
     } else {
-      chosen9 = tf.add(product4, ops.where(isEqual, tf.neg(product3), 0));
+      total5 = tf.add(product4, ops.where(isTarget, tf.neg(product3), 0));
     }
-    chosen10 = chosen9;
+    gLogits = total5;
   }
-  return [chosen10, null, null];
+  return [gLogits, null, null];
 }
 
 /**
@@ -152,9 +152,9 @@ function distributionValue({ activation, smooth, include_background, whole_batch
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -165,10 +165,10 @@ function distributionValue({ activation, smooth, include_background, whole_batch
   const product2 = tf.mul(product, tf.sub(1, target));
   const product3 = tf.mul(tf.mul(kept2, chosen2), target);
   const product4 = tf.mul(kept2, target);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product4, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product4, [1, 2]));
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product2, [0, 1, 2]), ops.sum(product3, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product2, [1, 2]), ops.sum(product3, [1, 2]));
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product4, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product4, [1, 2]));
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
-  return { loss: tf.squeeze(tf.div(chosen3, tf.add(chosen4, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
+  return { loss: tf.squeeze(tf.div(total, tf.add(total2, smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
 }
 
 /**
@@ -183,9 +183,9 @@ function distributionGradient({ activation, smooth, whole_batch }: MaskedDiceLos
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -198,32 +198,32 @@ function distributionGradient({ activation, smooth, whole_batch }: MaskedDiceLos
   const product3 = tf.mul(product, difference);
   const product4 = tf.mul(kept2, chosen2);
   const product5 = tf.mul(product4, target);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(product5, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product3, [1, 2]), ops.sum(product5, [1, 2]));
-  const total = tf.add(chosen3, smooth);
-  const ratio = tf.div(gLoss, total);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
-  const ratio2 = tf.div(tf.mul(tf.div(chosen4, total), gLoss), total);
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
-  const product6 = tf.mul(tf.sub(tf.mul(chosen5, difference), chosen6), kept2);
-  const product7 = tf.mul(tf.mul(chosen5, target), kept2);
-  let chosen8: tf.Tensor;
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product, [0, 1, 2]), ops.sum(product2, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product, [1, 2]), ops.sum(product2, [1, 2]));
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(tf.add(ops.sum(product3, [0, 1, 2]), ops.sum(product5, [0, 1, 2])), [batchSize, 1, 1, classSize]) : tf.add(ops.sum(product3, [1, 2]), ops.sum(product5, [1, 2]));
+  const total3 = tf.add(total, smooth);
+  const ratio = tf.div(gLoss, total3);
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const ratio2 = tf.div(tf.mul(tf.div(total2, total3), gLoss), total3);
+  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio2, [0]), [batchSize, 1, 1, classSize]) : ratio2;
+  const product6 = tf.mul(tf.sub(tf.mul(chosen3, difference), chosen4), kept2);
+  const product7 = tf.mul(tf.mul(chosen3, target), kept2);
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue2);
-    const difference2 = tf.sub(tf.mul(product6, exp), tf.mul(exp, product7));
-    chosen8 = tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1])));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax2);
+    const difference2 = tf.sub(tf.mul(product6, softmax), tf.mul(softmax, product7));
+    gLogits = tf.sub(difference2, tf.mul(softmax, ops.sum(difference2, [-1])));
   } else {
-    let chosen7: tf.Tensor;
+    let difference3: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-      chosen7 = tf.sub(tf.mul(tf.mul(product6, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(product7, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(logits);
+      const sigmoid2 = tf.sigmoid(tf.neg(logits));
+      difference3 = tf.sub(tf.mul(tf.mul(product6, sigmoid), sigmoid2), tf.mul(tf.mul(product7, sigmoid2), sigmoid));
     } else {
-      chosen7 = tf.sub(product6, product7);
+      difference3 = tf.sub(product6, product7);
     }
-    chosen8 = chosen7;
+    gLogits = difference3;
   }
-  const difference3 = tf.sub(tf.sub(tf.mul(chosen5, product4), tf.mul(kept2, chosen6)), tf.mul(chosen5, product));
-  return [chosen8, null, difference3];
+  const gTarget = tf.sub(tf.sub(tf.mul(chosen3, product4), tf.mul(kept2, chosen4)), tf.mul(chosen3, product));
+  return [gLogits, null, gTarget];
 }

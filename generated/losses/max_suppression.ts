@@ -56,20 +56,20 @@ export class MaxSuppressionLoss extends Loss<MaxSuppressionLossConfig> {
 function categoryValue({ alpha }: MaxSuppressionLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const lead = tf.sub(ops.max(logits, [-1]), tf.div(ops.sum(logits, [-1]), classSize));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), ops.logSoftmax(logits, [-1]), 0);
-  return { loss: tf.squeeze(tf.sub(tf.mul(alpha, lead), ops.sum(chosen, [-1])), [-1]) };
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), ops.logSoftmax(logits, [-1]), 0);
+  return { loss: tf.squeeze(tf.sub(tf.mul(alpha, lead), ops.sum(masked, [-1])), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain max_suppression) */
 function categoryGradient({ alpha }: MaxSuppressionLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(gLoss), 0);
-  const product = tf.mul(gLoss, alpha);
-  const difference = tf.sub(tf.add(chosen, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), gLoss)), tf.div(product, classSize));
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(gLoss), 0);
+  const gLead = tf.mul(gLoss, alpha);
+  const difference = tf.sub(tf.add(masked, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), gLoss)), tf.div(gLead, classSize));
   const isEqual = tf.equal(logits, ops.max(logits, [-1]));
-  const total = tf.add(difference, ops.where(isEqual, tf.div(product, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0));
-  return [total, null];
+  const gLogits = tf.add(difference, ops.where(isEqual, tf.div(gLead, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0));
+  return [gLogits, null];
 }
 
 /** loss = alpha * lead - sum(target * log_softmax(logits, axis=class), axis=class) */
@@ -85,11 +85,11 @@ function distributionValue({ alpha }: MaxSuppressionLossConfig, [logits, target]
  */
 function distributionGradient({ alpha }: MaxSuppressionLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
-  const product = tf.mul(gLoss, alpha);
+  const difference = tf.sub(tf.mul(tf.exp(logSoftmax), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
+  const gLead = tf.mul(gLoss, alpha);
   const isEqual = tf.equal(logits, ops.max(logits, [-1]));
-  const total = tf.add(tf.sub(difference, tf.div(product, classSize)), ops.where(isEqual, tf.div(product, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0));
-  return [total, tf.neg(tf.mul(log_softmaxValue, gLoss))];
+  const gLogits = tf.add(tf.sub(difference, tf.div(gLead, classSize)), ops.where(isEqual, tf.div(gLead, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0));
+  return [gLogits, tf.neg(tf.mul(logSoftmax, gLoss))];
 }

@@ -50,8 +50,8 @@ function value({ eps }: MCCLossConfig, [probabilities, target]: Inputs): Positio
   const tn = tf.add(ops.sum(tf.mul(difference, difference2), [0, 1, -1]), eps);
   const fp = tf.add(ops.sum(tf.mul(probabilities, difference2), [0, 1, -1]), eps);
   const fn = tf.add(ops.sum(tf.mul(difference, target), [0, 1, -1]), eps);
-  const sqrtValue = tf.sqrt(tf.mul(tf.mul(tf.mul(tf.add(tp, fp), tf.add(tp, fn)), tf.add(tn, fp)), tf.add(tn, fn)));
-  return { loss: tf.squeeze(tf.sub(1, tf.div(tf.sub(tf.mul(tp, tn), tf.mul(fp, fn)), sqrtValue)), [0, 1, -1]) };
+  const root = tf.sqrt(tf.mul(tf.mul(tf.mul(tf.add(tp, fp), tf.add(tp, fn)), tf.add(tn, fp)), tf.add(tn, fn)));
+  return { loss: tf.squeeze(tf.sub(1, tf.div(tf.sub(tf.mul(tp, tn), tf.mul(fp, fn)), root)), [0, 1, -1]) };
 }
 
 /** d/dprobabilities = … (create-loss explain mcc) */
@@ -69,21 +69,20 @@ function gradient({ eps }: MCCLossConfig, [probabilities, target]: Inputs, g: Up
   const product2 = tf.mul(product, total3);
   const total4 = tf.add(tn, fn);
   const product3 = tf.mul(product2, total4);
-  const isEqual = tf.equal(product3, 0);
+  const isZero = tf.equal(product3, 0);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1);
-  const sqrtValue = tf.sqrt(product3);
-  const ratio = tf.div(tf.mul(gLoss, tf.div(tf.sub(tf.mul(tp, tn), tf.mul(fp, fn)), sqrtValue)), sqrtValue);
-  const ratio2 = tf.div(ratio, tf.mul(2, sqrtValue));
-  const product4 = tf.mul(ratio2, total4);
+  const root = tf.sqrt(product3);
+  const ratio = tf.div(tf.div(tf.mul(gLoss, tf.div(tf.sub(tf.mul(tp, tn), tf.mul(fp, fn)), root)), root), tf.mul(2, root));
+  const product4 = tf.mul(ratio, total4);
   const product5 = tf.mul(product4, product);
   const product6 = tf.mul(product4, total3);
   const product7 = tf.mul(product6, total2);
-  const ratio3 = tf.div(gLoss, sqrtValue);
-  const product8 = tf.mul(tf.add(ops.where(isEqual, 0, tf.add(product5, product7)), tf.mul(ratio3, fn)), difference);
-  const product9 = tf.mul(ratio2, product2);
+  const ratio2 = tf.div(gLoss, root);
+  const product8 = tf.mul(tf.add(ops.where(isZero, 0, tf.add(product5, product7)), tf.mul(ratio2, fn)), difference);
+  const product9 = tf.mul(ratio, product2);
   const product10 = tf.mul(product6, total);
-  const product11 = tf.mul(tf.add(ops.where(isEqual, 0, tf.add(product9, product10)), tf.mul(ratio3, fp)), target);
-  const product12 = tf.mul(tf.sub(ops.where(isEqual, 0, tf.add(product9, product5)), tf.mul(tp, ratio3)), difference);
-  const product13 = tf.mul(tf.sub(ops.where(isEqual, 0, tf.add(product10, product7)), tf.mul(tn, ratio3)), target);
+  const product11 = tf.mul(tf.add(ops.where(isZero, 0, tf.add(product9, product10)), tf.mul(ratio2, fp)), target);
+  const product12 = tf.mul(tf.sub(ops.where(isZero, 0, tf.add(product9, product5)), tf.mul(tp, ratio2)), difference);
+  const product13 = tf.mul(tf.sub(ops.where(isZero, 0, tf.add(product10, product7)), tf.mul(tn, ratio2)), target);
   return [tf.add(tf.sub(product8, tf.add(product11, product12)), product13), null];
 }

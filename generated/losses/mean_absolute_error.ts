@@ -61,6 +61,6 @@ function value(_config: MAELossConfig, [prediction, target]: Inputs): PositionVa
  * d/dtarget = -(g.loss * sign(prediction - target))
  */
 function gradient(_config: MAELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const product = tf.mul(g.loss, ops.sign(tf.sub(prediction, target)));
-  return [product, tf.neg(product)];
+  const gPrediction = tf.mul(g.loss, ops.sign(tf.sub(prediction, target)));
+  return [gPrediction, tf.neg(gPrediction)];
 }

@@ -60,11 +60,11 @@ function value({ epsilon }: MAPELossConfig, [prediction, target]: Inputs): Posit
  */
 function gradient({ epsilon }: MAPELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
-  const size = tf.abs(target);
-  const maxValue = tf.maximum(size, epsilon);
+  const magnitude = tf.abs(target);
+  const larger = tf.maximum(magnitude, epsilon);
   const difference = tf.sub(prediction, target);
-  const product = tf.mul(tf.div(gLoss, maxValue), ops.sign(difference));
-  const ratio = tf.div(tf.mul(tf.div(tf.abs(difference), maxValue), gLoss), maxValue);
-  const negative = tf.neg(tf.mul(ops.sign(target), ops.where(tf.equal(size, epsilon), tf.div(ratio, 2), ratio)));
-  return [product, tf.sub(ops.where(tf.less(size, epsilon), 0, negative), product)];
+  const gPrediction = tf.mul(tf.div(gLoss, larger), ops.sign(difference));
+  const ratio = tf.div(tf.mul(tf.div(tf.abs(difference), larger), gLoss), larger);
+  const negative = tf.neg(tf.mul(ops.sign(target), ops.where(tf.equal(magnitude, epsilon), tf.div(ratio, 2), ratio)));
+  return [gPrediction, tf.sub(ops.where(tf.less(magnitude, epsilon), 0, negative), gPrediction)];
 }

@@ -60,10 +60,10 @@ function value(_config: MSLELossConfig, [prediction, target]: Inputs): PositionV
  * d/dtarget = where(0 < target, -(g.loss * 2 * (log1p(where(0 < prediction, prediction, 0)) - log1p(target)) / (1 + target)), 0)
  */
 function gradient(_config: MSLELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const isLess = tf.less(0, prediction);
+  const isPositive = tf.less(0, prediction);
   const product = tf.mul(g.loss, 2);
-  const isLess2 = tf.less(0, target);
-  const ratio = tf.div(tf.mul(product, tf.sub(ops.log1p(prediction), ops.log1p(ops.where(isLess2, target, 0)))), tf.add(1, prediction));
-  const ratio2 = tf.div(tf.mul(product, tf.sub(ops.log1p(ops.where(isLess, prediction, 0)), ops.log1p(target))), tf.add(1, target));
-  return [ops.where(isLess, ratio, 0), ops.where(isLess2, tf.neg(ratio2), 0)];
+  const isPositive2 = tf.less(0, target);
+  const product2 = tf.mul(product, tf.sub(ops.log1p(prediction), ops.log1p(ops.where(isPositive2, target, 0))));
+  const product3 = tf.mul(product, tf.sub(ops.log1p(ops.where(isPositive, prediction, 0)), ops.log1p(target)));
+  return [ops.where(isPositive, tf.div(product2, tf.add(1, prediction)), 0), ops.where(isPositive2, tf.neg(tf.div(product3, tf.add(1, target))), 0)];
 }

@@ -56,16 +56,16 @@ export class MultiMarginLoss extends Loss<MultiMarginLossConfig> {
 /** loss = sum(where(is_null(class_weights), right, where(target == index(class), class_weights, 0)), axis=class) * sum(hinges, axis=class) / size(class) */
 function categoryValue({ p, margin, class_weights }: MultiMarginLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const right = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const right = tf.cast(isTarget, 'float32');
   let chosen: tf.Tensor;
   if (class_weights === null) {
     chosen = right;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = ops.where(isEqual, class_weights2, 0);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen = ops.where(isTarget, classWeights, 0);
   }
-  const total = tf.add(tf.sub(margin, ops.sum(ops.where(isEqual, logits, 0), [-1])), logits);
+  const total = tf.add(tf.sub(margin, ops.sum(ops.where(isTarget, logits, 0), [-1])), logits);
   const hinges = ops.where(tf.equal(right, 1), 0, ops.pow(ops.where(tf.less(0, total), total, 0), p));
   return { loss: tf.squeeze(tf.div(tf.mul(ops.sum(chosen, [-1]), ops.sum(hinges, [-1])), classSize), [-1]) };
 }
@@ -73,24 +73,24 @@ function categoryValue({ p, margin, class_weights }: MultiMarginLossConfig, [log
 /** d/dlogits = … (create-loss explain multi_margin) */
 function categoryGradient({ p, margin, class_weights }: MultiMarginLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const right = tf.cast(isEqual, 'float32');
-  const total = tf.add(tf.sub(margin, ops.sum(ops.where(isEqual, logits, 0), [-1])), logits);
-  const isLess = tf.less(0, total);
-  const chosen = ops.where(isLess, total, 0);
-  const both = tf.logicalAnd(tf.logicalNot(tf.equal(right, 1)), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
-  const both2 = tf.logicalAnd(both, isLess);
-  let chosen2: tf.Tensor;
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const right = tf.cast(isTarget, 'float32');
+  const total = tf.add(tf.sub(margin, ops.sum(ops.where(isTarget, logits, 0), [-1])), logits);
+  const isPositive = tf.less(0, total);
+  const relu = ops.where(isPositive, total, 0);
+  const both = tf.logicalAnd(tf.logicalNot(tf.equal(right, 1)), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(relu, 0), p < 1))));
+  const both2 = tf.logicalAnd(both, isPositive);
+  let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = right;
+    chosen = right;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen2 = ops.where(isEqual, class_weights2, 0);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen = ops.where(isTarget, classWeights, 0);
   }
-  const product = tf.mul(tf.mul(tf.mul(tf.div(tf.expandDims(g.loss, -1), classSize), ops.sum(chosen2, [-1])), p), ops.pow(chosen, p - 1));
-  const chosen3 = ops.where(both2, product, 0);
-  const total2 = tf.add(chosen3, ops.where(tf.logicalAnd(ops.any(both2, [-1]), isEqual), tf.neg(ops.sum(chosen3, [-1])), 0));
-  return [total2, null];
+  const product = tf.mul(tf.mul(tf.mul(tf.div(tf.expandDims(g.loss, -1), classSize), ops.sum(chosen, [-1])), p), ops.pow(relu, p - 1));
+  const masked = ops.where(both2, product, 0);
+  const gLogits = tf.add(masked, ops.where(tf.logicalAnd(ops.any(both2, [-1]), isTarget), tf.neg(ops.sum(masked, [-1])), 0));
+  return [gLogits, null];
 }
 
 /** loss = sum(where(is_null(class_weights), right, right * class_weights), axis=class) * sum(hinges, axis=class) / size(class) */
@@ -100,8 +100,8 @@ function distributionValue({ p, margin, class_weights }: MultiMarginLossConfig, 
   if (class_weights === null) {
     chosen = target;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.mul(target, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen = tf.mul(target, classWeights);
   }
   const total = tf.add(tf.sub(margin, ops.sum(tf.mul(target, logits), [-1])), logits);
   const hinges = ops.where(tf.equal(target, 1), 0, ops.pow(ops.where(tf.less(0, total), total, 0), p));
@@ -117,25 +117,25 @@ function distributionGradient({ p, margin, class_weights }: MultiMarginLossConfi
   const batchSize = logits.shape[0]!;
   const isEqual = tf.equal(target, 1);
   const total = tf.add(tf.sub(margin, ops.sum(tf.mul(target, logits), [-1])), logits);
-  const isLess = tf.less(0, total);
-  const chosen = ops.where(isLess, total, 0);
-  const both = tf.logicalAnd(tf.logicalNot(isEqual), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(chosen, 0), p < 1))));
-  const both2 = tf.logicalAnd(both, isLess);
+  const isPositive = tf.less(0, total);
+  const relu = ops.where(isPositive, total, 0);
+  const both = tf.logicalAnd(tf.logicalNot(isEqual), tf.logicalNot(tf.logicalOr(p === 0, tf.logicalAnd(tf.equal(relu, 0), p < 1))));
+  const both2 = tf.logicalAnd(both, isPositive);
   const ratio = tf.div(tf.expandDims(g.loss, -1), classSize);
-  const hinges = ops.where(isEqual, 0, ops.pow(chosen, p));
+  const hinges = ops.where(isEqual, 0, ops.pow(relu, p));
   const product = tf.mul(ratio, ops.sum(hinges, [-1]));
-  let chosen2: tf.Tensor;
-  let chosen3: tf.Tensor;
+  let chosen: tf.Tensor;
+  let product2: tf.Tensor;
   if (class_weights === null) {
-    chosen2 = target;
-    chosen3 = tf.broadcastTo(product, [batchSize, classSize]);
+    chosen = target;
+    product2 = tf.broadcastTo(product, [batchSize, classSize]);
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen2 = tf.mul(target, class_weights2);
-    chosen3 = tf.mul(product, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen = tf.mul(target, classWeights);
+    product2 = tf.mul(product, classWeights);
   }
-  const chosen4 = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(chosen2, [-1])), p), ops.pow(chosen, p - 1)), 0);
+  const masked = ops.where(both2, tf.mul(tf.mul(tf.mul(ratio, ops.sum(chosen, [-1])), p), ops.pow(relu, p - 1)), 0);
   const isAny = ops.any(both2, [-1]);
-  const sum = ops.sum(chosen4, [-1]);
-  return [tf.add(chosen4, ops.where(isAny, tf.neg(tf.mul(target, sum)), 0)), tf.add(ops.where(isAny, tf.neg(tf.mul(logits, sum)), 0), chosen3)];
+  const total2 = ops.sum(masked, [-1]);
+  return [tf.add(masked, ops.where(isAny, tf.neg(tf.mul(target, total2)), 0)), tf.add(ops.where(isAny, tf.neg(tf.mul(logits, total2)), 0), product2)];
 }

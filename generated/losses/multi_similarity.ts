@@ -51,16 +51,16 @@ function value({ alpha, beta, base }: MultiSimilarityLossConfig, [embedding, tar
   const otherSize = embedding.shape[0]!;
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
-  const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
+  const positive = tf.logicalAnd(same, tf.logicalNot(isSelf));
   const embedding2 = tf.expandDims(embedding, 1);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
-  const z = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue));
+  const norm = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
+  const z = ops.where(tf.equal(norm, 0), 0, tf.div(embedding2, norm));
   const similarity = ops.sum(tf.mul(z, tf.transpose(z, [1, 0, 2])), [-1]);
   const logsumexp = ops.logsumexp(ops.where(positive, tf.mul(alpha, tf.sub(base, similarity)), -Infinity), [1]);
   const near = tf.div(ops.softplus(logsumexp), alpha);
-  const softplusValue = ops.softplus(ops.logsumexp(ops.where(same, -Infinity, tf.mul(beta, tf.sub(similarity, base))), [1]));
-  return { loss: tf.squeeze(tf.add(near, tf.div(softplusValue, beta)), [1, -1]) };
+  const softplus = ops.softplus(ops.logsumexp(ops.where(same, -Infinity, tf.mul(beta, tf.sub(similarity, base))), [1]));
+  return { loss: tf.squeeze(tf.add(near, tf.div(softplus, beta)), [1, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain multi_similarity) */
@@ -69,27 +69,27 @@ function gradient({ alpha, beta, base }: MultiSimilarityLossConfig, [embedding, 
   const otherSize = embedding.shape[0]!;
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
-  const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
+  const positive = tf.logicalAnd(same, tf.logicalNot(isSelf));
   const either = tf.logicalOr(tf.logicalNot(same), positive);
   const isAny = ops.any(either, [1]);
-  const renameValue = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
+  const batchIsAny = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
   const embedding2 = tf.expandDims(embedding, 1);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
-  const isEqual2 = tf.equal(sqrtValue, 0);
+  const norm = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
+  const isZero = tf.equal(norm, 0);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
-  const z = ops.where(isEqual2, 0, tf.div(embedding2, sqrtValue));
-  const renameValue2 = tf.transpose(z, [1, 0, 2]);
-  const similarity = ops.sum(tf.mul(z, renameValue2), [-1]);
+  const z = ops.where(isZero, 0, tf.div(embedding2, norm));
+  const otherZ = tf.transpose(z, [1, 0, 2]);
+  const similarity = ops.sum(tf.mul(z, otherZ), [-1]);
   const product = tf.mul(beta, tf.sub(similarity, base));
   const logsumexp = ops.logsumexp(ops.where(same, -Infinity, product), [1]);
   const product2 = tf.mul(tf.mul(tf.div(gLoss, beta), tf.sigmoid(logsumexp)), tf.exp(tf.sub(product, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
   const product3 = tf.mul(alpha, tf.sub(base, similarity));
   const logsumexp2 = ops.logsumexp(ops.where(positive, product3, -Infinity), [1]);
   const product4 = tf.mul(tf.mul(tf.div(gLoss, alpha), tf.sigmoid(logsumexp2)), tf.exp(tf.sub(product3, ops.where(tf.equal(logsumexp2, -Infinity), 0, logsumexp2))));
-  const total = tf.add(ops.where(same, 0, tf.mul(product2, beta)), ops.where(positive, tf.neg(tf.mul(product4, alpha)), 0));
-  const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(either, tf.mul(total, z), 0), [0]), [1, 0, 2]), 0);
-  const total2 = tf.add(ops.where(isAny, ops.sum(ops.where(either, tf.mul(total, renameValue2), 0), [1]), 0), chosen);
-  const chosen2 = ops.where(tf.logicalAnd(tf.logicalOr(isAny, renameValue), tf.logicalNot(isEqual2)), tf.div(tf.sub(total2, tf.mul(z, ops.sum(tf.mul(total2, z), [-1]))), sqrtValue), 0);
-  return [tf.squeeze(chosen2, [1]), null];
+  const gSimilarity = tf.add(ops.where(same, 0, tf.mul(product2, beta)), ops.where(positive, tf.neg(tf.mul(product4, alpha)), 0));
+  const masked = ops.where(batchIsAny, tf.transpose(ops.sum(ops.where(either, tf.mul(gSimilarity, z), 0), [0]), [1, 0, 2]), 0);
+  const gZ = tf.add(ops.where(isAny, ops.sum(ops.where(either, tf.mul(gSimilarity, otherZ), 0), [1]), 0), masked);
+  const gEmbedding = ops.where(tf.logicalAnd(tf.logicalOr(isAny, batchIsAny), tf.logicalNot(isZero)), tf.div(tf.sub(gZ, tf.mul(z, ops.sum(tf.mul(gZ, z), [-1]))), norm), 0);
+  return [tf.squeeze(gEmbedding, [1]), null];
 }

@@ -55,24 +55,24 @@ export class MulticlassHingeLoss extends Loss<MulticlassHingeLossConfig> {
 /** loss = where(0 < 1 + best - sum(where(target == index(class), logits, 0), axis=class), 1 + best - sum(where(target == index(class), logits, 0), axis=class), 0) */
 function categoryValue(_config: MulticlassHingeLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const best = ops.max(ops.where(tf.equal(tf.cast(isEqual, 'float32'), 1), -Infinity, logits), [-1]);
-  const difference = tf.sub(tf.add(1, best), ops.sum(ops.where(isEqual, logits, 0), [-1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const best = ops.max(ops.where(tf.equal(tf.cast(isTarget, 'float32'), 1), -Infinity, logits), [-1]);
+  const difference = tf.sub(tf.add(1, best), ops.sum(ops.where(isTarget, logits, 0), [-1]));
   return { loss: tf.squeeze(ops.where(tf.less(0, difference), difference, 0), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain multiclass_hinge) */
 function categoryGradient(_config: MulticlassHingeLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const isEqual2 = tf.equal(tf.cast(isEqual, 'float32'), 1);
-  const chosen = ops.where(isEqual2, -Infinity, logits);
-  const best = ops.max(chosen, [-1]);
-  const isLess = tf.less(0, tf.sub(tf.add(1, best), ops.sum(ops.where(isEqual, logits, 0), [-1])));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const isEqual = tf.equal(tf.cast(isTarget, 'float32'), 1);
+  const masked = ops.where(isEqual, -Infinity, logits);
+  const best = ops.max(masked, [-1]);
+  const isPositive = tf.less(0, tf.sub(tf.add(1, best), ops.sum(ops.where(isTarget, logits, 0), [-1])));
   const gLoss = tf.expandDims(g.loss, -1);
-  const isEqual3 = tf.equal(chosen, best);
-  const chosen2 = ops.where(tf.logicalAnd(tf.logicalAnd(isLess, isEqual3), tf.logicalNot(isEqual2)), tf.div(gLoss, ops.sum(tf.cast(isEqual3, 'float32'), [-1])), 0);
-  return [tf.add(ops.where(tf.logicalAnd(isLess, isEqual), tf.neg(gLoss), 0), chosen2), null];
+  const isEqual2 = tf.equal(masked, best);
+  const masked2 = ops.where(tf.logicalAnd(tf.logicalAnd(isPositive, isEqual2), tf.logicalNot(isEqual)), tf.div(gLoss, ops.sum(tf.cast(isEqual2, 'float32'), [-1])), 0);
+  return [tf.add(ops.where(tf.logicalAnd(isPositive, isTarget), tf.neg(gLoss), 0), masked2), null];
 }
 
 /** loss = where(0 < 1 + best - sum(target * logits, axis=class), 1 + best - sum(target * logits, axis=class), 0) */
@@ -88,11 +88,11 @@ function distributionValue(_config: MulticlassHingeLossConfig, [logits, target]:
  */
 function distributionGradient(_config: MulticlassHingeLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const isEqual = tf.equal(target, 1);
-  const chosen = ops.where(isEqual, -Infinity, logits);
-  const best = ops.max(chosen, [-1]);
-  const isLess = tf.less(0, tf.sub(tf.add(1, best), ops.sum(tf.mul(target, logits), [-1])));
+  const masked = ops.where(isEqual, -Infinity, logits);
+  const best = ops.max(masked, [-1]);
+  const isPositive = tf.less(0, tf.sub(tf.add(1, best), ops.sum(tf.mul(target, logits), [-1])));
   const gLoss = tf.expandDims(g.loss, -1);
-  const isEqual2 = tf.equal(chosen, best);
-  const chosen2 = ops.where(tf.logicalAnd(tf.logicalAnd(isLess, isEqual2), tf.logicalNot(isEqual)), tf.div(gLoss, ops.sum(tf.cast(isEqual2, 'float32'), [-1])), 0);
-  return [tf.add(ops.where(isLess, tf.neg(tf.mul(target, gLoss)), 0), chosen2), ops.where(isLess, tf.neg(tf.mul(logits, gLoss)), 0)];
+  const isEqual2 = tf.equal(masked, best);
+  const masked2 = ops.where(tf.logicalAnd(tf.logicalAnd(isPositive, isEqual2), tf.logicalNot(isEqual)), tf.div(gLoss, ops.sum(tf.cast(isEqual2, 'float32'), [-1])), 0);
+  return [tf.add(ops.where(isPositive, tf.neg(tf.mul(target, gLoss)), 0), masked2), ops.where(isPositive, tf.neg(tf.mul(logits, gLoss)), 0)];
 }

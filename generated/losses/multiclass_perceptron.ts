@@ -54,18 +54,18 @@ export class MulticlassPerceptronLoss extends Loss<MulticlassPerceptronLossConfi
 /** loss = max(logits, axis=class) - sum(where(target == index(class), logits, 0), axis=class) */
 function categoryValue(_config: MulticlassPerceptronLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), logits, 0);
-  return { loss: tf.squeeze(tf.sub(ops.max(logits, [-1]), ops.sum(chosen, [-1])), [-1]) };
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), logits, 0);
+  return { loss: tf.squeeze(tf.sub(ops.max(logits, [-1]), ops.sum(masked, [-1])), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain multiclass_perceptron) */
 function categoryGradient(_config: MulticlassPerceptronLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(gLoss), 0);
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(gLoss), 0);
   const isEqual = tf.equal(logits, ops.max(logits, [-1]));
-  const total = tf.add(chosen, ops.where(isEqual, tf.div(gLoss, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0));
-  return [total, null];
+  const gLogits = tf.add(masked, ops.where(isEqual, tf.div(gLoss, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0));
+  return [gLogits, null];
 }
 
 /** loss = max(logits, axis=class) - sum(target * logits, axis=class) */
@@ -80,6 +80,6 @@ function distributionValue(_config: MulticlassPerceptronLossConfig, [logits, tar
 function distributionGradient(_config: MulticlassPerceptronLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const isEqual = tf.equal(logits, ops.max(logits, [-1]));
   const gLoss = tf.expandDims(g.loss, -1);
-  const difference = tf.sub(ops.where(isEqual, tf.div(gLoss, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0), tf.mul(target, gLoss));
-  return [difference, tf.neg(tf.mul(logits, gLoss))];
+  const gLogits = tf.sub(ops.where(isEqual, tf.div(gLoss, ops.sum(tf.cast(isEqual, 'float32'), [-1])), 0), tf.mul(target, gLoss));
+  return [gLogits, tf.neg(tf.mul(logits, gLoss))];
 }

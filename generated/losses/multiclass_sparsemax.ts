@@ -78,9 +78,9 @@ export class MulticlassSparsemaxLoss extends Loss<MulticlassSparsemaxLossConfig>
 function categoryValue(_config: MulticlassSparsemaxLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const p = tf.exp(ops.logTemperedSoftmax(logits, 0, [-1]));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), logits, 0);
-  const total = tf.add(tf.div(tf.sub(1, ops.sum(tf.square(p), [-1])), 2), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(chosen, [-1]))), [-1]));
-  return { loss: tf.squeeze(total, [-1]) };
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), logits, 0);
+  const loss = tf.add(tf.div(tf.sub(1, ops.sum(tf.square(p), [-1])), 2), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(masked, [-1]))), [-1]));
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /** d/dlogits = g.loss * p + where(target == index(class), -(g.loss * sum(p, axis=class)), 0) */
@@ -88,17 +88,17 @@ function categoryGradient(_config: MulticlassSparsemaxLossConfig, [logits, targe
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
   const p = tf.exp(ops.logTemperedSoftmax(logits, 0, [-1]));
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0);
-  return [tf.add(tf.mul(gLoss, p), chosen), null];
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0);
+  return [tf.add(tf.mul(gLoss, p), masked), null];
 }
 
 /** loss = (1 - sum(p^2, axis=class)) / 2 + sum(p * (logits - sum(where(target == index(class), logits, 0), axis=class)), axis=class) */
 function sequenceValue(_config: MulticlassSparsemaxLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const p = tf.exp(ops.logTemperedSoftmax(logits, 0, [-1]));
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
-  const total = tf.add(tf.div(tf.sub(1, ops.sum(tf.square(p), [-1])), 2), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(ops.where(isEqual, logits, 0), [-1]))), [-1]));
-  return { loss: tf.squeeze(total, [-1]) };
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
+  const loss = tf.add(tf.div(tf.sub(1, ops.sum(tf.square(p), [-1])), 2), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(ops.where(isTarget, logits, 0), [-1]))), [-1]));
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /** d/dlogits = g.loss * p + where(target == index(class), -(g.loss * sum(p, axis=class)), 0) */
@@ -106,15 +106,15 @@ function sequenceGradient(_config: MulticlassSparsemaxLossConfig, [logits, targe
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(g.loss, -1);
   const p = tf.exp(ops.logTemperedSoftmax(logits, 0, [-1]));
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
-  return [tf.add(tf.mul(gLoss, p), ops.where(isEqual, tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0)), null];
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
+  return [tf.add(tf.mul(gLoss, p), ops.where(isTarget, tf.neg(tf.mul(gLoss, ops.sum(p, [-1]))), 0)), null];
 }
 
 /** loss = (1 - sum(p^2, axis=class)) / 2 + sum(p * (logits - sum(target * logits, axis=class)), axis=class) */
 function distributionValue(_config: MulticlassSparsemaxLossConfig, [logits, target]: Inputs): PositionValue {
   const p = tf.exp(ops.logTemperedSoftmax(logits, 0, [-1]));
-  const total = tf.add(tf.div(tf.sub(1, ops.sum(tf.square(p), [-1])), 2), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(tf.mul(target, logits), [-1]))), [-1]));
-  return { loss: tf.squeeze(total, [-1]) };
+  const loss = tf.add(tf.div(tf.sub(1, ops.sum(tf.square(p), [-1])), 2), ops.sum(tf.mul(p, tf.sub(logits, ops.sum(tf.mul(target, logits), [-1]))), [-1]));
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /**

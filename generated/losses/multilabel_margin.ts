@@ -48,8 +48,8 @@ function value(_config: MultilabelMarginLossConfig, [logits, target]: Inputs): P
   const logits2 = tf.expandDims(logits, -1);
   const total = tf.add(tf.sub(1, logits2), tf.transpose(logits2, [0, 2, 1]));
   const hinge = ops.where(tf.less(0, total), total, 0);
-  const ratio = tf.div(ops.sum(ops.where(tf.logicalAnd(tf.equal(target2, 1), outside), hinge, 0), [1, -1]), classSize);
-  return { loss: tf.squeeze(ratio, [1, -1]) };
+  const loss = tf.div(ops.sum(ops.where(tf.logicalAnd(tf.equal(target2, 1), outside), hinge, 0), [1, -1]), classSize);
+  return { loss: tf.squeeze(loss, [1, -1]) };
 }
 
 /** d/dlogits = … (create-loss explain multilabel_margin) */
@@ -59,9 +59,9 @@ function gradient(_config: MultilabelMarginLossConfig, [logits, target]: Inputs,
   const outside = tf.equal(tf.transpose(target2, [0, 2, 1]), 0);
   const logits2 = tf.expandDims(logits, -1);
   const both = tf.logicalAnd(tf.logicalAnd(tf.equal(target2, 1), outside), tf.less(0, tf.add(tf.sub(1, logits2), tf.transpose(logits2, [0, 2, 1]))));
-  const ratio = tf.div(tf.expandDims(tf.expandDims(g.loss, 1), -1), classSize);
-  const chosen = tf.cast(both, 'float32');
-  const chosen2 = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(tf.mul(ratio, ops.sum(chosen, [1])), [0, 2, 1]), 0);
-  const total = tf.add(chosen2, ops.where(ops.any(both, [-1]), tf.neg(tf.mul(ratio, ops.sum(chosen, [-1]))), 0));
-  return [tf.squeeze(total, [-1]), null];
+  const gHinge = tf.div(tf.expandDims(tf.expandDims(g.loss, 1), -1), classSize);
+  const indicator = tf.cast(both, 'float32');
+  const masked = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(tf.mul(gHinge, ops.sum(indicator, [1])), [0, 2, 1]), 0);
+  const gLogits = tf.add(masked, ops.where(ops.any(both, [-1]), tf.neg(tf.mul(gHinge, ops.sum(indicator, [-1]))), 0));
+  return [tf.squeeze(gLogits, [-1]), null];
 }

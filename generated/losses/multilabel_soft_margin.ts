@@ -49,8 +49,8 @@ function value({ class_weights }: MultilabelSoftMarginLossConfig, [logits, targe
   if (class_weights === null) {
     chosen = likelihood;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.mul(likelihood, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen = tf.mul(likelihood, classWeights);
   }
   return { loss: tf.squeeze(tf.neg(tf.div(ops.sum(chosen, [-1]), classSize)), [-1]) };
 }
@@ -64,9 +64,9 @@ function gradient({ class_weights }: MultilabelSoftMarginLossConfig, [logits, ta
   if (class_weights === null) {
     chosen = tf.broadcastTo(ratio, [batchSize, classSize]);
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.mul(class_weights2, ratio);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen = tf.mul(classWeights, ratio);
   }
-  const difference = tf.sub(tf.mul(tf.mul(chosen, tf.sub(1, target)), tf.sigmoid(logits)), tf.mul(tf.mul(chosen, target), tf.sigmoid(tf.neg(logits))));
-  return [difference, null];
+  const gLogits = tf.sub(tf.mul(tf.mul(chosen, tf.sub(1, target)), tf.sigmoid(logits)), tf.mul(tf.mul(chosen, target), tf.sigmoid(tf.neg(logits))));
+  return [gLogits, null];
 }

@@ -61,8 +61,8 @@ function value({ bins, sigma_ratio }: MutualInformationLossConfig, [prediction, 
   const q = tf.transpose(tf.exp(ops.logSoftmax(tf.neg(tf.div(tf.square(difference2), product)), [2])), [0, 1, 3, 2]);
   const joint = tf.div(ops.sum(tf.mul(p, q), [1]), elementSize);
   const apart = tf.mul(tf.div(ops.sum(p, [1]), elementSize), tf.div(ops.sum(q, [1]), elementSize));
-  const sum = ops.sum(tf.mul(joint, ops.log(tf.add(tf.div(tf.add(joint, 1e-7), tf.add(apart, 1e-7)), 1e-7))), [2, -1]);
-  return { loss: tf.squeeze(tf.neg(sum), [1, 2, -1]) };
+  const total = ops.sum(tf.mul(joint, ops.log(tf.add(tf.div(tf.add(joint, 1e-7), tf.add(apart, 1e-7)), 1e-7))), [2, -1]);
+  return { loss: tf.squeeze(tf.neg(total), [1, 2, -1]) };
 }
 
 /**
@@ -73,20 +73,20 @@ function gradient({ bins, sigma_ratio }: MutualInformationLossConfig, [predictio
   const binSize = bins.length;
   const elementSize = prediction.shape.at(-1)!;
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), -1);
-  const isLess = tf.less(prediction2, 0);
-  const isLess2 = tf.less(1, prediction2);
+  const isNegative = tf.less(prediction2, 0);
+  const isLess = tf.less(1, prediction2);
   const bins2 = ops.along(bins, 'bins', binSize).reshape([1, 1, -1, 1]);
-  const difference = tf.sub(ops.where(isLess, 0, ops.where(isLess2, 1, prediction2)), bins2);
+  const difference = tf.sub(ops.where(isNegative, 0, ops.where(isLess, 1, prediction2)), bins2);
   const sigma: tf.Tensor = 1 < binSize ? tf.div(tf.mul(sigma_ratio, tf.add(ops.max(bins2, [2]), ops.max(tf.neg(bins2), [2]))), binSize - 1) : tf.fill([1, 1, 1, 1], 1);
   const power = tf.square(sigma);
   const product = tf.mul(2, power);
   const p = tf.exp(ops.logSoftmax(tf.neg(tf.div(tf.square(difference), product)), [2]));
   const target2 = tf.expandDims(tf.expandDims(target, 2), -1);
-  const isLess3 = tf.less(target2, 0);
-  const isLess4 = tf.less(1, target2);
-  const difference2 = tf.sub(ops.where(isLess3, 0, ops.where(isLess4, 1, target2)), bins2);
-  const exp = tf.exp(ops.logSoftmax(tf.neg(tf.div(tf.square(difference2), product)), [2]));
-  const q = tf.transpose(exp, [0, 1, 3, 2]);
+  const isNegative2 = tf.less(target2, 0);
+  const isLess2 = tf.less(1, target2);
+  const difference2 = tf.sub(ops.where(isNegative2, 0, ops.where(isLess2, 1, target2)), bins2);
+  const softmax = tf.exp(ops.logSoftmax(tf.neg(tf.div(tf.square(difference2), product)), [2]));
+  const q = tf.transpose(softmax, [0, 1, 3, 2]);
   const joint = tf.div(ops.sum(tf.mul(p, q), [1]), elementSize);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(ops.sum(p, [1]), elementSize);
@@ -100,9 +100,10 @@ function gradient({ bins, sigma_ratio }: MutualInformationLossConfig, [predictio
   const ratio6 = tf.div(tf.sub(tf.neg(tf.mul(ops.log(total2), gLoss)), tf.div(ratio4, total)), elementSize);
   const total3 = tf.add(tf.div(ops.sum(tf.mul(ratio5, ratio2), [-1]), elementSize), ops.sum(tf.mul(ratio6, q), [-1]));
   const product2 = tf.mul(total3, p);
-  const sum = ops.sum(tf.mul(tf.div(tf.sub(tf.mul(p, ops.sum(product2, [2])), product2), power), difference), [2]);
-  const total4 = tf.add(tf.div(ops.sum(tf.mul(ratio5, ratio), [2]), elementSize), ops.sum(tf.mul(ratio6, p), [2]));
-  const product3 = tf.mul(tf.transpose(total4, [0, 1, 3, 2]), exp);
-  const sum2 = ops.sum(tf.mul(tf.div(tf.sub(tf.mul(exp, ops.sum(product3, [2])), product3), power), difference2), [2]);
-  return [tf.squeeze(ops.where(tf.logicalAnd(tf.logicalNot(isLess), tf.logicalNot(isLess2)), sum, 0), [2, -1]), tf.squeeze(ops.where(tf.logicalAnd(tf.logicalNot(isLess3), tf.logicalNot(isLess4)), sum2, 0), [2, -1])];
+  const total4 = ops.sum(tf.mul(tf.div(tf.sub(tf.mul(p, ops.sum(product2, [2])), product2), power), difference), [2]);
+  const total5 = tf.add(tf.div(ops.sum(tf.mul(ratio5, ratio), [2]), elementSize), ops.sum(tf.mul(ratio6, p), [2]));
+  const product3 = tf.mul(tf.transpose(total5, [0, 1, 3, 2]), softmax);
+  const product4 = tf.mul(tf.div(tf.sub(tf.mul(softmax, ops.sum(product3, [2])), product3), power), difference2);
+  const gTarget = ops.where(tf.logicalAnd(tf.logicalNot(isNegative2), tf.logicalNot(isLess2)), ops.sum(product4, [2]), 0);
+  return [tf.squeeze(ops.where(tf.logicalAnd(tf.logicalNot(isNegative), tf.logicalNot(isLess)), total4, 0), [2, -1]), tf.squeeze(gTarget, [2, -1])];
 }

@@ -48,8 +48,8 @@ export class NPairsLoss extends Loss<NPairsLossConfig> {
 function value(_config: NPairsLossConfig, [anchor, positive, target]: Inputs): PositionValue {
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
-  const chosen = tf.cast(same, 'float32');
-  const share = tf.div(chosen, ops.sum(chosen, [1]));
+  const indicator = tf.cast(same, 'float32');
+  const share = tf.div(indicator, ops.sum(indicator, [1]));
   const similarity = ops.sum(tf.mul(tf.expandDims(anchor, 1), tf.transpose(tf.expandDims(positive, 1), [1, 0, 2])), [-1]);
   return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(share, ops.logSoftmax(similarity, [1])), [1])), [1, -1]) };
 }
@@ -60,14 +60,14 @@ function value(_config: NPairsLossConfig, [anchor, positive, target]: Inputs): P
  */
 function gradient(_config: NPairsLossConfig, [anchor, positive, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const anchor2 = tf.expandDims(anchor, 1);
-  const renameValue = tf.transpose(tf.expandDims(positive, 1), [1, 0, 2]);
-  const similarity = ops.sum(tf.mul(anchor2, renameValue), [-1]);
+  const otherPositive = tf.transpose(tf.expandDims(positive, 1), [1, 0, 2]);
+  const similarity = ops.sum(tf.mul(anchor2, otherPositive), [-1]);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
-  const chosen = tf.cast(same, 'float32');
-  const sum = ops.sum(chosen, [1]);
-  const share = tf.div(chosen, sum);
-  const difference = tf.sub(tf.mul(tf.exp(ops.logSoftmax(similarity, [1])), tf.mul(gLoss, tf.div(sum, sum))), tf.mul(share, gLoss));
-  return [tf.squeeze(ops.sum(tf.mul(difference, renameValue), [1]), [1]), tf.squeeze(tf.transpose(ops.sum(tf.mul(difference, anchor2), [0]), [1, 0, 2]), [1]), null];
+  const indicator = tf.cast(same, 'float32');
+  const total = ops.sum(indicator, [1]);
+  const share = tf.div(indicator, total);
+  const gSimilarity = tf.sub(tf.mul(tf.exp(ops.logSoftmax(similarity, [1])), tf.mul(gLoss, tf.div(total, total))), tf.mul(share, gLoss));
+  return [tf.squeeze(ops.sum(tf.mul(gSimilarity, otherPositive), [1]), [1]), tf.squeeze(tf.transpose(ops.sum(tf.mul(gSimilarity, anchor2), [0]), [1, 0, 2]), [1]), null];
 }

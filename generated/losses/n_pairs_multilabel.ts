@@ -63,23 +63,23 @@ function value(_config: NPairsMultilabelLossConfig, [anchor, positive, target]: 
  */
 function gradient(_config: NPairsMultilabelLossConfig, [anchor, positive, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const anchor2 = tf.expandDims(tf.expandDims(anchor, 1), -1);
-  const renameValue = tf.transpose(tf.expandDims(tf.expandDims(positive, 1), -1), [1, 0, 2, 3]);
-  const similarity = ops.sum(tf.mul(anchor2, renameValue), [2]);
-  const log_softmaxValue = ops.logSoftmax(similarity, [1]);
+  const otherPositive = tf.transpose(tf.expandDims(tf.expandDims(positive, 1), -1), [1, 0, 2, 3]);
+  const similarity = ops.sum(tf.mul(anchor2, otherPositive), [2]);
+  const logSoftmax = ops.logSoftmax(similarity, [1]);
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const target2 = tf.expandDims(tf.expandDims(target, 1), 2);
-  const renameValue2 = tf.transpose(target2, [1, 0, 2, 3]);
-  const shared = ops.sum(tf.mul(target2, renameValue2), [-1]);
+  const otherTarget = tf.transpose(target2, [1, 0, 2, 3]);
+  const shared = ops.sum(tf.mul(target2, otherTarget), [-1]);
   const total = ops.sum(shared, [1]);
-  const isEqual = tf.equal(total, 0);
+  const isZero = tf.equal(total, 0);
   const ratio = tf.div(shared, total);
-  const share = ops.where(isEqual, 0, ratio);
-  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(share, [1]))), tf.mul(share, gLoss));
-  const isNot = tf.logicalNot(isEqual);
+  const share = ops.where(isZero, 0, ratio);
+  const gSimilarity = tf.sub(tf.mul(tf.exp(logSoftmax), tf.mul(gLoss, ops.sum(share, [1]))), tf.mul(share, gLoss));
+  const isNot = tf.logicalNot(isZero);
   const isAny = ops.any(isNot, [0]);
-  const product = tf.mul(log_softmaxValue, gLoss);
-  const difference2 = tf.sub(tf.div(ops.sum(tf.mul(product, ratio), [1]), total), tf.div(product, total));
-  const renameValue3 = tf.transpose(ops.sum(ops.where(isEqual, 0, tf.mul(difference2, target2)), [0]), [1, 0, 2, 3]);
-  const total2 = tf.add(ops.where(isEqual, 0, ops.sum(tf.mul(difference2, renameValue2), [1])), ops.where(isAny, renameValue3, 0));
-  return [tf.squeeze(ops.sum(tf.mul(difference, renameValue), [1]), [1, -1]), tf.squeeze(tf.transpose(ops.sum(tf.mul(difference, anchor2), [0]), [1, 0, 2, 3]), [1, -1]), tf.squeeze(ops.where(tf.logicalOr(isNot, isAny), total2, 0), [1, 2])];
+  const product = tf.mul(logSoftmax, gLoss);
+  const gShared = tf.sub(tf.div(ops.sum(tf.mul(product, ratio), [1]), total), tf.div(product, total));
+  const masked = ops.where(isAny, tf.transpose(ops.sum(ops.where(isZero, 0, tf.mul(gShared, target2)), [0]), [1, 0, 2, 3]), 0);
+  const gTarget = ops.where(tf.logicalOr(isNot, isAny), tf.add(ops.where(isZero, 0, ops.sum(tf.mul(gShared, otherTarget), [1])), masked), 0);
+  return [tf.squeeze(ops.sum(tf.mul(gSimilarity, otherPositive), [1]), [1, -1]), tf.squeeze(tf.transpose(ops.sum(tf.mul(gSimilarity, anchor2), [0]), [1, 0, 2, 3]), [1, -1]), tf.squeeze(gTarget, [1, 2])];
 }

@@ -57,8 +57,8 @@ export class NegativeBinomialNLLLoss extends Loss<NegativeBinomialNLLLossConfig>
 function value({ dispersion }: NegativeBinomialNLLLossConfig, [log_mean, target]: Inputs): PositionValue {
   const gap = tf.add(log_mean, Math.log(dispersion));
   const total = tf.add(target, 1);
-  const minValue = tf.minimum(1 / dispersion, total);
-  const total2 = tf.add(tf.add(tf.mul(target, ops.softplus(tf.neg(gap))), tf.div(ops.softplus(gap), dispersion)), tf.sub(ops.lgamma(minValue), ops.logRising(tf.maximum(1 / dispersion, total), minValue)));
+  const smaller = tf.minimum(1 / dispersion, total);
+  const total2 = tf.add(tf.add(tf.mul(target, ops.softplus(tf.neg(gap))), tf.div(ops.softplus(gap), dispersion)), tf.sub(ops.lgamma(smaller), ops.logRising(tf.maximum(1 / dispersion, total), smaller)));
   return { loss: tf.add(total2, ops.log(tf.add(1 / dispersion, target))) };
 }
 
@@ -66,6 +66,6 @@ function value({ dispersion }: NegativeBinomialNLLLossConfig, [log_mean, target]
 function gradient({ dispersion }: NegativeBinomialNLLLossConfig, [log_mean, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const gap = tf.add(log_mean, Math.log(dispersion));
-  const difference = tf.sub(tf.mul(tf.div(gLoss, dispersion), tf.sigmoid(gap)), tf.mul(tf.mul(gLoss, target), tf.sigmoid(tf.neg(gap))));
-  return [difference, null];
+  const gLogMean = tf.sub(tf.mul(tf.div(gLoss, dispersion), tf.sigmoid(gap)), tf.mul(tf.mul(gLoss, target), tf.sigmoid(tf.neg(gap))));
+  return [gLogMean, null];
 }

@@ -52,9 +52,9 @@ function value({ ignore_index }: NextTokenSoftmaxCrossEntropyLossConfig, [logits
   const next = tf.transpose(ops.slice(tf.expandDims(tf.expandDims(target, 2), -1), 1, [1, 0]), [0, 2, 1, 3]);
   const isEqual = tf.equal(next, ignore_index);
   const token = ops.where(isEqual, 0, next);
-  const sliceValue = tf.transpose(ops.slice(ops.logSoftmax(tf.expandDims(logits, 2), [-1]), 1, [0, 1]), [0, 2, 1, 3]);
-  const chosen = ops.where(tf.equal(token, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])), sliceValue, 0);
-  const fit = ops.sum(chosen, [-1]);
+  const part = tf.transpose(ops.slice(ops.logSoftmax(tf.expandDims(logits, 2), [-1]), 1, [0, 1]), [0, 2, 1, 3]);
+  const masked = ops.where(tf.equal(token, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])), part, 0);
+  const fit = ops.sum(masked, [-1]);
   return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual, 0, fit), [2])), [1, 2, -1]), divisor: tf.squeeze(ops.sum(tf.sub(1, tf.cast(isEqual, 'float32')), [2]), [1, 2, -1]) };
 }
 
@@ -65,7 +65,7 @@ function gradient({ ignore_index }: NextTokenSoftmaxCrossEntropyLossConfig, [log
   const isEqual = tf.equal(next, ignore_index);
   const token = ops.where(isEqual, 0, next);
   const both = tf.logicalAnd(tf.logicalNot(isEqual), tf.equal(token, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
-  const padValue = ops.pad(tf.transpose(ops.where(both, tf.neg(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1)), 0), [0, 2, 1, 3]), 1, [0, 1]);
-  const difference = tf.sub(padValue, tf.mul(tf.exp(ops.logSoftmax(tf.expandDims(logits, 2), [-1])), ops.sum(padValue, [-1])));
-  return [tf.squeeze(difference, [2]), null];
+  const padded = ops.pad(tf.transpose(ops.where(both, tf.neg(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1)), 0), [0, 2, 1, 3]), 1, [0, 1]);
+  const gLogits = tf.sub(padded, tf.mul(tf.exp(ops.logSoftmax(tf.expandDims(logits, 2), [-1])), ops.sum(padded, [-1])));
+  return [tf.squeeze(gLogits, [2]), null];
 }

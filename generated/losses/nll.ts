@@ -80,8 +80,8 @@ function categoryValue({ class_weights, ignore_index }: NLLLossConfig, [log_prob
   if (class_weights === null) {
     chosen = tf.cast(isEqual2, 'float32');
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = ops.where(isEqual2, class_weights2, 0);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen = ops.where(isEqual2, classWeights, 0);
   }
   return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual2, log_probabilities, 0), [-1])), [-1]), weight: tf.squeeze(ops.where(isEqual, 0, ops.sum(chosen, [-1])), [-1]) };
 }
@@ -91,8 +91,8 @@ function categoryGradient({ ignore_index }: NLLLossConfig, [log_probabilities, t
   const classSize = log_probabilities.shape.at(-1)!;
   const target2 = tf.expandDims(target, -1);
   const kept = ops.where(tf.equal(target2, ignore_index), 0, target2);
-  const chosen = ops.where(tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(tf.expandDims(g.loss, -1)), 0);
-  return [chosen, null];
+  const gLogProbabilities = ops.where(tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, -1])), tf.neg(tf.expandDims(g.loss, -1)), 0);
+  return [gLogProbabilities, null];
 }
 
 /**
@@ -109,8 +109,8 @@ function sequenceValue({ class_weights, ignore_index }: NLLLossConfig, [log_prob
   if (class_weights === null) {
     chosen = tf.cast(isEqual2, 'float32');
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
-    chosen = ops.where(isEqual2, class_weights2, 0);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
+    chosen = ops.where(isEqual2, classWeights, 0);
   }
   return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual2, log_probabilities, 0), [-1])), [-1]), weight: tf.squeeze(ops.where(isEqual, 0, ops.sum(chosen, [-1])), [-1]) };
 }
@@ -120,8 +120,8 @@ function sequenceGradient({ ignore_index }: NLLLossConfig, [log_probabilities, t
   const classSize = log_probabilities.shape.at(-1)!;
   const target2 = tf.expandDims(target, -1);
   const kept = ops.where(tf.equal(target2, ignore_index), 0, target2);
-  const chosen = ops.where(tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1])), tf.neg(tf.expandDims(g.loss, -1)), 0);
-  return [chosen, null];
+  const gLogProbabilities = ops.where(tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1])), tf.neg(tf.expandDims(g.loss, -1)), 0);
+  return [gLogProbabilities, null];
 }
 
 /**
@@ -138,8 +138,8 @@ function imageValue({ class_weights, ignore_index }: NLLLossConfig, [log_probabi
   if (class_weights === null) {
     chosen = tf.cast(isEqual2, 'float32');
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    chosen = ops.where(isEqual2, class_weights2, 0);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
+    chosen = ops.where(isEqual2, classWeights, 0);
   }
   return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual2, log_probabilities, 0), [-1])), [-1]), weight: tf.squeeze(ops.where(isEqual, 0, ops.sum(chosen, [-1])), [-1]) };
 }
@@ -149,6 +149,6 @@ function imageGradient({ ignore_index }: NLLLossConfig, [log_probabilities, targ
   const classSize = log_probabilities.shape.at(-1)!;
   const target2 = tf.expandDims(target, -1);
   const kept = ops.where(tf.equal(target2, ignore_index), 0, target2);
-  const chosen = ops.where(tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])), tf.neg(tf.expandDims(g.loss, -1)), 0);
-  return [chosen, null];
+  const gLogProbabilities = ops.where(tf.equal(kept, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])), tf.neg(tf.expandDims(g.loss, -1)), 0);
+  return [gLogProbabilities, null];
 }

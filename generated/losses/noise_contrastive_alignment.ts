@@ -48,8 +48,8 @@ export class NoiseContrastiveAlignmentLoss extends Loss<NoiseContrastiveAlignmen
 function value({ beta }: NoiseContrastiveAlignmentLossConfig, [policy_chosen, reference_chosen, policy_rejected, reference_rejected]: Inputs): PositionValue {
   const chosen = tf.mul(beta, tf.sub(policy_chosen, reference_chosen));
   const rejected = tf.mul(beta, tf.sub(policy_rejected, reference_rejected));
-  const difference = tf.sub(ops.softplus(tf.neg(chosen)), tf.div(tf.sub(tf.neg(ops.softplus(chosen)), ops.softplus(rejected)), 2));
-  return { loss: difference };
+  const loss = tf.sub(ops.softplus(tf.neg(chosen)), tf.div(tf.sub(tf.neg(ops.softplus(chosen)), ops.softplus(rejected)), 2));
+  return { loss: loss };
 }
 
 /**
@@ -62,8 +62,8 @@ function gradient({ beta }: NoiseContrastiveAlignmentLossConfig, [policy_chosen,
   const gLoss = g.loss;
   const ratio = tf.div(gLoss, 2);
   const chosen = tf.mul(beta, tf.sub(policy_chosen, reference_chosen));
-  const product = tf.mul(tf.sub(tf.mul(ratio, tf.sigmoid(chosen)), tf.mul(gLoss, tf.sigmoid(tf.neg(chosen)))), beta);
+  const gPolicyChosen = tf.mul(tf.sub(tf.mul(ratio, tf.sigmoid(chosen)), tf.mul(gLoss, tf.sigmoid(tf.neg(chosen)))), beta);
   const rejected = tf.mul(beta, tf.sub(policy_rejected, reference_rejected));
-  const product2 = tf.mul(tf.mul(ratio, tf.sigmoid(rejected)), beta);
-  return [product, tf.neg(product), product2, tf.neg(product2)];
+  const gPolicyRejected = tf.mul(tf.mul(ratio, tf.sigmoid(rejected)), beta);
+  return [gPolicyChosen, tf.neg(gPolicyChosen), gPolicyRejected, tf.neg(gPolicyRejected)];
 }

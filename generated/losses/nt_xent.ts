@@ -53,14 +53,14 @@ function value({ temperature }: NTXentLossConfig, [embedding, target]: Inputs): 
   const otherSize = embedding.shape[0]!;
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const embedding2 = tf.expandDims(embedding, 1);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
-  const z = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue));
+  const norm = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
+  const z = ops.where(tf.equal(norm, 0), 0, tf.div(embedding2, norm));
   const similarity = tf.div(ops.sum(tf.mul(z, tf.transpose(z, [1, 0, 2])), [-1]), temperature);
   const rivals = ops.logsumexp(ops.where(same, -Infinity, similarity), [1]);
-  const chosen = ops.where(tf.logicalAnd(same, tf.logicalNot(isEqual)), ops.softplus(tf.sub(rivals, similarity)), 0);
-  return { loss: tf.squeeze(ops.sum(chosen, [1]), [1, -1]), divisor: tf.squeeze(tf.sub(ops.sum(tf.cast(same, 'float32'), [1]), 1), [1, -1]) };
+  const masked = ops.where(tf.logicalAnd(same, tf.logicalNot(isSelf)), ops.softplus(tf.sub(rivals, similarity)), 0);
+  return { loss: tf.squeeze(ops.sum(masked, [1]), [1, -1]), divisor: tf.squeeze(tf.sub(ops.sum(tf.cast(same, 'float32'), [1]), 1), [1, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain nt_xent) */
@@ -69,25 +69,25 @@ function gradient({ temperature }: NTXentLossConfig, [embedding, target]: Inputs
   const otherSize = embedding.shape[0]!;
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
-  const both = tf.logicalAnd(same, tf.logicalNot(isEqual));
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
+  const both = tf.logicalAnd(same, tf.logicalNot(isSelf));
   const both2 = tf.logicalAnd(ops.any(both, [1]), tf.logicalNot(same));
   const either = tf.logicalOr(both, both2);
   const isAny = ops.any(either, [1]);
-  const renameValue = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
+  const batchIsAny = tf.transpose(ops.any(either, [0]), [1, 0, 2]);
   const embedding2 = tf.expandDims(embedding, 1);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
-  const isEqual2 = tf.equal(sqrtValue, 0);
-  const z = ops.where(isEqual2, 0, tf.div(embedding2, sqrtValue));
-  const renameValue2 = tf.transpose(z, [1, 0, 2]);
-  const similarity = tf.div(ops.sum(tf.mul(z, renameValue2), [-1]), temperature);
-  const chosen = ops.where(same, -Infinity, similarity);
-  const rivals = ops.logsumexp(chosen, [1]);
+  const norm = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
+  const isZero = tf.equal(norm, 0);
+  const z = ops.where(isZero, 0, tf.div(embedding2, norm));
+  const otherZ = tf.transpose(z, [1, 0, 2]);
+  const similarity = tf.div(ops.sum(tf.mul(z, otherZ), [-1]), temperature);
+  const masked = ops.where(same, -Infinity, similarity);
+  const rivals = ops.logsumexp(masked, [1]);
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(tf.sub(rivals, similarity)));
-  const product2 = tf.mul(ops.sum(ops.where(both, product, 0), [1]), tf.exp(tf.sub(chosen, ops.where(tf.equal(rivals, -Infinity), 0, rivals))));
+  const product2 = tf.mul(ops.sum(ops.where(both, product, 0), [1]), tf.exp(tf.sub(masked, ops.where(tf.equal(rivals, -Infinity), 0, rivals))));
   const ratio = tf.div(tf.add(ops.where(both, tf.neg(product), 0), ops.where(both2, product2, 0)), temperature);
-  const chosen2 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(either, tf.mul(ratio, z), 0), [0]), [1, 0, 2]), 0);
-  const total = tf.add(ops.where(isAny, ops.sum(ops.where(either, tf.mul(ratio, renameValue2), 0), [1]), 0), chosen2);
-  const chosen3 = ops.where(tf.logicalAnd(tf.logicalOr(isAny, renameValue), tf.logicalNot(isEqual2)), tf.div(tf.sub(total, tf.mul(z, ops.sum(tf.mul(total, z), [-1]))), sqrtValue), 0);
-  return [tf.squeeze(chosen3, [1]), null];
+  const masked2 = ops.where(batchIsAny, tf.transpose(ops.sum(ops.where(either, tf.mul(ratio, z), 0), [0]), [1, 0, 2]), 0);
+  const gZ = tf.add(ops.where(isAny, ops.sum(ops.where(either, tf.mul(ratio, otherZ), 0), [1]), 0), masked2);
+  const gEmbedding = ops.where(tf.logicalAnd(tf.logicalOr(isAny, batchIsAny), tf.logicalNot(isZero)), tf.div(tf.sub(gZ, tf.mul(z, ops.sum(tf.mul(gZ, z), [-1]))), norm), 0);
+  return [tf.squeeze(gEmbedding, [1]), null];
 }

@@ -60,17 +60,17 @@ export class ObjectosphereLoss extends Loss<ObjectosphereLossConfig> {
 function categoryValue({ background_class, xi, zeta }: ObjectosphereLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
+  const y = tf.cast(isTarget, 'float32');
   const unknown = ops.sum(ops.where(tf.equal(positions, background_class === null ? -1 : background_class), y, 0), [-1]);
   const difference = tf.sub(1, unknown);
-  const sum = ops.sum(tf.square(logits), [-1]);
-  const difference2 = tf.sub(xi, tf.sqrt(sum));
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const known = tf.sub(tf.square(ops.where(tf.less(0, difference2), difference2, 0)), ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1]));
-  const total = tf.add(tf.mul(zeta, sum), ops.sum(tf.mul(tf.exp(log_softmaxValue), log_softmaxValue), [-1]));
-  const total2 = tf.add(tf.div(ops.sum(tf.mul(difference, known), [0]), tf.maximum(ops.sum(difference, [0]), 1)), tf.div(ops.sum(tf.mul(unknown, total), [0]), tf.maximum(ops.sum(unknown, [0]), 1)));
-  return { loss: tf.squeeze(total2, [0, -1]) };
+  const total = ops.sum(tf.square(logits), [-1]);
+  const difference2 = tf.sub(xi, tf.sqrt(total));
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const known = tf.sub(tf.square(ops.where(tf.less(0, difference2), difference2, 0)), ops.sum(ops.where(isTarget, logSoftmax, 0), [-1]));
+  const product = tf.mul(unknown, tf.add(tf.mul(zeta, total), ops.sum(tf.mul(tf.exp(logSoftmax), logSoftmax), [-1])));
+  const loss = tf.add(tf.div(ops.sum(tf.mul(difference, known), [0]), tf.maximum(ops.sum(difference, [0]), 1)), tf.div(ops.sum(product, [0]), tf.maximum(ops.sum(unknown, [0]), 1)));
+  return { loss: tf.squeeze(loss, [0, -1]) };
 }
 
 /** d/dlogits = … (create-loss explain objectosphere) */
@@ -78,23 +78,23 @@ function categoryGradient({ background_class, xi, zeta }: ObjectosphereLossConfi
   const classSize = logits.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 0), -1);
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
+  const y = tf.cast(isTarget, 'float32');
   const unknown = ops.sum(ops.where(tf.equal(positions, background_class === null ? -1 : background_class), y, 0), [-1]);
   const product = tf.mul(tf.div(gLoss, tf.maximum(ops.sum(unknown, [0]), 1)), unknown);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const exp = tf.exp(log_softmaxValue);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const softmax = tf.exp(logSoftmax);
   const difference = tf.sub(1, unknown);
-  const product2 = tf.mul(tf.div(gLoss, tf.maximum(ops.sum(difference, [0]), 1)), difference);
-  const total = tf.add(tf.add(tf.mul(product, exp), tf.mul(tf.mul(product, log_softmaxValue), exp)), ops.where(isEqual, tf.neg(product2), 0));
-  const sum = ops.sum(tf.square(logits), [-1]);
-  const sqrtValue = tf.sqrt(sum);
-  const difference2 = tf.sub(xi, sqrtValue);
-  const isLess = tf.less(0, difference2);
-  const ratio = tf.div(tf.mul(tf.mul(product2, 2), ops.where(isLess, difference2, 0)), tf.mul(2, sqrtValue));
-  const total2 = tf.add(tf.mul(product, zeta), ops.where(tf.logicalAnd(isLess, tf.logicalNot(tf.equal(sum, 0))), tf.neg(ratio), 0));
-  const total3 = tf.add(tf.sub(total, tf.mul(exp, ops.sum(total, [-1]))), tf.mul(tf.mul(total2, 2), logits));
-  return [total3, null];
+  const gKnown = tf.mul(tf.div(gLoss, tf.maximum(ops.sum(difference, [0]), 1)), difference);
+  const total = tf.add(tf.add(tf.mul(product, softmax), tf.mul(tf.mul(product, logSoftmax), softmax)), ops.where(isTarget, tf.neg(gKnown), 0));
+  const total2 = ops.sum(tf.square(logits), [-1]);
+  const norm = tf.sqrt(total2);
+  const difference2 = tf.sub(xi, norm);
+  const isPositive = tf.less(0, difference2);
+  const negative = tf.neg(tf.div(tf.mul(tf.mul(gKnown, 2), ops.where(isPositive, difference2, 0)), tf.mul(2, norm)));
+  const total3 = tf.add(tf.mul(product, zeta), ops.where(tf.logicalAnd(isPositive, tf.logicalNot(tf.equal(total2, 0))), negative, 0));
+  const gLogits = tf.add(tf.sub(total, tf.mul(softmax, ops.sum(total, [-1]))), tf.mul(tf.mul(total3, 2), logits));
+  return [gLogits, null];
 }
 
 /** loss = … (create-loss explain objectosphere) */
@@ -103,13 +103,13 @@ function distributionValue({ background_class, xi, zeta }: ObjectosphereLossConf
   const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, -1]), background_class === null ? -1 : background_class);
   const unknown = ops.sum(ops.where(isEqual, target, 0), [-1]);
   const difference = tf.sub(1, unknown);
-  const sum = ops.sum(tf.square(logits), [-1]);
-  const difference2 = tf.sub(xi, tf.sqrt(sum));
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const known = tf.sub(tf.square(ops.where(tf.less(0, difference2), difference2, 0)), ops.sum(tf.mul(target, log_softmaxValue), [-1]));
-  const total = tf.add(tf.mul(zeta, sum), ops.sum(tf.mul(tf.exp(log_softmaxValue), log_softmaxValue), [-1]));
-  const total2 = tf.add(tf.div(ops.sum(tf.mul(difference, known), [0]), tf.maximum(ops.sum(difference, [0]), 1)), tf.div(ops.sum(tf.mul(unknown, total), [0]), tf.maximum(ops.sum(unknown, [0]), 1)));
-  return { loss: tf.squeeze(total2, [0, -1]) };
+  const total = ops.sum(tf.square(logits), [-1]);
+  const difference2 = tf.sub(xi, tf.sqrt(total));
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const known = tf.sub(tf.square(ops.where(tf.less(0, difference2), difference2, 0)), ops.sum(tf.mul(target, logSoftmax), [-1]));
+  const product = tf.mul(unknown, tf.add(tf.mul(zeta, total), ops.sum(tf.mul(tf.exp(logSoftmax), logSoftmax), [-1])));
+  const loss = tf.add(tf.div(ops.sum(tf.mul(difference, known), [0]), tf.maximum(ops.sum(difference, [0]), 1)), tf.div(ops.sum(product, [0]), tf.maximum(ops.sum(unknown, [0]), 1)));
+  return { loss: tf.squeeze(loss, [0, -1]) };
 }
 
 /**
@@ -121,31 +121,31 @@ function distributionGradient({ background_class, xi, zeta }: ObjectosphereLossC
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 0), -1);
   const isEqual = tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, -1]), background_class === null ? -1 : background_class);
   const unknown = ops.sum(ops.where(isEqual, target, 0), [-1]);
-  const sum = ops.sum(unknown, [0]);
-  const maxValue = tf.maximum(sum, 1);
-  const ratio = tf.div(gLoss, maxValue);
+  const total = ops.sum(unknown, [0]);
+  const larger = tf.maximum(total, 1);
+  const ratio = tf.div(gLoss, larger);
   const product = tf.mul(ratio, unknown);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const exp = tf.exp(log_softmaxValue);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const softmax = tf.exp(logSoftmax);
   const difference = tf.sub(1, unknown);
-  const sum2 = ops.sum(difference, [0]);
-  const maxValue2 = tf.maximum(sum2, 1);
-  const ratio2 = tf.div(gLoss, maxValue2);
-  const product2 = tf.mul(ratio2, difference);
-  const difference2 = tf.sub(tf.add(tf.mul(product, exp), tf.mul(tf.mul(product, log_softmaxValue), exp)), tf.mul(target, product2));
-  const sum3 = ops.sum(tf.square(logits), [-1]);
-  const sqrtValue = tf.sqrt(sum3);
-  const difference3 = tf.sub(xi, sqrtValue);
-  const isLess = tf.less(0, difference3);
-  const chosen = ops.where(isLess, difference3, 0);
-  const chosen2 = ops.where(tf.logicalAnd(isLess, tf.logicalNot(tf.equal(sum3, 0))), tf.neg(tf.div(tf.mul(tf.mul(product2, 2), chosen), tf.mul(2, sqrtValue))), 0);
-  const total = tf.add(tf.sub(difference2, tf.mul(exp, ops.sum(difference2, [-1]))), tf.mul(tf.mul(tf.add(tf.mul(product, zeta), chosen2), 2), logits));
-  const total2 = tf.add(tf.mul(zeta, sum3), ops.sum(tf.mul(exp, log_softmaxValue), [-1]));
-  const ratio3 = tf.div(tf.mul(tf.div(ops.sum(tf.mul(unknown, total2), [0]), maxValue), gLoss), maxValue);
-  const chosen3 = ops.where(tf.less(sum, 1), 0, tf.neg(ops.where(tf.equal(sum, 1), tf.div(ratio3, 2), ratio3)));
-  const known = tf.sub(tf.square(chosen), ops.sum(tf.mul(target, log_softmaxValue), [-1]));
-  const ratio4 = tf.div(tf.mul(tf.div(ops.sum(tf.mul(difference, known), [0]), maxValue2), gLoss), maxValue2);
-  const chosen4 = ops.where(tf.less(sum2, 1), 0, tf.neg(ops.where(tf.equal(sum2, 1), tf.div(ratio4, 2), ratio4)));
-  const chosen5 = ops.where(isEqual, tf.sub(tf.add(chosen3, tf.mul(ratio, total2)), tf.add(chosen4, tf.mul(ratio2, known))), 0);
-  return [total, tf.sub(chosen5, tf.mul(log_softmaxValue, product2))];
+  const total2 = ops.sum(difference, [0]);
+  const larger2 = tf.maximum(total2, 1);
+  const ratio2 = tf.div(gLoss, larger2);
+  const gKnown = tf.mul(ratio2, difference);
+  const difference2 = tf.sub(tf.add(tf.mul(product, softmax), tf.mul(tf.mul(product, logSoftmax), softmax)), tf.mul(target, gKnown));
+  const total3 = ops.sum(tf.square(logits), [-1]);
+  const norm = tf.sqrt(total3);
+  const difference3 = tf.sub(xi, norm);
+  const isPositive = tf.less(0, difference3);
+  const relu = ops.where(isPositive, difference3, 0);
+  const masked = ops.where(tf.logicalAnd(isPositive, tf.logicalNot(tf.equal(total3, 0))), tf.neg(tf.div(tf.mul(tf.mul(gKnown, 2), relu), tf.mul(2, norm))), 0);
+  const gLogits = tf.add(tf.sub(difference2, tf.mul(softmax, ops.sum(difference2, [-1]))), tf.mul(tf.mul(tf.add(tf.mul(product, zeta), masked), 2), logits));
+  const total4 = tf.add(tf.mul(zeta, total3), ops.sum(tf.mul(softmax, logSoftmax), [-1]));
+  const ratio3 = tf.div(tf.mul(tf.div(ops.sum(tf.mul(unknown, total4), [0]), larger), gLoss), larger);
+  const masked2 = ops.where(tf.less(total, 1), 0, tf.neg(ops.where(tf.equal(total, 1), tf.div(ratio3, 2), ratio3)));
+  const known = tf.sub(tf.square(relu), ops.sum(tf.mul(target, logSoftmax), [-1]));
+  const ratio4 = tf.div(tf.mul(tf.div(ops.sum(tf.mul(difference, known), [0]), larger2), gLoss), larger2);
+  const masked3 = ops.where(tf.less(total2, 1), 0, tf.neg(ops.where(tf.equal(total2, 1), tf.div(ratio4, 2), ratio4)));
+  const masked4 = ops.where(isEqual, tf.sub(tf.add(masked2, tf.mul(ratio, total4)), tf.add(masked3, tf.mul(ratio2, known))), 0);
+  return [gLogits, tf.sub(masked4, tf.mul(logSoftmax, gKnown))];
 }

@@ -53,10 +53,9 @@ function value({ beta }: ORPOLossConfig, [chosen, rejected]: Inputs): PositionVa
  */
 function gradient({ beta }: ORPOLossConfig, [chosen, rejected]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
-  const expm1Value = ops.expm1(rejected);
-  const expm1Value2 = ops.expm1(chosen);
-  const difference = tf.sub(tf.sub(rejected, ops.log(tf.neg(expm1Value))), tf.sub(chosen, ops.log(tf.neg(expm1Value2))));
-  const product = tf.mul(tf.mul(gLoss, beta), tf.sigmoid(difference));
-  const total = tf.add(tf.sub(tf.neg(gLoss), product), tf.mul(tf.div(product, expm1Value2), tf.exp(chosen)));
-  return [total, tf.sub(product, tf.mul(tf.exp(rejected), tf.div(product, expm1Value)))];
+  const expm1 = ops.expm1(rejected);
+  const expm12 = ops.expm1(chosen);
+  const sigmoid = tf.sigmoid(tf.sub(tf.sub(rejected, ops.log(tf.neg(expm1))), tf.sub(chosen, ops.log(tf.neg(expm12)))));
+  const product = tf.mul(tf.mul(gLoss, beta), sigmoid);
+  return [tf.add(tf.sub(tf.neg(gLoss), product), tf.mul(tf.div(product, expm12), tf.exp(chosen))), tf.sub(product, tf.mul(tf.exp(rejected), tf.div(product, expm1)))];
 }

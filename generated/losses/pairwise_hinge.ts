@@ -48,8 +48,8 @@ export class PairwiseHingeLoss extends Loss<PairwiseHingeLossConfig> {
  */
 function value(_config: PairwiseHingeLossConfig, [prediction, target]: Inputs): PositionValue {
   const target2 = tf.expandDims(target, -1);
-  const renameValue = tf.transpose(target2, [0, 2, 1]);
-  const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
+  const otherTarget = tf.transpose(target2, [0, 2, 1]);
+  const pair = tf.logicalAnd(tf.less(otherTarget, target2), tf.lessEqual(0, otherTarget));
   const prediction2 = tf.expandDims(prediction, -1);
   const lead = tf.sub(prediction2, tf.transpose(prediction2, [0, 2, 1]));
   const difference = tf.sub(1, lead);
@@ -59,14 +59,14 @@ function value(_config: PairwiseHingeLossConfig, [prediction, target]: Inputs): 
 /** d/dprediction = … (create-loss explain pairwise_hinge) */
 function gradient(_config: PairwiseHingeLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const target2 = tf.expandDims(target, -1);
-  const renameValue = tf.transpose(target2, [0, 2, 1]);
-  const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
+  const otherTarget = tf.transpose(target2, [0, 2, 1]);
+  const pair = tf.logicalAnd(tf.less(otherTarget, target2), tf.lessEqual(0, otherTarget));
   const prediction2 = tf.expandDims(prediction, -1);
   const lead = tf.sub(prediction2, tf.transpose(prediction2, [0, 2, 1]));
   const both = tf.logicalAnd(pair, tf.less(0, tf.sub(1, lead)));
-  const chosen = tf.cast(both, 'float32');
+  const indicator = tf.cast(both, 'float32');
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
-  const chosen2 = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(tf.mul(gLoss, ops.sum(chosen, [1])), [0, 2, 1]), 0);
-  const total = tf.add(ops.where(ops.any(both, [-1]), tf.neg(tf.mul(ops.sum(chosen, [-1]), gLoss)), 0), chosen2);
-  return [tf.squeeze(total, [-1]), null];
+  const masked = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(tf.mul(gLoss, ops.sum(indicator, [1])), [0, 2, 1]), 0);
+  const gPrediction = tf.add(ops.where(ops.any(both, [-1]), tf.neg(tf.mul(ops.sum(indicator, [-1]), gLoss)), 0), masked);
+  return [tf.squeeze(gPrediction, [-1]), null];
 }

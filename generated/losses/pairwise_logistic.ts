@@ -48,21 +48,21 @@ export class PairwiseLogisticLoss extends Loss<PairwiseLogisticLossConfig> {
  */
 function value(_config: PairwiseLogisticLossConfig, [prediction, target]: Inputs): PositionValue {
   const target2 = tf.expandDims(target, -1);
-  const renameValue = tf.transpose(target2, [0, 2, 1]);
-  const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
+  const otherTarget = tf.transpose(target2, [0, 2, 1]);
+  const pair = tf.logicalAnd(tf.less(otherTarget, target2), tf.lessEqual(0, otherTarget));
   const prediction2 = tf.expandDims(prediction, -1);
-  const chosen = ops.where(pair, ops.softplus(tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2)), 0);
-  return { loss: tf.squeeze(ops.sum(chosen, [1, -1]), [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(pair, 'float32'), [1, -1]), [1, -1]) };
+  const masked = ops.where(pair, ops.softplus(tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2)), 0);
+  return { loss: tf.squeeze(ops.sum(masked, [1, -1]), [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(pair, 'float32'), [1, -1]), [1, -1]) };
 }
 
 /** d/dprediction = … (create-loss explain pairwise_logistic) */
 function gradient(_config: PairwiseLogisticLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const target2 = tf.expandDims(target, -1);
-  const renameValue = tf.transpose(target2, [0, 2, 1]);
-  const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
+  const otherTarget = tf.transpose(target2, [0, 2, 1]);
+  const pair = tf.logicalAnd(tf.less(otherTarget, target2), tf.lessEqual(0, otherTarget));
   const prediction2 = tf.expandDims(prediction, -1);
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2)));
-  const chosen = ops.where(tf.transpose(ops.any(pair, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(pair, product, 0), [1]), [0, 2, 1]), 0);
-  const total = tf.add(ops.where(ops.any(pair, [-1]), ops.sum(ops.where(pair, tf.neg(product), 0), [-1]), 0), chosen);
-  return [tf.squeeze(total, [-1]), null];
+  const masked = ops.where(tf.transpose(ops.any(pair, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(pair, product, 0), [1]), [0, 2, 1]), 0);
+  const gPrediction = tf.add(ops.where(ops.any(pair, [-1]), ops.sum(ops.where(pair, tf.neg(product), 0), [-1]), 0), masked);
+  return [tf.squeeze(gPrediction, [-1]), null];
 }

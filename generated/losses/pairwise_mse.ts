@@ -48,8 +48,8 @@ function value(_config: PairwiseMseLossConfig, [prediction, target]: Inputs): Po
   const target2 = tf.expandDims(target, -1);
   const pair = tf.logicalAnd(tf.lessEqual(0, target2), tf.lessEqual(0, tf.transpose(target2, [0, 2, 1])));
   const error = tf.sub(tf.expandDims(prediction, -1), target2);
-  const sum = ops.sum(ops.where(pair, tf.square(tf.sub(error, tf.transpose(error, [0, 2, 1]))), 0), [1, -1]);
-  return { loss: tf.squeeze(sum, [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(pair, 'float32'), [1, -1]), [1, -1]) };
+  const loss = ops.sum(ops.where(pair, tf.square(tf.sub(error, tf.transpose(error, [0, 2, 1]))), 0), [1, -1]);
+  return { loss: tf.squeeze(loss, [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(pair, 'float32'), [1, -1]), [1, -1]) };
 }
 
 /**
@@ -62,8 +62,8 @@ function gradient(_config: PairwiseMseLossConfig, [prediction, target]: Inputs, 
   const isAny = ops.any(pair, [-1]);
   const error = tf.sub(tf.expandDims(prediction, -1), target2);
   const product = tf.mul(tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), 2), tf.sub(error, tf.transpose(error, [0, 2, 1])));
-  const renameValue = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
-  const chosen = ops.where(renameValue, tf.transpose(ops.sum(ops.where(pair, tf.neg(product), 0), [1]), [0, 2, 1]), 0);
-  const total = tf.add(ops.where(isAny, ops.sum(ops.where(pair, product, 0), [-1]), 0), chosen);
-  return [tf.squeeze(total, [-1]), tf.squeeze(ops.where(tf.logicalOr(isAny, renameValue), tf.neg(total), 0), [-1])];
+  const elementIsAny = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
+  const masked = ops.where(elementIsAny, tf.transpose(ops.sum(ops.where(pair, tf.neg(product), 0), [1]), [0, 2, 1]), 0);
+  const gPrediction = tf.add(ops.where(isAny, ops.sum(ops.where(pair, product, 0), [-1]), 0), masked);
+  return [tf.squeeze(gPrediction, [-1]), tf.squeeze(ops.where(tf.logicalOr(isAny, elementIsAny), tf.neg(gPrediction), 0), [-1])];
 }

@@ -47,13 +47,13 @@ export class PairwiseQrLoss extends Loss<PairwiseQrLossConfig> {
  */
 function value({ tau, squared }: PairwiseQrLossConfig, [prediction, target]: Inputs): PositionValue {
   const target2 = tf.expandDims(target, -1);
-  const renameValue = tf.transpose(target2, [0, 2, 1]);
-  const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
+  const otherTarget = tf.transpose(target2, [0, 2, 1]);
+  const pair = tf.logicalAnd(tf.less(otherTarget, target2), tf.lessEqual(0, otherTarget));
   const difference = tf.sub(target2, tf.expandDims(prediction, -1));
   const error = tf.sub(difference, tf.transpose(difference, [0, 2, 1]));
   const cost: tf.Tensor = squared ? tf.square(error) : tf.abs(error);
-  const sum = ops.sum(ops.where(pair, tf.mul(ops.where(tf.less(0, error), tau, 1 - tau), cost), 0), [1, -1]);
-  return { loss: tf.squeeze(sum, [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(pair, 'float32'), [1, -1]), [1, -1]) };
+  const loss = ops.sum(ops.where(pair, tf.mul(ops.where(tf.less(0, error), tau, 1 - tau), cost), 0), [1, -1]);
+  return { loss: tf.squeeze(loss, [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(pair, 'float32'), [1, -1]), [1, -1]) };
 }
 
 /**
@@ -62,15 +62,15 @@ function value({ tau, squared }: PairwiseQrLossConfig, [prediction, target]: Inp
  */
 function gradient({ tau, squared }: PairwiseQrLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const target2 = tf.expandDims(target, -1);
-  const renameValue = tf.transpose(target2, [0, 2, 1]);
-  const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
+  const otherTarget = tf.transpose(target2, [0, 2, 1]);
+  const pair = tf.logicalAnd(tf.less(otherTarget, target2), tf.lessEqual(0, otherTarget));
   const isAny = ops.any(pair, [-1]);
-  const renameValue2 = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
+  const elementIsAny = tf.transpose(ops.any(pair, [1]), [0, 2, 1]);
   const difference = tf.sub(target2, tf.expandDims(prediction, -1));
   const error = tf.sub(difference, tf.transpose(difference, [0, 2, 1]));
   const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), ops.where(tf.less(0, error), tau, 1 - tau));
-  const chosen: tf.Tensor = squared ? tf.mul(tf.mul(product, 2), error) : tf.mul(product, ops.sign(error));
-  const chosen2 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(pair, tf.neg(chosen), 0), [1]), [0, 2, 1]), 0);
-  const total = tf.add(ops.where(isAny, ops.sum(ops.where(pair, chosen, 0), [-1]), 0), chosen2);
-  return [tf.squeeze(ops.where(tf.logicalOr(isAny, renameValue2), tf.neg(total), 0), [-1]), tf.squeeze(total, [-1])];
+  const product2: tf.Tensor = squared ? tf.mul(tf.mul(product, 2), error) : tf.mul(product, ops.sign(error));
+  const masked = ops.where(elementIsAny, tf.transpose(ops.sum(ops.where(pair, tf.neg(product2), 0), [1]), [0, 2, 1]), 0);
+  const gTarget = tf.add(ops.where(isAny, ops.sum(ops.where(pair, product2, 0), [-1]), 0), masked);
+  return [tf.squeeze(ops.where(tf.logicalOr(isAny, elementIsAny), tf.neg(gTarget), 0), [-1]), tf.squeeze(gTarget, [-1])];
 }

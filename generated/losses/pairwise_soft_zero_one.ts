@@ -46,24 +46,24 @@ export class PairwiseSoftZeroOneLoss extends Loss<PairwiseSoftZeroOneLossConfig>
  */
 function value(_config: PairwiseSoftZeroOneLossConfig, [prediction, target]: Inputs): PositionValue {
   const target2 = tf.expandDims(target, -1);
-  const renameValue = tf.transpose(target2, [0, 2, 1]);
-  const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
+  const otherTarget = tf.transpose(target2, [0, 2, 1]);
+  const pair = tf.logicalAnd(tf.less(otherTarget, target2), tf.lessEqual(0, otherTarget));
   const prediction2 = tf.expandDims(prediction, -1);
-  const sum = ops.sum(ops.where(pair, tf.sigmoid(tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2)), 0), [1, -1]);
-  return { loss: tf.squeeze(sum, [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(pair, 'float32'), [1, -1]), [1, -1]) };
+  const loss = ops.sum(ops.where(pair, tf.sigmoid(tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2)), 0), [1, -1]);
+  return { loss: tf.squeeze(loss, [1, -1]), divisor: tf.squeeze(ops.sum(tf.cast(pair, 'float32'), [1, -1]), [1, -1]) };
 }
 
 /** d/dprediction = … (create-loss explain pairwise_soft_zero_one) */
 function gradient(_config: PairwiseSoftZeroOneLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const target2 = tf.expandDims(target, -1);
-  const renameValue = tf.transpose(target2, [0, 2, 1]);
-  const pair = tf.logicalAnd(tf.less(renameValue, target2), tf.lessEqual(0, renameValue));
+  const otherTarget = tf.transpose(target2, [0, 2, 1]);
+  const pair = tf.logicalAnd(tf.less(otherTarget, target2), tf.lessEqual(0, otherTarget));
   const prediction2 = tf.expandDims(prediction, -1);
-  const renameValue2 = tf.transpose(prediction2, [0, 2, 1]);
-  const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(tf.sub(renameValue2, prediction2)));
-  const lead = tf.sub(prediction2, renameValue2);
+  const otherPrediction = tf.transpose(prediction2, [0, 2, 1]);
+  const product = tf.mul(tf.expandDims(tf.expandDims(g.loss, 1), -1), tf.sigmoid(tf.sub(otherPrediction, prediction2)));
+  const lead = tf.sub(prediction2, otherPrediction);
   const product2 = tf.mul(product, tf.sigmoid(lead));
-  const chosen = ops.where(tf.transpose(ops.any(pair, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(pair, product2, 0), [1]), [0, 2, 1]), 0);
-  const total = tf.add(ops.where(ops.any(pair, [-1]), ops.sum(ops.where(pair, tf.neg(product2), 0), [-1]), 0), chosen);
-  return [tf.squeeze(total, [-1]), null];
+  const masked = ops.where(tf.transpose(ops.any(pair, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(pair, product2, 0), [1]), [0, 2, 1]), 0);
+  const gPrediction = tf.add(ops.where(ops.any(pair, [-1]), ops.sum(ops.where(pair, tf.neg(product2), 0), [-1]), 0), masked);
+  return [tf.squeeze(gPrediction, [-1]), null];
 }

@@ -47,9 +47,9 @@ export class PatchAdversarialLoss extends Loss<PatchAdversarialLossConfig> {
 /** loss = where(criterion == "least_squares", square, where(criterion == "bce", entropy, hinge)) */
 function value({ criterion, generator }: PatchAdversarialLossConfig, [logits, target]: Inputs): PositionValue {
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
-  let chosen2: tf.Tensor;
+  let loss: tf.Tensor;
   if (criterion === 'least_squares') {
-    chosen2 = tf.square(tf.sub(logits, target2));
+    loss = tf.square(tf.sub(logits, target2));
   } else {
     let chosen: tf.Tensor;
     if (criterion === 'bce') {
@@ -65,18 +65,18 @@ function value({ criterion, generator }: PatchAdversarialLossConfig, [logits, ta
       }
       chosen = hinge;
     }
-    chosen2 = chosen;
+    loss = chosen;
   }
-  return { loss: chosen2 };
+  return { loss: loss };
 }
 
 /** d/dlogits = … (create-loss explain patch_adversarial) */
 function gradient({ criterion, generator }: PatchAdversarialLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
-  let chosen3: tf.Tensor;
+  let gLogits: tf.Tensor;
   if (criterion === 'least_squares') {
-    chosen3 = tf.mul(tf.mul(gLoss, 2), tf.sub(logits, target2));
+    gLogits = tf.mul(tf.mul(gLoss, 2), tf.sub(logits, target2));
   } else {
     let chosen2: tf.Tensor;
     if (criterion === 'bce') {
@@ -93,7 +93,7 @@ function gradient({ criterion, generator }: PatchAdversarialLossConfig, [logits,
       }
       chosen2 = chosen;
     }
-    chosen3 = chosen2;
+    gLogits = chosen2;
   }
-  return [chosen3, null];
+  return [gLogits, null];
 }

@@ -68,6 +68,6 @@ function gradient({ tau }: PinballLossConfig, [prediction, target]: Inputs, g: U
   const product2 = tf.mul(tau, error);
   const gLoss = g.loss;
   const ratio = tf.div(gLoss, 2);
-  const chosen = ops.where(tf.equal(product, product2), tf.add(tf.mul(ratio, tau - 1), tf.mul(ratio, tau)), ops.where(tf.less(product, product2), tf.mul(gLoss, tau), tf.mul(gLoss, tau - 1)));
-  return [tf.neg(chosen), chosen];
+  const gTarget = ops.where(tf.equal(product, product2), tf.add(tf.mul(ratio, tau - 1), tf.mul(ratio, tau)), ops.where(tf.less(product, product2), tf.mul(gLoss, tau), tf.mul(gLoss, tau - 1)));
+  return [tf.neg(gTarget), gTarget];
 }

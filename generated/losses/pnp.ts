@@ -58,31 +58,31 @@ function value({ variant, alpha, anneal }: PNPLossConfig, [embedding, target]: I
   const otherSize = embedding.shape[0]!;
   const target2 = tf.expandDims(tf.expandDims(tf.expandDims(target, 1), 2), -1);
   const same = tf.equal(target2, tf.transpose(target2, [2, 1, 0, 3]));
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1, 1]));
-  const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1, 1]));
+  const positive = tf.logicalAnd(same, tf.logicalNot(isSelf));
   const embedding2 = tf.expandDims(tf.expandDims(embedding, 1), 2);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
-  const z = ops.where(tf.equal(sqrtValue, 0), 0, tf.div(embedding2, sqrtValue));
+  const norm = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
+  const z = ops.where(tf.equal(norm, 0), 0, tf.div(embedding2, norm));
   const similarity = ops.sum(tf.mul(z, tf.transpose(z, [2, 1, 0, 3])), [-1]);
-  const chosen = ops.where(tf.equal(target2, tf.transpose(target2, [1, 0, 2, 3])), 0, tf.sigmoid(tf.div(tf.sub(tf.transpose(similarity, [0, 2, 1, 3]), similarity), anneal)));
-  const before = ops.sum(chosen, [1]);
+  const masked = ops.where(tf.equal(target2, tf.transpose(target2, [1, 0, 2, 3])), 0, tf.sigmoid(tf.div(tf.sub(tf.transpose(similarity, [0, 2, 1, 3]), similarity), anneal)));
+  const before = ops.sum(masked, [1]);
   let cost: tf.Tensor;
   if (variant === 'Ds' || variant === 'Dq') {
-    const log1pValue = ops.log1p(before);
-    const decreasing: tf.Tensor = variant === 'Ds' ? log1pValue : tf.neg(ops.expm1(tf.neg(tf.mul(log1pValue, alpha))));
+    const log1p = ops.log1p(before);
+    const decreasing: tf.Tensor = variant === 'Ds' ? log1p : tf.neg(ops.expm1(tf.neg(tf.mul(log1p, alpha))));
     cost = decreasing;
   } else {
     let increasing: tf.Tensor;
     if (variant === 'Iu') {
-      const log1pValue2 = ops.log1p(before);
-      increasing = tf.mul(tf.add(1, before), log1pValue2);
+      const log1p2 = ops.log1p(before);
+      increasing = tf.mul(tf.add(1, before), log1p2);
     } else {
       increasing = before;
     }
     cost = increasing;
   }
-  const ratio = tf.div(ops.sum(ops.where(positive, cost, 0), [2]), tf.maximum(ops.sum(tf.cast(positive, 'float32'), [2]), 1));
-  return { loss: tf.squeeze(ratio, [1, 2, -1]), weight: tf.squeeze(tf.cast(ops.any(positive, [2]), 'float32'), [1, 2, -1]) };
+  const loss = tf.div(ops.sum(ops.where(positive, cost, 0), [2]), tf.maximum(ops.sum(tf.cast(positive, 'float32'), [2]), 1));
+  return { loss: tf.squeeze(loss, [1, 2, -1]), weight: tf.squeeze(tf.cast(ops.any(positive, [2]), 'float32'), [1, 2, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain pnp) */
@@ -91,54 +91,54 @@ function gradient({ variant, alpha, anneal }: PNPLossConfig, [embedding, target]
   const otherSize = embedding.shape[0]!;
   const target2 = tf.expandDims(tf.expandDims(tf.expandDims(target, 1), 2), -1);
   const same = tf.equal(target2, tf.transpose(target2, [2, 1, 0, 3]));
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1, 1]));
-  const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
-  const isEqual2 = tf.equal(target2, tf.transpose(target2, [1, 0, 2, 3]));
-  const alien = tf.logicalNot(isEqual2);
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, 1, -1, 1]));
+  const positive = tf.logicalAnd(same, tf.logicalNot(isSelf));
+  const isEqual = tf.equal(target2, tf.transpose(target2, [1, 0, 2, 3]));
+  const alien = tf.logicalNot(isEqual);
   const both = tf.logicalAnd(positive, alien);
   const isAny = ops.any(both, [1]);
-  const renameValue = tf.transpose(ops.any(both, [2]), [0, 2, 1, 3]);
-  const either = tf.logicalOr(isAny, renameValue);
+  const otherIsAny = tf.transpose(ops.any(both, [2]), [0, 2, 1, 3]);
+  const either = tf.logicalOr(isAny, otherIsAny);
   const isAny2 = ops.any(either, [2]);
-  const renameValue2 = tf.transpose(ops.any(either, [0]), [2, 1, 0, 3]);
+  const batchIsAny = tf.transpose(ops.any(either, [0]), [2, 1, 0, 3]);
   const embedding2 = tf.expandDims(tf.expandDims(embedding, 1), 2);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
-  const isEqual3 = tf.equal(sqrtValue, 0);
+  const norm = tf.sqrt(ops.sum(tf.square(embedding2), [-1]));
+  const isZero = tf.equal(norm, 0);
   const ratio = tf.div(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1), tf.maximum(ops.sum(tf.cast(positive, 'float32'), [2]), 1));
-  const z = ops.where(isEqual3, 0, tf.div(embedding2, sqrtValue));
-  const renameValue3 = tf.transpose(z, [2, 1, 0, 3]);
-  const similarity = ops.sum(tf.mul(z, renameValue3), [-1]);
+  const z = ops.where(isZero, 0, tf.div(embedding2, norm));
+  const otherZ = tf.transpose(z, [2, 1, 0, 3]);
+  const similarity = ops.sum(tf.mul(z, otherZ), [-1]);
   const ratio2 = tf.div(tf.sub(tf.transpose(similarity, [0, 2, 1, 3]), similarity), anneal);
-  const sigmoidValue = tf.sigmoid(ratio2);
+  const sigmoid = tf.sigmoid(ratio2);
   let chosen3: tf.Tensor;
   if (variant === 'Ds' || variant === 'Dq') {
-    const before = ops.sum(ops.where(isEqual2, 0, sigmoidValue), [1]);
+    const before = ops.sum(ops.where(isEqual, 0, sigmoid), [1]);
     let chosen: tf.Tensor;
     if (variant === 'Ds') {
       chosen = tf.broadcastTo(ratio, [batchSize, 1, otherSize, 1]);
     } else {
-      const log1pValue = ops.log1p(before);
-      chosen = tf.mul(tf.mul(tf.exp(tf.neg(tf.mul(log1pValue, alpha))), ratio), alpha);
+      const log1p = ops.log1p(before);
+      chosen = tf.mul(tf.mul(tf.exp(tf.neg(tf.mul(log1p, alpha))), ratio), alpha);
     }
     const total = tf.add(1, before);
     chosen3 = tf.div(chosen, total);
   } else {
     let chosen2: tf.Tensor;
     if (variant === 'Iu') {
-      const before2 = ops.sum(ops.where(isEqual2, 0, sigmoidValue), [1]);
+      const before2 = ops.sum(ops.where(isEqual, 0, sigmoid), [1]);
       const total2 = tf.add(1, before2);
-      const log1pValue2 = ops.log1p(before2);
-      chosen2 = tf.add(tf.div(tf.mul(ratio, total2), total2), tf.mul(ratio, log1pValue2));
+      const log1p2 = ops.log1p(before2);
+      chosen2 = tf.add(tf.div(tf.mul(ratio, total2), total2), tf.mul(ratio, log1p2));
     } else {
       chosen2 = tf.broadcastTo(ratio, [batchSize, 1, otherSize, 1]);
     }
     chosen3 = chosen2;
   }
-  const ratio3 = tf.div(tf.mul(tf.mul(chosen3, sigmoidValue), tf.sigmoid(tf.neg(ratio2))), anneal);
-  const chosen4 = ops.where(renameValue, tf.transpose(ops.sum(ops.where(both, ratio3, 0), [2]), [0, 2, 1, 3]), 0);
-  const total3 = tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(ratio3), 0), [1]), 0), chosen4);
-  const chosen5 = ops.where(renameValue2, tf.transpose(ops.sum(ops.where(either, tf.mul(total3, z), 0), [0]), [2, 1, 0, 3]), 0);
-  const total4 = tf.add(ops.where(isAny2, ops.sum(ops.where(either, tf.mul(total3, renameValue3), 0), [2]), 0), chosen5);
-  const chosen6 = ops.where(tf.logicalAnd(tf.logicalOr(isAny2, renameValue2), tf.logicalNot(isEqual3)), tf.div(tf.sub(total4, tf.mul(z, ops.sum(tf.mul(total4, z), [-1]))), sqrtValue), 0);
-  return [tf.squeeze(chosen6, [1, 2]), null];
+  const ratio3 = tf.div(tf.mul(tf.mul(chosen3, sigmoid), tf.sigmoid(tf.neg(ratio2))), anneal);
+  const masked = ops.where(otherIsAny, tf.transpose(ops.sum(ops.where(both, ratio3, 0), [2]), [0, 2, 1, 3]), 0);
+  const total3 = tf.add(ops.where(isAny, ops.sum(ops.where(both, tf.neg(ratio3), 0), [1]), 0), masked);
+  const masked2 = ops.where(batchIsAny, tf.transpose(ops.sum(ops.where(either, tf.mul(total3, z), 0), [0]), [2, 1, 0, 3]), 0);
+  const total4 = tf.add(ops.where(isAny2, ops.sum(ops.where(either, tf.mul(total3, otherZ), 0), [2]), 0), masked2);
+  const gEmbedding = ops.where(tf.logicalAnd(tf.logicalOr(isAny2, batchIsAny), tf.logicalNot(isZero)), tf.div(tf.sub(total4, tf.mul(z, ops.sum(tf.mul(total4, z), [-1]))), norm), 0);
+  return [tf.squeeze(gEmbedding, [1, 2]), null];
 }

@@ -50,6 +50,6 @@ function value(_config: PointwiseMseLossConfig, [prediction, target]: Inputs): P
  * d/dtarget = -(g.loss * 2 * (prediction - target))
  */
 function gradient(_config: PointwiseMseLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const product = tf.mul(tf.mul(g.loss, 2), tf.sub(prediction, target));
-  return [product, tf.neg(product)];
+  const gPrediction = tf.mul(tf.mul(g.loss, 2), tf.sub(prediction, target));
+  return [gPrediction, tf.neg(gPrediction)];
 }

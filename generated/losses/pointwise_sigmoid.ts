@@ -45,8 +45,8 @@ export class PointwiseSigmoidLoss extends Loss<PointwiseSigmoidLossConfig> {
  */
 function value(_config: PointwiseSigmoidLossConfig, [prediction, target]: Inputs): PositionValue {
   const y = ops.where(tf.less(target, 0), 0, ops.where(tf.less(1, target), 1, target));
-  const total = tf.add(tf.mul(tf.sub(1, y), ops.softplus(prediction)), tf.mul(y, ops.softplus(tf.neg(prediction))));
-  return { loss: total, weight: tf.cast(tf.lessEqual(0, target), 'float32') };
+  const loss = tf.add(tf.mul(tf.sub(1, y), ops.softplus(prediction)), tf.mul(y, ops.softplus(tf.neg(prediction))));
+  return { loss: loss, weight: tf.cast(tf.lessEqual(0, target), 'float32') };
 }
 
 /**
@@ -55,11 +55,11 @@ function value(_config: PointwiseSigmoidLossConfig, [prediction, target]: Inputs
  */
 function gradient(_config: PointwiseSigmoidLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
-  const isLess = tf.less(target, 0);
-  const isLess2 = tf.less(1, target);
-  const y = ops.where(isLess, 0, ops.where(isLess2, 1, target));
+  const isNegative = tf.less(target, 0);
+  const isLess = tf.less(1, target);
+  const y = ops.where(isNegative, 0, ops.where(isLess, 1, target));
   const negative = tf.neg(prediction);
-  const difference = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(prediction)), tf.mul(tf.mul(gLoss, y), tf.sigmoid(negative)));
-  const chosen = ops.where(tf.logicalAnd(tf.logicalNot(isLess), tf.logicalNot(isLess2)), tf.sub(tf.mul(gLoss, ops.softplus(negative)), tf.mul(gLoss, ops.softplus(prediction))), 0);
-  return [difference, chosen];
+  const gPrediction = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(prediction)), tf.mul(tf.mul(gLoss, y), tf.sigmoid(negative)));
+  const gTarget = ops.where(tf.logicalAnd(tf.logicalNot(isNegative), tf.logicalNot(isLess)), tf.sub(tf.mul(gLoss, ops.softplus(negative)), tf.mul(gLoss, ops.softplus(prediction))), 0);
+  return [gPrediction, gTarget];
 }

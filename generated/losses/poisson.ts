@@ -51,8 +51,8 @@ export class PoissonLoss extends Loss<PoissonLossConfig> {
 
 /** loss = prediction - xlogy(target, prediction + epsilon) */
 function value({ epsilon }: PoissonLossConfig, [prediction, target]: Inputs): PositionValue {
-  const difference = tf.sub(prediction, ops.where(tf.equal(target, 0), 0, tf.mul(target, ops.log(tf.add(prediction, epsilon)))));
-  return { loss: difference };
+  const loss = tf.sub(prediction, ops.where(tf.equal(target, 0), 0, tf.mul(target, ops.log(tf.add(prediction, epsilon)))));
+  return { loss: loss };
 }
 
 /**
@@ -61,8 +61,8 @@ function value({ epsilon }: PoissonLossConfig, [prediction, target]: Inputs): Po
  */
 function gradient({ epsilon }: PoissonLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
-  const isEqual = tf.equal(target, 0);
+  const isZero = tf.equal(target, 0);
   const total = tf.add(prediction, epsilon);
-  const chosen = ops.where(tf.logicalAnd(isEqual, tf.lessEqual(total, 0)), 0, tf.neg(tf.mul(ops.log(total), gLoss)));
-  return [tf.add(gLoss, ops.where(isEqual, 0, tf.neg(tf.div(tf.mul(target, gLoss), total)))), chosen];
+  const gTarget = ops.where(tf.logicalAnd(isZero, tf.lessEqual(total, 0)), 0, tf.neg(tf.mul(ops.log(total), gLoss)));
+  return [tf.add(gLoss, ops.where(isZero, 0, tf.neg(tf.div(tf.mul(target, gLoss), total)))), gTarget];
 }

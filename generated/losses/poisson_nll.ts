@@ -69,17 +69,17 @@ function value({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, targ
 function gradient({ log_input, full, eps }: PoissonNLLLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const product = tf.mul(target, gLoss);
+  let gPrediction: tf.Tensor;
   let chosen: tf.Tensor;
-  let chosen2: tf.Tensor;
   if (log_input) {
-    chosen = tf.sub(tf.mul(gLoss, tf.exp(prediction)), product);
-    chosen2 = prediction;
+    gPrediction = tf.sub(tf.mul(gLoss, tf.exp(prediction)), product);
+    chosen = prediction;
   } else {
     const total = tf.add(prediction, eps);
-    chosen = tf.sub(gLoss, tf.div(product, total));
-    chosen2 = ops.log(total);
+    gPrediction = tf.sub(gLoss, tf.div(product, total));
+    chosen = ops.log(total);
   }
   const total2 = tf.add(tf.add(tf.sub(tf.div(tf.div(gLoss, 2), target), gLoss), tf.mul(gLoss, ops.log(target))), tf.div(tf.mul(gLoss, target), target));
-  const difference = tf.sub(ops.where(tf.logicalAnd(full, tf.less(1, target)), total2, 0), tf.mul(chosen2, gLoss));
-  return [chosen, difference];
+  const gTarget = tf.sub(ops.where(tf.logicalAnd(full, tf.less(1, target)), total2, 0), tf.mul(chosen, gLoss));
+  return [gPrediction, gTarget];
 }

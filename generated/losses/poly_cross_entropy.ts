@@ -78,28 +78,28 @@ export class PolyCrossEntropyLoss extends Loss<PolyCrossEntropyLossConfig> {
 /** loss = entropy - epsilon * expm1(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class)) */
 function categoryValue({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const chosen = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), ops.logSoftmax(logits, [-1]), 0);
-  const sum = ops.sum(chosen, [-1]);
-  const entropy = tf.neg(sum);
-  return { loss: tf.squeeze(tf.sub(entropy, tf.mul(epsilon, ops.expm1(sum))), [-1]) };
+  const masked = ops.where(tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1])), ops.logSoftmax(logits, [-1]), 0);
+  const total = ops.sum(masked, [-1]);
+  const entropy = tf.neg(total);
+  return { loss: tf.squeeze(tf.sub(entropy, tf.mul(epsilon, ops.expm1(total))), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain poly_cross_entropy) */
 function categoryGradient({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const product = tf.mul(tf.exp(ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1])), tf.mul(epsilon, gLoss));
-  const difference = tf.sub(tf.neg(product), gLoss);
-  return [tf.sub(ops.where(isEqual, difference, 0), tf.mul(tf.exp(log_softmaxValue), difference)), null];
+  const negative = tf.neg(tf.mul(tf.exp(ops.sum(ops.where(isTarget, logSoftmax, 0), [-1])), tf.mul(epsilon, gLoss)));
+  const difference = tf.sub(negative, gLoss);
+  return [tf.sub(ops.where(isTarget, difference, 0), tf.mul(tf.exp(logSoftmax), difference)), null];
 }
 
 /** loss = epsilon * (1 - sum(y * exp(log_softmax(logits, axis=class)), axis=class)) - sum(y * log_softmax(logits, axis=class), axis=class) */
 function categoryDistributionValue({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const difference = tf.sub(tf.mul(epsilon, tf.sub(1, ops.sum(tf.mul(target, tf.exp(log_softmaxValue)), [-1]))), ops.sum(tf.mul(target, log_softmaxValue), [-1]));
-  return { loss: tf.squeeze(difference, [-1]) };
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const loss = tf.sub(tf.mul(epsilon, tf.sub(1, ops.sum(tf.mul(target, tf.exp(logSoftmax)), [-1]))), ops.sum(tf.mul(target, logSoftmax), [-1]));
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /**
@@ -108,29 +108,29 @@ function categoryDistributionValue({ epsilon }: PolyCrossEntropyLossConfig, [log
  */
 function categoryDistributionGradient({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = tf.expandDims(g.loss, -1);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-  const exp = tf.exp(log_softmaxValue);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
+  const softmax = tf.exp(logSoftmax);
   const product = tf.mul(gLoss, epsilon);
-  const difference = tf.sub(tf.neg(tf.mul(target, gLoss)), tf.mul(exp, tf.mul(target, product)));
-  return [tf.sub(difference, tf.mul(exp, ops.sum(difference, [-1]))), tf.sub(tf.neg(tf.mul(log_softmaxValue, gLoss)), tf.mul(exp, product))];
+  const difference = tf.sub(tf.neg(tf.mul(target, gLoss)), tf.mul(softmax, tf.mul(target, product)));
+  return [tf.sub(difference, tf.mul(softmax, ops.sum(difference, [-1]))), tf.sub(tf.neg(tf.mul(logSoftmax, gLoss)), tf.mul(softmax, product))];
 }
 
 /** loss = entropy - epsilon * expm1(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class)) */
 function imageValue({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const sum = ops.sum(ops.where(isEqual, ops.logSoftmax(logits, [-1]), 0), [-1]);
-  const entropy = tf.neg(sum);
-  return { loss: tf.squeeze(tf.sub(entropy, tf.mul(epsilon, ops.expm1(sum))), [-1]) };
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const total = ops.sum(ops.where(isTarget, ops.logSoftmax(logits, [-1]), 0), [-1]);
+  const entropy = tf.neg(total);
+  return { loss: tf.squeeze(tf.sub(entropy, tf.mul(epsilon, ops.expm1(total))), [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain poly_cross_entropy) */
 function imageGradient({ epsilon }: PolyCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const product = tf.mul(tf.exp(ops.sum(ops.where(isEqual, log_softmaxValue, 0), [-1])), tf.mul(epsilon, gLoss));
-  const difference = tf.sub(tf.neg(product), gLoss);
-  return [tf.sub(ops.where(isEqual, difference, 0), tf.mul(tf.exp(log_softmaxValue), difference)), null];
+  const negative = tf.neg(tf.mul(tf.exp(ops.sum(ops.where(isTarget, logSoftmax, 0), [-1])), tf.mul(epsilon, gLoss)));
+  const difference = tf.sub(negative, gLoss);
+  return [tf.sub(ops.where(isTarget, difference, 0), tf.mul(tf.exp(logSoftmax), difference)), null];
 }

@@ -55,11 +55,11 @@ export class ProbitLoss extends Loss<ProbitLossConfig> {
 function value(_config: ProbitLossConfig, [prediction, target]: Inputs): PositionValue {
   const product = tf.mul(tf.sub(tf.mul(2, target), 1), prediction);
   const ratio = tf.div(product, Math.sqrt(2));
-  const erfcxValue = ops.erfcx(tf.neg(ratio));
-  const exp = tf.exp(tf.neg(tf.square(ratio)));
-  const chosen = ops.where(tf.less(ratio, 0), tf.sub(2, tf.mul(exp, erfcxValue)), tf.mul(exp, ops.erfcx(ratio)));
-  const chosen2 = ops.where(tf.less(product, 0), tf.sub(tf.sub(ops.log(erfcxValue), Math.log(2)), tf.div(tf.square(product), 2)), ops.log1p(tf.neg(tf.div(chosen, 2))));
-  return { loss: tf.neg(chosen2) };
+  const erfcx = ops.erfcx(tf.neg(ratio));
+  const exponential = tf.exp(tf.neg(tf.square(ratio)));
+  const chosen = ops.where(tf.less(ratio, 0), tf.sub(2, tf.mul(exponential, erfcx)), tf.mul(exponential, ops.erfcx(ratio)));
+  const logNormalCdf = ops.where(tf.less(product, 0), tf.sub(tf.sub(ops.log(erfcx), Math.log(2)), tf.div(tf.square(product), 2)), ops.log1p(tf.neg(tf.div(chosen, 2))));
+  return { loss: tf.neg(logNormalCdf) };
 }
 
 /** d/dprediction = -((2 * target - 1) * (sqrt(2 / 3.141592653589793) * g.loss / erfcx(-((2 * target - 1) * prediction / sqrt(2))))) */

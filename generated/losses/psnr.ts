@@ -61,6 +61,6 @@ function gradient({ max_value }: PSNRLossConfig, [prediction, target]: Inputs, g
   const difference = tf.sub(prediction, target);
   const ratio2 = tf.div(ops.sum(tf.square(difference), [0, 1, 2, -1]), batchSize * channelSize * heightSize * widthSize);
   const ratio3 = tf.div(tf.div(tf.div(tf.mul(ratio, 10), tf.div(ratio2, max_value ** 2)), max_value ** 2), batchSize * channelSize * heightSize * widthSize);
-  const product = tf.mul(tf.mul(ratio3, 2), difference);
-  return [product, tf.neg(product)];
+  const gPrediction = tf.mul(tf.mul(ratio3, 2), difference);
+  return [gPrediction, tf.neg(gPrediction)];
 }

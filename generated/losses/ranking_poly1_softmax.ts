@@ -54,11 +54,11 @@ function value({ epsilon }: RankingPoly1SoftmaxLossConfig, [prediction, target]:
   const item = tf.lessEqual(0, target);
   const y = ops.where(item, target, 0);
   const total = ops.sum(y, [-1]);
-  const chosen = ops.where(tf.equal(total, 0), tf.div(1, tf.maximum(ops.sum(tf.cast(item, 'float32'), [-1]), 1)), tf.div(target, total));
+  const ratio = ops.where(tf.equal(total, 0), tf.div(1, tf.maximum(ops.sum(tf.cast(item, 'float32'), [-1]), 1)), tf.div(target, total));
   const fit = ops.logSoftmax(ops.where(item, prediction, -Infinity), [-1]);
-  const hit = ops.sum(ops.where(item, tf.mul(chosen, tf.exp(fit)), 0), [-1]);
-  const difference = tf.sub(tf.mul(epsilon, tf.sub(1, hit)), ops.sum(ops.where(item, tf.mul(target, fit), 0), [-1]));
-  return { loss: tf.squeeze(difference, [-1]), weight: tf.squeeze(tf.cast(ops.any(item, [-1]), 'float32'), [-1]) };
+  const hit = ops.sum(ops.where(item, tf.mul(ratio, tf.exp(fit)), 0), [-1]);
+  const loss = tf.sub(tf.mul(epsilon, tf.sub(1, hit)), ops.sum(ops.where(item, tf.mul(target, fit), 0), [-1]));
+  return { loss: tf.squeeze(loss, [-1]), weight: tf.squeeze(tf.cast(ops.any(item, [-1]), 'float32'), [-1]) };
 }
 
 /**
@@ -69,18 +69,18 @@ function gradient({ epsilon }: RankingPoly1SoftmaxLossConfig, [prediction, targe
   const item = tf.lessEqual(0, target);
   const gLoss = tf.expandDims(g.loss, -1);
   const fit = ops.logSoftmax(ops.where(item, prediction, -Infinity), [-1]);
-  const exp = tf.exp(fit);
+  const exponential = tf.exp(fit);
   const y = ops.where(item, target, 0);
   const total = ops.sum(y, [-1]);
-  const isEqual = tf.equal(total, 0);
+  const isZero = tf.equal(total, 0);
   const ratio = tf.div(target, total);
-  const chosen = ops.where(isEqual, tf.div(1, tf.maximum(ops.sum(tf.cast(item, 'float32'), [-1]), 1)), ratio);
+  const ratio2 = ops.where(isZero, tf.div(1, tf.maximum(ops.sum(tf.cast(item, 'float32'), [-1]), 1)), ratio);
   const product = tf.mul(gLoss, epsilon);
-  const difference = tf.sub(tf.neg(tf.mul(target, gLoss)), tf.mul(exp, tf.mul(chosen, product)));
-  const chosen2 = ops.where(item, tf.sub(difference, tf.mul(exp, ops.sum(ops.where(item, difference, 0), [-1]))), 0);
-  const product2 = tf.mul(exp, product);
-  const both = tf.logicalAnd(item, tf.logicalNot(isEqual));
-  const chosen3 = ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, tf.div(tf.mul(product2, ratio), total), 0), [-1]), 0);
-  const total2 = tf.add(tf.sub(ops.where(isEqual, 0, tf.neg(tf.div(product2, total))), tf.mul(fit, gLoss)), chosen3);
-  return [chosen2, ops.where(item, total2, 0)];
+  const gFit = tf.sub(tf.neg(tf.mul(target, gLoss)), tf.mul(exponential, tf.mul(ratio2, product)));
+  const gPrediction = ops.where(item, tf.sub(gFit, tf.mul(exponential, ops.sum(ops.where(item, gFit, 0), [-1]))), 0);
+  const product2 = tf.mul(exponential, product);
+  const both = tf.logicalAnd(item, tf.logicalNot(isZero));
+  const masked = ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, tf.div(tf.mul(product2, ratio), total), 0), [-1]), 0);
+  const total2 = tf.add(tf.sub(ops.where(isZero, 0, tf.neg(tf.div(product2, total))), tf.mul(fit, gLoss)), masked);
+  return [gPrediction, ops.where(item, total2, 0)];
 }

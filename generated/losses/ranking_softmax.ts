@@ -59,8 +59,8 @@ function value(_config: RankingSoftmaxLossConfig, [prediction, target]: Inputs):
 function gradient(_config: RankingSoftmaxLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const item = tf.lessEqual(0, target);
   const gLoss = tf.expandDims(g.loss, -1);
-  const negative = tf.neg(tf.mul(target, gLoss));
+  const gFit = tf.neg(tf.mul(target, gLoss));
   const fit = ops.logSoftmax(ops.where(item, prediction, -Infinity), [-1]);
-  const chosen = ops.where(item, tf.sub(negative, tf.mul(tf.exp(fit), ops.sum(ops.where(item, negative, 0), [-1]))), 0);
-  return [chosen, ops.where(item, tf.neg(tf.mul(fit, gLoss)), 0)];
+  const gPrediction = ops.where(item, tf.sub(gFit, tf.mul(tf.exp(fit), ops.sum(ops.where(item, gFit, 0), [-1]))), 0);
+  return [gPrediction, ops.where(item, tf.neg(tf.mul(fit, gLoss)), 0)];
 }

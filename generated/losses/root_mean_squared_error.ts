@@ -63,17 +63,17 @@ function numberGradient(_config: RMSELossConfig, [prediction, target]: Inputs, g
   const batchSize = prediction.shape[0]!;
   const difference = tf.sub(prediction, target);
   const ratio = tf.div(ops.sum(tf.square(difference), [0]), batchSize);
-  const isEqual = tf.equal(ratio, 0);
+  const isZero = tf.equal(ratio, 0);
   const product = tf.mul(tf.mul(tf.div(tf.div(tf.expandDims(g.loss, 0), tf.mul(2, tf.sqrt(ratio))), batchSize), 2), difference);
-  return [ops.where(isEqual, 0, product), ops.where(isEqual, 0, tf.neg(product))];
+  return [ops.where(isZero, 0, product), ops.where(isZero, 0, tf.neg(product))];
 }
 
 /** loss = sqrt(sum((prediction - target)^2, axis=[batch, time]) / (size(batch) * size(time))) */
 function timeseriesValue(_config: RMSELossConfig, [prediction, target]: Inputs): PositionValue {
   const batchSize = prediction.shape[0]!;
   const timeSize = prediction.shape.at(-1)!;
-  const sqrtValue = tf.sqrt(tf.div(ops.sum(tf.square(tf.sub(prediction, target)), [0, -1]), batchSize * timeSize));
-  return { loss: tf.squeeze(sqrtValue, [0, -1]) };
+  const loss = tf.sqrt(tf.div(ops.sum(tf.square(tf.sub(prediction, target)), [0, -1]), batchSize * timeSize));
+  return { loss: tf.squeeze(loss, [0, -1]) };
 }
 
 /**
@@ -85,8 +85,8 @@ function timeseriesGradient(_config: RMSELossConfig, [prediction, target]: Input
   const timeSize = prediction.shape.at(-1)!;
   const difference = tf.sub(prediction, target);
   const ratio = tf.div(ops.sum(tf.square(difference), [0, -1]), batchSize * timeSize);
-  const isEqual = tf.equal(ratio, 0);
+  const isZero = tf.equal(ratio, 0);
   const ratio2 = tf.div(tf.div(tf.expandDims(tf.expandDims(g.loss, 0), -1), tf.mul(2, tf.sqrt(ratio))), batchSize * timeSize);
   const product = tf.mul(tf.mul(ratio2, 2), difference);
-  return [ops.where(isEqual, 0, product), ops.where(isEqual, 0, tf.neg(product))];
+  return [ops.where(isZero, 0, product), ops.where(isZero, 0, tf.neg(product))];
 }

@@ -63,16 +63,16 @@ function numberValue({ epsilon }: RMSPELossConfig, [prediction, target]: Inputs)
 function numberGradient({ epsilon }: RMSPELossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const batchSize = prediction.shape[0]!;
   const difference = tf.sub(target, prediction);
-  const isEqual = tf.equal(target, 0);
-  const chosen = ops.where(isEqual, epsilon, target);
+  const isZero = tf.equal(target, 0);
+  const chosen = ops.where(isZero, epsilon, target);
   const ratio = tf.div(difference, chosen);
   const ratio2 = tf.div(ops.sum(tf.square(ratio), [0]), batchSize);
-  const isEqual2 = tf.equal(ratio2, 0);
+  const isZero2 = tf.equal(ratio2, 0);
   const product = tf.mul(tf.div(tf.div(tf.expandDims(g.loss, 0), tf.mul(2, tf.sqrt(ratio2))), batchSize), 2);
   const ratio3 = tf.div(tf.mul(product, ratio), chosen);
   const ratio4 = tf.div(difference, target);
-  const total = tf.add(ops.where(isEqual, 0, tf.neg(tf.div(tf.mul(ratio4, tf.mul(product, ratio4)), target))), ratio3);
-  return [ops.where(isEqual2, 0, tf.neg(ratio3)), ops.where(isEqual2, 0, total)];
+  const total = tf.add(ops.where(isZero, 0, tf.neg(tf.div(tf.mul(ratio4, tf.mul(product, ratio4)), target))), ratio3);
+  return [ops.where(isZero2, 0, tf.neg(ratio3)), ops.where(isZero2, 0, total)];
 }
 
 /** loss = sqrt(sum(((target - prediction) / where(target == 0, epsilon, target))^2, axis=[batch, time]) / (size(batch) * size(time))) */
@@ -91,15 +91,15 @@ function timeseriesGradient({ epsilon }: RMSPELossConfig, [prediction, target]: 
   const batchSize = prediction.shape[0]!;
   const timeSize = prediction.shape.at(-1)!;
   const difference = tf.sub(target, prediction);
-  const isEqual = tf.equal(target, 0);
-  const chosen = ops.where(isEqual, epsilon, target);
+  const isZero = tf.equal(target, 0);
+  const chosen = ops.where(isZero, epsilon, target);
   const ratio = tf.div(difference, chosen);
   const ratio2 = tf.div(ops.sum(tf.square(ratio), [0, -1]), batchSize * timeSize);
-  const isEqual2 = tf.equal(ratio2, 0);
+  const isZero2 = tf.equal(ratio2, 0);
   const ratio3 = tf.div(tf.div(tf.expandDims(tf.expandDims(g.loss, 0), -1), tf.mul(2, tf.sqrt(ratio2))), batchSize * timeSize);
   const product = tf.mul(ratio3, 2);
   const ratio4 = tf.div(tf.mul(product, ratio), chosen);
   const ratio5 = tf.div(difference, target);
-  const total = tf.add(ops.where(isEqual, 0, tf.neg(tf.div(tf.mul(ratio5, tf.mul(product, ratio5)), target))), ratio4);
-  return [ops.where(isEqual2, 0, tf.neg(ratio4)), ops.where(isEqual2, 0, total)];
+  const total = tf.add(ops.where(isZero, 0, tf.neg(tf.div(tf.mul(ratio5, tf.mul(product, ratio5)), target))), ratio4);
+  return [ops.where(isZero2, 0, tf.neg(ratio4)), ops.where(isZero2, 0, total)];
 }

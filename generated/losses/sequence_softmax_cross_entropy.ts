@@ -56,24 +56,24 @@ export class SequenceSoftmaxCrossEntropyLoss extends Loss<SequenceSoftmaxCrossEn
 function sequenceValue({ class_weights, padding }: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
   let chosen: tf.Tensor;
   if (class_weights === null) {
-    chosen = tf.cast(isEqual, 'float32');
+    chosen = tf.cast(isTarget, 'float32');
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
-    chosen = ops.where(isEqual, class_weights2, 0);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
+    chosen = ops.where(isTarget, classWeights, 0);
   }
-  return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isEqual, ops.logSoftmax(logits, [-1]), 0), [-1])), [-1]), weight: tf.squeeze(ops.sum(ops.where(tf.equal(positions, padding), 0, chosen), [-1]), [-1]) };
+  return { loss: tf.squeeze(tf.neg(ops.sum(ops.where(isTarget, ops.logSoftmax(logits, [-1]), 0), [-1])), [-1]), weight: tf.squeeze(ops.sum(ops.where(tf.equal(positions, padding), 0, chosen), [-1]), [-1]) };
 }
 
 /** d/dlogits = where(target == index(class), -g.loss, 0) + exp(log_softmax(logits, axis=class)) * g.loss */
 function sequenceGradient(_config: SequenceSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]));
   const gLoss = tf.expandDims(g.loss, -1);
-  const total = tf.add(ops.where(isEqual, tf.neg(gLoss), 0), tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), gLoss));
-  return [total, null];
+  const gLogits = tf.add(ops.where(isTarget, tf.neg(gLoss), 0), tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), gLoss));
+  return [gLogits, null];
 }
 
 /**
@@ -86,11 +86,11 @@ function distributionValue({ class_weights, padding }: SequenceSoftmaxCrossEntro
   if (class_weights === null) {
     chosen = target;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
-    chosen = tf.mul(target, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
+    chosen = tf.mul(target, classWeights);
   }
-  const chosen2 = ops.where(tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]), padding), 0, chosen);
-  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(target, ops.logSoftmax(logits, [-1])), [-1])), [-1]), weight: tf.squeeze(ops.sum(chosen2, [-1]), [-1]) };
+  const masked = ops.where(tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]), padding), 0, chosen);
+  return { loss: tf.squeeze(tf.neg(ops.sum(tf.mul(target, ops.logSoftmax(logits, [-1])), [-1])), [-1]), weight: tf.squeeze(ops.sum(masked, [-1]), [-1]) };
 }
 
 /**
@@ -101,17 +101,17 @@ function distributionGradient({ class_weights, padding }: SequenceSoftmaxCrossEn
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
   const timeSize = logits.shape[1]!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
+  const gLogits = tf.sub(tf.mul(tf.exp(logSoftmax), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
   const gWeight = tf.expandDims(g.weight, -1);
   let chosen: tf.Tensor;
   if (class_weights === null) {
     chosen = tf.broadcastTo(gWeight, [batchSize, timeSize, classSize]);
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
-    chosen = tf.mul(gWeight, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, -1]);
+    chosen = tf.mul(gWeight, classWeights);
   }
-  const chosen2 = ops.where(tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]), padding), 0, chosen);
-  return [difference, tf.sub(chosen2, tf.mul(log_softmaxValue, gLoss))];
+  const masked = ops.where(tf.equal(tf.range(0, classSize, 1, 'float32').reshape([1, 1, -1]), padding), 0, chosen);
+  return [gLogits, tf.sub(masked, tf.mul(logSoftmax, gLoss))];
 }

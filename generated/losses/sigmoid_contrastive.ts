@@ -45,14 +45,14 @@ export class SigmoidContrastiveLoss extends Loss<SigmoidContrastiveLossConfig> {
 function value({ scale, bias }: SigmoidContrastiveLossConfig, [left, right]: Inputs): PositionValue {
   const batchSize = left.shape[0]!;
   const otherSize = left.shape[0]!;
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const left2 = tf.expandDims(left, 1);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(left2), [-1]));
+  const norm = tf.sqrt(ops.sum(tf.square(left2), [-1]));
   const right2 = tf.expandDims(right, 1);
-  const sqrtValue2 = tf.sqrt(ops.sum(tf.square(right2), [-1]));
-  const product = tf.mul(ops.where(tf.equal(sqrtValue, 0), 0, tf.div(left2, sqrtValue)), tf.transpose(ops.where(tf.equal(sqrtValue2, 0), 0, tf.div(right2, sqrtValue2)), [1, 0, 2]));
+  const norm2 = tf.sqrt(ops.sum(tf.square(right2), [-1]));
+  const product = tf.mul(ops.where(tf.equal(norm, 0), 0, tf.div(left2, norm)), tf.transpose(ops.where(tf.equal(norm2, 0), 0, tf.div(right2, norm2)), [1, 0, 2]));
   const score = tf.add(tf.mul(scale, ops.sum(product, [-1])), bias);
-  return { loss: tf.squeeze(ops.sum(ops.where(isEqual, ops.softplus(tf.neg(score)), ops.softplus(score)), [1]), [1, -1]) };
+  return { loss: tf.squeeze(ops.sum(ops.where(isSelf, ops.softplus(tf.neg(score)), ops.softplus(score)), [1]), [1, -1]) };
 }
 
 /**
@@ -63,24 +63,24 @@ function gradient({ scale, bias }: SigmoidContrastiveLossConfig, [left, right]: 
   const batchSize = left.shape[0]!;
   const otherSize = left.shape[0]!;
   const left2 = tf.expandDims(left, 1);
-  const sqrtValue = tf.sqrt(ops.sum(tf.square(left2), [-1]));
-  const isEqual = tf.equal(sqrtValue, 0);
-  const isEqual2 = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
+  const norm = tf.sqrt(ops.sum(tf.square(left2), [-1]));
+  const isZero = tf.equal(norm, 0);
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
-  const ratio = tf.div(left2, sqrtValue);
-  const chosen = ops.where(isEqual, 0, ratio);
+  const ratio = tf.div(left2, norm);
+  const normalize = ops.where(isZero, 0, ratio);
   const right2 = tf.expandDims(right, 1);
-  const sqrtValue2 = tf.sqrt(ops.sum(tf.square(right2), [-1]));
-  const isEqual3 = tf.equal(sqrtValue2, 0);
-  const ratio2 = tf.div(right2, sqrtValue2);
-  const chosen2 = ops.where(isEqual3, 0, ratio2);
-  const renameValue = tf.transpose(chosen2, [1, 0, 2]);
-  const score = tf.add(tf.mul(scale, ops.sum(tf.mul(chosen, renameValue), [-1])), bias);
-  const chosen3 = ops.where(isEqual2, tf.neg(tf.mul(gLoss, tf.sigmoid(tf.neg(score)))), tf.mul(gLoss, tf.sigmoid(score)));
-  const product = tf.mul(chosen3, scale);
-  const sum = ops.sum(tf.mul(product, renameValue), [1]);
-  const chosen4 = ops.where(isEqual, 0, tf.div(tf.sub(sum, tf.mul(ratio, ops.sum(tf.mul(sum, chosen), [-1]))), sqrtValue));
-  const renameValue2 = tf.transpose(ops.sum(tf.mul(product, chosen), [0]), [1, 0, 2]);
-  const ratio3 = tf.div(tf.sub(renameValue2, tf.mul(ratio2, ops.sum(tf.mul(renameValue2, chosen2), [-1]))), sqrtValue2);
-  return [tf.squeeze(chosen4, [1]), tf.squeeze(ops.where(isEqual3, 0, ratio3), [1])];
+  const norm2 = tf.sqrt(ops.sum(tf.square(right2), [-1]));
+  const isZero2 = tf.equal(norm2, 0);
+  const ratio2 = tf.div(right2, norm2);
+  const normalize2 = ops.where(isZero2, 0, ratio2);
+  const otherNormalize = tf.transpose(normalize2, [1, 0, 2]);
+  const score = tf.add(tf.mul(scale, ops.sum(tf.mul(normalize, otherNormalize), [-1])), bias);
+  const gScore = ops.where(isSelf, tf.neg(tf.mul(gLoss, tf.sigmoid(tf.neg(score)))), tf.mul(gLoss, tf.sigmoid(score)));
+  const product = tf.mul(gScore, scale);
+  const total = ops.sum(tf.mul(product, otherNormalize), [1]);
+  const gLeft = ops.where(isZero, 0, tf.div(tf.sub(total, tf.mul(ratio, ops.sum(tf.mul(total, normalize), [-1]))), norm));
+  const batchTotal = tf.transpose(ops.sum(tf.mul(product, normalize), [0]), [1, 0, 2]);
+  const ratio3 = tf.div(tf.sub(batchTotal, tf.mul(ratio2, ops.sum(tf.mul(batchTotal, normalize2), [-1]))), norm2);
+  return [tf.squeeze(gLeft, [1]), tf.squeeze(ops.where(isZero2, 0, ratio3), [1])];
 }

@@ -48,11 +48,11 @@ function value({ class_weights, label_smoothing }: SigmoidCrossEntropyLossConfig
   if (class_weights === null) {
     chosen = y;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.mul(y, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen = tf.mul(y, classWeights);
   }
-  const total = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
-  return { loss: total };
+  const loss = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
+  return { loss: loss };
 }
 
 /** d/dlogits = g.loss * (1 - y) * sigmoid(logits) - g.loss * where(is_null(class_weights), y, y * class_weights) * sigmoid(-logits) */
@@ -64,9 +64,9 @@ function gradient({ class_weights, label_smoothing }: SigmoidCrossEntropyLossCon
   if (class_weights === null) {
     chosen = y;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen = tf.mul(y, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen = tf.mul(y, classWeights);
   }
-  const difference = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, chosen), tf.sigmoid(tf.neg(logits))));
-  return [difference, null];
+  const gLogits = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, chosen), tf.sigmoid(tf.neg(logits))));
+  return [gLogits, null];
 }

@@ -61,41 +61,41 @@ function value({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Input
   const difference = tf.sub(1, target);
   const balance = tf.add(chosen, tf.mul(1 - (alpha === null ? 0 : alpha), difference));
   const negative = tf.neg(logits);
-  const softplusValue = ops.softplus(negative);
-  const softplusValue2 = ops.softplus(logits);
+  const softplus = ops.softplus(negative);
+  const softplus2 = ops.softplus(logits);
   const soft = ops.log(tf.add(tf.mul(difference, tf.sigmoid(logits)), tf.mul(target, tf.sigmoid(negative))));
-  const miss = ops.where(tf.equal(target, 0), tf.neg(softplusValue), ops.where(tf.equal(target, 1), tf.neg(softplusValue2), soft));
-  const entropy = tf.add(tf.mul(difference, softplusValue2), tf.mul(target, softplusValue));
+  const miss = ops.where(tf.equal(target, 0), tf.neg(softplus), ops.where(tf.equal(target, 1), tf.neg(softplus2), soft));
+  const entropy = tf.add(tf.mul(difference, softplus2), tf.mul(target, softplus));
   return { loss: tf.mul(tf.mul(balance, tf.exp(tf.mul(gamma, miss))), entropy) };
 }
 
 /** d/dlogits = … (create-loss explain sigmoid_focal) */
 function gradient({ alpha, gamma }: SigmoidFocalLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const isEqual = tf.equal(target, 0);
-  const isNot = tf.logicalNot(isEqual);
-  const isEqual2 = tf.equal(target, 1);
-  const both = tf.logicalAnd(isNot, tf.logicalNot(isEqual2));
+  const isZero = tf.equal(target, 0);
+  const isNot = tf.logicalNot(isZero);
+  const isEqual = tf.equal(target, 1);
+  const both = tf.logicalAnd(isNot, tf.logicalNot(isEqual));
   const gLoss = g.loss;
   const difference = tf.sub(1, target);
-  const softplusValue = ops.softplus(logits);
+  const softplus = ops.softplus(logits);
   const negative = tf.neg(logits);
-  const softplusValue2 = ops.softplus(negative);
-  const entropy = tf.add(tf.mul(difference, softplusValue), tf.mul(target, softplusValue2));
+  const softplus2 = ops.softplus(negative);
+  const entropy = tf.add(tf.mul(difference, softplus), tf.mul(target, softplus2));
   const chosen: tf.Tensor = alpha === null ? target : tf.mul(target, alpha);
   const balance = tf.add(chosen, tf.mul(1 - (alpha === null ? 0 : alpha), difference));
   const product = tf.mul(tf.mul(gLoss, entropy), balance);
-  const sigmoidValue = tf.sigmoid(logits);
-  const sigmoidValue2 = tf.sigmoid(negative);
-  const total = tf.add(tf.mul(difference, sigmoidValue), tf.mul(target, sigmoidValue2));
+  const sigmoid = tf.sigmoid(logits);
+  const sigmoid2 = tf.sigmoid(negative);
+  const total = tf.add(tf.mul(difference, sigmoid), tf.mul(target, sigmoid2));
   const soft = ops.log(total);
-  const miss = ops.where(isEqual, tf.neg(softplusValue2), ops.where(isEqual2, tf.neg(softplusValue), soft));
-  const exp = tf.exp(tf.mul(gamma, miss));
-  const product2 = tf.mul(tf.mul(product, exp), gamma);
-  const ratio = tf.div(product2, total);
-  const product3 = tf.mul(gLoss, tf.mul(balance, exp));
-  const total2 = tf.add(tf.mul(product3, difference), ops.where(tf.logicalAnd(isNot, isEqual2), tf.neg(product2), 0));
-  const total3 = tf.add(ops.where(both, tf.mul(tf.mul(tf.mul(ratio, difference), sigmoidValue), sigmoidValue2), 0), tf.mul(total2, sigmoidValue));
-  const chosen2 = ops.where(isEqual, tf.neg(tf.mul(tf.mul(product, tf.exp(tf.neg(tf.mul(gamma, softplusValue2)))), gamma)), 0);
-  const total4 = tf.add(ops.where(both, tf.mul(tf.mul(tf.mul(ratio, target), sigmoidValue2), sigmoidValue), 0), tf.mul(tf.add(tf.mul(product3, target), chosen2), sigmoidValue2));
+  const miss = ops.where(isZero, tf.neg(softplus2), ops.where(isEqual, tf.neg(softplus), soft));
+  const exponential = tf.exp(tf.mul(gamma, miss));
+  const gMiss = tf.mul(tf.mul(product, exponential), gamma);
+  const ratio = tf.div(gMiss, total);
+  const gEntropy = tf.mul(gLoss, tf.mul(balance, exponential));
+  const total2 = tf.add(tf.mul(gEntropy, difference), ops.where(tf.logicalAnd(isNot, isEqual), tf.neg(gMiss), 0));
+  const total3 = tf.add(ops.where(both, tf.mul(tf.mul(tf.mul(ratio, difference), sigmoid), sigmoid2), 0), tf.mul(total2, sigmoid));
+  const masked = ops.where(isZero, tf.neg(tf.mul(tf.mul(product, tf.exp(tf.neg(tf.mul(gamma, softplus2)))), gamma)), 0);
+  const total4 = tf.add(ops.where(both, tf.mul(tf.mul(tf.mul(ratio, target), sigmoid2), sigmoid), 0), tf.mul(tf.add(tf.mul(gEntropy, target), masked), sigmoid2));
   return [tf.sub(total3, total4), null];
 }

@@ -50,6 +50,6 @@ function value({ beta, gamma }: SimPOLossConfig, [chosen, rejected]: Inputs): Po
  * d/drejected = beta * (g.loss * sigmoid(gamma - beta * (chosen - rejected)))
  */
 function gradient({ beta, gamma }: SimPOLossConfig, [chosen, rejected]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const product = tf.mul(beta, tf.mul(g.loss, tf.sigmoid(tf.sub(gamma, tf.mul(beta, tf.sub(chosen, rejected))))));
-  return [tf.neg(product), product];
+  const gRejected = tf.mul(beta, tf.mul(g.loss, tf.sigmoid(tf.sub(gamma, tf.mul(beta, tf.sub(chosen, rejected))))));
+  return [tf.neg(gRejected), gRejected];
 }

@@ -58,15 +58,15 @@ export class SmoothL1Loss extends Loss<SmoothL1LossConfig> {
 /** loss = where(beta == 0, error, huber / beta) */
 function value({ beta }: SmoothL1LossConfig, [prediction, target]: Inputs): PositionValue {
   const error = tf.abs(tf.sub(prediction, target));
-  let chosen: tf.Tensor;
+  let loss: tf.Tensor;
   if (beta === 0) {
-    chosen = error;
+    loss = error;
   } else {
-    const minValue = tf.minimum(error, beta);
-    const huber = tf.mul(minValue, tf.sub(error, tf.div(minValue, 2)));
-    chosen = tf.div(huber, beta);
+    const smaller = tf.minimum(error, beta);
+    const huber = tf.mul(smaller, tf.sub(error, tf.div(smaller, 2)));
+    loss = tf.div(huber, beta);
   }
-  return { loss: chosen };
+  return { loss: loss };
 }
 
 /**
@@ -76,6 +76,6 @@ function value({ beta }: SmoothL1LossConfig, [prediction, target]: Inputs): Posi
 function gradient({ beta }: SmoothL1LossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const difference = tf.sub(prediction, target);
-  const chosen: tf.Tensor = beta === 0 ? tf.mul(gLoss, ops.sign(difference)) : tf.mul(tf.div(gLoss, beta), tf.maximum(tf.minimum(difference, beta), -beta));
-  return [chosen, tf.neg(chosen)];
+  const gPrediction: tf.Tensor = beta === 0 ? tf.mul(gLoss, ops.sign(difference)) : tf.mul(tf.div(gLoss, beta), tf.maximum(tf.minimum(difference, beta), -beta));
+  return [gPrediction, tf.neg(gPrediction)];
 }

@@ -58,8 +58,8 @@ export class SoftBCEWithLogitsLoss extends Loss<SoftBCEWithLogitsLossConfig> {
 function binaryValue({ smooth_factor, pos_weight, ignore_index }: SoftBCEWithLogitsLossConfig, [logits, target]: Inputs): PositionValue {
   const y = tf.add(tf.mul(target, 1 - smooth_factor), tf.mul(tf.sub(1, target), smooth_factor));
   const chosen: tf.Tensor = pos_weight === null ? y : tf.mul(y, pos_weight);
-  const total = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
-  return { loss: total, weight: tf.sub(1, tf.cast(tf.equal(target, ignore_index), 'float32')), divisor: ops.squeeze(1, [], 1) };
+  const loss = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
+  return { loss: loss, weight: tf.sub(1, tf.cast(tf.equal(target, ignore_index), 'float32')), divisor: ops.squeeze(1, [], 1) };
 }
 
 /** d/dlogits = g.loss * (1 - y) * sigmoid(logits) - g.loss * where(is_null(pos_weight), y, y * pos_weight) * sigmoid(-logits) */
@@ -67,8 +67,8 @@ function gradient({ smooth_factor, pos_weight }: SoftBCEWithLogitsLossConfig, [l
   const gLoss = g.loss;
   const y = tf.add(tf.mul(target, 1 - smooth_factor), tf.mul(tf.sub(1, target), smooth_factor));
   const chosen: tf.Tensor = pos_weight === null ? y : tf.mul(y, pos_weight);
-  const difference = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, chosen), tf.sigmoid(tf.neg(logits))));
-  return [difference, null];
+  const gLogits = tf.sub(tf.mul(tf.mul(gLoss, tf.sub(1, y)), tf.sigmoid(logits)), tf.mul(tf.mul(gLoss, chosen), tf.sigmoid(tf.neg(logits))));
+  return [gLogits, null];
 }
 
 /**
@@ -79,6 +79,6 @@ function gradient({ smooth_factor, pos_weight }: SoftBCEWithLogitsLossConfig, [l
 function setValue({ smooth_factor, pos_weight, ignore_index }: SoftBCEWithLogitsLossConfig, [logits, target]: Inputs): PositionValue {
   const y = tf.add(tf.mul(target, 1 - smooth_factor), tf.mul(tf.sub(1, target), smooth_factor));
   const chosen: tf.Tensor = pos_weight === null ? y : tf.mul(y, pos_weight);
-  const total = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
-  return { loss: total, weight: tf.sub(1, tf.cast(tf.equal(target, ignore_index), 'float32')), divisor: ops.squeeze(1, [], 2) };
+  const loss = tf.add(tf.mul(tf.sub(1, y), ops.softplus(logits)), tf.mul(chosen, ops.softplus(tf.neg(logits))));
+  return { loss: loss, weight: tf.sub(1, tf.cast(tf.equal(target, ignore_index), 'float32')), divisor: ops.squeeze(1, [], 2) };
 }

@@ -82,52 +82,52 @@ export class SoftmaxCrossEntropyLoss extends Loss<SoftmaxCrossEntropyLossConfig>
 function categoryValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   let fit: tf.Tensor;
-  let chosen: tf.Tensor;
+  let divisor: tf.Tensor;
   if (class_weights === null) {
-    fit = log_softmaxValue;
-    chosen = tf.fill([batchSize, 1], 1);
+    fit = logSoftmax;
+    divisor = tf.fill([batchSize, 1], 1);
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    fit = tf.mul(log_softmaxValue, class_weights2);
-    chosen = ops.sum(ops.where(isEqual, class_weights2, 0), [-1]);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    fit = tf.mul(logSoftmax, classWeights);
+    divisor = ops.sum(ops.where(isTarget, classWeights, 0), [-1]);
   }
   const spread: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, 1], 0) : tf.mul(label_smoothing, tf.div(ops.sum(fit, [-1]), classSize));
-  return { loss: tf.squeeze(tf.sub(tf.mul(label_smoothing - 1, ops.sum(ops.where(isEqual, fit, 0), [-1])), spread), [-1]), divisor: tf.squeeze(chosen, [-1]) };
+  return { loss: tf.squeeze(tf.sub(tf.mul(label_smoothing - 1, ops.sum(ops.where(isTarget, fit, 0), [-1])), spread), [-1]), divisor: tf.squeeze(divisor, [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain softmax_cross_entropy) */
 function categoryGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const gLoss = tf.expandDims(g.loss, -1);
   const chosen: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, 1], 0) : tf.neg(tf.div(tf.mul(label_smoothing, gLoss), classSize));
-  const total = tf.add(ops.where(isEqual, tf.mul(gLoss, label_smoothing - 1), 0), chosen);
+  const total = tf.add(ops.where(isTarget, tf.mul(gLoss, label_smoothing - 1), 0), chosen);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
     chosen2 = total;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen2 = tf.mul(total, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen2 = tf.mul(total, classWeights);
   }
-  const chosen3 = ops.where(tf.logicalOr(isEqual, label_smoothing !== 0), chosen2, 0);
-  return [tf.sub(chosen3, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), ops.sum(chosen3, [-1]))), null];
+  const masked = ops.where(tf.logicalOr(isTarget, label_smoothing !== 0), chosen2, 0);
+  return [tf.sub(masked, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), ops.sum(masked, [-1]))), null];
 }
 
 /** loss = (label_smoothing - 1) * sum(y * fit, axis=class) - spread */
 function categoryDistributionValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   let fit: tf.Tensor;
   if (class_weights === null) {
-    fit = log_softmaxValue;
+    fit = logSoftmax;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    fit = tf.mul(log_softmaxValue, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    fit = tf.mul(logSoftmax, classWeights);
   }
   const spread: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, 1], 0) : tf.mul(label_smoothing, tf.div(ops.sum(fit, [-1]), classSize));
   return { loss: tf.squeeze(tf.sub(tf.mul(label_smoothing - 1, ops.sum(tf.mul(target, fit), [-1])), spread), [-1]) };
@@ -144,18 +144,18 @@ function categoryDistributionGradient({ class_weights, label_smoothing }: Softma
   const product = tf.mul(gLoss, label_smoothing - 1);
   const chosen: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, 1], 0) : tf.neg(tf.div(tf.mul(label_smoothing, gLoss), classSize));
   const total = tf.add(tf.mul(product, target), chosen);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   let chosen2: tf.Tensor;
   let fit: tf.Tensor;
   if (class_weights === null) {
     chosen2 = total;
-    fit = log_softmaxValue;
+    fit = logSoftmax;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
-    chosen2 = tf.mul(total, class_weights2);
-    fit = tf.mul(log_softmaxValue, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, -1]);
+    chosen2 = tf.mul(total, classWeights);
+    fit = tf.mul(logSoftmax, classWeights);
   }
-  return [tf.sub(chosen2, tf.mul(tf.exp(log_softmaxValue), ops.sum(chosen2, [-1]))), tf.mul(product, fit)];
+  return [tf.sub(chosen2, tf.mul(tf.exp(logSoftmax), ops.sum(chosen2, [-1]))), tf.mul(product, fit)];
 }
 
 /**
@@ -167,20 +167,20 @@ function imageValue({ class_weights, label_smoothing }: SoftmaxCrossEntropyLossC
   const batchSize = logits.shape[0]!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   let fit: tf.Tensor;
-  let chosen: tf.Tensor;
+  let divisor: tf.Tensor;
   if (class_weights === null) {
-    fit = log_softmaxValue;
-    chosen = tf.fill([batchSize, heightSize, widthSize, 1], 1);
+    fit = logSoftmax;
+    divisor = tf.fill([batchSize, heightSize, widthSize, 1], 1);
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    fit = tf.mul(log_softmaxValue, class_weights2);
-    chosen = ops.sum(ops.where(isEqual, class_weights2, 0), [-1]);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
+    fit = tf.mul(logSoftmax, classWeights);
+    divisor = ops.sum(ops.where(isTarget, classWeights, 0), [-1]);
   }
   const spread: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, heightSize, widthSize, 1], 0) : tf.mul(label_smoothing, tf.div(ops.sum(fit, [-1]), classSize));
-  return { loss: tf.squeeze(tf.sub(tf.mul(label_smoothing - 1, ops.sum(ops.where(isEqual, fit, 0), [-1])), spread), [-1]), divisor: tf.squeeze(chosen, [-1]) };
+  return { loss: tf.squeeze(tf.sub(tf.mul(label_smoothing - 1, ops.sum(ops.where(isTarget, fit, 0), [-1])), spread), [-1]), divisor: tf.squeeze(divisor, [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain softmax_cross_entropy) */
@@ -189,19 +189,19 @@ function imageGradient({ class_weights, label_smoothing }: SoftmaxCrossEntropyLo
   const batchSize = logits.shape[0]!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(g.loss, -1);
   const chosen: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, heightSize, widthSize, 1], 0) : tf.neg(tf.div(tf.mul(label_smoothing, gLoss), classSize));
-  const total = tf.add(ops.where(isEqual, tf.mul(gLoss, label_smoothing - 1), 0), chosen);
+  const total = tf.add(ops.where(isTarget, tf.mul(gLoss, label_smoothing - 1), 0), chosen);
   let chosen2: tf.Tensor;
   if (class_weights === null) {
     chosen2 = total;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    chosen2 = tf.mul(total, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
+    chosen2 = tf.mul(total, classWeights);
   }
-  const chosen3 = ops.where(tf.logicalOr(isEqual, label_smoothing !== 0), chosen2, 0);
-  return [tf.sub(chosen3, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), ops.sum(chosen3, [-1]))), null];
+  const masked = ops.where(tf.logicalOr(isTarget, label_smoothing !== 0), chosen2, 0);
+  return [tf.sub(masked, tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), ops.sum(masked, [-1]))), null];
 }
 
 /** loss = (label_smoothing - 1) * sum(y * fit, axis=class) - spread */
@@ -210,13 +210,13 @@ function distributionValue({ class_weights, label_smoothing }: SoftmaxCrossEntro
   const batchSize = logits.shape[0]!;
   const heightSize = logits.shape[1]!;
   const widthSize = logits.shape[2]!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   let fit: tf.Tensor;
   if (class_weights === null) {
-    fit = log_softmaxValue;
+    fit = logSoftmax;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    fit = tf.mul(log_softmaxValue, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
+    fit = tf.mul(logSoftmax, classWeights);
   }
   const spread: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, heightSize, widthSize, 1], 0) : tf.mul(label_smoothing, tf.div(ops.sum(fit, [-1]), classSize));
   return { loss: tf.squeeze(tf.sub(tf.mul(label_smoothing - 1, ops.sum(tf.mul(target, fit), [-1])), spread), [-1]) };
@@ -235,16 +235,16 @@ function distributionGradient({ class_weights, label_smoothing }: SoftmaxCrossEn
   const product = tf.mul(gLoss, label_smoothing - 1);
   const chosen: tf.Tensor = label_smoothing === 0 ? tf.fill([batchSize, heightSize, widthSize, 1], 0) : tf.neg(tf.div(tf.mul(label_smoothing, gLoss), classSize));
   const total = tf.add(tf.mul(product, target), chosen);
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   let chosen2: tf.Tensor;
   let fit: tf.Tensor;
   if (class_weights === null) {
     chosen2 = total;
-    fit = log_softmaxValue;
+    fit = logSoftmax;
   } else {
-    const class_weights2 = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
-    chosen2 = tf.mul(total, class_weights2);
-    fit = tf.mul(log_softmaxValue, class_weights2);
+    const classWeights = ops.along(class_weights, 'class_weights', classSize).reshape([1, 1, 1, -1]);
+    chosen2 = tf.mul(total, classWeights);
+    fit = tf.mul(logSoftmax, classWeights);
   }
-  return [tf.sub(chosen2, tf.mul(tf.exp(log_softmaxValue), ops.sum(chosen2, [-1]))), tf.mul(product, fit)];
+  return [tf.sub(chosen2, tf.mul(tf.exp(logSoftmax), ops.sum(chosen2, [-1]))), tf.mul(product, fit)];
 }

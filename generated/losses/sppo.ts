@@ -51,6 +51,6 @@ function value({ eta }: SPPOLossConfig, [policy, reference, target]: Inputs): Po
  * d/dtarget = -(eta * (g.loss * 2 * (policy - reference - eta * (target - 0.5))))
  */
 function gradient({ eta }: SPPOLossConfig, [policy, reference, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const product = tf.mul(tf.mul(g.loss, 2), tf.sub(tf.sub(policy, reference), tf.mul(eta, tf.sub(target, 0.5))));
-  return [product, tf.neg(product), tf.neg(tf.mul(eta, product))];
+  const gPolicy = tf.mul(tf.mul(g.loss, 2), tf.sub(tf.sub(policy, reference), tf.mul(eta, tf.sub(target, 0.5))));
+  return [gPolicy, tf.neg(gPolicy), tf.neg(tf.mul(eta, gPolicy))];
 }

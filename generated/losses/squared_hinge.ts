@@ -62,6 +62,6 @@ function gradient(_config: SquaredHingeLossConfig, [logits, target]: Inputs, g: 
   const chosen = ops.where(tf.less(0, target), 1, -1);
   const margin = tf.mul(chosen, logits);
   const difference = tf.sub(1, margin);
-  const chosen2 = ops.where(tf.less(0, difference), tf.neg(tf.mul(chosen, tf.mul(tf.mul(g.loss, 2), difference))), 0);
-  return [chosen2, null];
+  const gLogits = ops.where(tf.less(0, difference), tf.neg(tf.mul(chosen, tf.mul(tf.mul(g.loss, 2), difference))), 0);
+  return [gLogits, null];
 }

@@ -56,21 +56,21 @@ export class SquentropyLoss extends Loss<SquentropyLossConfig> {
 /** loss = wrong - sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class) */
 function categoryValue(_config: SquentropyLossConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const y = tf.cast(isTarget, 'float32');
   const wrong = tf.div(ops.sum(tf.mul(tf.sub(1, y), tf.square(logits)), [-1]), Math.max(classSize - 1, 1));
-  return { loss: tf.squeeze(tf.sub(wrong, ops.sum(ops.where(isEqual, ops.logSoftmax(logits, [-1]), 0), [-1])), [-1]) };
+  return { loss: tf.squeeze(tf.sub(wrong, ops.sum(ops.where(isTarget, ops.logSoftmax(logits, [-1]), 0), [-1])), [-1]) };
 }
 
 /** d/dlogits = where(target == index(class), -g.loss, 0) + exp(log_softmax(logits, axis=class)) * g.loss + g.loss / max(size(class) - 1, 1) * (1 - y) * 2 * logits */
 function categoryGradient(_config: SquentropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
   const gLoss = tf.expandDims(g.loss, -1);
-  const total = tf.add(ops.where(isEqual, tf.neg(gLoss), 0), tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), gLoss));
-  const y = tf.cast(isEqual, 'float32');
-  const total2 = tf.add(total, tf.mul(tf.mul(tf.mul(tf.div(gLoss, Math.max(classSize - 1, 1)), tf.sub(1, y)), 2), logits));
-  return [total2, null];
+  const total = tf.add(ops.where(isTarget, tf.neg(gLoss), 0), tf.mul(tf.exp(ops.logSoftmax(logits, [-1])), gLoss));
+  const y = tf.cast(isTarget, 'float32');
+  const gLogits = tf.add(total, tf.mul(tf.mul(tf.mul(tf.div(gLoss, Math.max(classSize - 1, 1)), tf.sub(1, y)), 2), logits));
+  return [gLogits, null];
 }
 
 /** loss = wrong - sum(y * log_softmax(logits, axis=class), axis=class) */
@@ -86,9 +86,9 @@ function distributionValue(_config: SquentropyLossConfig, [logits, target]: Inpu
  */
 function distributionGradient(_config: SquentropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
+  const difference = tf.sub(tf.mul(tf.exp(logSoftmax), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
   const ratio = tf.div(gLoss, Math.max(classSize - 1, 1));
-  return [tf.add(difference, tf.mul(tf.mul(tf.mul(ratio, tf.sub(1, target)), 2), logits)), tf.sub(tf.neg(tf.mul(log_softmaxValue, gLoss)), tf.mul(ratio, tf.square(logits)))];
+  return [tf.add(difference, tf.mul(tf.mul(tf.mul(ratio, tf.sub(1, target)), 2), logits)), tf.sub(tf.neg(tf.mul(logSoftmax, gLoss)), tf.mul(ratio, tf.square(logits)))];
 }

@@ -47,10 +47,10 @@ export class StudentTNLLLoss extends Loss<StudentTNLLLossConfig> {
 /** loss = (nu + 1) / 2 * tail + log_scale + log_beta(nu / 2, 0.5) + log(nu) / 2 */
 function value({ degrees_of_freedom }: StudentTNLLLossConfig, [mean, log_scale, target]: Inputs): PositionValue {
   const e = tf.abs(tf.sub(target, mean));
-  const softplusValue = ops.softplus(tf.sub(tf.mul(2, tf.sub(ops.log(e), log_scale)), Math.log(degrees_of_freedom)));
-  const tail = ops.where(tf.equal(e, 0), 0, softplusValue);
-  const log_risingValue = ops.logRising(Math.max(degrees_of_freedom / 2, 0.5), Math.min(degrees_of_freedom / 2, 0.5));
-  const total = tf.add(tf.add(tf.mul((degrees_of_freedom + 1) / 2, tail), log_scale), tf.sub(ops.lgamma(Math.min(degrees_of_freedom / 2, 0.5)), log_risingValue));
+  const softplus = ops.softplus(tf.sub(tf.mul(2, tf.sub(ops.log(e), log_scale)), Math.log(degrees_of_freedom)));
+  const tail = ops.where(tf.equal(e, 0), 0, softplus);
+  const logRising = ops.logRising(Math.max(degrees_of_freedom / 2, 0.5), Math.min(degrees_of_freedom / 2, 0.5));
+  const total = tf.add(tf.add(tf.mul((degrees_of_freedom + 1) / 2, tail), log_scale), tf.sub(ops.lgamma(Math.min(degrees_of_freedom / 2, 0.5)), logRising));
   return { loss: tf.add(total, Math.log(degrees_of_freedom) / 2) };
 }
 
@@ -62,10 +62,10 @@ function value({ degrees_of_freedom }: StudentTNLLLossConfig, [mean, log_scale, 
 function gradient({ degrees_of_freedom }: StudentTNLLLossConfig, [mean, log_scale, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const difference = tf.sub(target, mean);
   const e = tf.abs(difference);
-  const isEqual = tf.equal(e, 0);
+  const isZero = tf.equal(e, 0);
   const gLoss = g.loss;
   const product = tf.mul(tf.mul(gLoss, (degrees_of_freedom + 1) / 2), tf.sigmoid(tf.sub(tf.mul(2, tf.sub(ops.log(e), log_scale)), Math.log(degrees_of_freedom))));
   const product2 = tf.mul(product, 2);
   const product3 = tf.mul(tf.div(product2, e), ops.sign(difference));
-  return [ops.where(isEqual, 0, tf.neg(product3)), tf.add(gLoss, ops.where(isEqual, 0, tf.neg(product2))), ops.where(isEqual, 0, product3)];
+  return [ops.where(isZero, 0, tf.neg(product3)), tf.add(gLoss, ops.where(isZero, 0, tf.neg(product2))), ops.where(isZero, 0, product3)];
 }

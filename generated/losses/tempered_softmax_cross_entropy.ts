@@ -59,15 +59,15 @@ export class TemperedSoftmaxCrossEntropy extends Loss<TemperedSoftmaxCrossEntrop
 /** loss = sum(fit - (y^(2 - t1) - exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class))) / (2 - t1), axis=class) */
 function categoryValue({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const y: tf.Tensor = label_smoothing === 0 ? tf.cast(isEqual, 'float32') : tf.add(ops.where(isEqual, 1 - classSize / (classSize - 1) * label_smoothing, 0), label_smoothing / (classSize - 1));
-  const log = ops.log(y);
-  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(ops.expm1(tf.mul(1 - t1, log)), 1 - t1);
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const y: tf.Tensor = label_smoothing === 0 ? tf.cast(isTarget, 'float32') : tf.add(ops.where(isTarget, 1 - classSize / (classSize - 1) * label_smoothing, 0), label_smoothing / (classSize - 1));
+  const logarithm = ops.log(y);
+  const logT: tf.Tensor = t1 === 1 ? logarithm : tf.div(ops.expm1(tf.mul(1 - t1, logarithm)), 1 - t1);
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
-  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(tf.mul(1 - t1, logP)), 1 - t1);
-  const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(chosen, chosen2)), 0);
-  const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(ops.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
-  return { loss: tf.squeeze(sum, [-1]) };
+  const logTExp: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(tf.mul(1 - t1, logP)), 1 - t1);
+  const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(logT, logTExp)), 0);
+  const loss = ops.sum(tf.sub(fit, tf.div(tf.sub(ops.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /** d/dlogits = … (create-loss explain tempered_softmax_cross_entropy) */
@@ -76,27 +76,27 @@ function categoryGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntro
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
   const isEqual = tf.equal(logP, -Infinity);
   const gLoss = tf.expandDims(g.loss, -1);
-  const isEqual2 = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
-  const y: tf.Tensor = label_smoothing === 0 ? tf.cast(isEqual2, 'float32') : tf.add(ops.where(isEqual2, 1 - classSize / (classSize - 1) * label_smoothing, 0), label_smoothing / (classSize - 1));
-  const chosen = ops.where(tf.less(0, y), tf.neg(tf.mul(tf.exp(tf.mul(1 - t1, logP)), tf.mul(gLoss, y))), 0);
-  const product = tf.mul(tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), chosen), tf.exp(tf.mul(t2 - 1, logP)));
-  const chosen2 = ops.where(isEqual, 0, product);
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, -1]));
+  const y: tf.Tensor = label_smoothing === 0 ? tf.cast(isTarget, 'float32') : tf.add(ops.where(isTarget, 1 - classSize / (classSize - 1) * label_smoothing, 0), label_smoothing / (classSize - 1));
+  const masked = ops.where(tf.less(0, y), tf.neg(tf.mul(tf.exp(tf.mul(1 - t1, logP)), tf.mul(gLoss, y))), 0);
+  const product = tf.mul(tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), masked), tf.exp(tf.mul(t2 - 1, logP)));
+  const masked2 = ops.where(isEqual, 0, product);
   const product2 = tf.mul(t2, logP);
-  const chosen3 = ops.where(isEqual, 0, tf.exp(tf.sub(product2, ops.logsumexp(ops.where(isEqual, logP, product2), [-1]))));
-  return [tf.sub(chosen2, tf.mul(chosen3, ops.sum(chosen2, [-1]))), null];
+  const masked3 = ops.where(isEqual, 0, tf.exp(tf.sub(product2, ops.logsumexp(ops.where(isEqual, logP, product2), [-1]))));
+  return [tf.sub(masked2, tf.mul(masked3, ops.sum(masked2, [-1]))), null];
 }
 
 /** loss = sum(fit - (y^(2 - t1) - exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class))) / (2 - t1), axis=class) */
 function distributionValue({ t1, t2, label_smoothing }: TemperedSoftmaxCrossEntropyConfig, [logits, target]: Inputs): PositionValue {
   const classSize = logits.shape.at(-1)!;
   const y: tf.Tensor = label_smoothing === 0 ? target : tf.add(tf.mul(1 - classSize / (classSize - 1) * label_smoothing, target), label_smoothing / (classSize - 1));
-  const log = ops.log(y);
-  const chosen: tf.Tensor = t1 === 1 ? log : tf.div(ops.expm1(tf.mul(1 - t1, log)), 1 - t1);
+  const logarithm = ops.log(y);
+  const logT: tf.Tensor = t1 === 1 ? logarithm : tf.div(ops.expm1(tf.mul(1 - t1, logarithm)), 1 - t1);
   const logP = ops.logTemperedSoftmax(logits, t2, [-1]);
-  const chosen2: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(tf.mul(1 - t1, logP)), 1 - t1);
-  const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(chosen, chosen2)), 0);
-  const sum = ops.sum(tf.sub(fit, tf.div(tf.sub(ops.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
-  return { loss: tf.squeeze(sum, [-1]) };
+  const logTExp: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(tf.mul(1 - t1, logP)), 1 - t1);
+  const fit = ops.where(tf.less(0, y), tf.mul(y, tf.sub(logT, logTExp)), 0);
+  const loss = ops.sum(tf.sub(fit, tf.div(tf.sub(ops.pow(y, 2 - t1), tf.exp(tf.mul(2 - t1, logP))), 2 - t1)), [-1]);
+  return { loss: tf.squeeze(loss, [-1]) };
 }
 
 /**
@@ -109,22 +109,22 @@ function distributionGradient({ t1, t2, label_smoothing }: TemperedSoftmaxCrossE
   const isEqual = tf.equal(logP, -Infinity);
   const gLoss = tf.expandDims(g.loss, -1);
   const y: tf.Tensor = label_smoothing === 0 ? target : tf.add(tf.mul(1 - classSize / (classSize - 1) * label_smoothing, target), label_smoothing / (classSize - 1));
-  const isLess = tf.less(0, y);
+  const isPositive = tf.less(0, y);
   const product = tf.mul(1 - t1, logP);
   const product2 = tf.mul(gLoss, y);
-  const total = tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), ops.where(isLess, tf.neg(tf.mul(tf.exp(product), product2)), 0));
-  const chosen = ops.where(isEqual, 0, tf.mul(total, tf.exp(tf.mul(t2 - 1, logP))));
+  const total = tf.add(tf.mul(gLoss, tf.exp(tf.mul(2 - t1, logP))), ops.where(isPositive, tf.neg(tf.mul(tf.exp(product), product2)), 0));
+  const masked = ops.where(isEqual, 0, tf.mul(total, tf.exp(tf.mul(t2 - 1, logP))));
   const product3 = tf.mul(t2, logP);
-  const chosen2 = ops.where(isEqual, 0, tf.exp(tf.sub(product3, ops.logsumexp(ops.where(isEqual, logP, product3), [-1]))));
-  const isEqual2 = tf.equal(y, 0);
-  const either = tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isEqual2, 2 - t1 < 1));
-  const either2 = tf.logicalOr(tf.logicalNot(either), isLess);
-  const both = tf.logicalAnd(isLess, tf.logicalNot(tf.logicalAnd(isEqual2, 0 < t1)));
-  const log = ops.log(y);
-  const chosen3: tf.Tensor = t1 === 1 ? log : tf.div(ops.expm1(tf.mul(1 - t1, log)), 1 - t1);
-  const chosen4: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(product), 1 - t1);
-  const total2 = tf.add(ops.where(either, 0, tf.neg(tf.mul(ops.pow(y, 2 - t1 - 1), gLoss))), ops.where(isLess, tf.mul(gLoss, tf.sub(chosen3, chosen4)), 0));
-  const total3 = tf.add(ops.where(either2, total2, 0), ops.where(both, tf.mul(product2, ops.pow(y, -t1)), 0));
-  const chosen5: tf.Tensor = label_smoothing === 0 ? total3 : tf.mul(total3, 1 - classSize / (classSize - 1) * label_smoothing);
-  return [tf.sub(chosen, tf.mul(chosen2, ops.sum(chosen, [-1]))), ops.where(tf.logicalOr(either2, both), chosen5, 0)];
+  const masked2 = ops.where(isEqual, 0, tf.exp(tf.sub(product3, ops.logsumexp(ops.where(isEqual, logP, product3), [-1]))));
+  const isZero = tf.equal(y, 0);
+  const either = tf.logicalOr(2 - t1 === 0, tf.logicalAnd(isZero, 2 - t1 < 1));
+  const either2 = tf.logicalOr(tf.logicalNot(either), isPositive);
+  const both = tf.logicalAnd(isPositive, tf.logicalNot(tf.logicalAnd(isZero, 0 < t1)));
+  const logarithm = ops.log(y);
+  const logT: tf.Tensor = t1 === 1 ? logarithm : tf.div(ops.expm1(tf.mul(1 - t1, logarithm)), 1 - t1);
+  const logTExp: tf.Tensor = t1 === 1 ? logP : tf.div(ops.expm1(product), 1 - t1);
+  const total2 = tf.add(ops.where(either, 0, tf.neg(tf.mul(ops.pow(y, 2 - t1 - 1), gLoss))), ops.where(isPositive, tf.mul(gLoss, tf.sub(logT, logTExp)), 0));
+  const gSmooth = tf.add(ops.where(either2, total2, 0), ops.where(both, tf.mul(product2, ops.pow(y, -t1)), 0));
+  const chosen: tf.Tensor = label_smoothing === 0 ? gSmooth : tf.mul(gSmooth, 1 - classSize / (classSize - 1) * label_smoothing);
+  return [tf.sub(masked, tf.mul(masked2, ops.sum(masked, [-1]))), ops.where(tf.logicalOr(either2, both), chosen, 0)];
 }

@@ -47,18 +47,19 @@ export class TobitNLLLoss extends Loss<TobitNLLLossConfig> {
 /** loss = where(0 < target, log_scale + z^2 / 2 + (log(2) + log(3.141592653589793)) / 2, where(40 < below, 0, -log_normal_cdf(below))) */
 function value(_config: TobitNLLLossConfig, [mean, log_scale, target]: Inputs): PositionValue {
   const e = tf.sub(target, mean);
-  const exp = tf.exp(tf.neg(log_scale));
-  const z = ops.where(tf.equal(e, 0), 0, tf.mul(e, exp));
+  const exponential = tf.exp(tf.neg(log_scale));
+  const z = ops.where(tf.equal(e, 0), 0, tf.mul(e, exponential));
   const total = tf.add(tf.add(log_scale, tf.div(tf.square(z), 2)), (Math.log(2) + Math.log(3.141592653589793)) / 2);
-  const product = tf.mul(exp, mean);
+  const product = tf.mul(exponential, mean);
   const below = tf.neg(product);
   const ratio = tf.div(product, Math.sqrt(2));
-  const erfcxValue = ops.erfcx(ratio);
+  const erfcx = ops.erfcx(ratio);
   const negative = tf.neg(ratio);
-  const exp2 = tf.exp(tf.neg(tf.square(negative)));
-  const chosen = ops.where(tf.less(negative, 0), tf.sub(2, tf.mul(exp2, erfcxValue)), tf.mul(exp2, ops.erfcx(negative)));
-  const chosen2 = ops.where(tf.less(below, 0), tf.sub(tf.sub(ops.log(erfcxValue), Math.log(2)), tf.div(tf.square(below), 2)), ops.log1p(tf.neg(tf.div(chosen, 2))));
-  return { loss: ops.where(tf.less(0, target), total, ops.where(tf.less(40, below), 0, tf.neg(chosen2))) };
+  const exponential2 = tf.exp(tf.neg(tf.square(negative)));
+  const chosen = ops.where(tf.less(negative, 0), tf.sub(2, tf.mul(exponential2, erfcx)), tf.mul(exponential2, ops.erfcx(negative)));
+  const logNormalCdf = ops.where(tf.less(below, 0), tf.sub(tf.sub(ops.log(erfcx), Math.log(2)), tf.div(tf.square(below), 2)), ops.log1p(tf.neg(tf.div(chosen, 2))));
+  const loss = ops.where(tf.less(0, target), total, ops.where(tf.less(40, below), 0, tf.neg(logNormalCdf)));
+  return { loss: loss };
 }
 
 /**
@@ -67,20 +68,20 @@ function value(_config: TobitNLLLossConfig, [mean, log_scale, target]: Inputs): 
  * d/dtarget = where(0 < target and e != 0, g.loss * z * exp(-log_scale), 0)
  */
 function gradient(_config: TobitNLLLossConfig, [mean, log_scale, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const isLess = tf.less(0, target);
-  const exp = tf.exp(tf.neg(log_scale));
-  const product = tf.mul(exp, mean);
+  const isPositive = tf.less(0, target);
+  const exponential = tf.exp(tf.neg(log_scale));
+  const product = tf.mul(exponential, mean);
   const below = tf.neg(product);
-  const both = tf.logicalAnd(tf.logicalNot(isLess), tf.logicalNot(tf.less(40, below)));
+  const both = tf.logicalAnd(tf.logicalNot(isPositive), tf.logicalNot(tf.less(40, below)));
   const gLoss = g.loss;
   const ratio = tf.div(tf.mul(Math.sqrt(2 / 3.141592653589793), gLoss), ops.erfcx(tf.div(product, Math.sqrt(2))));
   const e = tf.sub(target, mean);
-  const isEqual = tf.equal(e, 0);
-  const both2 = tf.logicalAnd(isLess, tf.logicalNot(isEqual));
-  const z = ops.where(isEqual, 0, tf.mul(e, exp));
-  const product2 = tf.mul(gLoss, z);
-  const product3 = tf.mul(product2, exp);
-  const product4 = tf.mul(tf.add(ops.where(both, tf.mul(ratio, mean), 0), ops.where(both2, tf.mul(product2, e), 0)), exp);
-  const total = tf.add(ops.where(isLess, gLoss, 0), ops.where(tf.logicalOr(both, both2), tf.neg(product4), 0));
-  return [tf.add(ops.where(both, tf.mul(ratio, exp), 0), ops.where(both2, tf.neg(product3), 0)), total, ops.where(both2, product3, 0)];
+  const isZero = tf.equal(e, 0);
+  const both2 = tf.logicalAnd(isPositive, tf.logicalNot(isZero));
+  const z = ops.where(isZero, 0, tf.mul(e, exponential));
+  const gZ = tf.mul(gLoss, z);
+  const gE = tf.mul(gZ, exponential);
+  const product2 = tf.mul(tf.add(ops.where(both, tf.mul(ratio, mean), 0), ops.where(both2, tf.mul(gZ, e), 0)), exponential);
+  const gLogScale = tf.add(ops.where(isPositive, gLoss, 0), ops.where(tf.logicalOr(both, both2), tf.neg(product2), 0));
+  return [tf.add(ops.where(both, tf.mul(ratio, exponential), 0), ops.where(both2, tf.neg(gE), 0)), gLogScale, ops.where(both2, gE, 0)];
 }

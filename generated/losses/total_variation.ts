@@ -49,12 +49,12 @@ function value({ average }: TotalVariationLossConfig, [prediction]: Inputs): Pos
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(prediction2, 1, [1, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(prediction2, 1, [0, 1]), [0, 2, 1, 3, 4, 5]));
   const down = tf.abs(difference);
-  const sum = ops.sum(down, [2, 3, -1]);
+  const total = ops.sum(down, [2, 3, -1]);
   const difference2 = tf.sub(tf.transpose(ops.slice(prediction2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(prediction2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]));
   const along = tf.abs(difference2);
-  const sum2 = ops.sum(along, [1, 4, -1]);
-  const chosen: tf.Tensor = average ? tf.add(tf.div(sum, Math.max((heightSize - 1) * widthSize * classSize, 1)), tf.div(sum2, Math.max(heightSize * (widthSize - 1) * classSize, 1))) : tf.add(sum, sum2);
-  return { loss: tf.squeeze(chosen, [1, 2, 3, 4, -1]) };
+  const total2 = ops.sum(along, [1, 4, -1]);
+  const loss: tf.Tensor = average ? tf.add(tf.div(total, Math.max((heightSize - 1) * widthSize * classSize, 1)), tf.div(total2, Math.max(heightSize * (widthSize - 1) * classSize, 1))) : tf.add(total, total2);
+  return { loss: tf.squeeze(loss, [1, 2, 3, 4, -1]) };
 }
 
 /** d/dprediction = … (create-loss explain total_variation) */
@@ -63,14 +63,14 @@ function gradient({ average }: TotalVariationLossConfig, [prediction]: Inputs, g
   const widthSize = prediction.shape[2]!;
   const classSize = prediction.shape.at(-1)!;
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), 3), 4), -1);
-  const chosen: tf.Tensor = average ? tf.div(gLoss, Math.max(heightSize * (widthSize - 1) * classSize, 1)) : gLoss;
-  const chosen2: tf.Tensor = average ? tf.div(gLoss, Math.max((heightSize - 1) * widthSize * classSize, 1)) : gLoss;
+  const gAlong: tf.Tensor = average ? tf.div(gLoss, Math.max(heightSize * (widthSize - 1) * classSize, 1)) : gLoss;
+  const gDown: tf.Tensor = average ? tf.div(gLoss, Math.max((heightSize - 1) * widthSize * classSize, 1)) : gLoss;
   const prediction2 = tf.expandDims(tf.expandDims(prediction, 2), 4);
   const difference = tf.sub(tf.transpose(ops.slice(prediction2, 3, [1, 0]), [0, 1, 2, 4, 3, 5]), tf.transpose(ops.slice(prediction2, 3, [0, 1]), [0, 1, 2, 4, 3, 5]));
-  const product = tf.mul(chosen, ops.sign(difference));
+  const product = tf.mul(gAlong, ops.sign(difference));
   const total = tf.add(ops.pad(tf.transpose(tf.neg(product), [0, 1, 2, 4, 3, 5]), 3, [0, 1]), ops.pad(tf.transpose(product, [0, 1, 2, 4, 3, 5]), 3, [1, 0]));
   const difference2 = tf.sub(tf.transpose(ops.slice(prediction2, 1, [1, 0]), [0, 2, 1, 3, 4, 5]), tf.transpose(ops.slice(prediction2, 1, [0, 1]), [0, 2, 1, 3, 4, 5]));
-  const product2 = tf.mul(chosen2, ops.sign(difference2));
-  const total2 = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(product2), [0, 2, 1, 3, 4, 5]), 1, [0, 1])), ops.pad(tf.transpose(product2, [0, 2, 1, 3, 4, 5]), 1, [1, 0]));
-  return [tf.squeeze(total2, [2, 4])];
+  const product2 = tf.mul(gDown, ops.sign(difference2));
+  const gPrediction = tf.add(tf.add(total, ops.pad(tf.transpose(tf.neg(product2), [0, 2, 1, 3, 4, 5]), 1, [0, 1])), ops.pad(tf.transpose(product2, [0, 2, 1, 3, 4, 5]), 1, [1, 0]));
+  return [tf.squeeze(gPrediction, [2, 4])];
 }

@@ -53,20 +53,20 @@ function value({ margin, soft }: TripletHardLossConfig, [embedding, target]: Inp
   const otherSize = embedding.shape[0]!;
   const target2 = tf.expandDims(tf.expandDims(target, 1), -1);
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
-  const isEqual = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
-  const positive = tf.logicalAnd(same, tf.logicalNot(isEqual));
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
+  const positive = tf.logicalAnd(same, tf.logicalNot(isSelf));
   const embedding2 = tf.expandDims(embedding, 1);
   const distance = tf.sqrt(ops.sum(tf.square(tf.sub(embedding2, tf.transpose(embedding2, [1, 0, 2]))), [-1]));
   const lead = tf.add(ops.max(ops.where(positive, distance, -Infinity), [1]), ops.max(tf.neg(ops.where(same, Infinity, distance)), [1]));
-  let chosen: tf.Tensor;
+  let loss: tf.Tensor;
   if (soft) {
-    chosen = ops.softplus(lead);
+    loss = ops.softplus(lead);
   } else {
     const total = tf.add(lead, margin);
-    chosen = ops.where(tf.less(0, total), total, 0);
+    loss = ops.where(tf.less(0, total), total, 0);
   }
-  const chosen2 = tf.cast(tf.logicalAnd(ops.any(positive, [1]), ops.any(tf.logicalNot(same), [1])), 'float32');
-  return { loss: tf.squeeze(chosen, [1, -1]), weight: tf.squeeze(chosen2, [1, -1]) };
+  const weight = tf.cast(tf.logicalAnd(ops.any(positive, [1]), ops.any(tf.logicalNot(same), [1])), 'float32');
+  return { loss: tf.squeeze(loss, [1, -1]), weight: tf.squeeze(weight, [1, -1]) };
 }
 
 /** d/dembedding = … (create-loss explain triplet_hard) */
@@ -77,41 +77,41 @@ function gradient({ margin, soft }: TripletHardLossConfig, [embedding, target]: 
   const same = tf.equal(target2, tf.transpose(target2, [1, 0, 2]));
   const embedding2 = tf.expandDims(embedding, 1);
   const difference = tf.sub(embedding2, tf.transpose(embedding2, [1, 0, 2]));
-  const sum = ops.sum(tf.square(difference), [-1]);
-  const distance = tf.sqrt(sum);
+  const total = ops.sum(tf.square(difference), [-1]);
+  const distance = tf.sqrt(total);
   const negative = tf.neg(ops.where(same, Infinity, distance));
   const largest = ops.max(negative, [1]);
   const isEqual = tf.equal(negative, largest);
   const isNot = tf.logicalNot(same);
-  const isEqual2 = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
-  const positive = tf.logicalAnd(same, tf.logicalNot(isEqual2));
-  const chosen = ops.where(positive, distance, -Infinity);
-  const largest2 = ops.max(chosen, [1]);
-  const isEqual3 = tf.equal(chosen, largest2);
-  const isNot2 = tf.logicalNot(tf.equal(sum, 0));
+  const isSelf = tf.equal(tf.range(0, batchSize, 1, 'float32').reshape([-1, 1, 1]), tf.range(0, otherSize, 1, 'float32').reshape([1, -1, 1]));
+  const positive = tf.logicalAnd(same, tf.logicalNot(isSelf));
+  const masked = ops.where(positive, distance, -Infinity);
+  const largest2 = ops.max(masked, [1]);
+  const isEqual2 = tf.equal(masked, largest2);
+  const isNot2 = tf.logicalNot(tf.equal(total, 0));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const lead = tf.add(largest2, largest);
-  const sum2 = ops.sum(tf.cast(isEqual, 'float32'), [1]);
-  const sum3 = ops.sum(tf.cast(isEqual3, 'float32'), [1]);
-  let chosen4: tf.Tensor;
+  const total2 = ops.sum(tf.cast(isEqual, 'float32'), [1]);
+  const total3 = ops.sum(tf.cast(isEqual2, 'float32'), [1]);
+  let gEmbedding: tf.Tensor;
   if (soft) {
     const both = tf.logicalAnd(isEqual, isNot);
-    const both2 = tf.logicalAnd(isEqual3, positive);
+    const both2 = tf.logicalAnd(isEqual2, positive);
     const both3 = tf.logicalAnd(tf.logicalOr(both, both2), isNot2);
     const product = tf.mul(gLoss, tf.sigmoid(lead));
-    const total = tf.add(ops.where(both, tf.neg(tf.div(product, sum2)), 0), ops.where(both2, tf.div(product, sum3), 0));
-    const product2 = tf.mul(tf.div(total, distance), difference);
-    const chosen2 = ops.where(tf.transpose(ops.any(both3, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both3, tf.neg(product2), 0), [0]), [1, 0, 2]), 0);
-    chosen4 = tf.add(ops.where(ops.any(both3, [1]), ops.sum(ops.where(both3, product2, 0), [1]), 0), chosen2);
+    const total4 = tf.add(ops.where(both, tf.neg(tf.div(product, total2)), 0), ops.where(both2, tf.div(product, total3), 0));
+    const product2 = tf.mul(tf.div(total4, distance), difference);
+    const masked2 = ops.where(tf.transpose(ops.any(both3, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both3, tf.neg(product2), 0), [0]), [1, 0, 2]), 0);
+    gEmbedding = tf.add(ops.where(ops.any(both3, [1]), ops.sum(ops.where(both3, product2, 0), [1]), 0), masked2);
   } else {
-    const isLess = tf.less(0, tf.add(lead, margin));
-    const both4 = tf.logicalAnd(tf.logicalAnd(isLess, isEqual), isNot);
-    const both5 = tf.logicalAnd(tf.logicalAnd(isLess, isEqual3), positive);
+    const isPositive = tf.less(0, tf.add(lead, margin));
+    const both4 = tf.logicalAnd(tf.logicalAnd(isPositive, isEqual), isNot);
+    const both5 = tf.logicalAnd(tf.logicalAnd(isPositive, isEqual2), positive);
     const both6 = tf.logicalAnd(tf.logicalOr(both4, both5), isNot2);
-    const total2 = tf.add(ops.where(both4, tf.neg(tf.div(gLoss, sum2)), 0), ops.where(both5, tf.div(gLoss, sum3), 0));
-    const product3 = tf.mul(tf.div(total2, distance), difference);
-    const chosen3 = ops.where(tf.transpose(ops.any(both6, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both6, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
-    chosen4 = tf.add(ops.where(ops.any(both6, [1]), ops.sum(ops.where(both6, product3, 0), [1]), 0), chosen3);
+    const total5 = tf.add(ops.where(both4, tf.neg(tf.div(gLoss, total2)), 0), ops.where(both5, tf.div(gLoss, total3), 0));
+    const product3 = tf.mul(tf.div(total5, distance), difference);
+    const masked3 = ops.where(tf.transpose(ops.any(both6, [0]), [1, 0, 2]), tf.transpose(ops.sum(ops.where(both6, tf.neg(product3), 0), [0]), [1, 0, 2]), 0);
+    gEmbedding = tf.add(ops.where(ops.any(both6, [1]), ops.sum(ops.where(both6, product3, 0), [1]), 0), masked3);
   }
-  return [tf.squeeze(chosen4, [1]), null];
+  return [tf.squeeze(gEmbedding, [1]), null];
 }

@@ -59,43 +59,43 @@ function value({ margin, swap }: TripletMarginLossConfig, [anchor, positive, neg
  */
 function gradient({ margin, swap }: TripletMarginLossConfig, [anchor, positive, negative]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const difference = tf.sub(anchor, positive);
-  const sum = ops.sum(tf.square(difference), [-1]);
-  const near = tf.sqrt(sum);
+  const total = ops.sum(tf.square(difference), [-1]);
+  const near = tf.sqrt(total);
   const difference2 = tf.sub(anchor, negative);
-  const sum2 = ops.sum(tf.square(difference2), [-1]);
-  const far = tf.sqrt(sum2);
+  const total2 = ops.sum(tf.square(difference2), [-1]);
+  const far = tf.sqrt(total2);
   const difference3 = tf.sub(positive, negative);
-  const sum3 = ops.sum(tf.square(difference3), [-1]);
-  const sqrtValue = tf.sqrt(sum3);
-  const chosen: tf.Tensor = swap ? tf.minimum(far, sqrtValue) : far;
-  const isLess = tf.less(0, tf.sub(tf.add(margin, near), chosen));
-  const both = tf.logicalAnd(isLess, tf.logicalNot(tf.equal(sum, 0)));
+  const total3 = ops.sum(tf.square(difference3), [-1]);
+  const norm = tf.sqrt(total3);
+  const chosen: tf.Tensor = swap ? tf.minimum(far, norm) : far;
+  const isPositive = tf.less(0, tf.sub(tf.add(margin, near), chosen));
+  const both = tf.logicalAnd(isPositive, tf.logicalNot(tf.equal(total, 0)));
   const gLoss = tf.expandDims(g.loss, -1);
   const product = tf.mul(tf.div(gLoss, near), difference);
-  const isNot = tf.logicalNot(tf.equal(sum2, 0));
-  const chosen2 = ops.where(tf.equal(far, sqrtValue), tf.div(gLoss, 2), gLoss);
+  const isNot = tf.logicalNot(tf.equal(total2, 0));
+  const chosen2 = ops.where(tf.equal(far, norm), tf.div(gLoss, 2), gLoss);
   let chosen3: tf.Tensor;
   if (swap) {
-    const both2 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sqrtValue, far))), isNot);
+    const both2 = tf.logicalAnd(tf.logicalAnd(isPositive, tf.logicalNot(tf.less(norm, far))), isNot);
     const product2 = tf.mul(difference2, tf.div(chosen2, far));
     chosen3 = ops.where(both2, tf.neg(product2), 0);
   } else {
-    const both3 = tf.logicalAnd(isLess, isNot);
+    const both3 = tf.logicalAnd(isPositive, isNot);
     const product3 = tf.mul(difference2, tf.div(gLoss, far));
     chosen3 = ops.where(both3, tf.neg(product3), 0);
   }
-  const both4 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(far, sqrtValue))), tf.logicalNot(tf.equal(sum3, 0)));
-  const product4 = tf.mul(difference3, tf.div(chosen2, sqrtValue));
-  const total = tf.add(ops.where(both, tf.neg(product), 0), ops.where(tf.logicalAnd(both4, swap), tf.neg(product4), 0));
-  let chosen4: tf.Tensor;
+  const both4 = tf.logicalAnd(tf.logicalAnd(isPositive, tf.logicalNot(tf.less(far, norm))), tf.logicalNot(tf.equal(total3, 0)));
+  const product4 = tf.mul(difference3, tf.div(chosen2, norm));
+  const gPositive = tf.add(ops.where(both, tf.neg(product), 0), ops.where(tf.logicalAnd(both4, swap), tf.neg(product4), 0));
+  let gNegative: tf.Tensor;
   if (swap) {
-    const both5 = tf.logicalAnd(tf.logicalAnd(isLess, tf.logicalNot(tf.less(sqrtValue, far))), isNot);
+    const both5 = tf.logicalAnd(tf.logicalAnd(isPositive, tf.logicalNot(tf.less(norm, far))), isNot);
     const product5 = tf.mul(difference2, tf.div(chosen2, far));
-    chosen4 = tf.add(ops.where(both4, product4, 0), ops.where(both5, product5, 0));
+    gNegative = tf.add(ops.where(both4, product4, 0), ops.where(both5, product5, 0));
   } else {
-    const both6 = tf.logicalAnd(isLess, isNot);
+    const both6 = tf.logicalAnd(isPositive, isNot);
     const product6 = tf.mul(difference2, tf.div(gLoss, far));
-    chosen4 = ops.where(both6, product6, 0);
+    gNegative = ops.where(both6, product6, 0);
   }
-  return [tf.add(ops.where(both, product, 0), chosen3), total, chosen4];
+  return [tf.add(ops.where(both, product, 0), chosen3), gPositive, gNegative];
 }

@@ -66,9 +66,9 @@ function imageValue({ activation, alpha, beta, smooth, include_background, whole
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -76,82 +76,82 @@ function imageValue({ activation, alpha, beta, smooth, include_background, whole
     chosen2 = chosen;
   }
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
-  const y = tf.cast(isEqual, 'float32');
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
+  const y = tf.cast(isTarget, 'float32');
   const product = tf.mul(p, tf.sub(1, y));
-  const chosen3 = ops.where(isEqual, chosen2, 0);
-  const chosen4 = ops.where(isEqual, p, 0);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
-  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen5), tf.mul(beta, chosen6));
-  return { loss: tf.squeeze(tf.div(error, tf.add(tf.add(chosen7, error), smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
+  const masked = ops.where(isTarget, chosen2, 0);
+  const masked2 = ops.where(isTarget, p, 0);
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(masked, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(masked, [1, 2]);
+  const total3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(masked2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(masked2, [1, 2]);
+  const error = tf.add(tf.mul(alpha, total), tf.mul(beta, total2));
+  return { loss: tf.squeeze(tf.div(error, tf.add(tf.add(total3, error), smooth)), [1, 2]), weight: tf.squeeze(tf.cast(tf.logicalOr(include_background, tf.less(0, positions)), 'float32'), [1, 2]) };
 }
 
 /** d/dlogits = … (create-loss explain tversky) */
 function imageGradient({ activation, alpha, beta, smooth, whole_batch }: TverskyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const classSize = logits.shape.at(-1)!;
   const batchSize = logits.shape[0]!;
-  const isEqual = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
+  const isTarget = tf.equal(tf.expandDims(target, -1), tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]));
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), 2);
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue2);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue2));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax2);
+    chosen2 = tf.neg(ops.expm1(logSoftmax2));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
     p = raw;
     chosen2 = chosen;
   }
-  const chosen3 = ops.where(isEqual, p, 0);
-  const y = tf.cast(isEqual, 'float32');
+  const masked = ops.where(isTarget, p, 0);
+  const y = tf.cast(isTarget, 'float32');
   const difference = tf.sub(1, y);
   const product = tf.mul(p, difference);
-  const chosen4 = ops.where(isEqual, chosen2, 0);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen3, [1, 2]);
-  const chosen6: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(chosen4, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(chosen4, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen6), tf.mul(beta, chosen7));
-  const total = tf.add(tf.add(chosen5, error), smooth);
-  const ratio = tf.div(tf.mul(tf.div(error, total), gLoss), total);
-  const difference2 = tf.sub(tf.div(gLoss, total), ratio);
-  let chosen8: tf.Tensor;
+  const masked2 = ops.where(isTarget, chosen2, 0);
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(masked, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(masked, [1, 2]);
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const total3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(masked2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(masked2, [1, 2]);
+  const error = tf.add(tf.mul(alpha, total2), tf.mul(beta, total3));
+  const total4 = tf.add(tf.add(total, error), smooth);
+  const ratio = tf.div(tf.mul(tf.div(error, total4), gLoss), total4);
+  const difference2 = tf.sub(tf.div(gLoss, total4), ratio);
+  let product2: tf.Tensor;
   if (whole_batch) {
-    const sum = ops.sum(difference2, [0]);
-    chosen8 = tf.broadcastTo(tf.mul(beta, sum), [batchSize, 1, 1, classSize]);
+    const total5 = ops.sum(difference2, [0]);
+    product2 = tf.broadcastTo(tf.mul(beta, total5), [batchSize, 1, 1, classSize]);
   } else {
-    chosen8 = tf.mul(difference2, beta);
+    product2 = tf.mul(difference2, beta);
   }
-  const chosen9: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
-  let chosen10: tf.Tensor;
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  let product3: tf.Tensor;
   if (whole_batch) {
-    const sum2 = ops.sum(difference2, [0]);
-    chosen10 = tf.broadcastTo(tf.mul(alpha, sum2), [batchSize, 1, 1, classSize]);
+    const total6 = ops.sum(difference2, [0]);
+    product3 = tf.broadcastTo(tf.mul(alpha, total6), [batchSize, 1, 1, classSize]);
   } else {
-    chosen10 = tf.mul(difference2, alpha);
+    product3 = tf.mul(difference2, alpha);
   }
-  const total2 = tf.add(ops.where(isEqual, tf.neg(chosen9), 0), tf.mul(chosen10, difference));
-  let chosen12: tf.Tensor;
+  const total7 = tf.add(ops.where(isTarget, tf.neg(chosen3), 0), tf.mul(product3, difference));
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue);
-    const total3 = tf.add(ops.where(isEqual, tf.neg(tf.mul(exp, chosen8)), 0), tf.mul(total2, exp));
-    chosen12 = tf.sub(total3, tf.mul(exp, ops.sum(total3, [-1])));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax);
+    const total8 = tf.add(ops.where(isTarget, tf.neg(tf.mul(softmax, product2)), 0), tf.mul(total7, softmax));
+    gLogits = tf.sub(total8, tf.mul(softmax, ops.sum(total8, [-1])));
   } else {
-    let chosen11: tf.Tensor;
+    let total9: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(tf.neg(logits));
-      const sigmoidValue2 = tf.sigmoid(logits);
-      chosen11 = tf.add(ops.where(isEqual, tf.neg(tf.mul(tf.mul(chosen8, sigmoidValue), sigmoidValue2)), 0), tf.mul(tf.mul(total2, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(tf.neg(logits));
+      const sigmoid2 = tf.sigmoid(logits);
+      total9 = tf.add(ops.where(isTarget, tf.neg(tf.mul(tf.mul(product2, sigmoid), sigmoid2)), 0), tf.mul(tf.mul(total7, sigmoid2), sigmoid));
     } else {
-      chosen11 = tf.add(total2, ops.where(isEqual, tf.neg(chosen8), 0));
+      total9 = tf.add(total7, ops.where(isTarget, tf.neg(product2), 0));
     }
-    chosen12 = chosen11;
+    gLogits = total9;
   }
-  return [chosen12, null];
+  return [gLogits, null];
 }
 
 /**
@@ -164,9 +164,9 @@ function distributionValue({ activation, alpha, beta, smooth, include_background
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -176,12 +176,12 @@ function distributionValue({ activation, alpha, beta, smooth, include_background
   const product = tf.mul(p, tf.sub(1, target));
   const product2 = tf.mul(chosen2, target);
   const product3 = tf.mul(p, target);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen3), tf.mul(beta, chosen4));
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
+  const total3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+  const error = tf.add(tf.mul(alpha, total), tf.mul(beta, total2));
   const either = tf.logicalOr(include_background, tf.less(0, tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1])));
-  return { loss: tf.squeeze(tf.div(error, tf.add(tf.add(chosen5, error), smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
+  return { loss: tf.squeeze(tf.div(error, tf.add(tf.add(total3, error), smooth)), [1, 2]), weight: tf.squeeze(tf.cast(either, 'float32'), [1, 2]) };
 }
 
 /**
@@ -195,9 +195,9 @@ function distributionGradient({ activation, alpha, beta, smooth, whole_batch }: 
   let p: tf.Tensor;
   let chosen2: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue = ops.logSoftmax(logits, [-1]);
-    p = tf.exp(log_softmaxValue);
-    chosen2 = tf.neg(ops.expm1(log_softmaxValue));
+    const logSoftmax = ops.logSoftmax(logits, [-1]);
+    p = tf.exp(logSoftmax);
+    chosen2 = tf.neg(ops.expm1(logSoftmax));
   } else {
     const raw: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
     const chosen: tf.Tensor = activation === 'sigmoid' ? tf.sigmoid(tf.neg(logits)) : tf.sub(1, logits);
@@ -208,46 +208,46 @@ function distributionGradient({ activation, alpha, beta, smooth, whole_batch }: 
   const difference = tf.sub(1, target);
   const product2 = tf.mul(p, difference);
   const product3 = tf.mul(chosen2, target);
-  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
-  const chosen4: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
-  const chosen5: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
-  const error = tf.add(tf.mul(alpha, chosen4), tf.mul(beta, chosen5));
-  const total = tf.add(tf.add(chosen3, error), smooth);
-  const ratio = tf.div(tf.mul(tf.div(error, total), gLoss), total);
-  const difference2 = tf.sub(tf.div(gLoss, total), ratio);
-  let chosen6: tf.Tensor;
+  const total: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product, [1, 2]);
+  const total2: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product2, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product2, [1, 2]);
+  const total3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(product3, [0, 1, 2]), [batchSize, 1, 1, classSize]) : ops.sum(product3, [1, 2]);
+  const error = tf.add(tf.mul(alpha, total2), tf.mul(beta, total3));
+  const total4 = tf.add(tf.add(total, error), smooth);
+  const ratio = tf.div(tf.mul(tf.div(error, total4), gLoss), total4);
+  const difference2 = tf.sub(tf.div(gLoss, total4), ratio);
+  let product4: tf.Tensor;
   if (whole_batch) {
-    const sum = ops.sum(difference2, [0]);
-    chosen6 = tf.broadcastTo(tf.mul(alpha, sum), [batchSize, 1, 1, classSize]);
+    const total5 = ops.sum(difference2, [0]);
+    product4 = tf.broadcastTo(tf.mul(alpha, total5), [batchSize, 1, 1, classSize]);
   } else {
-    chosen6 = tf.mul(difference2, alpha);
+    product4 = tf.mul(difference2, alpha);
   }
-  const chosen7: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
-  const difference3 = tf.sub(tf.mul(chosen6, difference), tf.mul(target, chosen7));
-  let chosen8: tf.Tensor;
+  const chosen3: tf.Tensor = whole_batch ? tf.broadcastTo(ops.sum(ratio, [0]), [batchSize, 1, 1, classSize]) : ratio;
+  const difference3 = tf.sub(tf.mul(product4, difference), tf.mul(target, chosen3));
+  let product5: tf.Tensor;
   if (whole_batch) {
-    const sum2 = ops.sum(difference2, [0]);
-    chosen8 = tf.broadcastTo(tf.mul(beta, sum2), [batchSize, 1, 1, classSize]);
+    const total6 = ops.sum(difference2, [0]);
+    product5 = tf.broadcastTo(tf.mul(beta, total6), [batchSize, 1, 1, classSize]);
   } else {
-    chosen8 = tf.mul(difference2, beta);
+    product5 = tf.mul(difference2, beta);
   }
-  const product4 = tf.mul(chosen8, target);
-  let chosen10: tf.Tensor;
+  const product6 = tf.mul(product5, target);
+  let gLogits: tf.Tensor;
   if (activation === 'softmax') {
-    const log_softmaxValue2 = ops.logSoftmax(logits, [-1]);
-    const exp = tf.exp(log_softmaxValue2);
-    const difference4 = tf.sub(tf.mul(difference3, exp), tf.mul(exp, product4));
-    chosen10 = tf.sub(difference4, tf.mul(exp, ops.sum(difference4, [-1])));
+    const logSoftmax2 = ops.logSoftmax(logits, [-1]);
+    const softmax = tf.exp(logSoftmax2);
+    const difference4 = tf.sub(tf.mul(difference3, softmax), tf.mul(softmax, product6));
+    gLogits = tf.sub(difference4, tf.mul(softmax, ops.sum(difference4, [-1])));
   } else {
-    let chosen9: tf.Tensor;
+    let difference5: tf.Tensor;
     if (activation === 'sigmoid') {
-      const sigmoidValue = tf.sigmoid(logits);
-      const sigmoidValue2 = tf.sigmoid(tf.neg(logits));
-      chosen9 = tf.sub(tf.mul(tf.mul(difference3, sigmoidValue), sigmoidValue2), tf.mul(tf.mul(product4, sigmoidValue2), sigmoidValue));
+      const sigmoid = tf.sigmoid(logits);
+      const sigmoid2 = tf.sigmoid(tf.neg(logits));
+      difference5 = tf.sub(tf.mul(tf.mul(difference3, sigmoid), sigmoid2), tf.mul(tf.mul(product6, sigmoid2), sigmoid));
     } else {
-      chosen9 = tf.sub(difference3, product4);
+      difference5 = tf.sub(difference3, product6);
     }
-    chosen10 = chosen9;
+    gLogits = difference5;
   }
-  return [chosen10, tf.sub(tf.sub(tf.mul(chosen8, chosen2), tf.mul(p, chosen7)), tf.mul(chosen6, p))];
+  return [gLogits, tf.sub(tf.sub(tf.mul(product5, chosen2), tf.mul(p, chosen3)), tf.mul(product4, p))];
 }

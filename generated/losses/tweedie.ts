@@ -65,16 +65,16 @@ function value({ power }: TweedieLossConfig, [prediction, target]: Inputs): Posi
 function gradient({ power }: TweedieLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   let chosen: tf.Tensor;
-  let chosen2: tf.Tensor;
+  let product: tf.Tensor;
   if (power === 1) {
     chosen = tf.neg(tf.mul(target, gLoss));
-    chosen2 = tf.mul(prediction, gLoss);
+    product = tf.mul(prediction, gLoss);
   } else {
-    const exp = tf.exp(tf.mul(1 - power, prediction));
+    const exponential = tf.exp(tf.mul(1 - power, prediction));
     const ratio = tf.div(gLoss, 1 - power);
-    chosen = ops.where(tf.equal(target, 0), 0, tf.neg(tf.mul(1 - power, tf.mul(exp, tf.mul(target, ratio)))));
-    chosen2 = tf.mul(exp, ratio);
+    chosen = ops.where(tf.equal(target, 0), 0, tf.neg(tf.mul(1 - power, tf.mul(exponential, tf.mul(target, ratio)))));
+    product = tf.mul(exponential, ratio);
   }
-  const chosen3: tf.Tensor = power === 2 ? gLoss : tf.mul(gLoss, tf.exp(tf.mul(2 - power, prediction)));
-  return [tf.add(chosen, chosen3), tf.neg(chosen2)];
+  const chosen2: tf.Tensor = power === 2 ? gLoss : tf.mul(gLoss, tf.exp(tf.mul(2 - power, prediction)));
+  return [tf.add(chosen, chosen2), tf.neg(product)];
 }

@@ -68,19 +68,19 @@ function imageValue({ mix, gamma, delta }: UnifiedFocalLossConfig, [probabilitie
   const widthSize = probabilities.shape[2]!;
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
   const background = tf.equal(positions, 0);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
   const difference = tf.sub(1, probabilities);
   const q = ops.where(tf.less(difference, 1e-7), 1e-7, ops.where(tf.less(1 - 1e-7, difference), 1 - 1e-7, difference));
   const p = ops.where(tf.less(probabilities, 1e-7), 1e-7, ops.where(tf.less(1 - 1e-7, probabilities), 1 - 1e-7, probabilities));
-  const y = tf.cast(isEqual, 'float32');
-  const error = tf.add(tf.mul(delta, ops.sum(ops.where(isEqual, q, 0), [1, 2])), tf.mul(1 - delta, ops.sum(tf.mul(p, tf.sub(1, y)), [1, 2])));
-  const positive = ops.sum(ops.where(isEqual, p, 0), [1, 2]);
+  const y = tf.cast(isTarget, 'float32');
+  const error = tf.add(tf.mul(delta, ops.sum(ops.where(isTarget, q, 0), [1, 2])), tf.mul(1 - delta, ops.sum(tf.mul(p, tf.sub(1, y)), [1, 2])));
+  const positive = ops.sum(ops.where(isTarget, p, 0), [1, 2]);
   const tversky = tf.div(error, tf.add(tf.add(positive, error), 1e-7));
   const fine = tf.div(ops.sum(ops.where(background, tversky, ops.pow(tversky, 1 - gamma)), [-1]), classSize);
   const logs = ops.where(tf.less(1 / 2, p), ops.log1p(tf.neg(q)), ops.log(p));
-  const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), ops.where(isEqual, logs, 0));
-  const difference2 = tf.sub(tf.mul(1 - mix, fine), tf.mul(mix, tf.div(ops.sum(ops.sum(product, [-1]), [1, 2]), heightSize * widthSize)));
-  return { loss: tf.squeeze(difference2, [1, 2, -1]) };
+  const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), ops.where(isTarget, logs, 0));
+  const loss = tf.sub(tf.mul(1 - mix, fine), tf.mul(mix, tf.div(ops.sum(ops.sum(product, [-1]), [1, 2]), heightSize * widthSize)));
+  return { loss: tf.squeeze(loss, [1, 2, -1]) };
 }
 
 /** d/dprobabilities = … (create-loss explain unified_focal) */
@@ -89,45 +89,45 @@ function imageGradient({ mix, gamma, delta }: UnifiedFocalLossConfig, [probabili
   const heightSize = probabilities.shape[1]!;
   const widthSize = probabilities.shape[2]!;
   const positions = tf.range(0, classSize, 1, 'float32').reshape([1, 1, 1, -1]);
-  const isEqual = tf.equal(tf.expandDims(target, -1), positions);
+  const isTarget = tf.equal(tf.expandDims(target, -1), positions);
   const isLess = tf.less(probabilities, 1e-7);
   const isLess2 = tf.less(1 - 1e-7, probabilities);
   const p = ops.where(isLess, 1e-7, ops.where(isLess2, 1 - 1e-7, probabilities));
   const isLess3 = tf.less(1 / 2, p);
-  const both = tf.logicalAnd(isEqual, tf.logicalNot(isLess3));
+  const both = tf.logicalAnd(isTarget, tf.logicalNot(isLess3));
   const background = tf.equal(positions, 0);
   const difference = tf.sub(1, probabilities);
   const isLess4 = tf.less(difference, 1e-7);
   const isLess5 = tf.less(1 - 1e-7, difference);
   const q = ops.where(isLess4, 1e-7, ops.where(isLess5, 1 - 1e-7, difference));
-  const y = tf.cast(isEqual, 'float32');
+  const y = tf.cast(isTarget, 'float32');
   const difference2 = tf.sub(1, y);
-  const error = tf.add(tf.mul(delta, ops.sum(ops.where(isEqual, q, 0), [1, 2])), tf.mul(1 - delta, ops.sum(tf.mul(p, difference2), [1, 2])));
-  const positive = ops.sum(ops.where(isEqual, p, 0), [1, 2]);
+  const error = tf.add(tf.mul(delta, ops.sum(ops.where(isTarget, q, 0), [1, 2])), tf.mul(1 - delta, ops.sum(tf.mul(p, difference2), [1, 2])));
+  const positive = ops.sum(ops.where(isTarget, p, 0), [1, 2]);
   const total = tf.add(tf.add(positive, error), 1e-7);
   const tversky = tf.div(error, total);
   const isNot = tf.logicalNot(tf.logicalOr(1 - gamma === 0, tf.logicalAnd(tf.equal(tversky, 0), 1 - gamma < 1)));
   const both2 = tf.logicalAnd(tf.logicalNot(background), isNot);
   const either = tf.logicalOr(background, both2);
-  const both3 = tf.logicalAnd(either, isEqual);
+  const both3 = tf.logicalAnd(either, isTarget);
   const both4 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(tf.logicalOr(both, both3), either), tf.logicalNot(isLess)), tf.logicalNot(isLess2));
   const gLoss = tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 1), 2), -1);
   const ratio = tf.div(tf.mul(mix, gLoss), heightSize * widthSize);
   const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), ratio);
   const ratio2 = tf.div(tf.mul(gLoss, 1 - mix), classSize);
-  const total2 = tf.add(ops.where(background, ratio2, 0), ops.where(both2, tf.mul(tf.mul(ratio2, 1 - gamma), ops.pow(tversky, 1 - gamma - 1)), 0));
-  const ratio3 = tf.div(tf.mul(tversky, total2), total);
-  const total3 = tf.add(ops.where(both, tf.neg(tf.div(product, p)), 0), ops.where(both3, tf.neg(ratio3), 0));
-  const difference3 = tf.sub(tf.div(total2, total), ratio3);
-  const chosen = ops.where(both4, tf.add(total3, ops.where(either, tf.mul(tf.mul(difference3, 1 - delta), difference2), 0)), 0);
-  const both5 = tf.logicalAnd(isEqual, isLess3);
+  const gTversky = tf.add(ops.where(background, ratio2, 0), ops.where(both2, tf.mul(tf.mul(ratio2, 1 - gamma), ops.pow(tversky, 1 - gamma - 1)), 0));
+  const ratio3 = tf.div(tf.mul(tversky, gTversky), total);
+  const total2 = tf.add(ops.where(both, tf.neg(tf.div(product, p)), 0), ops.where(both3, tf.neg(ratio3), 0));
+  const gError = tf.sub(tf.div(gTversky, total), ratio3);
+  const masked = ops.where(both4, tf.add(total2, ops.where(either, tf.mul(tf.mul(gError, 1 - delta), difference2), 0)), 0);
+  const both5 = tf.logicalAnd(isTarget, isLess3);
   const both6 = tf.logicalAnd(background, tf.logicalNot(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(q, 0), gamma < 1))));
   const both7 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(tf.logicalOr(both5, both6), both3), tf.logicalNot(isLess4)), tf.logicalNot(isLess5));
   const logs = ops.where(isLess3, ops.log1p(tf.neg(q)), ops.log(p));
-  const product2 = tf.mul(ops.pow(q, gamma - 1), tf.mul(gamma, tf.mul(1 - delta, tf.mul(ops.where(isEqual, logs, 0), ratio))));
-  const total4 = tf.add(ops.where(both5, tf.div(product, tf.sub(1, q)), 0), ops.where(both6, tf.neg(product2), 0));
-  const chosen2 = ops.where(both7, tf.neg(tf.add(total4, ops.where(both3, tf.mul(difference3, delta), 0))), 0);
-  return [tf.add(chosen, chosen2), null];
+  const product2 = tf.mul(ops.pow(q, gamma - 1), tf.mul(gamma, tf.mul(1 - delta, tf.mul(ops.where(isTarget, logs, 0), ratio))));
+  const total3 = tf.add(ops.where(both5, tf.div(product, tf.sub(1, q)), 0), ops.where(both6, tf.neg(product2), 0));
+  const gProbabilities = tf.add(masked, ops.where(both7, tf.neg(tf.add(total3, ops.where(both3, tf.mul(gError, delta), 0))), 0));
+  return [gProbabilities, null];
 }
 
 /** loss = (1 - mix) * fine - mix * (sum(sum(where(background, (1 - delta) * q^gamma, delta) * (logs * y), axis=class), axis=[height, width]) / (size(height) * size(width))) */
@@ -145,8 +145,8 @@ function distributionValue({ mix, gamma, delta }: UnifiedFocalLossConfig, [proba
   const fine = tf.div(ops.sum(ops.where(background, tversky, ops.pow(tversky, 1 - gamma)), [-1]), classSize);
   const logs = ops.where(tf.less(1 / 2, p), ops.log1p(tf.neg(q)), ops.log(p));
   const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), tf.mul(logs, target));
-  const difference2 = tf.sub(tf.mul(1 - mix, fine), tf.mul(mix, tf.div(ops.sum(ops.sum(product, [-1]), [1, 2]), heightSize * widthSize)));
-  return { loss: tf.squeeze(difference2, [1, 2, -1]) };
+  const loss = tf.sub(tf.mul(1 - mix, fine), tf.mul(mix, tf.div(ops.sum(ops.sum(product, [-1]), [1, 2]), heightSize * widthSize)));
+  return { loss: tf.squeeze(loss, [1, 2, -1]) };
 }
 
 /**
@@ -181,19 +181,19 @@ function distributionGradient({ mix, gamma, delta }: UnifiedFocalLossConfig, [pr
   const product = tf.mul(ops.where(background, tf.mul(1 - delta, ops.pow(q, gamma)), delta), ratio);
   const product2 = tf.mul(target, product);
   const ratio2 = tf.div(tf.mul(gLoss, 1 - mix), classSize);
-  const total2 = tf.add(ops.where(background, ratio2, 0), ops.where(both, tf.mul(tf.mul(ratio2, 1 - gamma), ops.pow(tversky, 1 - gamma - 1)), 0));
-  const ratio3 = tf.div(tf.mul(tversky, total2), total);
-  const total3 = tf.add(ops.where(isLess3, 0, tf.neg(tf.div(product2, p))), ops.where(either, tf.neg(tf.mul(target, ratio3)), 0));
-  const difference3 = tf.sub(tf.div(total2, total), ratio3);
-  const product3 = tf.mul(difference3, 1 - delta);
-  const chosen = ops.where(both2, tf.add(ops.where(either2, total3, 0), ops.where(either, tf.mul(product3, difference2), 0)), 0);
+  const gTversky = tf.add(ops.where(background, ratio2, 0), ops.where(both, tf.mul(tf.mul(ratio2, 1 - gamma), ops.pow(tversky, 1 - gamma - 1)), 0));
+  const ratio3 = tf.div(tf.mul(tversky, gTversky), total);
+  const total2 = tf.add(ops.where(isLess3, 0, tf.neg(tf.div(product2, p))), ops.where(either, tf.neg(tf.mul(target, ratio3)), 0));
+  const gError = tf.sub(tf.div(gTversky, total), ratio3);
+  const product3 = tf.mul(gError, 1 - delta);
+  const masked = ops.where(both2, tf.add(ops.where(either2, total2, 0), ops.where(either, tf.mul(product3, difference2), 0)), 0);
   const both3 = tf.logicalAnd(background, tf.logicalNot(tf.logicalOr(gamma === 0, tf.logicalAnd(tf.equal(q, 0), gamma < 1))));
   const both4 = tf.logicalAnd(tf.logicalAnd(tf.logicalOr(tf.logicalOr(isLess3, both3), either), tf.logicalNot(isLess4)), tf.logicalNot(isLess5));
   const logs = ops.where(isLess3, ops.log1p(tf.neg(q)), ops.log(p));
   const product4 = tf.mul(ops.pow(q, gamma - 1), tf.mul(gamma, tf.mul(1 - delta, tf.mul(tf.mul(logs, target), ratio))));
-  const total4 = tf.add(ops.where(isLess3, tf.div(product2, tf.sub(1, q)), 0), ops.where(both3, tf.neg(product4), 0));
-  const product5 = tf.mul(difference3, delta);
-  const chosen2 = ops.where(both4, tf.neg(tf.add(total4, ops.where(either, tf.mul(product5, target), 0))), 0);
-  const total5 = tf.add(tf.sub(ops.where(either, tf.neg(tf.mul(p, ratio3)), 0), tf.mul(logs, product)), ops.where(either, tf.neg(tf.mul(product3, p)), 0));
-  return [tf.add(chosen, chosen2), tf.add(total5, ops.where(either, tf.mul(product5, q), 0))];
+  const total3 = tf.add(ops.where(isLess3, tf.div(product2, tf.sub(1, q)), 0), ops.where(both3, tf.neg(product4), 0));
+  const product5 = tf.mul(gError, delta);
+  const masked2 = ops.where(both4, tf.neg(tf.add(total3, ops.where(either, tf.mul(product5, target), 0))), 0);
+  const total4 = tf.add(tf.sub(ops.where(either, tf.neg(tf.mul(p, ratio3)), 0), tf.mul(logs, product)), ops.where(either, tf.neg(tf.mul(product3, p)), 0));
+  return [tf.add(masked, masked2), tf.add(total4, ops.where(either, tf.mul(product5, q), 0))];
 }

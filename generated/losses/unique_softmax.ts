@@ -50,12 +50,12 @@ export class UniqueSoftmaxLoss extends Loss<UniqueSoftmaxLossConfig> {
 function value(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs): PositionValue {
   const target2 = tf.expandDims(target, -1);
   const item = tf.lessEqual(0, target2);
-  const renameValue = tf.transpose(target2, [0, 2, 1]);
-  const rival = tf.logicalAnd(tf.lessEqual(0, renameValue), tf.less(renameValue, target2));
+  const otherTarget = tf.transpose(target2, [0, 2, 1]);
+  const rival = tf.logicalAnd(tf.lessEqual(0, otherTarget), tf.less(otherTarget, target2));
   const prediction2 = tf.expandDims(prediction, -1);
   const lag = ops.where(rival, tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), -Infinity);
-  const chosen = ops.where(item, tf.mul(ops.expm1(tf.mul(target2, Math.log(2))), ops.softplus(ops.logsumexp(lag, [-1]))), 0);
-  return { loss: tf.squeeze(ops.sum(chosen, [1]), [1, -1]), weight: tf.squeeze(tf.cast(ops.any(item, [1]), 'float32'), [1, -1]) };
+  const masked = ops.where(item, tf.mul(ops.expm1(tf.mul(target2, Math.log(2))), ops.softplus(ops.logsumexp(lag, [-1]))), 0);
+  return { loss: tf.squeeze(ops.sum(masked, [1]), [1, -1]), weight: tf.squeeze(tf.cast(ops.any(item, [1]), 'float32'), [1, -1]) };
 }
 
 /**
@@ -65,17 +65,17 @@ function value(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs): 
 function gradient(_config: UniqueSoftmaxLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const target2 = tf.expandDims(target, -1);
   const item = tf.lessEqual(0, target2);
-  const renameValue = tf.transpose(target2, [0, 2, 1]);
-  const rival = tf.logicalAnd(tf.lessEqual(0, renameValue), tf.less(renameValue, target2));
+  const otherTarget = tf.transpose(target2, [0, 2, 1]);
+  const rival = tf.logicalAnd(tf.lessEqual(0, otherTarget), tf.less(otherTarget, target2));
   const both = tf.logicalAnd(item, rival);
   const gLoss = tf.expandDims(tf.expandDims(g.loss, 1), -1);
   const product = tf.mul(target2, Math.log(2));
   const prediction2 = tf.expandDims(prediction, -1);
   const lag = ops.where(rival, tf.sub(tf.transpose(prediction2, [0, 2, 1]), prediction2), -Infinity);
   const logsumexp = ops.logsumexp(lag, [-1]);
-  const product2 = tf.mul(tf.mul(tf.mul(gLoss, ops.expm1(product)), tf.sigmoid(logsumexp)), tf.exp(tf.sub(lag, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
-  const chosen = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(both, product2, 0), [1]), [0, 2, 1]), 0);
-  const total = tf.add(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, tf.neg(product2), 0), [-1]), 0), chosen);
-  const chosen2 = ops.where(item, tf.mul(tf.mul(tf.mul(gLoss, ops.softplus(logsumexp)), tf.exp(product)), Math.log(2)), 0);
-  return [tf.squeeze(total, [-1]), tf.squeeze(chosen2, [-1])];
+  const gLag = tf.mul(tf.mul(tf.mul(gLoss, ops.expm1(product)), tf.sigmoid(logsumexp)), tf.exp(tf.sub(lag, ops.where(tf.equal(logsumexp, -Infinity), 0, logsumexp))));
+  const masked = ops.where(tf.transpose(ops.any(both, [1]), [0, 2, 1]), tf.transpose(ops.sum(ops.where(both, gLag, 0), [1]), [0, 2, 1]), 0);
+  const gPrediction = tf.add(ops.where(ops.any(both, [-1]), ops.sum(ops.where(both, tf.neg(gLag), 0), [-1]), 0), masked);
+  const gTarget = ops.where(item, tf.mul(tf.mul(tf.mul(gLoss, ops.softplus(logsumexp)), tf.exp(product)), Math.log(2)), 0);
+  return [tf.squeeze(gPrediction, [-1]), tf.squeeze(gTarget, [-1])];
 }

@@ -48,8 +48,8 @@ function value(_config: VectorSoftmaxCrossEntropyLossConfig, [logits, target]: I
  * d/dtarget = -(log_softmax(logits, axis=element) * g.loss)
  */
 function gradient(_config: VectorSoftmaxCrossEntropyLossConfig, [logits, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
-  const log_softmaxValue = ops.logSoftmax(logits, [-1]);
+  const logSoftmax = ops.logSoftmax(logits, [-1]);
   const gLoss = tf.expandDims(g.loss, -1);
-  const difference = tf.sub(tf.mul(tf.exp(log_softmaxValue), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
-  return [difference, tf.neg(tf.mul(log_softmaxValue, gLoss))];
+  const gLogits = tf.sub(tf.mul(tf.exp(logSoftmax), tf.mul(gLoss, ops.sum(target, [-1]))), tf.mul(target, gLoss));
+  return [gLogits, tf.neg(tf.mul(logSoftmax, gLoss))];
 }

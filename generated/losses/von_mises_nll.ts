@@ -43,8 +43,8 @@ export class VonMisesNLLLoss extends Loss<VonMisesNLLLossConfig> {
 
 /** loss = log(2) + log(3.141592653589793) + log_bessel_i0e(concentration) + 2 * concentration * sin((target - mean) / 2)^2 */
 function value(_config: VonMisesNLLLossConfig, [mean, concentration, target]: Inputs): PositionValue {
-  const total = tf.add(tf.add(Math.log(2) + Math.log(3.141592653589793), ops.logBesselI0e(concentration)), tf.mul(tf.mul(2, concentration), tf.square(tf.sin(tf.div(tf.sub(target, mean), 2)))));
-  return { loss: total };
+  const loss = tf.add(tf.add(Math.log(2) + Math.log(3.141592653589793), ops.logBesselI0e(concentration)), tf.mul(tf.mul(2, concentration), tf.square(tf.sin(tf.div(tf.sub(target, mean), 2)))));
+  return { loss: loss };
 }
 
 /**
@@ -55,9 +55,8 @@ function value(_config: VonMisesNLLLossConfig, [mean, concentration, target]: In
 function gradient(_config: VonMisesNLLLossConfig, [mean, concentration, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const gLoss = g.loss;
   const ratio = tf.div(tf.sub(target, mean), 2);
-  const sinValue = tf.sin(ratio);
-  const product = tf.mul(tf.mul(tf.mul(tf.mul(gLoss, tf.mul(2, concentration)), 2), sinValue), tf.cos(ratio));
-  const ratio2 = tf.div(product, 2);
-  const total = tf.add(tf.mul(tf.mul(gLoss, tf.square(sinValue)), 2), tf.mul(gLoss, tf.sub(ops.besselRatio(concentration), ops.sign(concentration))));
-  return [tf.neg(ratio2), total, ratio2];
+  const sin = tf.sin(ratio);
+  const gTarget = tf.div(tf.mul(tf.mul(tf.mul(tf.mul(gLoss, tf.mul(2, concentration)), 2), sin), tf.cos(ratio)), 2);
+  const gConcentration = tf.add(tf.mul(tf.mul(gLoss, tf.square(sin)), 2), tf.mul(gLoss, tf.sub(ops.besselRatio(concentration), ops.sign(concentration))));
+  return [tf.neg(gTarget), gConcentration, gTarget];
 }

@@ -81,15 +81,15 @@ function categoryGradient({ weightage, epsilon }: WeightedKappaLossConfig, [prob
   const cost: tf.Tensor = weightage === 'quadratic' ? tf.square(distance) : distance;
   const probabilities2 = tf.expandDims(probabilities, -1);
   const y = tf.transpose(tf.cast(tf.equal(tf.expandDims(tf.expandDims(target, 1), -1), positions), 'float32'), [0, 2, 1]);
-  const sum = ops.sum(y, [0]);
-  const expected = tf.div(ops.sum(tf.mul(tf.mul(cost, ops.sum(probabilities2, [0])), sum), [1, -1]), batchSize);
-  const isEqual = tf.equal(expected, 0);
+  const total = ops.sum(y, [0]);
+  const expected = tf.div(ops.sum(tf.mul(tf.mul(cost, ops.sum(probabilities2, [0])), total), [1, -1]), batchSize);
+  const isZero = tf.equal(expected, 0);
   const observed = ops.sum(tf.mul(tf.mul(cost, probabilities2), y), [0, 1, -1]);
   const ratio = tf.div(observed, expected);
-  const ratio2 = tf.div(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1), tf.add(ops.where(isEqual, 0, ratio), epsilon));
-  const sum2 = ops.sum(tf.mul(cost, tf.mul(sum, tf.div(tf.div(tf.mul(ratio, ratio2), expected), batchSize))), [-1]);
-  const chosen = ops.where(isEqual, 0, tf.sub(ops.sum(tf.mul(tf.mul(tf.div(ratio2, expected), y), cost), [-1]), sum2));
-  return [tf.squeeze(chosen, [-1]), null];
+  const ratio2 = tf.div(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1), tf.add(ops.where(isZero, 0, ratio), epsilon));
+  const total2 = ops.sum(tf.mul(cost, tf.mul(total, tf.div(tf.div(tf.mul(ratio, ratio2), expected), batchSize))), [-1]);
+  const gProbabilities = ops.where(isZero, 0, tf.sub(ops.sum(tf.mul(tf.mul(tf.div(ratio2, expected), y), cost), [-1]), total2));
+  return [tf.squeeze(gProbabilities, [-1]), null];
 }
 
 /** loss = log(where(expected == 0, 0, observed / expected) + epsilon) */
@@ -121,16 +121,16 @@ function distributionGradient({ weightage, epsilon }: WeightedKappaLossConfig, [
   const probabilities2 = tf.expandDims(probabilities, -1);
   const product = tf.mul(cost, ops.sum(probabilities2, [0]));
   const y = tf.transpose(tf.expandDims(target, -1), [0, 2, 1]);
-  const sum = ops.sum(y, [0]);
-  const expected = tf.div(ops.sum(tf.mul(product, sum), [1, -1]), batchSize);
-  const isEqual = tf.equal(expected, 0);
+  const total = ops.sum(y, [0]);
+  const expected = tf.div(ops.sum(tf.mul(product, total), [1, -1]), batchSize);
+  const isZero = tf.equal(expected, 0);
   const product2 = tf.mul(cost, probabilities2);
   const observed = ops.sum(tf.mul(product2, y), [0, 1, -1]);
   const ratio = tf.div(observed, expected);
-  const ratio2 = tf.div(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1), tf.add(ops.where(isEqual, 0, ratio), epsilon));
+  const ratio2 = tf.div(tf.expandDims(tf.expandDims(tf.expandDims(g.loss, 0), 1), -1), tf.add(ops.where(isZero, 0, ratio), epsilon));
   const ratio3 = tf.div(ratio2, expected);
   const ratio4 = tf.div(tf.div(tf.mul(ratio, ratio2), expected), batchSize);
-  const difference2 = tf.sub(ops.sum(tf.mul(tf.mul(ratio3, y), cost), [-1]), ops.sum(tf.mul(cost, tf.mul(sum, ratio4)), [-1]));
-  const renameValue = tf.transpose(tf.sub(tf.mul(ratio3, ops.sum(product2, [1])), tf.mul(ratio4, ops.sum(product, [1]))), [0, 2, 1]);
-  return [tf.squeeze(ops.where(isEqual, 0, difference2), [-1]), tf.squeeze(ops.where(isEqual, 0, renameValue), [-1])];
+  const difference2 = tf.sub(ops.sum(tf.mul(tf.mul(ratio3, y), cost), [-1]), ops.sum(tf.mul(cost, tf.mul(total, ratio4)), [-1]));
+  const classGY = tf.transpose(tf.sub(tf.mul(ratio3, ops.sum(product2, [1])), tf.mul(ratio4, ops.sum(product, [1]))), [0, 2, 1]);
+  return [tf.squeeze(ops.where(isZero, 0, difference2), [-1]), tf.squeeze(ops.where(isZero, 0, classGY), [-1])];
 }

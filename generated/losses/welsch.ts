@@ -65,6 +65,6 @@ function value({ scale }: WelschLossConfig, [prediction, target]: Inputs): Posit
 function gradient({ scale }: WelschLossConfig, [prediction, target]: Inputs, g: Upstream): (tf.Tensor | null)[] {
   const ratio = tf.div(tf.sub(prediction, target), scale);
   const z = tf.square(ratio);
-  const ratio2 = tf.div(tf.mul(tf.mul(tf.exp(tf.neg(tf.div(z, 2))), g.loss), ratio), scale);
-  return [ratio2, tf.neg(ratio2)];
+  const gPrediction = tf.div(tf.mul(tf.mul(tf.exp(tf.neg(tf.div(z, 2))), g.loss), ratio), scale);
+  return [gPrediction, tf.neg(gPrediction)];
 }

@@ -55,8 +55,8 @@ export class WingLoss extends Loss<WingLossConfig> {
 /** loss = where(error < half_width, half_width * log1p(error / curvature), error - half_width + half_width * log1p(half_width / curvature)) */
 function value({ half_width, curvature }: WingLossConfig, [prediction, target]: Inputs): PositionValue {
   const error = tf.abs(tf.sub(prediction, target));
-  const chosen = ops.where(tf.less(error, half_width), tf.mul(half_width, ops.log1p(tf.div(error, curvature))), tf.add(tf.sub(error, half_width), half_width * Math.log1p(half_width / curvature)));
-  return { loss: chosen };
+  const loss = ops.where(tf.less(error, half_width), tf.mul(half_width, ops.log1p(tf.div(error, curvature))), tf.add(tf.sub(error, half_width), half_width * Math.log1p(half_width / curvature)));
+  return { loss: loss };
 }
 
 /**
@@ -67,7 +67,7 @@ function gradient({ half_width, curvature }: WingLossConfig, [prediction, target
   const difference = tf.sub(prediction, target);
   const error = tf.abs(difference);
   const gLoss = g.loss;
-  const chosen = ops.where(tf.less(error, half_width), tf.div(tf.div(tf.mul(gLoss, half_width), tf.add(1, tf.div(error, curvature))), curvature), gLoss);
-  const product = tf.mul(chosen, ops.sign(difference));
-  return [product, tf.neg(product)];
+  const gError = ops.where(tf.less(error, half_width), tf.div(tf.div(tf.mul(gLoss, half_width), tf.add(1, tf.div(error, curvature))), curvature), gLoss);
+  const gPrediction = tf.mul(gError, ops.sign(difference));
+  return [gPrediction, tf.neg(gPrediction)];
 }

@@ -9,6 +9,8 @@ import type { Code } from './code.js';
 export interface Names {
   /** The author's names for values. */
   readonly names: ReadonlyMap<Expr, string>;
+  /** What others may be called where they need a name. */
+  readonly labels: ReadonlyMap<Expr, string>;
   /** Names that are taken before the first statement. */
   readonly taken: ReadonlySet<string>;
 }

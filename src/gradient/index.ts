@@ -6,9 +6,19 @@ import { branchesOf, cut } from './choices.js';
 import { type Output, walk } from './walk.js';
 
 /** d(Σ seed · expr) by each node of `wrt`; null where nothing flows. A gradient may lack dims along which it is constant. */
-export function gradient(outputs: readonly { readonly expr: Expr; readonly seed: Expr }[], wrt: readonly Expr[]): (Expr | null)[] {
+export function gradient(outputs: readonly Seeded[], wrt: readonly Expr[]): (Expr | null)[] {
+  return flows(outputs, wrt).map((adjoint) => adjoint && select(adjoint));
+}
+
+export interface Seeded {
+  readonly expr: Expr;
+  readonly seed: Expr;
+}
+
+/** The same as values that stand only where their masks hold. */
+export function flows(outputs: readonly Seeded[], wrt: readonly Expr[]): (Adjoint | null)[] {
   const seeded = outputs.map(({ expr, seed }) => ({ expr, seed: over({ mask: null, value: seed }, without(seed.dims, expr.dims)) }));
-  return adjoints(seeded, wrt).map((adjoint) => (adjoint === null ? null : select(adjoint)));
+  return adjoints(seeded, wrt);
 }
 
 type Adjoints = (Adjoint | null)[];

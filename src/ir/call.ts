@@ -74,6 +74,7 @@ function applyFunction(callable: Callable, site: Site): Value {
   const { given, value } = unfoldFunction(callable, site);
   if (!('expr' in value)) return value;
   const meaning = (callable.kind ?? value.meaning) as Extract<Value, { expr: Expr }>['meaning'];
+  if (scope.labels?.has(value.expr) === false) scope.labels.set(value.expr, callable.name);
   if (callable.derivatives.size === 0 || value.expr.static) return { expr: value.expr, meaning };
   const args = given.flatMap((one) => ('axes' in one.value ? [] : [asReal(one.value, one.ast, scope)]));
   const axes = given.flatMap((one) => ('axes' in one.value ? resolve(one.value.axes, args[0]!) : []));
@@ -99,6 +100,7 @@ function unfoldFunction(callable: Callable, site: Site): { given: Given[]; value
     calling,
     inside: [...scope.inside, name],
     fuel: scope.fuel,
+    labels: scope.labels,
     at,
   });
   return { given, value, inner };

@@ -43,11 +43,11 @@ function withPending(scope: Scope, definitions: readonly Definition[]): Scope {
 function bind(definition: Definition, scope: Scope): Scope {
   const { name, parameters, body } = definition;
   const lines = pending.get(scope)!;
-  const next =
-    parameters === null
-      ? { ...scope, names: new Map(scope.names).set(name, lower(body, scope)) }
-      : { ...scope, functions: new Map(scope.functions).set(name, callable(definition, scope)) };
-  return withPending(next, lines);
+  if (parameters !== null)
+    return withPending({ ...scope, functions: new Map(scope.functions).set(name, callable(definition, scope)) }, lines);
+  const value = lower(body, scope);
+  if ('expr' in value) scope.labels?.set(value.expr, name);
+  return withPending({ ...scope, names: new Map(scope.names).set(name, value) }, lines);
 }
 
 export function lower(ast: Ast, scope: Scope): Value {

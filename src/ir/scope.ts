@@ -60,6 +60,8 @@ export interface Scope {
   readonly at: Formula['at'];
   /** Of an author's formula: the text that each of its expressions was made of. */
   readonly origins?: Map<Expr, Span>;
+  /** Of an author's formula and all that it calls: what values may be called, by their line or by the function that gives them. */
+  readonly labels?: Map<Expr, string> | undefined;
 }
 
 /** Tree + scope → value, as functions to hand on. */

@@ -93,6 +93,12 @@ const numberOf = (exprs: readonly Expr[], defaults: Parameters): Expr | undefine
 const assuming = (exprs: readonly Expr[], condition: Expr, value: boolean): readonly Expr[] =>
   condition.op === 'not' ? assuming(exprs, condition.args[0]!, !value) : rewrite(settled(exprs, condition, value), rules).results;
 
+/** What is left of other expressions in a case. */
+export const inCase = (exprs: readonly Expr[], condition: Expr, value: boolean): readonly Expr[] =>
+  value && condition.op === 'and'
+    ? condition.args.reduce<readonly Expr[]>((left, one) => inCase(left, one, true), exprs)
+    : assuming(exprs, condition, value);
+
 const sizeOf = (exprs: readonly Expr[]): number => topological(exprs).filter((expr) => !expr.static).length;
 const isSolved = ({ args: [, , otherwise] }: Expr): boolean => otherwise!.op === 'log_tempered_softmax';
 

@@ -5,8 +5,9 @@ import type { Expr } from '../../ir/expr.js';
 import { lengthOf } from '../../ir/parts.js';
 import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
-import { type Cases, casesOf } from './cases.js';
+import { type Cases, casesOf, inCase } from './cases.js';
 import { misfit } from './fit.js';
+import { carried, type ValueNames } from './formula/names.js';
 import { type Often, type Result, type Role, rolesOf } from './formula/roles.js';
 import { elementaryFunction } from './lanes/say.js';
 import { type KernelFunction, kernelFunction } from './loops/function.js';
@@ -61,24 +62,25 @@ function tableOf(program: Program, functions: Map<string, string>): Map<string, 
   return new Map(
     roles.map((role) => [
       role.name,
-      caseText(role, { role, instead: role.name === 'both' ? weighted : null, often: role.often, program, functions }),
+      caseText(role, { role, names: role.names, instead: role.name === 'both' ? weighted : null, often: role.often, program, functions }),
     ]),
   );
 }
 
 function caseText(role: Role, place: Place): string {
   const said = (expr: Expr, hole = 0) => number(expr, sizeOf(place.program), hole);
-  const visit = (cases: Cases, instead: Role | null): string | null => {
+  const visit = (cases: Cases, { names, instead }: Pick<Place, 'names' | 'instead'>): string | null => {
     if ('exprs' in cases) {
       const results = role.results.map((result, i) => ({ ...result, expr: cases.exprs[i]! }));
-      return callText(results, { ...place, often: role.often, instead });
+      return callText(results, { ...place, often: role.often, names, instead });
     }
-    const yes = visit(cases.yes, instead);
-    return yes === null ? null : `(${said(cases.condition, 3)} ? ${yes} : ${visit(cases.no, null)!})`;
+    const given = (value: boolean) => carried(names, (exprs) => inCase(exprs, cases.condition, value));
+    const yes = visit(cases.yes, { names: given(true), instead });
+    return yes === null ? null : `(${said(cases.condition, 3)} ? ${yes} : ${visit(cases.no, { names: given(false), instead: null })!})`;
   };
   const exprs = role.results.map(({ expr }) => expr);
   const cases = casesOf(exprs, role.often === 'each step' ? defaultsOf(place.program) : null, place.program.order);
-  return visit(cases, place.instead) ?? caseText(place.instead!, { ...place, instead: null });
+  return visit(cases, { names: role.names, instead: place.instead }) ?? caseText(place.instead!, { ...place, instead: null });
 }
 
 /** Beside pairs, what parameters choose is not worth a function of its own. */
@@ -89,6 +91,7 @@ interface Place {
   /** What is asked for, and the role that may stand in. */
   readonly role: Role;
   readonly instead: Role | null;
+  readonly names: ValueNames;
   readonly often: Often;
   readonly program: Program;
   readonly functions: Map<string, string>;
@@ -96,7 +99,7 @@ interface Place {
 
 /** A total that is known before the call is not asked of the kernel. */
 function callText(results: readonly Result[], place: Place): string | null {
-  const { role, instead, often, program, functions } = place;
+  const { role, instead, names, often, program, functions } = place;
   const inputs = program.signature.inputs.map(({ name, dims }) => [name, dims] as const);
   const made = kernelFunction(
     results.filter((result) => !isKnown(result)),
@@ -104,6 +107,7 @@ function callText(results: readonly Result[], place: Place): string | null {
       order: program.order,
       renamed: program.renamed,
       inputs: new Map([...inputs, ['users', program.dims], ['g.divisor', program.dims]]),
+      names,
     },
     often,
   );

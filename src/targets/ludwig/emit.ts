@@ -2,6 +2,7 @@
 
 import { type Block, lookup } from '../../code/blocks.js';
 import { print } from '../../code/code.js';
+import { nounOf } from '../../code/nouns.js';
 import { type Emitted, type Names, Statements } from '../../code/statements.js';
 import type { Expr } from '../../ir/expr.js';
 import { margins } from '../../ir/moves.js';
@@ -11,7 +12,7 @@ import { alignment, dims, sizeOf, swap, type Tensors, view } from './border.js';
 import { fill, number, within, written } from './expression.js';
 import { onlyWhere } from './guards.js';
 import { patternOf, takesTensor } from './operation.js';
-import { atom, nouns, type Say, scalar } from './say.js';
+import { atom, type Say, scalar } from './say.js';
 import { shorter } from './shorter.js';
 
 export interface Context extends Names {
@@ -73,11 +74,10 @@ class Python extends Statements<Say> {
   }
 
   protected wish(expr: Expr, n: number): string {
-    const own = expr.op === 'call' && expr.name !== onlyWhere ? expr.name : nouns[expr.op];
-    const inner = expr.name === onlyWhere ? this.context.names.get(expr.args[1]!) : undefined;
-    const noun = this.context.names.get(expr) ?? inner ?? (expr.op === 'input' || expr.op === 'parameter' ? `${expr.name}_along` : own);
-    if (n > 1) return `${noun ?? expr.op}_${n}`;
-    return noun ?? `${expr.op === 'call' ? 'inner' : expr.op}_value`;
+    const { names } = this.context;
+    const inner = expr.name === onlyWhere ? expr.args[1]! : expr;
+    const along = inner.op === 'input' || inner.op === 'parameter' ? '_along' : '';
+    return `${names.get(inner) ?? nounOf(inner, this.context) + along}${n === 1 ? '' : `_${n}`}`;
   }
 
   protected assignment(name: string, [text]: Say): string {

@@ -44,12 +44,13 @@ function present({ loss, weight, divisor }: Outputs): Named[] {
   ];
 }
 
-function contextOf({ spec, signature, order, renamed, names }: Program, of: (expr: Expr) => Expr): Context {
+function contextOf({ spec, signature, order, renamed, names, labels }: Program, of: (expr: Expr) => Expr): Context {
   const inputs = signature.inputs.map(({ name, dims: own }) => [name, { text: name, dims: own }] as const);
   const taken = [...reserved, ...order.map(sizeName), ...inputs.map(([name]) => name), ...spec.parameters.map(({ name }) => name)];
   return {
     tensors: { order, renamed, lengths: lengthsOf(spec), held: new Map(inputs) },
     names: new Map([...names].map(([expr, name]) => [of(expr), name])),
+    labels: new Map([...labels].map(([expr, name]) => [of(expr), name])),
     taken: new Set(taken),
     like: signature.inputs.find(({ domain }) => domain === 'real')!.name,
   };

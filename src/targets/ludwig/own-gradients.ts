@@ -88,6 +88,7 @@ function bodyOf(expr: Expr, names: readonly string[]): Body {
   const { lines, results } = emit([expr], {
     tensors,
     names: new Map(),
+    labels: new Map(),
     taken: new Set([...reserved, ...names, 'y', 'g']),
     like: names[0]!,
   });

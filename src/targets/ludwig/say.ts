@@ -89,12 +89,3 @@ export const scalar = {
   and: infix('and', 3),              or: infix('or', 2),                not: ['not $a', 4],
   is_null: ['$a is None', 5],        where: ['$b if $a else $c', 1],
 } as const satisfies Record<Scalar, Say>;
-
-/** What a value is called when it needs a name and its author gave none. */
-// biome-ignore format: a table
-export const nouns: Partial<Record<string, string>> = {
-  add: 'total', sub: 'difference', mul: 'product', div: 'ratio', pow: 'power', neg: 'negative', where: 'chosen',
-  lt: 'is_less', le: 'is_less', eq: 'is_equal', and: 'both', or: 'either', not: 'is_not', any: 'is_any', index: 'positions',
-  sum: 'total', amax: 'largest', logsumexp: 'peak', log_tempered_softmax: 'log_p', log_softmax: 'log_p', exp: 'exponential',
-  log: 'logarithm', abs: 'magnitude', sqrt: 'root', sigmoid: 'probability', max: 'larger', min: 'smaller', size: 'length',
-};

@@ -3,6 +3,7 @@
 import { axisList } from '../../code/axes.js';
 import type { Block } from '../../code/blocks.js';
 import { type Code, code, print, quote, symbol } from '../../code/code.js';
+import { nounOf } from '../../code/nouns.js';
 import { number } from '../../code/number.js';
 import { type Emitted, type Names, Statements } from '../../code/statements.js';
 import type { Expr } from '../../ir/expr.js';
@@ -12,7 +13,7 @@ import { labelOf } from '../../ir/parts.js';
 import type { Dim } from '../../spec/features.js';
 import { opsSpecifier } from '../paths.js';
 import { alignment, sizeOf, swapped, type Tensors } from './border.js';
-import { nouns, tensor } from './say.js';
+import { tensor } from './say.js';
 
 export interface Context extends Names {
   readonly tensors: Tensors;
@@ -61,8 +62,7 @@ class TypeScript extends Statements<Code> {
   }
 
   protected wish(expr: Expr, n: number): string {
-    const own = expr.op === 'input' || expr.op === 'parameter' ? camel(expr.name) : (nouns[expr.op] ?? `${expr.op}Value`);
-    return `${this.context.names.get(expr) ?? own}${n === 1 ? '' : n}`;
+    return `${this.context.names.get(expr) ?? camel(nounOf(expr, this.context))}${n === 1 ? '' : n}`;
   }
 
   protected assignment(name: string, said: Code): Code {
@@ -131,8 +131,8 @@ class TypeScript extends Statements<Code> {
   }
 }
 
-/** `g.loss` → gLoss. */
-const camel = (name: string): string => name.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** `g.log_p` → gLogP. */
+const camel = (name: string): string => name.replace(/(?<=\w)[._](\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const tf = symbol('tf', '@tensorflow/tfjs', 'namespace');
 export const ops = (runtime: string) => symbol('ops', opsSpecifier(runtime), 'namespace');

@@ -71,12 +71,13 @@ function gradientFunction(program: Program, place: Place, name: string): Code {
 }
 
 function contextOf(program: Program, { runtime }: Place, upstream: readonly (readonly [string, Held])[]): Context {
-  const { spec, signature, order, renamed, names } = program;
+  const { spec, signature, order, renamed, names, labels } = program;
   const inputs = signature.inputs.map(({ name, dims }) => [name, { text: name, dims }] as const);
   const taken = new Set([...reserved, ...order.map(sizeName), ...inputs.map(([name]) => name), ...spec.parameters.map(({ name }) => name)]);
   return {
     tensors: { order, renamed, lengths: lengthsOf(program), held: new Map([...inputs, ...upstream]) },
     names,
+    labels,
     taken,
     runtime,
   };

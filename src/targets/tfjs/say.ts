@@ -28,11 +28,3 @@ export const tensor = {
   ctc_nll: 'ops.ctcNll([$a, $b, $c, $d], $e, [$each])',
   ctc_occupancy: 'ops.ctcOccupancy([$a, $b, $c, $d], $e, [$each])',
 } as const satisfies Record<CoreOp, string>;
-
-/** What a value is called when it needs a name and its author gave none. */
-// biome-ignore format: a table
-export const nouns: Partial<Record<string, string>> = {
-  add: 'total', sub: 'difference', mul: 'product', div: 'ratio', pow: 'power', neg: 'negative', where: 'chosen',
-  lt: 'isLess', le: 'isLess', eq: 'isEqual', and: 'both', or: 'either', not: 'isNot', any: 'isAny', index: 'positions',
-  sum: 'sum', amax: 'largest', logsumexp: 'logsumexp', log_tempered_softmax: 'logP', exp: 'exp', log: 'log', abs: 'size',
-};

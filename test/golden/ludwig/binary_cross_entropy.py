@@ -54,8 +54,8 @@ def binary_cross_entropy(probabilities: Tensor, target: Tensor, *, label_smoothi
         chosen = torch.where(probabilities > 1 - epsilon, 1 - epsilon, probabilities)
         p = torch.where(probabilities < epsilon, epsilon, chosen)
     larger = torch.maximum(torch.log(ops.only_where(~(torch.log(p) < -100), p)), probabilities.new_tensor(-100))
-    log1p_value = torch.log1p(-ops.only_where(~(torch.log1p(-p) < -100), p))
-    return Positions(loss=-(y * larger + (1 - y) * torch.maximum(log1p_value, probabilities.new_tensor(-100))))
+    log1p = torch.log1p(-ops.only_where(~(torch.log1p(-p) < -100), p))
+    return Positions(loss=-(y * larger + (1 - y) * torch.maximum(log1p, probabilities.new_tensor(-100))))
 
 
 class BinaryCrossEntropyLoss(FormulaLoss, LogitsInputsMixin):

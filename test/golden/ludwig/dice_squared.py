@@ -60,16 +60,16 @@ def dice_squared(
     power = (p - y) ** 2
     power_2 = p**2
     if whole_batch:
-        chosen = torch.broadcast_to(torch.sum(power, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
-        chosen_2 = torch.broadcast_to(
+        total = torch.broadcast_to(torch.sum(power, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
+        total_2 = torch.broadcast_to(
             torch.sum(power_2, dim=(0, 1, 2), keepdim=True) + torch.sum(y, dim=(0, 1, 2), keepdim=True),
             (batch_size, 1, 1, class_size),
         )
     else:
-        chosen = torch.sum(power, dim=(1, 2), keepdim=True)
-        chosen_2 = torch.sum(power_2, dim=(1, 2), keepdim=True) + torch.sum(y, dim=(1, 2), keepdim=True)
+        total = torch.sum(power, dim=(1, 2), keepdim=True)
+        total_2 = torch.sum(power_2, dim=(1, 2), keepdim=True) + torch.sum(y, dim=(1, 2), keepdim=True)
     return Positions(
-        loss=(chosen / (chosen_2 + smooth)).squeeze((1, 2)),
+        loss=(total / (total_2 + smooth)).squeeze((1, 2)),
         weight=(include_background | (positions > 0)).to(logits.dtype).squeeze((1, 2)),
     )
 
@@ -92,15 +92,15 @@ def dice_squared_of_distributions(
     power_3 = target**2
     if whole_batch:
         total = torch.sum(power_2, dim=(0, 1, 2), keepdim=True)
-        chosen = torch.broadcast_to(torch.sum(power, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
-        chosen_2 = torch.broadcast_to(
+        total_2 = torch.broadcast_to(torch.sum(power, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size))
+        total_3 = torch.broadcast_to(
             total + torch.sum(power_3, dim=(0, 1, 2), keepdim=True), (batch_size, 1, 1, class_size)
         )
     else:
-        chosen = torch.sum(power, dim=(1, 2), keepdim=True)
-        chosen_2 = torch.sum(power_2, dim=(1, 2), keepdim=True) + torch.sum(power_3, dim=(1, 2), keepdim=True)
-    chosen_3 = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
-    return Positions(loss=(chosen / (chosen_2 + smooth)).squeeze((1, 2)), weight=chosen_3.squeeze((1, 2)))
+        total_2 = torch.sum(power, dim=(1, 2), keepdim=True)
+        total_3 = torch.sum(power_2, dim=(1, 2), keepdim=True) + torch.sum(power_3, dim=(1, 2), keepdim=True)
+    weight = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
+    return Positions(loss=(total_2 / (total_3 + smooth)).squeeze((1, 2)), weight=weight.squeeze((1, 2)))
 
 
 class DiceSquaredLoss(FormulaLoss, LogitsInputsMixin):

@@ -45,8 +45,8 @@ class HostileLossConfig(LossConfig):
 def hostile(prediction: Tensor, target: Tensor, *, mode: str, scale: float) -> Positions:
     """loss = where(mode == "{{body}} {% raw %} ${x} %(x)s {x}", abs(prediction - target), scale * (prediction - target)^2)"""
     difference = prediction - target
-    chosen = torch.abs(difference) if mode == "{{body}} {% raw %} ${x} %(x)s {x}" else scale * difference**2
-    return Positions(loss=chosen)
+    loss = torch.abs(difference) if mode == "{{body}} {% raw %} ${x} %(x)s {x}" else scale * difference**2
+    return Positions(loss=loss)
 
 
 class HostileLoss(FormulaLoss, LogitsInputsMixin):

@@ -62,18 +62,18 @@ def tempered_softmax_cross_entropy(
 ) -> Positions:
     """loss = sum(fit - (y^(2 - t1) - exp((2 - t1) * log_tempered_softmax(logits, t2, axis=class))) / (2 - t1), axis=class)"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
     if label_smoothing == 0:
-        y = is_equal.to(logits.dtype)
+        y = is_target.to(logits.dtype)
     else:
         product = class_size / (class_size - 1) * label_smoothing
         difference = 1 - product
-        y = torch.where(is_equal, logits.new_tensor(difference), 0) + label_smoothing / (class_size - 1)
-    is_less = y > 0
-    y_2 = ops.only_where(is_less, y)
+        y = torch.where(is_target, logits.new_tensor(difference), 0) + label_smoothing / (class_size - 1)
+    is_positive = y > 0
+    y_2 = ops.only_where(is_positive, y)
     log_p = ops.log_tempered_softmax(logits, t2, dim=-1)
-    product_2 = y_2 * (functions.log_t(y_2, t1) - functions.log_t_exp(ops.only_where(is_less, log_p), t1))
-    fit = torch.where(is_less, product_2, 0)
+    product_2 = y_2 * (functions.log_t(y_2, t1) - functions.log_t_exp(ops.only_where(is_positive, log_p), t1))
+    fit = torch.where(is_positive, product_2, 0)
     difference_2 = fit - (functions.pow(y, 2 - t1) - torch.exp((2 - t1) * log_p)) / (2 - t1)
     return Positions(loss=torch.sum(difference_2, dim=-1, keepdim=True).squeeze(-1))
 
@@ -89,11 +89,11 @@ def tempered_softmax_cross_entropy_of_distributions(
         product = class_size / (class_size - 1) * label_smoothing
         difference = 1 - product
         y = difference * target + label_smoothing / (class_size - 1)
-    is_less = y > 0
-    y_2 = ops.only_where(is_less, y)
+    is_positive = y > 0
+    y_2 = ops.only_where(is_positive, y)
     log_p = ops.log_tempered_softmax(logits, t2, dim=-1)
-    product_2 = y_2 * (functions.log_t(y_2, t1) - functions.log_t_exp(ops.only_where(is_less, log_p), t1))
-    fit = torch.where(is_less, product_2, 0)
+    product_2 = y_2 * (functions.log_t(y_2, t1) - functions.log_t_exp(ops.only_where(is_positive, log_p), t1))
+    fit = torch.where(is_positive, product_2, 0)
     difference_2 = fit - (functions.pow(y, 2 - t1) - torch.exp((2 - t1) * log_p)) / (2 - t1)
     return Positions(loss=torch.sum(difference_2, dim=-1, keepdim=True).squeeze(-1))
 

@@ -44,7 +44,7 @@ def wide_branches(
         difference_of_prediction_and_target = prediction - target
         square_of_the_difference_of_both = difference_of_prediction_and_target**2
         product = square_of_the_difference_of_both * torch.abs(difference_of_prediction_and_target)
-        chosen_2 = torch.broadcast_to(torch.sum(product, dim=0, keepdim=True) / batch_size, (batch_size,))
+        loss = torch.broadcast_to(torch.sum(product, dim=0, keepdim=True) / batch_size, (batch_size,))
     else:
         if weight_of_negative_examples == 2:
             difference_of_prediction_and_target_2 = prediction - target
@@ -62,8 +62,8 @@ def wide_branches(
             total = weight_of_positive_examples + weight_of_negative_examples
             ratio = product_3 / total
             chosen = inner - ratio
-        chosen_2 = chosen
-    return Positions(loss=chosen_2)
+        loss = chosen
+    return Positions(loss=loss)
 
 
 def wide_branches_of_timeseries(
@@ -76,7 +76,7 @@ def wide_branches_of_timeseries(
         difference_of_prediction_and_target = prediction - target
         square_of_the_difference_of_both = difference_of_prediction_and_target**2
         product = square_of_the_difference_of_both * torch.abs(difference_of_prediction_and_target)
-        chosen_2 = torch.broadcast_to(torch.sum(product, dim=0, keepdim=True) / batch_size, (batch_size, time_size))
+        loss = torch.broadcast_to(torch.sum(product, dim=0, keepdim=True) / batch_size, (batch_size, time_size))
     else:
         if weight_of_negative_examples == 2:
             difference_of_prediction_and_target_2 = prediction - target
@@ -94,8 +94,8 @@ def wide_branches_of_timeseries(
             total = weight_of_positive_examples + weight_of_negative_examples
             ratio = product_3 / total
             chosen = inner - ratio
-        chosen_2 = chosen
-    return Positions(loss=chosen_2)
+        loss = chosen
+    return Positions(loss=loss)
 
 
 class WideBranchesLoss(FormulaLoss, LogitsInputsMixin):

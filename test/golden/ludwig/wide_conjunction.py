@@ -44,13 +44,13 @@ def wide_conjunction(
         and 0.25 < weight_of_negative_examples
         and weight_of_positive_examples < 10
     ):
-        chosen = torch.abs(prediction - target)
+        loss = torch.abs(prediction - target)
     else:
         product = weight_of_positive_examples * weight_of_negative_examples
         total = weight_of_positive_examples + weight_of_negative_examples
         ratio = product / total
-        chosen = torch.exp(prediction * weight_of_negative_examples) + ratio
-    return Positions(loss=chosen)
+        loss = torch.exp(prediction * weight_of_negative_examples) + ratio
+    return Positions(loss=loss)
 
 
 class WideConjunctionLoss(FormulaLoss, LogitsInputsMixin):

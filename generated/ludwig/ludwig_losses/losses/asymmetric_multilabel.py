@@ -51,13 +51,13 @@ def asymmetric_multilabel(
     logits: Tensor, target: Tensor, *, gamma_neg: float, gamma_pos: float, clip: float
 ) -> Positions:
     """loss = target * (exp(-(softplus(logits) * gamma_pos)) * softplus(-logits)) - (1 - target) * p^gamma_neg * miss"""
-    softplus_value = functions.softplus(logits)
+    softplus = functions.softplus(logits)
     negative = -logits
-    probability = functions.sigmoid(negative)
-    difference = 1 - clip - probability
+    sigmoid = functions.sigmoid(negative)
+    difference = 1 - clip - sigmoid
     p = torch.where(difference > 0, difference, 0)
-    miss = -softplus_value if clip == 0 else torch.log(torch.minimum(clip + probability, logits.new_tensor(1)))
-    product = target * (torch.exp(-(softplus_value * gamma_pos)) * functions.softplus(negative))
+    miss = -softplus if clip == 0 else torch.log(torch.minimum(clip + sigmoid, logits.new_tensor(1)))
+    product = target * (torch.exp(-(softplus * gamma_pos)) * functions.softplus(negative))
     return Positions(loss=product - (1 - target) * functions.pow(p, gamma_neg) * miss)
 
 

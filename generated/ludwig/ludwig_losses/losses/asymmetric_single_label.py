@@ -57,13 +57,13 @@ def asymmetric_single_label(
 ) -> Positions:
     """loss = -sum(smooth * fade * log_softmax(logits, axis=class), axis=class)"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
-    log_p = ops.log_softmax(logits, dim=-1)
-    power = functions.pow(-functions.expm1(ops.only_where(is_equal, log_p)), gamma_pos)
-    y = is_equal.to(logits.dtype)
-    fade = torch.where(is_equal, power, 0) + (1 - y) * torch.exp(gamma_neg * log_p)
-    return Positions(loss=(-torch.sum(smooth * fade * log_p, dim=-1, keepdim=True)).squeeze(-1))
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    smooth = torch.where(is_target, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    power = functions.pow(-functions.expm1(ops.only_where(is_target, log_softmax)), gamma_pos)
+    y = is_target.to(logits.dtype)
+    fade = torch.where(is_target, power, 0) + (1 - y) * torch.exp(gamma_neg * log_softmax)
+    return Positions(loss=(-torch.sum(smooth * fade * log_softmax, dim=-1, keepdim=True)).squeeze(-1))
 
 
 def asymmetric_single_label_of_distributions(
@@ -72,10 +72,10 @@ def asymmetric_single_label_of_distributions(
     """loss = -sum(smooth * fade * log_softmax(logits, axis=class), axis=class)"""
     class_size = logits.shape[-1]
     smooth = (1 - label_smoothing) * target + label_smoothing / class_size
-    log_p = ops.log_softmax(logits, dim=-1)
-    product = target * functions.pow(-functions.expm1(log_p), gamma_pos)
-    fade = product + (1 - target) * torch.exp(gamma_neg * log_p)
-    return Positions(loss=(-torch.sum(smooth * fade * log_p, dim=-1, keepdim=True)).squeeze(-1))
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    product = target * functions.pow(-functions.expm1(log_softmax), gamma_pos)
+    fade = product + (1 - target) * torch.exp(gamma_neg * log_softmax)
+    return Positions(loss=(-torch.sum(smooth * fade * log_softmax, dim=-1, keepdim=True)).squeeze(-1))
 
 
 class AsymmetricSingleLabelLoss(FormulaLoss, LogitsInputsMixin):

@@ -47,9 +47,9 @@ def balanced_mse(prediction: Tensor, target: Tensor, *, noise_variance: float) -
     rival = target_along.transpose(0, -1)
     product = (rival - target_along) * (2 * prediction.unsqueeze(-1) - target_along - rival)
     closer = product / (2 * noise_variance)
-    chosen = torch.where(positions == ops.positions(other_size, prediction).view(1, -1), -math.inf, closer)
+    masked = torch.where(positions == ops.positions(other_size, prediction).view(1, -1), -math.inf, closer)
     return Positions(
-        loss=(2 * noise_variance * functions.softplus(torch.logsumexp(chosen, dim=-1, keepdim=True))).squeeze(-1)
+        loss=(2 * noise_variance * functions.softplus(torch.logsumexp(masked, dim=-1, keepdim=True))).squeeze(-1)
     )
 
 

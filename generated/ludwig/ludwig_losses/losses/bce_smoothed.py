@@ -76,19 +76,19 @@ def bce_smoothed(
 ) -> Positions:
     """loss = sum(entropy, axis=class) / where(sum_classes, 1, size(class))"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    smooth = torch.where(is_equal, logits.new_tensor(1 - smoothing), 0) + smoothing / class_size
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    smooth = torch.where(is_target, logits.new_tensor(1 - smoothing), 0) + smoothing / class_size
     if target_threshold is None:
         y = smooth
     else:
-        chosen = 0 if target_threshold is None else target_threshold
-        y = (smooth > chosen).to(logits.dtype)
+        coalesce = 0 if target_threshold is None else target_threshold
+        y = (smooth > coalesce).to(logits.dtype)
     if pos_weight is None:
-        chosen_2 = y
+        chosen = y
     else:
         pos_weight_along = ops.along(pos_weight, "pos_weight", class_size, logits).view(1, -1)
-        chosen_2 = y * pos_weight_along
-    entropy = (1 - y) * functions.softplus(logits) + chosen_2 * functions.softplus(-logits)
+        chosen = y * pos_weight_along
+    entropy = (1 - y) * functions.softplus(logits) + chosen * functions.softplus(-logits)
     return Positions(loss=(torch.sum(entropy, dim=-1, keepdim=True) / (1 if sum_classes else class_size)).squeeze(-1))
 
 
@@ -106,14 +106,14 @@ def bce_smoothed_of_category_distribution(
     if target_threshold is None:
         y = target
     else:
-        chosen = 0 if target_threshold is None else target_threshold
-        y = (target > chosen).to(logits.dtype)
+        coalesce = 0 if target_threshold is None else target_threshold
+        y = (target > coalesce).to(logits.dtype)
     if pos_weight is None:
-        chosen_2 = y
+        chosen = y
     else:
         pos_weight_along = ops.along(pos_weight, "pos_weight", class_size, logits).view(1, -1)
-        chosen_2 = y * pos_weight_along
-    entropy = (1 - y) * functions.softplus(logits) + chosen_2 * functions.softplus(-logits)
+        chosen = y * pos_weight_along
+    entropy = (1 - y) * functions.softplus(logits) + chosen * functions.softplus(-logits)
     return Positions(loss=(torch.sum(entropy, dim=-1, keepdim=True) / (1 if sum_classes else class_size)).squeeze(-1))
 
 

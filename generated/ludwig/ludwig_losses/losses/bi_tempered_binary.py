@@ -49,15 +49,15 @@ class BiTemperedBinaryLossConfig(LossConfig):
 def bi_tempered_binary(logits: Tensor, target: Tensor, *, t1: float, t2: float, label_smoothing: float) -> Positions:
     """loss = sum(fit - (y^(2 - t1) - exp((2 - t1) * log_tempered_softmax(z, t2, axis=side))) / (2 - t1), axis=side)"""
     side_size = 2
-    is_equal = ops.positions(side_size, logits).view(1, -1) == 0
+    is_zero = ops.positions(side_size, logits).view(1, -1) == 0
     smooth = (1 - 2 * label_smoothing) * target.unsqueeze(-1) + label_smoothing
-    y = torch.where(is_equal, 1 - smooth, smooth)
-    is_less = y > 0
-    y_2 = ops.only_where(is_less, y)
-    z = torch.where(is_equal, 0, logits.unsqueeze(-1))
+    y = torch.where(is_zero, 1 - smooth, smooth)
+    is_positive = y > 0
+    y_2 = ops.only_where(is_positive, y)
+    z = torch.where(is_zero, 0, logits.unsqueeze(-1))
     log_p = ops.log_tempered_softmax(z, t2, dim=-1)
-    product = y_2 * (functions.log_t(y_2, t1) - functions.log_t_exp(ops.only_where(is_less, log_p), t1))
-    fit = torch.where(is_less, product, 0)
+    product = y_2 * (functions.log_t(y_2, t1) - functions.log_t_exp(ops.only_where(is_positive, log_p), t1))
+    fit = torch.where(is_positive, product, 0)
     difference = fit - (functions.pow(y, 2 - t1) - torch.exp((2 - t1) * log_p)) / (2 - t1)
     return Positions(loss=torch.sum(difference, dim=-1, keepdim=True).squeeze(-1))
 

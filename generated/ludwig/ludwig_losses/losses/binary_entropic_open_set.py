@@ -46,19 +46,19 @@ class BinaryEntropicOpenSetLossConfig(LossConfig):
 
 def binary_entropic_open_set(logits: Tensor, target: Tensor, *, background_class: int | None) -> Positions:
     """loss = sum((1 - unknown) * fit, axis=batch) / max(sum(1 - unknown, axis=batch), 1) - sum(where(target == where(is_null(background_class), -1, background_class), entropy, 0), axis=batch) / max(sum(unknown, axis=batch), 1)"""
-    chosen = -1 if background_class is None else background_class
-    is_equal = target == chosen
+    coalesce = -1 if background_class is None else background_class
+    is_equal = target == coalesce
     unknown = is_equal.to(logits.dtype)
     difference = 1 - unknown
     negative = -logits
-    softplus_value = functions.softplus(negative)
+    softplus = functions.softplus(negative)
     softplus_2 = functions.softplus(logits)
-    fit = target * softplus_value + (1 - target) * softplus_2
+    fit = target * softplus + (1 - target) * softplus_2
     larger = torch.maximum(torch.sum(difference, dim=0, keepdim=True), logits.new_tensor(1))
-    entropy = functions.sigmoid(logits) * softplus_value + functions.sigmoid(negative) * softplus_2
+    entropy = functions.sigmoid(logits) * softplus + functions.sigmoid(negative) * softplus_2
     larger_2 = torch.maximum(torch.sum(unknown, dim=0, keepdim=True), logits.new_tensor(1))
-    ratio = torch.sum(torch.where(is_equal, entropy, 0), dim=0, keepdim=True) / larger_2
-    return Positions(loss=(torch.sum(difference * fit, dim=0, keepdim=True) / larger - ratio).squeeze(0))
+    average = torch.sum(torch.where(is_equal, entropy, 0), dim=0, keepdim=True) / larger_2
+    return Positions(loss=(torch.sum(difference * fit, dim=0, keepdim=True) / larger - average).squeeze(0))
 
 
 class BinaryEntropicOpenSetLoss(FormulaLoss, LogitsInputsMixin):

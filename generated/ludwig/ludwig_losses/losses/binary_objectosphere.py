@@ -52,21 +52,20 @@ def binary_objectosphere(
     logits: Tensor, target: Tensor, *, background_class: int | None, xi: float, zeta: float
 ) -> Positions:
     """loss = sum((1 - unknown) * known, axis=batch) / max(sum(1 - unknown, axis=batch), 1) + sum(where(target == where(is_null(background_class), -1, background_class), zeta * logits^2 - entropy, 0), axis=batch) / max(sum(unknown, axis=batch), 1)"""
-    chosen = -1 if background_class is None else background_class
-    is_equal = target == chosen
+    coalesce = -1 if background_class is None else background_class
+    is_equal = target == coalesce
     unknown = is_equal.to(logits.dtype)
     difference = 1 - unknown
     difference_2 = xi - torch.abs(logits)
     negative = -logits
-    softplus_value = functions.softplus(negative)
+    softplus = functions.softplus(negative)
     softplus_2 = functions.softplus(logits)
-    total = torch.where(difference_2 > 0, difference_2, 0) ** 2 + target * softplus_value
-    known = total + (1 - target) * softplus_2
+    known = torch.where(difference_2 > 0, difference_2, 0) ** 2 + target * softplus + (1 - target) * softplus_2
     larger = torch.maximum(torch.sum(difference, dim=0, keepdim=True), logits.new_tensor(1))
-    entropy = functions.sigmoid(logits) * softplus_value + functions.sigmoid(negative) * softplus_2
-    total_2 = torch.sum(torch.where(is_equal, zeta * logits**2 - entropy, 0), dim=0, keepdim=True)
-    ratio = total_2 / torch.maximum(torch.sum(unknown, dim=0, keepdim=True), logits.new_tensor(1))
-    return Positions(loss=(torch.sum(difference * known, dim=0, keepdim=True) / larger + ratio).squeeze(0))
+    entropy = functions.sigmoid(logits) * softplus + functions.sigmoid(negative) * softplus_2
+    total = torch.sum(torch.where(is_equal, zeta * logits**2 - entropy, 0), dim=0, keepdim=True)
+    average = total / torch.maximum(torch.sum(unknown, dim=0, keepdim=True), logits.new_tensor(1))
+    return Positions(loss=(torch.sum(difference * known, dim=0, keepdim=True) / larger + average).squeeze(0))
 
 
 class BinaryObjectosphereLoss(FormulaLoss, LogitsInputsMixin):

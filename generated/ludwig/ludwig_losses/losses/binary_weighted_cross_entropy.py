@@ -56,11 +56,11 @@ def binary_weighted_cross_entropy(
     """loss = robust + confidence_penalty * (1 - entropy / log(2))"""
     chosen = target if positive_class_weight is None else target * positive_class_weight
     negative = -logits
-    softplus_value = functions.softplus(negative)
+    softplus = functions.softplus(negative)
     softplus_2 = functions.softplus(logits)
-    likelihood = -(chosen * softplus_value) - (1 - target) * softplus_2
+    likelihood = -(chosen * softplus) - (1 - target) * softplus_2
     robust = robust_lambda / 2 - (1 - robust_lambda) * likelihood
-    entropy = functions.sigmoid(logits) * softplus_value + functions.sigmoid(negative) * softplus_2
+    entropy = functions.sigmoid(logits) * softplus + functions.sigmoid(negative) * softplus_2
     return Positions(loss=robust + confidence_penalty * (1 - entropy / math.log(2)))
 
 

@@ -49,9 +49,9 @@ class CategoricalCrossEntropyLossConfig(LossConfig):
 def categorical_cross_entropy(probabilities: Tensor, target: Tensor, *, label_smoothing: float) -> Positions:
     """loss = -sum(smooth * max(log(probabilities), -100), axis=class)"""
     class_size = probabilities.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, probabilities).view(1, -1)
-    chosen = torch.where(is_equal, probabilities.new_tensor(1 - label_smoothing), 0)
-    smooth = chosen + label_smoothing / class_size
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, probabilities).view(1, -1)
+    masked = torch.where(is_target, probabilities.new_tensor(1 - label_smoothing), 0)
+    smooth = masked + label_smoothing / class_size
     logarithm = torch.log(ops.only_where(~(torch.log(probabilities) < -100), probabilities))
     total = torch.sum(smooth * torch.maximum(logarithm, probabilities.new_tensor(-100)), dim=-1, keepdim=True)
     return Positions(loss=(-total).squeeze(-1))
@@ -71,9 +71,9 @@ def categorical_cross_entropy_of_category_distribution(
 def categorical_cross_entropy_of_image(probabilities: Tensor, target: Tensor, *, label_smoothing: float) -> Positions:
     """loss = -sum(smooth * max(log(probabilities), -100), axis=class)"""
     class_size = probabilities.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, probabilities).view(1, 1, 1, -1)
-    chosen = torch.where(is_equal, probabilities.new_tensor(1 - label_smoothing), 0)
-    smooth = chosen + label_smoothing / class_size
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, probabilities).view(1, 1, 1, -1)
+    masked = torch.where(is_target, probabilities.new_tensor(1 - label_smoothing), 0)
+    smooth = masked + label_smoothing / class_size
     logarithm = torch.log(ops.only_where(~(torch.log(probabilities) < -100), probabilities))
     total = torch.sum(smooth * torch.maximum(logarithm, probabilities.new_tensor(-100)), dim=-1, keepdim=True)
     return Positions(loss=(-total).squeeze(-1))

@@ -57,11 +57,11 @@ def categorical_focal(
 ) -> Positions:
     """loss = -(sum(smooth * (-expm1(log_softmax(logits, axis=class)))^gamma * log_softmax(logits, axis=class), axis=class) * alpha)"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
-    log_p = ops.log_softmax(logits, dim=-1)
-    total = torch.sum(smooth * functions.pow(-functions.expm1(log_p), gamma) * log_p, dim=-1, keepdim=True)
-    return Positions(loss=(-(total * alpha)).squeeze(-1))
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    smooth = torch.where(is_target, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    product = smooth * functions.pow(-functions.expm1(log_softmax), gamma) * log_softmax
+    return Positions(loss=(-(torch.sum(product, dim=-1, keepdim=True) * alpha)).squeeze(-1))
 
 
 def categorical_focal_of_category_distribution(
@@ -70,9 +70,9 @@ def categorical_focal_of_category_distribution(
     """loss = -(sum(smooth * (-expm1(log_softmax(logits, axis=class)))^gamma * log_softmax(logits, axis=class), axis=class) * alpha)"""
     class_size = logits.shape[-1]
     smooth = (1 - label_smoothing) * target + label_smoothing / class_size
-    log_p = ops.log_softmax(logits, dim=-1)
-    total = torch.sum(smooth * functions.pow(-functions.expm1(log_p), gamma) * log_p, dim=-1, keepdim=True)
-    return Positions(loss=(-(total * alpha)).squeeze(-1))
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    product = smooth * functions.pow(-functions.expm1(log_softmax), gamma) * log_softmax
+    return Positions(loss=(-(torch.sum(product, dim=-1, keepdim=True) * alpha)).squeeze(-1))
 
 
 def categorical_focal_of_image(
@@ -80,11 +80,11 @@ def categorical_focal_of_image(
 ) -> Positions:
     """loss = -(sum(smooth * (-expm1(log_softmax(logits, axis=class)))^gamma * log_softmax(logits, axis=class), axis=class) * alpha)"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
-    smooth = torch.where(is_equal, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
-    log_p = ops.log_softmax(logits, dim=-1)
-    total = torch.sum(smooth * functions.pow(-functions.expm1(log_p), gamma) * log_p, dim=-1, keepdim=True)
-    return Positions(loss=(-(total * alpha)).squeeze(-1))
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
+    smooth = torch.where(is_target, logits.new_tensor(1 - label_smoothing), 0) + label_smoothing / class_size
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    product = smooth * functions.pow(-functions.expm1(log_softmax), gamma) * log_softmax
+    return Positions(loss=(-(torch.sum(product, dim=-1, keepdim=True) * alpha)).squeeze(-1))
 
 
 class CategoricalFocalLoss(FormulaLoss, LogitsInputsMixin):

@@ -46,9 +46,9 @@ class CategoricalHingeLossConfig(LossConfig):
 def categorical_hinge(logits: Tensor, target: Tensor) -> Positions:
     """loss = where(0 < 1 + max((1 - y) * logits, axis=class) - sum(where(target == index(class), logits, 0), axis=class), 1 + max((1 - y) * logits, axis=class) - sum(where(target == index(class), logits, 0), axis=class), 0)"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    y = is_equal.to(logits.dtype)
-    total = torch.sum(torch.where(is_equal, logits, 0), dim=-1, keepdim=True)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    y = is_target.to(logits.dtype)
+    total = torch.sum(torch.where(is_target, logits, 0), dim=-1, keepdim=True)
     difference = 1 + torch.amax((1 - y) * logits, dim=-1, keepdim=True) - total
     return Positions(loss=torch.where(difference > 0, difference, 0).squeeze(-1))
 

@@ -41,30 +41,29 @@ class CIoULossConfig(LossConfig):
 def ciou(prediction: Tensor, target: Tensor, *, eps: float) -> Positions:
     """loss = miss + sum(apart^2, axis=element) / (sum(hull^2, axis=element) + eps) + stop_gradient(aspect / (miss + aspect + eps)) * aspect"""
     prediction_along = prediction.unsqueeze(2).unsqueeze(-1)
-    slice_value = ops.part(prediction_along, 2, 0, dim=1).transpose(1, 2)
+    high = ops.part(prediction_along, 2, 0, dim=1).transpose(1, 2)
     target_along = target.unsqueeze(2).unsqueeze(-1)
-    slice_2 = ops.part(target_along, 2, 0, dim=1).transpose(1, 2)
-    slice_3 = ops.part(prediction_along, 0, 2, dim=1).transpose(1, 2)
-    slice_4 = ops.part(target_along, 0, 2, dim=1).transpose(1, 2)
-    difference = torch.minimum(slice_value, slice_2) - torch.maximum(slice_3, slice_4)
-    chosen = torch.where(difference > 0, difference, 0)
-    product = ops.part(chosen, 1, 0, dim=2).transpose(2, -1) * ops.part(chosen, 0, 1, dim=2).transpose(2, -1)
+    high_2 = ops.part(target_along, 2, 0, dim=1).transpose(1, 2)
+    low = ops.part(prediction_along, 0, 2, dim=1).transpose(1, 2)
+    low_2 = ops.part(target_along, 0, 2, dim=1).transpose(1, 2)
+    difference = torch.minimum(high, high_2) - torch.maximum(low, low_2)
+    relu = torch.where(difference > 0, difference, 0)
+    product = ops.part(relu, 1, 0, dim=2).transpose(2, -1) * ops.part(relu, 0, 1, dim=2).transpose(2, -1)
     both = torch.sum(product, dim=-1, keepdim=True)
-    difference_2 = slice_value - slice_3
-    slice_5 = ops.part(difference_2, 1, 0, dim=2).transpose(2, -1)
-    slice_6 = ops.part(difference_2, 0, 1, dim=2).transpose(2, -1)
-    difference_3 = slice_2 - slice_4
-    slice_7 = ops.part(difference_3, 1, 0, dim=2).transpose(2, -1)
-    slice_8 = ops.part(difference_3, 0, 1, dim=2).transpose(2, -1)
-    total = torch.sum(slice_5 * slice_6, dim=-1, keepdim=True)
-    either = total + torch.sum(slice_7 * slice_8, dim=-1, keepdim=True) - both
+    difference_2 = high - low
+    part = ops.part(difference_2, 1, 0, dim=2).transpose(2, -1)
+    part_2 = ops.part(difference_2, 0, 1, dim=2).transpose(2, -1)
+    difference_3 = high_2 - low_2
+    part_3 = ops.part(difference_3, 1, 0, dim=2).transpose(2, -1)
+    part_4 = ops.part(difference_3, 0, 1, dim=2).transpose(2, -1)
+    total = torch.sum(part * part_2, dim=-1, keepdim=True) + torch.sum(part_3 * part_4, dim=-1, keepdim=True)
+    either = total - both
     miss = 1 - both / (either + eps)
-    apart = (slice_3 + slice_value - slice_4 - slice_2) / 2
-    hull = torch.maximum(slice_value, slice_2) - torch.minimum(slice_3, slice_4)
+    apart = (low + high - low_2 - high_2) / 2
+    hull = torch.maximum(high, high_2) - torch.minimum(low, low_2)
     ratio = torch.sum(apart**2, dim=2, keepdim=True) / (torch.sum(hull**2, dim=2, keepdim=True) + eps)
-    atan_value = torch.atan(torch.sum(slice_8 / (slice_7 + eps), dim=-1, keepdim=True))
-    power = (atan_value - torch.atan(torch.sum(slice_6 / (slice_5 + eps), dim=-1, keepdim=True))) ** 2
-    aspect = 4 / math.pi**2 * power
+    slope = torch.atan(torch.sum(part_4 / (part_3 + eps), dim=-1, keepdim=True))
+    aspect = 4 / math.pi**2 * (slope - torch.atan(torch.sum(part_2 / (part + eps), dim=-1, keepdim=True))) ** 2
     return Positions(loss=(miss + ratio + (aspect / (miss + aspect + eps)).detach() * aspect).squeeze((1, 2, -1)))
 
 

@@ -40,24 +40,24 @@ def cosine_distance(embedding: Tensor, target: Tensor, *, normalize: bool) -> Po
     """loss = where(normalize, where(sqrt(sum(normalize(embedding, axis=element)^2, axis=element)) == 0 or sqrt(sum(normalize(target, axis=element)^2, axis=element)) == 0, 1, sum((normalize(embedding, axis=element) - normalize(target, axis=element))^2, axis=element) / 2), 1 - sum(embedding * target, axis=element))"""
     if normalize:
         root = functions.sqrt(torch.sum(embedding**2, dim=-1, keepdim=True))
-        is_equal = root == 0
-        root_2 = functions.sqrt(torch.sum(torch.where(is_equal, 0, embedding / root) ** 2, dim=-1, keepdim=True))
+        is_zero = root == 0
+        root_2 = functions.sqrt(torch.sum(torch.where(is_zero, 0, embedding / root) ** 2, dim=-1, keepdim=True))
         root_3 = functions.sqrt(torch.sum(target**2, dim=-1, keepdim=True))
-        is_equal_2 = root_3 == 0
-        total = torch.sum(torch.where(is_equal_2, 0, target / root_3) ** 2, dim=-1, keepdim=True)
-        is_not = ~((root_2 == 0) | (functions.sqrt(total) == 0))
-        inner_value = ops.only_where(is_not & (root != 0), embedding)
-        root_4 = functions.sqrt(torch.sum(inner_value**2, dim=-1, keepdim=True))
-        chosen = torch.where(root_4 == 0, 0, inner_value / root_4)
-        call_2 = ops.only_where(is_not & (root_3 != 0), target)
-        root_5 = functions.sqrt(torch.sum(call_2**2, dim=-1, keepdim=True))
-        chosen_2 = torch.where(root_5 == 0, 0, call_2 / root_5)
-        is_equal_3 = functions.sqrt(torch.sum(chosen_2**2, dim=-1, keepdim=True)) == 0
-        either = (functions.sqrt(torch.sum(chosen**2, dim=-1, keepdim=True)) == 0) | is_equal_3
-        chosen_3 = torch.where(either, 1, torch.sum((chosen - chosen_2) ** 2, dim=-1, keepdim=True) / 2)
+        is_zero_2 = root_3 == 0
+        root_4 = functions.sqrt(torch.sum(torch.where(is_zero_2, 0, target / root_3) ** 2, dim=-1, keepdim=True))
+        is_not = ~((root_2 == 0) | (root_4 == 0))
+        embedding_along = ops.only_where(is_not & (root != 0), embedding)
+        norm = functions.sqrt(torch.sum(embedding_along**2, dim=-1, keepdim=True))
+        normalize_2 = torch.where(norm == 0, 0, embedding_along / norm)
+        target_along = ops.only_where(is_not & (root_3 != 0), target)
+        norm_2 = functions.sqrt(torch.sum(target_along**2, dim=-1, keepdim=True))
+        normalize_3 = torch.where(norm_2 == 0, 0, target_along / norm_2)
+        is_zero_3 = functions.sqrt(torch.sum(normalize_2**2, dim=-1, keepdim=True)) == 0
+        either = is_zero_3 | (functions.sqrt(torch.sum(normalize_3**2, dim=-1, keepdim=True)) == 0)
+        loss = torch.where(either, 1, torch.sum((normalize_2 - normalize_3) ** 2, dim=-1, keepdim=True) / 2)
     else:
-        chosen_3 = 1 - torch.sum(embedding * target, dim=-1, keepdim=True)
-    return Positions(loss=chosen_3.squeeze(-1))
+        loss = 1 - torch.sum(embedding * target, dim=-1, keepdim=True)
+    return Positions(loss=loss.squeeze(-1))
 
 
 class CosineDistanceLoss(FormulaLoss, LogitsInputsMixin):

@@ -35,12 +35,13 @@ class CosineSimilarityLossConfig(LossConfig):
 
 def cosine_similarity(embedding: Tensor, target: Tensor) -> Positions:
     """loss = -sum(normalize(embedding, axis=element) * normalize(target, axis=element), axis=element)"""
-    inner_value = ops.only_where(functions.sqrt(torch.sum(embedding**2, dim=-1, keepdim=True)) != 0, embedding)
-    root = functions.sqrt(torch.sum(inner_value**2, dim=-1, keepdim=True))
-    call_2 = ops.only_where(functions.sqrt(torch.sum(target**2, dim=-1, keepdim=True)) != 0, target)
-    root_2 = functions.sqrt(torch.sum(call_2**2, dim=-1, keepdim=True))
-    product = torch.where(root == 0, 0, inner_value / root) * torch.where(root_2 == 0, 0, call_2 / root_2)
-    return Positions(loss=(-torch.sum(product, dim=-1, keepdim=True)).squeeze(-1))
+    embedding_along = ops.only_where(functions.sqrt(torch.sum(embedding**2, dim=-1, keepdim=True)) != 0, embedding)
+    norm = functions.sqrt(torch.sum(embedding_along**2, dim=-1, keepdim=True))
+    target_along = ops.only_where(functions.sqrt(torch.sum(target**2, dim=-1, keepdim=True)) != 0, target)
+    norm_2 = functions.sqrt(torch.sum(target_along**2, dim=-1, keepdim=True))
+    normalize = torch.where(norm_2 == 0, 0, target_along / norm_2)
+    total = torch.sum(torch.where(norm == 0, 0, embedding_along / norm) * normalize, dim=-1, keepdim=True)
+    return Positions(loss=(-total).squeeze(-1))
 
 
 class CosineSimilarityLoss(FormulaLoss, LogitsInputsMixin):

@@ -45,21 +45,19 @@ def deep_svdd(distance: Tensor, target: Tensor, *, nu: float) -> Positions:
     """loss = where(nu == 0, distance, radius + where(distance - radius < 0, 0, where(inf < distance - radius, inf, distance - radius)) / nu)"""
     batch_size = distance.shape[0]
     if nu == 0:
-        chosen_3 = distance
+        loss = distance
     else:
         positions = ops.positions(batch_size, distance)
-        sort_by_value = ops.sort_by(distance, distance, dim=0)
+        sort = ops.sort_by(distance, distance, dim=0)
         difference = 1 + math.floor((1 - nu) * (batch_size - 1)) - (1 - nu) * (batch_size - 1)
         difference_2 = (1 - nu) * (batch_size - 1) - math.floor((1 - nu) * (batch_size - 1))
-        is_equal = positions == math.floor((1 - nu) * (batch_size - 1)) + 1
-        chosen = torch.where(is_equal, sort_by_value * difference_2, 0)
-        is_equal_2 = positions == math.floor((1 - nu) * (batch_size - 1))
-        total = torch.sum(torch.where(is_equal_2, sort_by_value * difference, chosen), dim=0, keepdim=True)
-        radius = total.detach()
+        masked = torch.where(positions == math.floor((1 - nu) * (batch_size - 1)) + 1, sort * difference_2, 0)
+        chosen = torch.where(positions == math.floor((1 - nu) * (batch_size - 1)), sort * difference, masked)
+        radius = torch.sum(chosen, dim=0, keepdim=True).detach()
         difference_3 = distance - radius
-        chosen_2 = torch.where(difference_3 < 0, 0, torch.where(difference_3 > math.inf, math.inf, difference_3))
-        chosen_3 = radius + chosen_2 / nu
-    return Positions(loss=chosen_3)
+        clip = torch.where(difference_3 < 0, 0, torch.where(difference_3 > math.inf, math.inf, difference_3))
+        loss = radius + clip / nu
+    return Positions(loss=loss)
 
 
 class DeepSVDDLoss(FormulaLoss, AnomalyScoreInputsMixin):

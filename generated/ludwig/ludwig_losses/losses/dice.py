@@ -54,52 +54,52 @@ def dice(
     class_size = logits.shape[-1]
     batch_size = logits.shape[0]
     if activation == "softmax":
-        log_p = ops.log_softmax(logits, dim=-1)
-        p = torch.exp(log_p)
+        log_softmax = ops.log_softmax(logits, dim=-1)
+        p = torch.exp(log_softmax)
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         p = raw
     positions = ops.positions(class_size, logits).view(1, 1, 1, -1)
-    is_equal = target.unsqueeze(-1) == positions
-    y = is_equal.to(logits.dtype)
+    is_target = target.unsqueeze(-1) == positions
+    y = is_target.to(logits.dtype)
     product = p * (1 - y)
     if whole_batch:
         if activation == "softmax":
-            log_p_2 = ops.log_softmax(logits, dim=-1)
-            chosen = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_2)), 0)
-            chosen_5 = torch.sum(chosen, dim=(0, 1, 2), keepdim=True)
+            log_softmax_2 = ops.log_softmax(logits, dim=-1)
+            masked = torch.where(is_target, -functions.expm1(ops.only_where(is_target, log_softmax_2)), 0)
+            total_2 = torch.sum(masked, dim=(0, 1, 2), keepdim=True)
         else:
             if activation == "sigmoid":
-                chosen_2 = torch.where(is_equal, functions.sigmoid(-logits), 0)
-                chosen_4 = torch.sum(chosen_2, dim=(0, 1, 2), keepdim=True)
+                masked_2 = torch.where(is_target, functions.sigmoid(-logits), 0)
+                total = torch.sum(masked_2, dim=(0, 1, 2), keepdim=True)
             else:
-                chosen_3 = torch.where(is_equal, 1 - logits, 0)
-                chosen_4 = torch.sum(chosen_3, dim=(0, 1, 2), keepdim=True)
-            chosen_5 = chosen_4
-        chosen_11 = torch.broadcast_to(
-            torch.sum(product, dim=(0, 1, 2), keepdim=True) + chosen_5, (batch_size, 1, 1, class_size)
+                masked_3 = torch.where(is_target, 1 - logits, 0)
+                total = torch.sum(masked_3, dim=(0, 1, 2), keepdim=True)
+            total_2 = total
+        total_5 = torch.broadcast_to(
+            torch.sum(product, dim=(0, 1, 2), keepdim=True) + total_2, (batch_size, 1, 1, class_size)
         )
-        chosen_12 = torch.broadcast_to(
+        total_6 = torch.broadcast_to(
             torch.sum(p, dim=(0, 1, 2), keepdim=True) + torch.sum(y, dim=(0, 1, 2), keepdim=True),
             (batch_size, 1, 1, class_size),
         )
     else:
         if activation == "softmax":
-            log_p_3 = ops.log_softmax(logits, dim=-1)
-            chosen_6 = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_3)), 0)
-            chosen_10 = torch.sum(chosen_6, dim=(1, 2), keepdim=True)
+            log_softmax_3 = ops.log_softmax(logits, dim=-1)
+            masked_4 = torch.where(is_target, -functions.expm1(ops.only_where(is_target, log_softmax_3)), 0)
+            total_4 = torch.sum(masked_4, dim=(1, 2), keepdim=True)
         else:
             if activation == "sigmoid":
-                chosen_7 = torch.where(is_equal, functions.sigmoid(-logits), 0)
-                chosen_9 = torch.sum(chosen_7, dim=(1, 2), keepdim=True)
+                masked_5 = torch.where(is_target, functions.sigmoid(-logits), 0)
+                total_3 = torch.sum(masked_5, dim=(1, 2), keepdim=True)
             else:
-                chosen_8 = torch.where(is_equal, 1 - logits, 0)
-                chosen_9 = torch.sum(chosen_8, dim=(1, 2), keepdim=True)
-            chosen_10 = chosen_9
-        chosen_11 = torch.sum(product, dim=(1, 2), keepdim=True) + chosen_10
-        chosen_12 = torch.sum(p, dim=(1, 2), keepdim=True) + torch.sum(y, dim=(1, 2), keepdim=True)
+                masked_6 = torch.where(is_target, 1 - logits, 0)
+                total_3 = torch.sum(masked_6, dim=(1, 2), keepdim=True)
+            total_4 = total_3
+        total_5 = torch.sum(product, dim=(1, 2), keepdim=True) + total_4
+        total_6 = torch.sum(p, dim=(1, 2), keepdim=True) + torch.sum(y, dim=(1, 2), keepdim=True)
     return Positions(
-        loss=(chosen_11 / (chosen_12 + smooth)).squeeze((1, 2)),
+        loss=(total_5 / (total_6 + smooth)).squeeze((1, 2)),
         weight=(include_background | (positions > 0)).to(logits.dtype).squeeze((1, 2)),
     )
 
@@ -113,9 +113,9 @@ def dice_of_distributions(
     batch_size = logits.shape[0]
     class_size = logits.shape[-1]
     if activation == "softmax":
-        log_p = ops.log_softmax(logits, dim=-1)
-        p = torch.exp(log_p)
-        chosen_2 = -functions.expm1(log_p)
+        log_softmax = ops.log_softmax(logits, dim=-1)
+        p = torch.exp(log_softmax)
+        chosen_2 = -functions.expm1(log_softmax)
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
@@ -125,18 +125,18 @@ def dice_of_distributions(
     product_2 = chosen_2 * target
     if whole_batch:
         total = torch.sum(product_2, dim=(0, 1, 2), keepdim=True)
-        chosen_3 = torch.broadcast_to(
+        total_2 = torch.broadcast_to(
             torch.sum(product, dim=(0, 1, 2), keepdim=True) + total, (batch_size, 1, 1, class_size)
         )
-        chosen_4 = torch.broadcast_to(
+        total_3 = torch.broadcast_to(
             torch.sum(p, dim=(0, 1, 2), keepdim=True) + torch.sum(target, dim=(0, 1, 2), keepdim=True),
             (batch_size, 1, 1, class_size),
         )
     else:
-        chosen_3 = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
-        chosen_4 = torch.sum(p, dim=(1, 2), keepdim=True) + torch.sum(target, dim=(1, 2), keepdim=True)
-    chosen_5 = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
-    return Positions(loss=(chosen_3 / (chosen_4 + smooth)).squeeze((1, 2)), weight=chosen_5.squeeze((1, 2)))
+        total_2 = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
+        total_3 = torch.sum(p, dim=(1, 2), keepdim=True) + torch.sum(target, dim=(1, 2), keepdim=True)
+    weight = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
+    return Positions(loss=(total_2 / (total_3 + smooth)).squeeze((1, 2)), weight=weight.squeeze((1, 2)))
 
 
 class DiceLoss(FormulaLoss, LogitsInputsMixin):

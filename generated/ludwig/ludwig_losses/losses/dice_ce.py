@@ -60,25 +60,25 @@ def dice_ce(
     class_size = logits.shape[-1]
     height_size = logits.shape[1]
     width_size = logits.shape[2]
-    log_p = ops.log_softmax(logits, dim=-1)
+    log_softmax = ops.log_softmax(logits, dim=-1)
     positions = ops.positions(class_size, logits).view(1, 1, 1, -1)
-    is_equal = target.unsqueeze(-1) == positions
+    is_target = target.unsqueeze(-1) == positions
     if activation == "softmax":
-        p = torch.exp(log_p)
-        chosen_2 = -functions.expm1(ops.only_where(is_equal, log_p))
+        p = torch.exp(log_softmax)
+        chosen_2 = -functions.expm1(ops.only_where(is_target, log_softmax))
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
         p = raw
         chosen_2 = chosen
-    y = is_equal.to(logits.dtype)
-    error = torch.sum(p * (1 - y) + torch.where(is_equal, chosen_2, 0), dim=(1, 2), keepdim=True)
+    y = is_target.to(logits.dtype)
+    error = torch.sum(p * (1 - y) + torch.where(is_target, chosen_2, 0), dim=(1, 2), keepdim=True)
     dice = error / (torch.sum(p + y, dim=(1, 2), keepdim=True) + smooth)
     if include_background:
         taken = torch.sum(dice, dim=-1, keepdim=True) / class_size
     else:
         taken = torch.sum(torch.where(positions > 0, dice, 0), dim=-1, keepdim=True) / max(class_size - 1, 1)
-    total = torch.sum(torch.where(is_equal, log_p, 0), dim=-1, keepdim=True)
+    total = torch.sum(torch.where(is_target, log_softmax, 0), dim=-1, keepdim=True)
     product = lambda_ce * (torch.sum(total, dim=(1, 2), keepdim=True) / (height_size * width_size))
     return Positions(loss=(lambda_dice * taken - product).squeeze((1, 2, -1)))
 
@@ -97,10 +97,10 @@ def dice_ce_of_distributions(
     class_size = logits.shape[-1]
     height_size = logits.shape[1]
     width_size = logits.shape[2]
-    log_p = ops.log_softmax(logits, dim=-1)
+    log_softmax = ops.log_softmax(logits, dim=-1)
     if activation == "softmax":
-        p = torch.exp(log_p)
-        chosen_2 = -functions.expm1(log_p)
+        p = torch.exp(log_softmax)
+        chosen_2 = -functions.expm1(log_softmax)
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
@@ -111,9 +111,9 @@ def dice_ce_of_distributions(
     if include_background:
         taken = torch.sum(dice, dim=-1, keepdim=True) / class_size
     else:
-        chosen_3 = torch.where(ops.positions(class_size, logits).view(1, 1, 1, -1) > 0, dice, 0)
-        taken = torch.sum(chosen_3, dim=-1, keepdim=True) / max(class_size - 1, 1)
-    total = torch.sum(torch.sum(target * log_p, dim=-1, keepdim=True), dim=(1, 2), keepdim=True)
+        masked = torch.where(ops.positions(class_size, logits).view(1, 1, 1, -1) > 0, dice, 0)
+        taken = torch.sum(masked, dim=-1, keepdim=True) / max(class_size - 1, 1)
+    total = torch.sum(torch.sum(target * log_softmax, dim=-1, keepdim=True), dim=(1, 2), keepdim=True)
     return Positions(loss=(lambda_dice * taken - lambda_ce * (total / (height_size * width_size))).squeeze((1, 2, -1)))
 
 

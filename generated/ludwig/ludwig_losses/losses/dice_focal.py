@@ -48,14 +48,14 @@ def dice_focal(
     class_size = logits.shape[-1]
     height_size = logits.shape[1]
     width_size = logits.shape[2]
-    log_p = ops.log_softmax(logits, dim=-1)
-    p = torch.exp(log_p)
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
-    y = is_equal.to(logits.dtype)
-    expm1_value = functions.expm1(ops.only_where(is_equal, log_p))
-    error = torch.sum(p * (1 - y) - torch.where(is_equal, expm1_value, 0), dim=(1, 2), keepdim=True)
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    p = torch.exp(log_softmax)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
+    y = is_target.to(logits.dtype)
+    expm1 = functions.expm1(ops.only_where(is_target, log_softmax))
+    error = torch.sum(p * (1 - y) - torch.where(is_target, expm1, 0), dim=(1, 2), keepdim=True)
     dice = error / (torch.sum(p + y, dim=(1, 2), keepdim=True) + smooth)
-    product = torch.where(is_equal, functions.pow(-expm1_value, gamma), 0) * log_p
+    product = torch.where(is_target, functions.pow(-expm1, gamma), 0) * log_softmax
     total = torch.sum(torch.sum(product, dim=-1, keepdim=True), dim=(1, 2), keepdim=True)
     product_2 = lambda_dice * (torch.sum(dice, dim=-1, keepdim=True) / class_size)
     return Positions(loss=(product_2 - lambda_focal * (total / (height_size * width_size))).squeeze((1, 2, -1)))
@@ -68,12 +68,12 @@ def dice_focal_of_distributions(
     class_size = logits.shape[-1]
     height_size = logits.shape[1]
     width_size = logits.shape[2]
-    log_p = ops.log_softmax(logits, dim=-1)
-    p = torch.exp(log_p)
-    expm1_value = functions.expm1(log_p)
-    error = torch.sum(p * (1 - target) - target * expm1_value, dim=(1, 2), keepdim=True)
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    p = torch.exp(log_softmax)
+    expm1 = functions.expm1(log_softmax)
+    error = torch.sum(p * (1 - target) - target * expm1, dim=(1, 2), keepdim=True)
     dice = error / (torch.sum(p + target, dim=(1, 2), keepdim=True) + smooth)
-    total = torch.sum(target * functions.pow(-expm1_value, gamma) * log_p, dim=-1, keepdim=True)
+    total = torch.sum(target * functions.pow(-expm1, gamma) * log_softmax, dim=-1, keepdim=True)
     product = lambda_focal * (torch.sum(total, dim=(1, 2), keepdim=True) / (height_size * width_size))
     return Positions(
         loss=(lambda_dice * (torch.sum(dice, dim=-1, keepdim=True) / class_size) - product).squeeze((1, 2, -1))

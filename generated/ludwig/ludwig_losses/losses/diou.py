@@ -39,24 +39,24 @@ class DIoULossConfig(LossConfig):
 def diou(prediction: Tensor, target: Tensor, *, eps: float) -> Positions:
     """loss = 1 - both / (either + eps) + sum(apart^2, axis=element) / (sum(hull^2, axis=element) + eps)"""
     prediction_along = prediction.unsqueeze(2).unsqueeze(-1)
-    slice_value = ops.part(prediction_along, 2, 0, dim=1).transpose(1, 2)
+    high = ops.part(prediction_along, 2, 0, dim=1).transpose(1, 2)
     target_along = target.unsqueeze(2).unsqueeze(-1)
-    slice_2 = ops.part(target_along, 2, 0, dim=1).transpose(1, 2)
-    slice_3 = ops.part(prediction_along, 0, 2, dim=1).transpose(1, 2)
-    slice_4 = ops.part(target_along, 0, 2, dim=1).transpose(1, 2)
-    difference = torch.minimum(slice_value, slice_2) - torch.maximum(slice_3, slice_4)
-    chosen = torch.where(difference > 0, difference, 0)
-    product = ops.part(chosen, 1, 0, dim=2).transpose(2, -1) * ops.part(chosen, 0, 1, dim=2).transpose(2, -1)
+    high_2 = ops.part(target_along, 2, 0, dim=1).transpose(1, 2)
+    low = ops.part(prediction_along, 0, 2, dim=1).transpose(1, 2)
+    low_2 = ops.part(target_along, 0, 2, dim=1).transpose(1, 2)
+    difference = torch.minimum(high, high_2) - torch.maximum(low, low_2)
+    relu = torch.where(difference > 0, difference, 0)
+    product = ops.part(relu, 1, 0, dim=2).transpose(2, -1) * ops.part(relu, 0, 1, dim=2).transpose(2, -1)
     both = torch.sum(product, dim=-1, keepdim=True)
-    difference_2 = slice_value - slice_3
-    slice_5 = ops.part(difference_2, 1, 0, dim=2).transpose(2, -1)
-    total = torch.sum(slice_5 * ops.part(difference_2, 0, 1, dim=2).transpose(2, -1), dim=-1, keepdim=True)
-    difference_3 = slice_2 - slice_4
-    slice_6 = ops.part(difference_3, 1, 0, dim=2).transpose(2, -1)
-    total_2 = torch.sum(slice_6 * ops.part(difference_3, 0, 1, dim=2).transpose(2, -1), dim=-1, keepdim=True)
-    either = total + total_2 - both
-    apart = (slice_3 + slice_value - slice_4 - slice_2) / 2
-    hull = torch.maximum(slice_value, slice_2) - torch.minimum(slice_3, slice_4)
+    difference_2 = high - low
+    part = ops.part(difference_2, 1, 0, dim=2).transpose(2, -1)
+    area = torch.sum(part * ops.part(difference_2, 0, 1, dim=2).transpose(2, -1), dim=-1, keepdim=True)
+    difference_3 = high_2 - low_2
+    part_2 = ops.part(difference_3, 1, 0, dim=2).transpose(2, -1)
+    area_2 = torch.sum(part_2 * ops.part(difference_3, 0, 1, dim=2).transpose(2, -1), dim=-1, keepdim=True)
+    either = area + area_2 - both
+    apart = (low + high - low_2 - high_2) / 2
+    hull = torch.maximum(high, high_2) - torch.minimum(low, low_2)
     ratio = torch.sum(apart**2, dim=2, keepdim=True) / (torch.sum(hull**2, dim=2, keepdim=True) + eps)
     return Positions(loss=(1 - both / (either + eps) + ratio).squeeze((1, 2, -1)))
 

@@ -47,8 +47,8 @@ def entmax15(logits: Tensor, target: Tensor) -> Positions:
     """loss = (1 - sum(p^1.5, axis=class)) / 0.75 + sum(p * (logits - sum(where(target == index(class), logits, 0), axis=class)), axis=class)"""
     class_size = logits.shape[-1]
     p = torch.exp(ops.log_tempered_softmax(logits, 2 - 1.5, dim=-1)).detach()
-    chosen = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1), logits, 0)
-    total = torch.sum(p * (logits - torch.sum(chosen, dim=-1, keepdim=True)), dim=-1, keepdim=True)
+    masked = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1), logits, 0)
+    total = torch.sum(p * (logits - torch.sum(masked, dim=-1, keepdim=True)), dim=-1, keepdim=True)
     return Positions(loss=((1 - torch.sum(functions.pow(p, 1.5), dim=-1, keepdim=True)) / 0.75 + total).squeeze(-1))
 
 
@@ -56,8 +56,8 @@ def entmax15_of_sequence(logits: Tensor, target: Tensor) -> Positions:
     """loss = (1 - sum(p^1.5, axis=class)) / 0.75 + sum(p * (logits - sum(where(target == index(class), logits, 0), axis=class)), axis=class)"""
     class_size = logits.shape[-1]
     p = torch.exp(ops.log_tempered_softmax(logits, 2 - 1.5, dim=-1)).detach()
-    chosen = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, -1), logits, 0)
-    total = torch.sum(p * (logits - torch.sum(chosen, dim=-1, keepdim=True)), dim=-1, keepdim=True)
+    masked = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, -1), logits, 0)
+    total = torch.sum(p * (logits - torch.sum(masked, dim=-1, keepdim=True)), dim=-1, keepdim=True)
     return Positions(loss=((1 - torch.sum(functions.pow(p, 1.5), dim=-1, keepdim=True)) / 0.75 + total).squeeze(-1))
 
 

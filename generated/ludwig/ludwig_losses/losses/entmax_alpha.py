@@ -48,11 +48,11 @@ def entmax_alpha(logits: Tensor, target: Tensor, *, alpha: float) -> Positions:
     """loss = sum(p * (logits - sum(where(target == index(class), logits, 0), axis=class)), axis=class) - sum(where(0 < p, p * log_t(p, 2 - alpha), 0), axis=class) / alpha"""
     class_size = logits.shape[-1]
     p = torch.exp(ops.log_tempered_softmax(logits, 2 - alpha, dim=-1)).detach()
-    chosen = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1), logits, 0)
-    is_less = p > 0
-    p_2 = ops.only_where(is_less, p)
-    total = torch.sum(torch.where(is_less, p_2 * functions.log_t(p_2, 2 - alpha), 0), dim=-1, keepdim=True)
-    total_2 = torch.sum(p * (logits - torch.sum(chosen, dim=-1, keepdim=True)), dim=-1, keepdim=True)
+    masked = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1), logits, 0)
+    is_positive = p > 0
+    p_2 = ops.only_where(is_positive, p)
+    total = torch.sum(torch.where(is_positive, p_2 * functions.log_t(p_2, 2 - alpha), 0), dim=-1, keepdim=True)
+    total_2 = torch.sum(p * (logits - torch.sum(masked, dim=-1, keepdim=True)), dim=-1, keepdim=True)
     return Positions(loss=(total_2 - total / alpha).squeeze(-1))
 
 
@@ -60,11 +60,11 @@ def entmax_alpha_of_sequence(logits: Tensor, target: Tensor, *, alpha: float) ->
     """loss = sum(p * (logits - sum(where(target == index(class), logits, 0), axis=class)), axis=class) - sum(where(0 < p, p * log_t(p, 2 - alpha), 0), axis=class) / alpha"""
     class_size = logits.shape[-1]
     p = torch.exp(ops.log_tempered_softmax(logits, 2 - alpha, dim=-1)).detach()
-    chosen = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, -1), logits, 0)
-    is_less = p > 0
-    p_2 = ops.only_where(is_less, p)
-    total = torch.sum(torch.where(is_less, p_2 * functions.log_t(p_2, 2 - alpha), 0), dim=-1, keepdim=True)
-    total_2 = torch.sum(p * (logits - torch.sum(chosen, dim=-1, keepdim=True)), dim=-1, keepdim=True)
+    masked = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, -1), logits, 0)
+    is_positive = p > 0
+    p_2 = ops.only_where(is_positive, p)
+    total = torch.sum(torch.where(is_positive, p_2 * functions.log_t(p_2, 2 - alpha), 0), dim=-1, keepdim=True)
+    total_2 = torch.sum(p * (logits - torch.sum(masked, dim=-1, keepdim=True)), dim=-1, keepdim=True)
     return Positions(loss=(total_2 - total / alpha).squeeze(-1))
 
 
@@ -72,9 +72,9 @@ def entmax_alpha_of_distributions(logits: Tensor, target: Tensor, *, alpha: floa
     """loss = sum(p * (logits - sum(target * logits, axis=class)), axis=class) - sum(where(0 < p, p * log_t(p, 2 - alpha), 0), axis=class) / alpha"""
     p = torch.exp(ops.log_tempered_softmax(logits, 2 - alpha, dim=-1)).detach()
     total = torch.sum(p * (logits - torch.sum(target * logits, dim=-1, keepdim=True)), dim=-1, keepdim=True)
-    is_less = p > 0
-    p_2 = ops.only_where(is_less, p)
-    total_2 = torch.sum(torch.where(is_less, p_2 * functions.log_t(p_2, 2 - alpha), 0), dim=-1, keepdim=True)
+    is_positive = p > 0
+    p_2 = ops.only_where(is_positive, p)
+    total_2 = torch.sum(torch.where(is_positive, p_2 * functions.log_t(p_2, 2 - alpha), 0), dim=-1, keepdim=True)
     return Positions(loss=(total - total_2 / alpha).squeeze(-1))
 
 

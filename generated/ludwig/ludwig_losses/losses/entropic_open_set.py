@@ -53,32 +53,33 @@ def entropic_open_set(logits: Tensor, target: Tensor, *, background_class: int |
     """loss = sum(unknown * sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class), axis=batch) / max(sum(unknown, axis=batch), 1) - sum((1 - unknown) * sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class), axis=batch) / max(sum(1 - unknown, axis=batch), 1)"""
     class_size = logits.shape[-1]
     positions = ops.positions(class_size, logits).view(1, -1)
-    chosen = -1 if background_class is None else background_class
-    is_equal = target.unsqueeze(-1) == positions
-    y = is_equal.to(logits.dtype)
-    unknown = torch.sum(torch.where(positions == chosen, y, 0), dim=-1, keepdim=True)
-    log_p = ops.log_softmax(logits, dim=-1)
-    total = torch.sum(unknown * torch.sum(torch.exp(log_p) * log_p, dim=-1, keepdim=True), dim=0, keepdim=True)
+    coalesce = -1 if background_class is None else background_class
+    is_target = target.unsqueeze(-1) == positions
+    y = is_target.to(logits.dtype)
+    unknown = torch.sum(torch.where(positions == coalesce, y, 0), dim=-1, keepdim=True)
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    product = unknown * torch.sum(torch.exp(log_softmax) * log_softmax, dim=-1, keepdim=True)
+    larger = torch.maximum(torch.sum(unknown, dim=0, keepdim=True), logits.new_tensor(1))
     difference = 1 - unknown
-    product = difference * torch.sum(torch.where(is_equal, log_p, 0), dim=-1, keepdim=True)
-    larger = torch.maximum(torch.sum(difference, dim=0, keepdim=True), logits.new_tensor(1))
-    ratio = total / torch.maximum(torch.sum(unknown, dim=0, keepdim=True), logits.new_tensor(1))
-    return Positions(loss=(ratio - torch.sum(product, dim=0, keepdim=True) / larger).squeeze((0, -1)))
+    product_2 = difference * torch.sum(torch.where(is_target, log_softmax, 0), dim=-1, keepdim=True)
+    larger_2 = torch.maximum(torch.sum(difference, dim=0, keepdim=True), logits.new_tensor(1))
+    ratio = torch.sum(product_2, dim=0, keepdim=True) / larger_2
+    return Positions(loss=(torch.sum(product, dim=0, keepdim=True) / larger - ratio).squeeze((0, -1)))
 
 
 def entropic_open_set_of_distributions(logits: Tensor, target: Tensor, *, background_class: int | None) -> Positions:
     """loss = sum(unknown * sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class), axis=batch) / max(sum(unknown, axis=batch), 1) - sum((1 - unknown) * sum(y * log_softmax(logits, axis=class), axis=class), axis=batch) / max(sum(1 - unknown, axis=batch), 1)"""
     class_size = logits.shape[-1]
-    chosen = -1 if background_class is None else background_class
-    chosen_2 = torch.where(ops.positions(class_size, logits).view(1, -1) == chosen, target, 0)
-    unknown = torch.sum(chosen_2, dim=-1, keepdim=True)
-    log_p = ops.log_softmax(logits, dim=-1)
-    total = torch.sum(unknown * torch.sum(torch.exp(log_p) * log_p, dim=-1, keepdim=True), dim=0, keepdim=True)
+    coalesce = -1 if background_class is None else background_class
+    masked = torch.where(ops.positions(class_size, logits).view(1, -1) == coalesce, target, 0)
+    unknown = torch.sum(masked, dim=-1, keepdim=True)
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    product = unknown * torch.sum(torch.exp(log_softmax) * log_softmax, dim=-1, keepdim=True)
+    larger = torch.maximum(torch.sum(unknown, dim=0, keepdim=True), logits.new_tensor(1))
     difference = 1 - unknown
-    total_2 = torch.sum(difference * torch.sum(target * log_p, dim=-1, keepdim=True), dim=0, keepdim=True)
-    ratio = total_2 / torch.maximum(torch.sum(difference, dim=0, keepdim=True), logits.new_tensor(1))
-    difference_2 = total / torch.maximum(torch.sum(unknown, dim=0, keepdim=True), logits.new_tensor(1)) - ratio
-    return Positions(loss=difference_2.squeeze((0, -1)))
+    total = torch.sum(difference * torch.sum(target * log_softmax, dim=-1, keepdim=True), dim=0, keepdim=True)
+    ratio = total / torch.maximum(torch.sum(difference, dim=0, keepdim=True), logits.new_tensor(1))
+    return Positions(loss=(torch.sum(product, dim=0, keepdim=True) / larger - ratio).squeeze((0, -1)))
 
 
 class EntropicOpenSetLoss(FormulaLoss, LogitsInputsMixin):

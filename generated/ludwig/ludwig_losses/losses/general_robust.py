@@ -44,15 +44,15 @@ def general_robust(prediction: Tensor, target: Tensor, *, alpha: float, scale: f
     """loss = where(alpha == 2, z / 2, b / 2 * log_t(z / b + 1, 1 - alpha / 2))"""
     z = ((prediction - target) / scale) ** 2
     if alpha == 2:
-        chosen_2 = z / 2
+        loss = z / 2
     else:
-        log1p_value = torch.log1p(z / abs(alpha - 2))
+        log1p = torch.log1p(z / abs(alpha - 2))
         if 1 - alpha / 2 == 1:
-            chosen = log1p_value
+            log_t = log1p
         else:
-            chosen = functions.expm1((1 - (1 - alpha / 2)) * log1p_value) / (1 - (1 - alpha / 2))
-        chosen_2 = abs(alpha - 2) / 2 * chosen
-    return Positions(loss=chosen_2)
+            log_t = functions.expm1((1 - (1 - alpha / 2)) * log1p) / (1 - (1 - alpha / 2))
+        loss = abs(alpha - 2) / 2 * log_t
+    return Positions(loss=loss)
 
 
 class GeneralRobustLoss(FormulaLoss, LogitsInputsMixin):

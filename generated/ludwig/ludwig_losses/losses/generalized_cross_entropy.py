@@ -49,16 +49,16 @@ class GeneralizedCrossEntropyLossConfig(LossConfig):
 def generalized_cross_entropy(probabilities: Tensor, target: Tensor, *, q: float) -> Positions:
     """loss = -log_t(sum(where(target == index(class), probabilities, 0), axis=class), 1 - q)"""
     class_size = probabilities.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, probabilities).view(1, -1)
-    log_t = functions.log_t(torch.sum(torch.where(is_equal, probabilities, 0), dim=-1, keepdim=True), 1 - q)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, probabilities).view(1, -1)
+    log_t = functions.log_t(torch.sum(torch.where(is_target, probabilities, 0), dim=-1, keepdim=True), 1 - q)
     return Positions(loss=(-log_t).squeeze(-1))
 
 
 def generalized_cross_entropy_of_image(probabilities: Tensor, target: Tensor, *, q: float) -> Positions:
     """loss = -log_t(sum(where(target == index(class), probabilities, 0), axis=class), 1 - q)"""
     class_size = probabilities.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, probabilities).view(1, 1, 1, -1)
-    log_t = functions.log_t(torch.sum(torch.where(is_equal, probabilities, 0), dim=-1, keepdim=True), 1 - q)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, probabilities).view(1, 1, 1, -1)
+    log_t = functions.log_t(torch.sum(torch.where(is_target, probabilities, 0), dim=-1, keepdim=True), 1 - q)
     return Positions(loss=(-log_t).squeeze(-1))
 
 

@@ -44,39 +44,39 @@ class GeneralizedDiceLossConfig(LossConfig):
 def generalized_dice(logits: Tensor, target: Tensor, *, activation: str, smooth: float) -> Positions:
     """loss = error / (sum(w * sum(p + y, axis=[height, width]), axis=class) + smooth)"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
-    y = is_equal.to(logits.dtype)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
+    y = is_target.to(logits.dtype)
     volume = torch.sum(y, dim=(1, 2), keepdim=True)
-    is_equal_2 = volume == 0
+    is_zero = volume == 0
     ratio = 1 / volume**2
-    inverse = torch.where(is_equal_2, 0, ratio)
-    w = torch.where(is_equal_2, torch.amax(inverse, dim=-1, keepdim=True), ratio).detach()
+    inverse = torch.where(is_zero, 0, ratio)
+    w = torch.where(is_zero, torch.amax(inverse, dim=-1, keepdim=True), ratio).detach()
     if activation == "softmax":
-        log_p = ops.log_softmax(logits, dim=-1)
-        p = torch.exp(log_p)
-        chosen_2 = -functions.expm1(ops.only_where(is_equal, log_p))
+        log_softmax = ops.log_softmax(logits, dim=-1)
+        p = torch.exp(log_softmax)
+        chosen_2 = -functions.expm1(ops.only_where(is_target, log_softmax))
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
         p = raw
         chosen_2 = chosen
-    product = w * torch.sum(p * (1 - y) + torch.where(is_equal, chosen_2, 0), dim=(1, 2), keepdim=True)
+    product = w * torch.sum(p * (1 - y) + torch.where(is_target, chosen_2, 0), dim=(1, 2), keepdim=True)
     error = torch.sum(product, dim=-1, keepdim=True)
-    ratio_2 = error / (torch.sum(w * torch.sum(p + y, dim=(1, 2), keepdim=True), dim=-1, keepdim=True) + smooth)
-    return Positions(loss=ratio_2.squeeze((1, 2, -1)))
+    loss = error / (torch.sum(w * torch.sum(p + y, dim=(1, 2), keepdim=True), dim=-1, keepdim=True) + smooth)
+    return Positions(loss=loss.squeeze((1, 2, -1)))
 
 
 def generalized_dice_of_distributions(logits: Tensor, target: Tensor, *, activation: str, smooth: float) -> Positions:
     """loss = error / (sum(w * sum(p + y, axis=[height, width]), axis=class) + smooth)"""
     volume = torch.sum(target, dim=(1, 2), keepdim=True)
-    is_equal = volume == 0
+    is_zero = volume == 0
     ratio = 1 / volume**2
-    inverse = torch.where(is_equal, 0, ratio)
-    w = torch.where(is_equal, torch.amax(inverse, dim=-1, keepdim=True), ratio).detach()
+    inverse = torch.where(is_zero, 0, ratio)
+    w = torch.where(is_zero, torch.amax(inverse, dim=-1, keepdim=True), ratio).detach()
     if activation == "softmax":
-        log_p = ops.log_softmax(logits, dim=-1)
-        p = torch.exp(log_p)
-        chosen_2 = -functions.expm1(log_p)
+        log_softmax = ops.log_softmax(logits, dim=-1)
+        p = torch.exp(log_softmax)
+        chosen_2 = -functions.expm1(log_softmax)
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits

@@ -52,9 +52,9 @@ def generalized_kl(log_probabilities: Tensor, target: Tensor, *, log_target: boo
     if log_target:
         fit = p * (target - log_probabilities)
     else:
-        is_equal = target == 0
-        inner_value = ops.only_where(target != 0, target)
-        fit = torch.where(is_equal, 0, inner_value * (torch.log(inner_value) - log_probabilities))
+        is_zero = target == 0
+        target_along = ops.only_where(target != 0, target)
+        fit = torch.where(is_zero, 0, target_along * (torch.log(target_along) - log_probabilities))
     return Positions(loss=torch.sum(fit + torch.exp(log_probabilities) - p, dim=-1, keepdim=True).squeeze(-1))
 
 

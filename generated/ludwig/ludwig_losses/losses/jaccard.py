@@ -54,67 +54,67 @@ def jaccard(
     class_size = logits.shape[-1]
     batch_size = logits.shape[0]
     if activation == "softmax":
-        log_p = ops.log_softmax(logits, dim=-1)
-        p = torch.exp(log_p)
+        log_softmax = ops.log_softmax(logits, dim=-1)
+        p = torch.exp(log_softmax)
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         p = raw
     positions = ops.positions(class_size, logits).view(1, 1, 1, -1)
-    is_equal = target.unsqueeze(-1) == positions
-    y = is_equal.to(logits.dtype)
+    is_target = target.unsqueeze(-1) == positions
+    y = is_target.to(logits.dtype)
     product = p * (1 - y)
     if whole_batch:
         if activation == "softmax":
-            log_p_2 = ops.log_softmax(logits, dim=-1)
-            chosen = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_2)), 0)
-            exponential = torch.exp(log_p_2)
-            chosen_2 = torch.where(is_equal, exponential, 0)
-            chosen_9 = torch.sum(chosen, dim=(0, 1, 2), keepdim=True)
-            chosen_10 = torch.sum(chosen_2, dim=(0, 1, 2), keepdim=True)
+            log_softmax_2 = ops.log_softmax(logits, dim=-1)
+            masked = torch.where(is_target, -functions.expm1(ops.only_where(is_target, log_softmax_2)), 0)
+            softmax = torch.exp(log_softmax_2)
+            masked_2 = torch.where(is_target, softmax, 0)
+            total_3 = torch.sum(masked, dim=(0, 1, 2), keepdim=True)
+            total_4 = torch.sum(masked_2, dim=(0, 1, 2), keepdim=True)
         else:
             if activation == "sigmoid":
-                chosen_3 = torch.where(is_equal, functions.sigmoid(-logits), 0)
-                probability = functions.sigmoid(logits)
-                chosen_4 = torch.where(is_equal, probability, 0)
-                chosen_7 = torch.sum(chosen_3, dim=(0, 1, 2), keepdim=True)
-                chosen_8 = torch.sum(chosen_4, dim=(0, 1, 2), keepdim=True)
+                masked_3 = torch.where(is_target, functions.sigmoid(-logits), 0)
+                sigmoid = functions.sigmoid(logits)
+                masked_4 = torch.where(is_target, sigmoid, 0)
+                total = torch.sum(masked_3, dim=(0, 1, 2), keepdim=True)
+                total_2 = torch.sum(masked_4, dim=(0, 1, 2), keepdim=True)
             else:
-                chosen_5 = torch.where(is_equal, 1 - logits, 0)
-                chosen_6 = torch.where(is_equal, logits, 0)
-                chosen_7 = torch.sum(chosen_5, dim=(0, 1, 2), keepdim=True)
-                chosen_8 = torch.sum(chosen_6, dim=(0, 1, 2), keepdim=True)
-            chosen_9 = chosen_7
-            chosen_10 = chosen_8
-        total = torch.sum(product, dim=(0, 1, 2), keepdim=True) + chosen_9
-        error = torch.broadcast_to(total, (batch_size, 1, 1, class_size))
-        chosen_21 = torch.broadcast_to(chosen_10 + total, (batch_size, 1, 1, class_size))
+                masked_5 = torch.where(is_target, 1 - logits, 0)
+                masked_6 = torch.where(is_target, logits, 0)
+                total = torch.sum(masked_5, dim=(0, 1, 2), keepdim=True)
+                total_2 = torch.sum(masked_6, dim=(0, 1, 2), keepdim=True)
+            total_3 = total
+            total_4 = total_2
+        total_5 = torch.sum(product, dim=(0, 1, 2), keepdim=True) + total_3
+        error = torch.broadcast_to(total_5, (batch_size, 1, 1, class_size))
+        total_11 = torch.broadcast_to(total_4 + total_5, (batch_size, 1, 1, class_size))
     else:
         if activation == "softmax":
-            log_p_3 = ops.log_softmax(logits, dim=-1)
-            chosen_11 = torch.where(is_equal, -functions.expm1(ops.only_where(is_equal, log_p_3)), 0)
-            exponential_2 = torch.exp(log_p_3)
-            chosen_12 = torch.where(is_equal, exponential_2, 0)
-            chosen_19 = torch.sum(chosen_11, dim=(1, 2), keepdim=True)
-            chosen_20 = torch.sum(chosen_12, dim=(1, 2), keepdim=True)
+            log_softmax_3 = ops.log_softmax(logits, dim=-1)
+            masked_7 = torch.where(is_target, -functions.expm1(ops.only_where(is_target, log_softmax_3)), 0)
+            softmax_2 = torch.exp(log_softmax_3)
+            masked_8 = torch.where(is_target, softmax_2, 0)
+            total_8 = torch.sum(masked_7, dim=(1, 2), keepdim=True)
+            total_9 = torch.sum(masked_8, dim=(1, 2), keepdim=True)
         else:
             if activation == "sigmoid":
-                chosen_13 = torch.where(is_equal, functions.sigmoid(-logits), 0)
-                probability_2 = functions.sigmoid(logits)
-                chosen_14 = torch.where(is_equal, probability_2, 0)
-                chosen_17 = torch.sum(chosen_13, dim=(1, 2), keepdim=True)
-                chosen_18 = torch.sum(chosen_14, dim=(1, 2), keepdim=True)
+                masked_9 = torch.where(is_target, functions.sigmoid(-logits), 0)
+                sigmoid_2 = functions.sigmoid(logits)
+                masked_10 = torch.where(is_target, sigmoid_2, 0)
+                total_6 = torch.sum(masked_9, dim=(1, 2), keepdim=True)
+                total_7 = torch.sum(masked_10, dim=(1, 2), keepdim=True)
             else:
-                chosen_15 = torch.where(is_equal, 1 - logits, 0)
-                chosen_16 = torch.where(is_equal, logits, 0)
-                chosen_17 = torch.sum(chosen_15, dim=(1, 2), keepdim=True)
-                chosen_18 = torch.sum(chosen_16, dim=(1, 2), keepdim=True)
-            chosen_19 = chosen_17
-            chosen_20 = chosen_18
-        total_2 = torch.sum(product, dim=(1, 2), keepdim=True) + chosen_19
-        error = total_2
-        chosen_21 = chosen_20 + total_2
+                masked_11 = torch.where(is_target, 1 - logits, 0)
+                masked_12 = torch.where(is_target, logits, 0)
+                total_6 = torch.sum(masked_11, dim=(1, 2), keepdim=True)
+                total_7 = torch.sum(masked_12, dim=(1, 2), keepdim=True)
+            total_8 = total_6
+            total_9 = total_7
+        total_10 = torch.sum(product, dim=(1, 2), keepdim=True) + total_8
+        error = total_10
+        total_11 = total_9 + total_10
     return Positions(
-        loss=(error / (chosen_21 + smooth)).squeeze((1, 2)),
+        loss=(error / (total_11 + smooth)).squeeze((1, 2)),
         weight=(include_background | (positions > 0)).to(logits.dtype).squeeze((1, 2)),
     )
 
@@ -128,9 +128,9 @@ def jaccard_of_distributions(
     batch_size = logits.shape[0]
     class_size = logits.shape[-1]
     if activation == "softmax":
-        log_p = ops.log_softmax(logits, dim=-1)
-        p = torch.exp(log_p)
-        chosen_2 = -functions.expm1(log_p)
+        log_softmax = ops.log_softmax(logits, dim=-1)
+        p = torch.exp(log_softmax)
+        chosen_2 = -functions.expm1(log_softmax)
     else:
         raw = functions.sigmoid(logits) if activation == "sigmoid" else logits
         chosen = functions.sigmoid(-logits) if activation == "sigmoid" else 1 - logits
@@ -143,15 +143,15 @@ def jaccard_of_distributions(
         total = torch.sum(product_2, dim=(0, 1, 2), keepdim=True)
         total_2 = torch.sum(product, dim=(0, 1, 2), keepdim=True) + total
         error = torch.broadcast_to(total_2, (batch_size, 1, 1, class_size))
-        chosen_3 = torch.broadcast_to(
+        total_4 = torch.broadcast_to(
             torch.sum(product_3, dim=(0, 1, 2), keepdim=True) + total_2, (batch_size, 1, 1, class_size)
         )
     else:
         total_3 = torch.sum(product, dim=(1, 2), keepdim=True) + torch.sum(product_2, dim=(1, 2), keepdim=True)
         error = total_3
-        chosen_3 = torch.sum(product_3, dim=(1, 2), keepdim=True) + total_3
-    chosen_4 = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
-    return Positions(loss=(error / (chosen_3 + smooth)).squeeze((1, 2)), weight=chosen_4.squeeze((1, 2)))
+        total_4 = torch.sum(product_3, dim=(1, 2), keepdim=True) + total_3
+    weight = (include_background | (ops.positions(class_size, logits).view(1, 1, 1, -1) > 0)).to(logits.dtype)
+    return Positions(loss=(error / (total_4 + smooth)).squeeze((1, 2)), weight=weight.squeeze((1, 2)))
 
 
 class JaccardLoss(FormulaLoss, LogitsInputsMixin):

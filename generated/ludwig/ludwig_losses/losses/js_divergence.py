@@ -46,12 +46,12 @@ class JSDivergenceLossConfig(LossConfig):
 def js_divergence(probabilities: Tensor, target: Tensor) -> Positions:
     """loss = (sum(xlogy(probabilities, where(whole == 0, 2, 2 * probabilities / whole)), axis=class) + sum(xlogy(target, where(whole == 0, 2, 2 * target / whole)), axis=class)) / 2"""
     is_not = probabilities + target != 0
-    inner_value = ops.only_where(is_not, probabilities)
-    call_2 = ops.only_where(is_not, target)
-    whole = inner_value + call_2
-    is_equal = whole == 0
-    xlogy = functions.xlogy(probabilities, torch.where(is_equal, 2, 2 * inner_value / whole))
-    xlogy_2 = functions.xlogy(target, torch.where(is_equal, 2, 2 * call_2 / whole))
+    probabilities_along = ops.only_where(is_not, probabilities)
+    target_along = ops.only_where(is_not, target)
+    whole = probabilities_along + target_along
+    is_zero = whole == 0
+    xlogy = functions.xlogy(probabilities, torch.where(is_zero, 2, 2 * probabilities_along / whole))
+    xlogy_2 = functions.xlogy(target, torch.where(is_zero, 2, 2 * target_along / whole))
     return Positions(
         loss=((torch.sum(xlogy, dim=-1, keepdim=True) + torch.sum(xlogy_2, dim=-1, keepdim=True)) / 2).squeeze(-1)
     )

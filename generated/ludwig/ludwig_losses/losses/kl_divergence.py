@@ -51,9 +51,9 @@ def kl_divergence(log_probabilities: Tensor, target: Tensor, *, log_target: bool
     if log_target:
         chosen = torch.exp(target) * (target - log_probabilities)
     else:
-        is_equal = target == 0
-        inner_value = ops.only_where(target != 0, target)
-        chosen = torch.where(is_equal, 0, inner_value * (torch.log(inner_value) - log_probabilities))
+        is_zero = target == 0
+        target_along = ops.only_where(target != 0, target)
+        chosen = torch.where(is_zero, 0, target_along * (torch.log(target_along) - log_probabilities))
     return Positions(loss=torch.sum(chosen, dim=-1, keepdim=True).squeeze(-1))
 
 

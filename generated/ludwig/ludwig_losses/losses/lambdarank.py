@@ -50,18 +50,18 @@ def lambdarank(prediction: Tensor, target: Tensor, *, sigma: float) -> Positions
     difference = ops.only_where(pair, prediction_along) - ops.only_where(pair, prediction_along.transpose(1, -1))
     lead = sigma * difference
     product = functions.pow(prediction.new_tensor(2), less) * functions.expm1((target_along - less) * math.log(2))
-    is_less = target_along >= 0
+    is_at_most = target_along >= 0
     positions = ops.positions(element_size, prediction).view(1, -1, 1)
-    place = 2 + ops.unsort_by(torch.where(is_less, -prediction_along, math.inf), positions, dim=1)
-    rename_value = place.transpose(1, -1)
-    moved = math.log(2) * torch.log(rename_value / place) / torch.log(place) / torch.log(rename_value)
+    place = 2 + ops.unsort_by(torch.where(is_at_most, -prediction_along, math.inf), positions, dim=1)
+    other_place = place.transpose(1, -1)
+    moved = math.log(2) * torch.log(other_place / place) / torch.log(place) / torch.log(other_place)
     change = torch.abs(product * moved)
-    gain = torch.where(is_less, functions.expm1(target_along * math.log(2)), 0)
+    gain = torch.where(is_at_most, functions.expm1(target_along * math.log(2)), 0)
     ratio = gain * math.log(2) / torch.log(2 + ops.unsort_by(-gain, positions, dim=1))
     ideal = torch.sum(ratio, dim=1, keepdim=True)
-    chosen = torch.where(pair, functions.softplus(-lead) * (change / ideal).detach(), 0)
+    masked = torch.where(pair, functions.softplus(-lead) * (change / ideal).detach(), 0)
     return Positions(
-        loss=torch.sum(chosen, dim=(1, -1), keepdim=True).squeeze((1, -1)),
+        loss=torch.sum(masked, dim=(1, -1), keepdim=True).squeeze((1, -1)),
         weight=torch.any(target_along > 0, dim=1, keepdim=True).to(prediction.dtype).squeeze((1, -1)),
     )
 

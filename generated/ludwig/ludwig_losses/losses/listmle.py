@@ -46,9 +46,9 @@ def listmle(prediction: Tensor, target: Tensor) -> Positions:
     left = (target_along.transpose(1, -1) >= 0) & (place < place.transpose(1, -1))
     prediction_along = prediction.unsqueeze(-1)
     lag = torch.where(left, prediction_along.transpose(1, -1) - prediction_along, -math.inf)
-    chosen = torch.where(item, functions.softplus(torch.logsumexp(lag, dim=-1, keepdim=True)), 0)
+    masked = torch.where(item, functions.softplus(torch.logsumexp(lag, dim=-1, keepdim=True)), 0)
     return Positions(
-        loss=torch.sum(chosen, dim=1, keepdim=True).squeeze((1, -1)),
+        loss=torch.sum(masked, dim=1, keepdim=True).squeeze((1, -1)),
         weight=torch.any(item, dim=1, keepdim=True).to(prediction.dtype).squeeze((1, -1)),
     )
 

@@ -48,8 +48,8 @@ def max_suppression(logits: Tensor, target: Tensor, *, alpha: float) -> Position
     """loss = alpha * lead - sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class)"""
     class_size = logits.shape[-1]
     lead = torch.amax(logits, dim=-1, keepdim=True) - torch.sum(logits, dim=-1, keepdim=True) / class_size
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    total = torch.sum(torch.where(is_equal, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    total = torch.sum(torch.where(is_target, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
     return Positions(loss=(alpha * lead - total).squeeze(-1))
 
 

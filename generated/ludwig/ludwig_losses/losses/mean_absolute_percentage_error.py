@@ -37,8 +37,8 @@ class MAPELossConfig(LossConfig):
 
 def mean_absolute_percentage_error(prediction: Tensor, target: Tensor, *, epsilon: float) -> Positions:
     """loss = abs(prediction - target) / max(abs(target), epsilon)"""
-    ratio = torch.abs(prediction - target) / torch.maximum(torch.abs(target), prediction.new_tensor(epsilon))
-    return Positions(loss=ratio)
+    loss = torch.abs(prediction - target) / torch.maximum(torch.abs(target), prediction.new_tensor(epsilon))
+    return Positions(loss=loss)
 
 
 class MAPELoss(FormulaLoss, LogitsInputsMixin):

@@ -34,8 +34,8 @@ class MSLELossConfig(LossConfig):
 
 def mean_squared_logarithmic_error(prediction: Tensor, target: Tensor) -> Positions:
     """loss = (log1p(where(0 < prediction, prediction, 0)) - log1p(where(0 < target, target, 0)))^2"""
-    log1p_value = torch.log1p(torch.where(prediction > 0, prediction, 0))
-    return Positions(loss=(log1p_value - torch.log1p(torch.where(target > 0, target, 0))) ** 2)
+    log1p = torch.log1p(torch.where(prediction > 0, prediction, 0))
+    return Positions(loss=(log1p - torch.log1p(torch.where(target > 0, target, 0))) ** 2)
 
 
 class MSLELoss(FormulaLoss, LogitsInputsMixin):

@@ -56,20 +56,20 @@ def multi_margin(
 ) -> Positions:
     """loss = sum(where(is_null(class_weights), right, where(target == index(class), class_weights, 0)), axis=class) * sum(hinges, axis=class) / size(class)"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    right = is_equal.to(logits.dtype)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    right = is_target.to(logits.dtype)
     if class_weights is None:
         chosen = right
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
-        chosen = torch.where(is_equal, class_weights_along, 0)
-    is_equal_2 = right == 1
-    difference = margin - torch.sum(torch.where(is_equal, logits, 0), dim=-1, keepdim=True)
+        chosen = torch.where(is_target, class_weights_along, 0)
+    is_equal = right == 1
+    difference = margin - torch.sum(torch.where(is_target, logits, 0), dim=-1, keepdim=True)
     both = (right != 1) & (difference + logits > 0)
     total = ops.only_where(both, difference) + ops.only_where(both, logits)
-    hinges = torch.where(is_equal_2, 0, functions.pow(torch.where(total > 0, total, 0), p))
-    ratio = torch.sum(chosen, dim=-1, keepdim=True) * torch.sum(hinges, dim=-1, keepdim=True) / class_size
-    return Positions(loss=ratio.squeeze(-1))
+    hinges = torch.where(is_equal, 0, functions.pow(torch.where(total > 0, total, 0), p))
+    loss = torch.sum(chosen, dim=-1, keepdim=True) * torch.sum(hinges, dim=-1, keepdim=True) / class_size
+    return Positions(loss=loss.squeeze(-1))
 
 
 def multi_margin_of_distributions(
@@ -87,8 +87,8 @@ def multi_margin_of_distributions(
     both = (target != 1) & (difference + logits > 0)
     total = ops.only_where(both, difference) + ops.only_where(both, logits)
     hinges = torch.where(is_equal, 0, functions.pow(torch.where(total > 0, total, 0), p))
-    ratio = torch.sum(chosen, dim=-1, keepdim=True) * torch.sum(hinges, dim=-1, keepdim=True) / class_size
-    return Positions(loss=ratio.squeeze(-1))
+    loss = torch.sum(chosen, dim=-1, keepdim=True) * torch.sum(hinges, dim=-1, keepdim=True) / class_size
+    return Positions(loss=loss.squeeze(-1))
 
 
 class MultiMarginLoss(FormulaLoss, LogitsInputsMixin):

@@ -48,9 +48,9 @@ class MulticlassHingeLossConfig(LossConfig):
 def multiclass_hinge(logits: Tensor, target: Tensor) -> Positions:
     """loss = where(0 < 1 + best - sum(where(target == index(class), logits, 0), axis=class), 1 + best - sum(where(target == index(class), logits, 0), axis=class), 0)"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    best = torch.amax(torch.where(is_equal.to(logits.dtype) == 1, -math.inf, logits), dim=-1, keepdim=True)
-    difference = 1 + best - torch.sum(torch.where(is_equal, logits, 0), dim=-1, keepdim=True)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    best = torch.amax(torch.where(is_target.to(logits.dtype) == 1, -math.inf, logits), dim=-1, keepdim=True)
+    difference = 1 + best - torch.sum(torch.where(is_target, logits, 0), dim=-1, keepdim=True)
     return Positions(loss=torch.where(difference > 0, difference, 0).squeeze(-1))
 
 

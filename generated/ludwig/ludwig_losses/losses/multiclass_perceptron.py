@@ -46,16 +46,16 @@ class MulticlassPerceptronLossConfig(LossConfig):
 def multiclass_perceptron(logits: Tensor, target: Tensor) -> Positions:
     """loss = max(logits, axis=class) - sum(where(target == index(class), logits, 0), axis=class)"""
     class_size = logits.shape[-1]
-    chosen = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1), logits, 0)
+    masked = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1), logits, 0)
     return Positions(
-        loss=(torch.amax(logits, dim=-1, keepdim=True) - torch.sum(chosen, dim=-1, keepdim=True)).squeeze(-1)
+        loss=(torch.amax(logits, dim=-1, keepdim=True) - torch.sum(masked, dim=-1, keepdim=True)).squeeze(-1)
     )
 
 
 def multiclass_perceptron_of_distributions(logits: Tensor, target: Tensor) -> Positions:
     """loss = max(logits, axis=class) - sum(target * logits, axis=class)"""
-    difference = torch.amax(logits, dim=-1, keepdim=True) - torch.sum(target * logits, dim=-1, keepdim=True)
-    return Positions(loss=difference.squeeze(-1))
+    loss = torch.amax(logits, dim=-1, keepdim=True) - torch.sum(target * logits, dim=-1, keepdim=True)
+    return Positions(loss=loss.squeeze(-1))
 
 
 class MulticlassPerceptronLoss(FormulaLoss, LogitsInputsMixin):

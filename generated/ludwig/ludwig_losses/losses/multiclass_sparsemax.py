@@ -49,8 +49,8 @@ def multiclass_sparsemax(logits: Tensor, target: Tensor) -> Positions:
     """loss = (1 - sum(p^2, axis=class)) / 2 + sum(p * (logits - sum(where(target == index(class), logits, 0), axis=class)), axis=class)"""
     class_size = logits.shape[-1]
     p = torch.exp(ops.log_tempered_softmax(logits, 0, dim=-1)).detach()
-    chosen = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1), logits, 0)
-    total = torch.sum(p * (logits - torch.sum(chosen, dim=-1, keepdim=True)), dim=-1, keepdim=True)
+    masked = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1), logits, 0)
+    total = torch.sum(p * (logits - torch.sum(masked, dim=-1, keepdim=True)), dim=-1, keepdim=True)
     return Positions(loss=((1 - torch.sum(p**2, dim=-1, keepdim=True)) / 2 + total).squeeze(-1))
 
 
@@ -58,8 +58,8 @@ def multiclass_sparsemax_of_sequence(logits: Tensor, target: Tensor) -> Position
     """loss = (1 - sum(p^2, axis=class)) / 2 + sum(p * (logits - sum(where(target == index(class), logits, 0), axis=class)), axis=class)"""
     class_size = logits.shape[-1]
     p = torch.exp(ops.log_tempered_softmax(logits, 0, dim=-1)).detach()
-    chosen = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, -1), logits, 0)
-    total = torch.sum(p * (logits - torch.sum(chosen, dim=-1, keepdim=True)), dim=-1, keepdim=True)
+    masked = torch.where(target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, -1), logits, 0)
+    total = torch.sum(p * (logits - torch.sum(masked, dim=-1, keepdim=True)), dim=-1, keepdim=True)
     return Positions(loss=((1 - torch.sum(p**2, dim=-1, keepdim=True)) / 2 + total).squeeze(-1))
 
 

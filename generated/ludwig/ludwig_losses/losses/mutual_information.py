@@ -48,7 +48,7 @@ def mutual_information(prediction: Tensor, target: Tensor, *, bins: Sequence[flo
     bin_size = len(bins)
     element_size = prediction.shape[-1]
     prediction_along = prediction.unsqueeze(2).unsqueeze(-1)
-    chosen = torch.where(prediction_along < 0, 0, torch.where(prediction_along > 1, 1, prediction_along))
+    clip = torch.where(prediction_along < 0, 0, torch.where(prediction_along > 1, 1, prediction_along))
     bins_along = ops.along(bins, "bins", bin_size, prediction).view(1, 1, -1, 1)
     if 1 < bin_size:
         total = torch.amax(bins_along, dim=2, keepdim=True) + torch.amax(-bins_along, dim=2, keepdim=True)
@@ -56,7 +56,7 @@ def mutual_information(prediction: Tensor, target: Tensor, *, bins: Sequence[flo
     else:
         sigma = prediction.new_full((1, 1, 1, 1), 1)
     product = 2 * sigma**2
-    p = torch.exp(ops.log_softmax(-((chosen - bins_along) ** 2 / product), dim=2))
+    p = torch.exp(ops.log_softmax(-((clip - bins_along) ** 2 / product), dim=2))
     target_along = target.unsqueeze(2).unsqueeze(-1)
     difference = torch.where(target_along < 0, 0, torch.where(target_along > 1, 1, target_along)) - bins_along
     q = torch.exp(ops.log_softmax(-(difference**2 / product), dim=2)).transpose(2, -1)

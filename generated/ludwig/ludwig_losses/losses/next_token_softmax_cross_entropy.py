@@ -52,9 +52,9 @@ def next_token_softmax_cross_entropy(logits: Tensor, target: Tensor, *, ignore_i
     next = ops.part(target.unsqueeze(2).unsqueeze(-1), 1, 0, dim=1).transpose(1, 2)
     is_equal = next == ignore_index
     token = torch.where(is_equal, 0, next)
-    slice_value = ops.part(ops.log_softmax(logits.unsqueeze(2), dim=-1), 0, 1, dim=1).transpose(1, 2)
-    chosen = torch.where(token == ops.positions(class_size, logits).view(1, 1, 1, -1), slice_value, 0)
-    fit = torch.sum(chosen, dim=-1, keepdim=True)
+    part = ops.part(ops.log_softmax(logits.unsqueeze(2), dim=-1), 0, 1, dim=1).transpose(1, 2)
+    masked = torch.where(token == ops.positions(class_size, logits).view(1, 1, 1, -1), part, 0)
+    fit = torch.sum(masked, dim=-1, keepdim=True)
     return Positions(
         loss=(-torch.sum(torch.where(is_equal, 0, fit), dim=2, keepdim=True)).squeeze((1, 2, -1)),
         divisor=torch.sum(torch.where(is_equal, logits.new_tensor(0), 1), dim=2, keepdim=True).squeeze((1, 2, -1)),

@@ -54,76 +54,76 @@ def nmi(
     bins_along = ops.along(bins, "bins", bin_size, prediction).view(1, 1, -1, 1)
     prediction_along = prediction.unsqueeze(2).unsqueeze(-1)
     largest = torch.amax(-prediction_along, dim=1, keepdim=True)
-    total = torch.amax(prediction_along, dim=1, keepdim=True) + largest
-    is_less = total > 1e-7
-    magnitude = torch.abs(bins_along - torch.where(is_less, (prediction_along + largest) / total * bin_size, 0))
+    range_2 = torch.amax(prediction_along, dim=1, keepdim=True) + largest
+    is_less = range_2 > 1e-7
+    magnitude = torch.abs(bins_along - torch.where(is_less, (prediction_along + largest) / range_2 * bin_size, 0))
     ratio = magnitude / window_radius
     is_less_2 = ratio < 0.5
     difference = 1 - ratio
-    is_less_3 = difference > 0
-    product = torch.where(is_less_3, difference, 0) * (1.9 - 1.8 * ratio)
+    is_positive = difference > 0
+    product = torch.where(is_positive, difference, 0) * (1.9 - 1.8 * ratio)
     target_along = target.unsqueeze(2).unsqueeze(-1)
     largest_2 = torch.amax(-target_along, dim=1, keepdim=True)
-    total_2 = torch.amax(target_along, dim=1, keepdim=True) + largest_2
-    is_less_4 = total_2 > 1e-7
-    magnitude_2 = torch.abs(bins_along - torch.where(is_less_4, (target_along + largest_2) / total_2 * bin_size, 0))
+    range_3 = torch.amax(target_along, dim=1, keepdim=True) + largest_2
+    is_less_3 = range_3 > 1e-7
+    magnitude_2 = torch.abs(bins_along - torch.where(is_less_3, (target_along + largest_2) / range_3 * bin_size, 0))
     ratio_2 = magnitude_2 / window_radius
-    is_less_5 = ratio_2 < 0.5
+    is_less_4 = ratio_2 < 0.5
     difference_2 = 1 - ratio_2
-    is_less_6 = difference_2 > 0
-    product_2 = torch.where(is_less_6, difference_2, 0) * (1.9 - 1.8 * ratio_2)
-    rename_value = torch.where(is_less_5, 1 - 0.1 * ratio_2 - 1.8 * ratio_2**2, product_2).transpose(2, -1)
-    product_3 = torch.where(is_less_2, 1 - 0.1 * ratio - 1.8 * ratio**2, product) * rename_value
-    total_3 = torch.sum(product_3, dim=1, keepdim=True)
-    total_4 = torch.sum(total_3, dim=(2, -1), keepdim=True)
-    is_less_7 = total_4 > 0
-    chosen = torch.where(is_less_7, total_3 / total_4, 0)
-    is_less_8 = torch.sum(chosen, dim=-1, keepdim=True) > 1e-7
-    is_less_9 = torch.sum(chosen, dim=2, keepdim=True) > 1e-7
-    is_less_10 = chosen > 1e-7
-    both = (is_less_8 | is_less_9 | is_less_10 | is_less_10) & is_less_7
+    is_positive_2 = difference_2 > 0
+    product_2 = torch.where(is_positive_2, difference_2, 0) * (1.9 - 1.8 * ratio_2)
+    other_chosen = torch.where(is_less_4, 1 - 0.1 * ratio_2 - 1.8 * ratio_2**2, product_2).transpose(2, -1)
+    product_3 = torch.where(is_less_2, 1 - 0.1 * ratio - 1.8 * ratio**2, product) * other_chosen
+    total = torch.sum(product_3, dim=1, keepdim=True)
+    total_2 = torch.sum(total, dim=(2, -1), keepdim=True)
+    is_positive_3 = total_2 > 0
+    masked = torch.where(is_positive_3, total / total_2, 0)
+    is_less_5 = torch.sum(masked, dim=-1, keepdim=True) > 1e-7
+    is_less_6 = torch.sum(masked, dim=2, keepdim=True) > 1e-7
+    is_less_7 = masked > 1e-7
+    both = (is_less_5 | is_less_6 | is_less_7 | is_less_7) & is_positive_3
     either = both | torch.any(both, dim=(2, -1), keepdim=True)
     is_any = torch.any(either, dim=-1, keepdim=True)
     both_2 = is_any & ~is_less_2
-    both_3 = both_2 & is_less_3
+    both_3 = both_2 & is_positive
     both_4 = is_any & is_less_2
     both_5 = torch.any(both_2 | both_3 | both_4 | both_4, dim=2, keepdim=True) & is_less
-    total_5 = ops.only_where(both_5, prediction_along) + ops.only_where(both_5, largest)
-    magnitude_3 = torch.abs(bins_along - torch.where(is_less, total_5 / ops.only_where(both_5, total) * bin_size, 0))
-    ratio_3 = magnitude_3 / window_radius
-    difference_3 = 1 - ops.only_where(both_3, ratio_3)
-    product_4 = torch.where(difference_3 > 0, difference_3, 0) * (1.9 - 1.8 * ops.only_where(both_2, ratio_3))
-    difference_4 = 1 - 0.1 * ratio_3 - 1.8 * ops.only_where(both_4, ratio_3) ** 2
-    is_not = ~is_less_5
-    both_6 = is_not & is_less_6
-    both_7 = torch.any(is_not | both_6 | is_less_5 | is_less_5, dim=2, keepdim=True) & is_less_4
-    total_6 = ops.only_where(both_7, target_along) + ops.only_where(both_7, largest_2)
-    difference_5 = bins_along - torch.where(is_less_4, total_6 / ops.only_where(both_7, total_2) * bin_size, 0)
-    ratio_4 = torch.abs(difference_5) / window_radius
-    difference_6 = 1 - ops.only_where(both_6, ratio_4)
-    product_5 = torch.where(difference_6 > 0, difference_6, 0) * (1.9 - 1.8 * ops.only_where(is_not, ratio_4))
-    difference_7 = 1 - 0.1 * ratio_4 - 1.8 * ops.only_where(is_less_5, ratio_4) ** 2
-    inner_value = ops.only_where(either, torch.where(ratio_4 < 0.5, difference_7, product_5).transpose(2, -1))
-    product_6 = ops.only_where(either, torch.where(ratio_3 < 0.5, difference_4, product_4)) * inner_value
+    total_3 = ops.only_where(both_5, prediction_along) + ops.only_where(both_5, largest)
+    difference_3 = bins_along - torch.where(is_less, total_3 / ops.only_where(both_5, range_2) * bin_size, 0)
+    ratio_3 = torch.abs(difference_3) / window_radius
+    difference_4 = 1 - ops.only_where(both_3, ratio_3)
+    product_4 = torch.where(difference_4 > 0, difference_4, 0) * (1.9 - 1.8 * ops.only_where(both_2, ratio_3))
+    difference_5 = 1 - 0.1 * ratio_3 - 1.8 * ops.only_where(both_4, ratio_3) ** 2
+    is_not = ~is_less_4
+    both_6 = is_not & is_positive_2
+    both_7 = torch.any(is_not | both_6 | is_less_4 | is_less_4, dim=2, keepdim=True) & is_less_3
+    total_4 = ops.only_where(both_7, target_along) + ops.only_where(both_7, largest_2)
+    difference_6 = bins_along - torch.where(is_less_3, total_4 / ops.only_where(both_7, range_3) * bin_size, 0)
+    ratio_4 = torch.abs(difference_6) / window_radius
+    difference_7 = 1 - ops.only_where(both_6, ratio_4)
+    product_5 = torch.where(difference_7 > 0, difference_7, 0) * (1.9 - 1.8 * ops.only_where(is_not, ratio_4))
+    difference_8 = 1 - 0.1 * ratio_4 - 1.8 * ops.only_where(is_less_4, ratio_4) ** 2
+    other_kernel = ops.only_where(either, torch.where(ratio_4 < 0.5, difference_8, product_5).transpose(2, -1))
+    product_6 = ops.only_where(either, torch.where(ratio_3 < 0.5, difference_5, product_4)) * other_kernel
     counts = torch.sum(product_6, dim=1, keepdim=True)
-    total_7 = torch.sum(counts, dim=(2, -1), keepdim=True)
-    joint = torch.where(total_7 > 0, ops.only_where(both, counts) / ops.only_where(both, total_7), 0)
-    joint_2 = ops.only_where(is_less_10, joint)
-    total_8 = torch.sum(torch.where(joint > 1e-7, joint_2 * torch.log(joint_2), 0), dim=(2, -1), keepdim=True)
-    both_8 = -total_8
-    total_10 = torch.sum(ops.only_where(is_less_9, joint), dim=2, keepdim=True)
-    total_11 = torch.sum(torch.where(total_10 > 1e-7, total_10 * torch.log(total_10), 0), dim=-1, keepdim=True)
-    total_12 = torch.sum(ops.only_where(is_less_8, joint), dim=-1, keepdim=True)
-    total_13 = torch.sum(torch.where(total_12 > 1e-7, total_12 * torch.log(total_12), 0), dim=2, keepdim=True)
+    total_5 = torch.sum(counts, dim=(2, -1), keepdim=True)
+    joint = torch.where(total_5 > 0, ops.only_where(both, counts) / ops.only_where(both, total_5), 0)
+    joint_2 = ops.only_where(is_less_7, joint)
+    total_6 = torch.sum(torch.where(joint > 1e-7, joint_2 * torch.log(joint_2), 0), dim=(2, -1), keepdim=True)
+    both_8 = -total_6
+    total_8 = torch.sum(ops.only_where(is_less_6, joint), dim=2, keepdim=True)
+    total_9 = torch.sum(torch.where(total_8 > 1e-7, total_8 * torch.log(total_8), 0), dim=-1, keepdim=True)
+    total_10 = torch.sum(ops.only_where(is_less_5, joint), dim=-1, keepdim=True)
+    total_11 = torch.sum(torch.where(total_10 > 1e-7, total_10 * torch.log(total_10), 0), dim=2, keepdim=True)
     if normalized:
-        total_9 = torch.sum(torch.where(is_less_10, chosen * torch.log(chosen), 0), dim=(2, -1), keepdim=True)
-        is_less_11 = -total_9 > 0
-        total_14 = ops.only_where(is_less_11, total_11) + ops.only_where(is_less_11, total_13)
-        chosen_2 = torch.where(both_8 > 0, -(total_14 / ops.only_where(is_less_11, total_8)), -1)
+        total_7 = torch.sum(torch.where(is_less_7, masked * torch.log(masked), 0), dim=(2, -1), keepdim=True)
+        is_positive_4 = -total_7 > 0
+        total_12 = ops.only_where(is_positive_4, total_9) + ops.only_where(is_positive_4, total_11)
+        loss = torch.where(both_8 > 0, -(total_12 / ops.only_where(is_positive_4, total_6)), -1)
     else:
-        apart = -total_13 - total_11
-        chosen_2 = both_8 - apart
-    return Positions(loss=chosen_2.squeeze((1, 2, -1)))
+        apart = -total_11 - total_9
+        loss = both_8 - apart
+    return Positions(loss=loss.squeeze((1, 2, -1)))
 
 
 class NormalizedMutualInformationLoss(FormulaLoss, LogitsInputsMixin):

@@ -54,16 +54,15 @@ def nt_xent_neighbours(embedding: Tensor, *, temperature: float) -> Positions:
     either_2 = partner | ~either
     embedding_along = embedding.unsqueeze(1)
     is_not = functions.sqrt(torch.sum(embedding_along**2, dim=-1, keepdim=True)) != 0
-    inner_value = ops.only_where(is_not, embedding_along)
-    root = functions.sqrt(torch.sum(inner_value**2, dim=-1, keepdim=True))
-    z = torch.where(root == 0, 0, inner_value / root)
+    embedding_along_2 = ops.only_where(is_not, embedding_along)
+    norm = functions.sqrt(torch.sum(embedding_along_2**2, dim=-1, keepdim=True))
+    z = torch.where(norm == 0, 0, embedding_along_2 / norm)
     product = ops.only_where(either_2, z) * ops.only_where(either_2, z.transpose(0, 1))
     similarity = torch.sum(product, dim=-1, keepdim=True) / temperature
     rivals = torch.logsumexp(torch.where(either, -math.inf, similarity), dim=1, keepdim=True)
-    softplus_value = functions.softplus(rivals - torch.sum(torch.where(partner, similarity, 0), dim=1, keepdim=True))
+    loss = functions.softplus(rivals - torch.sum(torch.where(partner, similarity, 0), dim=1, keepdim=True))
     return Positions(
-        loss=softplus_value.squeeze((1, -1)),
-        weight=torch.any(partner, dim=1, keepdim=True).to(embedding.dtype).squeeze((1, -1)),
+        loss=loss.squeeze((1, -1)), weight=torch.any(partner, dim=1, keepdim=True).to(embedding.dtype).squeeze((1, -1))
     )
 
 

@@ -59,21 +59,21 @@ def objectosphere(logits: Tensor, target: Tensor, *, background_class: int | Non
     """loss = sum((1 - unknown) * known, axis=batch) / max(sum(1 - unknown, axis=batch), 1) + sum(unknown * (zeta * sum(logits^2, axis=class) + sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class)), axis=batch) / max(sum(unknown, axis=batch), 1)"""
     class_size = logits.shape[-1]
     positions = ops.positions(class_size, logits).view(1, -1)
-    chosen = -1 if background_class is None else background_class
-    is_equal = target.unsqueeze(-1) == positions
-    y = is_equal.to(logits.dtype)
-    unknown = torch.sum(torch.where(positions == chosen, y, 0), dim=-1, keepdim=True)
+    coalesce = -1 if background_class is None else background_class
+    is_target = target.unsqueeze(-1) == positions
+    y = is_target.to(logits.dtype)
+    unknown = torch.sum(torch.where(positions == coalesce, y, 0), dim=-1, keepdim=True)
     difference = 1 - unknown
     total = torch.sum(logits**2, dim=-1, keepdim=True)
     difference_2 = xi - functions.sqrt(ops.only_where(xi - functions.sqrt(total) > 0, total))
-    log_p = ops.log_softmax(logits, dim=-1)
-    total_2 = torch.sum(torch.where(is_equal, log_p, 0), dim=-1, keepdim=True)
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    total_2 = torch.sum(torch.where(is_target, log_softmax, 0), dim=-1, keepdim=True)
     known = torch.where(difference_2 > 0, difference_2, 0) ** 2 - total_2
     larger = torch.maximum(torch.sum(difference, dim=0, keepdim=True), logits.new_tensor(1))
-    product = unknown * (zeta * total + torch.sum(torch.exp(log_p) * log_p, dim=-1, keepdim=True))
+    product = unknown * (zeta * total + torch.sum(torch.exp(log_softmax) * log_softmax, dim=-1, keepdim=True))
     larger_2 = torch.maximum(torch.sum(unknown, dim=0, keepdim=True), logits.new_tensor(1))
-    ratio = torch.sum(difference * known, dim=0, keepdim=True) / larger
-    return Positions(loss=(ratio + torch.sum(product, dim=0, keepdim=True) / larger_2).squeeze((0, -1)))
+    average = torch.sum(difference * known, dim=0, keepdim=True) / larger
+    return Positions(loss=(average + torch.sum(product, dim=0, keepdim=True) / larger_2).squeeze((0, -1)))
 
 
 def objectosphere_of_distributions(
@@ -81,20 +81,20 @@ def objectosphere_of_distributions(
 ) -> Positions:
     """loss = sum((1 - unknown) * known, axis=batch) / max(sum(1 - unknown, axis=batch), 1) + sum(unknown * (zeta * sum(logits^2, axis=class) + sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class)), axis=batch) / max(sum(unknown, axis=batch), 1)"""
     class_size = logits.shape[-1]
-    chosen = -1 if background_class is None else background_class
-    chosen_2 = torch.where(ops.positions(class_size, logits).view(1, -1) == chosen, target, 0)
-    unknown = torch.sum(chosen_2, dim=-1, keepdim=True)
+    coalesce = -1 if background_class is None else background_class
+    masked = torch.where(ops.positions(class_size, logits).view(1, -1) == coalesce, target, 0)
+    unknown = torch.sum(masked, dim=-1, keepdim=True)
     difference = 1 - unknown
     total = torch.sum(logits**2, dim=-1, keepdim=True)
     difference_2 = xi - functions.sqrt(ops.only_where(xi - functions.sqrt(total) > 0, total))
-    log_p = ops.log_softmax(logits, dim=-1)
-    power = torch.where(difference_2 > 0, difference_2, 0) ** 2
-    known = power - torch.sum(target * log_p, dim=-1, keepdim=True)
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    total_2 = torch.sum(target * log_softmax, dim=-1, keepdim=True)
+    known = torch.where(difference_2 > 0, difference_2, 0) ** 2 - total_2
     larger = torch.maximum(torch.sum(difference, dim=0, keepdim=True), logits.new_tensor(1))
-    product = unknown * (zeta * total + torch.sum(torch.exp(log_p) * log_p, dim=-1, keepdim=True))
+    product = unknown * (zeta * total + torch.sum(torch.exp(log_softmax) * log_softmax, dim=-1, keepdim=True))
     larger_2 = torch.maximum(torch.sum(unknown, dim=0, keepdim=True), logits.new_tensor(1))
-    ratio = torch.sum(difference * known, dim=0, keepdim=True) / larger
-    return Positions(loss=(ratio + torch.sum(product, dim=0, keepdim=True) / larger_2).squeeze((0, -1)))
+    average = torch.sum(difference * known, dim=0, keepdim=True) / larger
+    return Positions(loss=(average + torch.sum(product, dim=0, keepdim=True) / larger_2).squeeze((0, -1)))
 
 
 class ObjectosphereLoss(FormulaLoss, LogitsInputsMixin):

@@ -37,14 +37,14 @@ def pairwise_hinge(prediction: Tensor, target: Tensor) -> Positions:
     divisor = sum(where(pair, 1, 0), axis=[element, other])
     """
     target_along = target.unsqueeze(-1)
-    rename_value = target_along.transpose(1, -1)
-    pair = (rename_value < target_along) & (rename_value >= 0)
+    other_target = target_along.transpose(1, -1)
+    pair = (other_target < target_along) & (other_target >= 0)
     prediction_along = prediction.unsqueeze(-1)
     lead = prediction_along - prediction_along.transpose(1, -1)
     difference = 1 - lead
-    chosen = torch.where(pair, torch.where(difference > 0, difference, 0), 0)
+    masked = torch.where(pair, torch.where(difference > 0, difference, 0), 0)
     return Positions(
-        loss=torch.sum(chosen, dim=(1, -1), keepdim=True).squeeze((1, -1)),
+        loss=torch.sum(masked, dim=(1, -1), keepdim=True).squeeze((1, -1)),
         divisor=torch.sum(pair.to(prediction.dtype), dim=(1, -1), keepdim=True).squeeze((1, -1)),
     )
 

@@ -39,9 +39,9 @@ def pairwise_mse(prediction: Tensor, target: Tensor) -> Positions:
     target_along = target.unsqueeze(-1)
     pair = (target_along >= 0) & (target_along.transpose(1, -1) >= 0)
     error = prediction.unsqueeze(-1) - target_along
-    total = torch.sum(torch.where(pair, (error - error.transpose(1, -1)) ** 2, 0), dim=(1, -1), keepdim=True)
+    loss = torch.sum(torch.where(pair, (error - error.transpose(1, -1)) ** 2, 0), dim=(1, -1), keepdim=True)
     return Positions(
-        loss=total.squeeze((1, -1)),
+        loss=loss.squeeze((1, -1)),
         divisor=torch.sum(pair.to(prediction.dtype), dim=(1, -1), keepdim=True).squeeze((1, -1)),
     )
 

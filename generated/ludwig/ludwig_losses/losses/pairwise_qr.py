@@ -41,14 +41,14 @@ def pairwise_qr(prediction: Tensor, target: Tensor, *, tau: float, squared: bool
     divisor = sum(where(pair, 1, 0), axis=[element, other])
     """
     target_along = target.unsqueeze(-1)
-    rename_value = target_along.transpose(1, -1)
-    pair = (rename_value < target_along) & (rename_value >= 0)
+    other_target = target_along.transpose(1, -1)
+    pair = (other_target < target_along) & (other_target >= 0)
     difference = target_along - prediction.unsqueeze(-1)
     error = difference - difference.transpose(1, -1)
     cost = error**2 if squared else torch.abs(error)
-    chosen = torch.where(pair, torch.where(error > 0, prediction.new_tensor(tau), 1 - tau) * cost, 0)
+    masked = torch.where(pair, torch.where(error > 0, prediction.new_tensor(tau), 1 - tau) * cost, 0)
     return Positions(
-        loss=torch.sum(chosen, dim=(1, -1), keepdim=True).squeeze((1, -1)),
+        loss=torch.sum(masked, dim=(1, -1), keepdim=True).squeeze((1, -1)),
         divisor=torch.sum(pair.to(prediction.dtype), dim=(1, -1), keepdim=True).squeeze((1, -1)),
     )
 

@@ -38,12 +38,12 @@ def pairwise_soft_zero_one(prediction: Tensor, target: Tensor) -> Positions:
     divisor = sum(where(pair, 1, 0), axis=[element, other])
     """
     target_along = target.unsqueeze(-1)
-    rename_value = target_along.transpose(1, -1)
-    pair = (rename_value < target_along) & (rename_value >= 0)
+    other_target = target_along.transpose(1, -1)
+    pair = (other_target < target_along) & (other_target >= 0)
     prediction_along = prediction.unsqueeze(-1)
-    chosen = torch.where(pair, functions.sigmoid(prediction_along.transpose(1, -1) - prediction_along), 0)
+    masked = torch.where(pair, functions.sigmoid(prediction_along.transpose(1, -1) - prediction_along), 0)
     return Positions(
-        loss=torch.sum(chosen, dim=(1, -1), keepdim=True).squeeze((1, -1)),
+        loss=torch.sum(masked, dim=(1, -1), keepdim=True).squeeze((1, -1)),
         divisor=torch.sum(pair.to(prediction.dtype), dim=(1, -1), keepdim=True).squeeze((1, -1)),
     )
 

@@ -51,24 +51,24 @@ class PolyCrossEntropyLossConfig(LossConfig):
 def poly_cross_entropy(logits: Tensor, target: Tensor, *, epsilon: float) -> Positions:
     """loss = entropy - epsilon * expm1(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class))"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    total = torch.sum(torch.where(is_equal, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    total = torch.sum(torch.where(is_target, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
     entropy = -total
     return Positions(loss=(entropy - epsilon * functions.expm1(total)).squeeze(-1))
 
 
 def poly_cross_entropy_of_category_distribution(logits: Tensor, target: Tensor, *, epsilon: float) -> Positions:
     """loss = epsilon * (1 - sum(y * exp(log_softmax(logits, axis=class)), axis=class)) - sum(y * log_softmax(logits, axis=class), axis=class)"""
-    log_p = ops.log_softmax(logits, dim=-1)
-    product = epsilon * (1 - torch.sum(target * torch.exp(log_p), dim=-1, keepdim=True))
-    return Positions(loss=(product - torch.sum(target * log_p, dim=-1, keepdim=True)).squeeze(-1))
+    log_softmax = ops.log_softmax(logits, dim=-1)
+    product = epsilon * (1 - torch.sum(target * torch.exp(log_softmax), dim=-1, keepdim=True))
+    return Positions(loss=(product - torch.sum(target * log_softmax, dim=-1, keepdim=True)).squeeze(-1))
 
 
 def poly_cross_entropy_of_image(logits: Tensor, target: Tensor, *, epsilon: float) -> Positions:
     """loss = entropy - epsilon * expm1(sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class))"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
-    total = torch.sum(torch.where(is_equal, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
+    total = torch.sum(torch.where(is_target, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
     entropy = -total
     return Positions(loss=(entropy - epsilon * functions.expm1(total)).squeeze(-1))
 

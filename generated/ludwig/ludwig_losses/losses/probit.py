@@ -43,19 +43,19 @@ class ProbitLossConfig(LossConfig):
 def probit(prediction: Tensor, target: Tensor) -> Positions:
     """loss = -log_normal_cdf((2 * target - 1) * prediction)"""
     product = (2 * target - 1) * prediction
-    is_less = product < 0
-    is_not = ~is_less
+    is_negative = product < 0
+    is_not = ~is_negative
     ratio = product / math.sqrt(2)
-    is_less_2 = ratio < 0
-    both = is_not & is_less_2
-    erfcx_value = functions.erfcx(-ops.only_where(both | is_less, ratio))
-    both_2 = is_not & ~is_less_2
+    is_negative_2 = ratio < 0
+    both = is_not & is_negative_2
+    erfcx = functions.erfcx(-ops.only_where(both | is_negative, ratio))
+    both_2 = is_not & ~is_negative_2
     exponential = torch.exp(-(ops.only_where(both_2 | both, ratio) ** 2))
     product_2 = ops.only_where(both_2, exponential) * functions.erfcx(ops.only_where(both_2, ratio))
-    difference = 2 - ops.only_where(both, exponential) * ops.only_where(both, erfcx_value)
-    difference_2 = torch.log(ops.only_where(is_less, erfcx_value)) - math.log(2) - product**2 / 2
-    log1p_value = torch.log1p(-(torch.where(is_less_2, difference, product_2) / 2))
-    return Positions(loss=-torch.where(is_less, difference_2, log1p_value))
+    difference = 2 - ops.only_where(both, exponential) * ops.only_where(both, erfcx)
+    difference_2 = torch.log(ops.only_where(is_negative, erfcx)) - math.log(2) - product**2 / 2
+    log1p = torch.log1p(-(torch.where(is_negative_2, difference, product_2) / 2))
+    return Positions(loss=-torch.where(is_negative, difference_2, log1p))
 
 
 class ProbitLoss(FormulaLoss, LogitsInputsMixin):

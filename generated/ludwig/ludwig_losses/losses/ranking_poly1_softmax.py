@@ -45,12 +45,12 @@ def ranking_poly1_softmax(prediction: Tensor, target: Tensor, *, epsilon: float)
     item = target >= 0
     y = torch.where(item, target, 0)
     total = torch.sum(y, dim=-1, keepdim=True)
-    is_equal = total == 0
+    is_zero = total == 0
     larger = torch.maximum(torch.sum(item.to(prediction.dtype), dim=-1, keepdim=True), prediction.new_tensor(1))
     both = item & (total != 0)
     ratio = ops.only_where(both, target) / ops.only_where(both, total)
     fit = ops.log_softmax(torch.where(item, prediction, -math.inf), dim=-1)
-    chosen = torch.where(is_equal, ops.only_where(item & is_equal, 1 / larger), ratio)
+    chosen = torch.where(is_zero, ops.only_where(item & is_zero, 1 / larger), ratio)
     hit = torch.sum(torch.where(item, chosen * torch.exp(ops.only_where(item, fit)), 0), dim=-1, keepdim=True)
     total_2 = torch.sum(torch.where(item, ops.only_where(item, target) * fit, 0), dim=-1, keepdim=True)
     return Positions(

@@ -58,13 +58,13 @@ def sequence_softmax_cross_entropy(
     """
     class_size = logits.shape[-1]
     positions = ops.positions(class_size, logits).view(1, 1, -1)
-    is_equal = target.unsqueeze(-1) == positions
-    total = torch.sum(torch.where(is_equal, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
+    is_target = target.unsqueeze(-1) == positions
+    total = torch.sum(torch.where(is_target, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
     if class_weights is None:
-        chosen = is_equal.to(logits.dtype)
+        chosen = is_target.to(logits.dtype)
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, -1)
-        chosen = torch.where(is_equal, class_weights_along, 0)
+        chosen = torch.where(is_target, class_weights_along, 0)
     return Positions(
         loss=(-total).squeeze(-1),
         weight=torch.sum(torch.where(positions == padding, 0, chosen), dim=-1, keepdim=True).squeeze(-1),
@@ -83,10 +83,10 @@ def sequence_softmax_cross_entropy_of_distributions(
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, -1)
         chosen = target * class_weights_along
-    chosen_2 = torch.where(ops.positions(class_size, logits).view(1, 1, -1) == padding, 0, chosen)
+    masked = torch.where(ops.positions(class_size, logits).view(1, 1, -1) == padding, 0, chosen)
     return Positions(
         loss=(-torch.sum(target * ops.log_softmax(logits, dim=-1), dim=-1, keepdim=True)).squeeze(-1),
-        weight=torch.sum(chosen_2, dim=-1, keepdim=True).squeeze(-1),
+        weight=torch.sum(masked, dim=-1, keepdim=True).squeeze(-1),
     )
 
 

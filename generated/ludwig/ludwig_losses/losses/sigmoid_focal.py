@@ -55,18 +55,17 @@ def sigmoid_focal(logits: Tensor, target: Tensor, *, alpha: float | None, gamma:
     chosen = target if alpha is None else target * alpha
     difference = 1 - target
     balance = chosen + (1 - (0 if alpha is None else alpha)) * difference
-    is_equal = target == 0
-    is_equal_2 = target == 1
-    softplus_value = functions.softplus(logits)
+    is_zero = target == 0
+    is_equal = target == 1
+    softplus = functions.softplus(logits)
     both = (target != 0) & (target != 1)
     negative = -logits
     product = ops.only_where(both, difference) * functions.sigmoid(ops.only_where(both, logits))
     total = product + ops.only_where(both, target) * functions.sigmoid(ops.only_where(both, negative))
     soft = torch.log(total)
-    chosen_2 = torch.where(is_equal_2, -softplus_value, soft)
-    miss = torch.where(is_equal, torch.nn.functional.logsigmoid(logits), chosen_2)
+    miss = torch.where(is_zero, torch.nn.functional.logsigmoid(logits), torch.where(is_equal, -softplus, soft))
     softplus_2 = functions.softplus(negative)
-    entropy = difference * softplus_value + target * softplus_2
+    entropy = difference * softplus + target * softplus_2
     return Positions(loss=balance * torch.exp(gamma * miss) * entropy)
 
 

@@ -58,26 +58,26 @@ def softmax_cross_entropy(
     """
     class_size = logits.shape[-1]
     batch_size = logits.shape[0]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    log_p = ops.log_softmax(logits, dim=-1)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    log_softmax = ops.log_softmax(logits, dim=-1)
     if class_weights is None:
-        chosen = torch.sum(torch.where(is_equal, log_p, 0), dim=-1, keepdim=True)
-        chosen_2 = logits.new_full((batch_size, 1), 1)
+        total = torch.sum(torch.where(is_target, log_softmax, 0), dim=-1, keepdim=True)
+        divisor = logits.new_full((batch_size, 1), 1)
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
-        product = log_p * class_weights_along
-        chosen = torch.sum(torch.where(is_equal, product, 0), dim=-1, keepdim=True)
-        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along, 0), dim=-1, keepdim=True)
+        product = log_softmax * class_weights_along
+        total = torch.sum(torch.where(is_target, product, 0), dim=-1, keepdim=True)
+        divisor = torch.sum(torch.where(is_target, class_weights_along, 0), dim=-1, keepdim=True)
     if label_smoothing == 0:
         spread = logits.new_full((batch_size, 1), 0)
     else:
         if class_weights is None:
-            fit = log_p
+            fit = log_softmax
         else:
             class_weights_along_2 = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
-            fit = log_p * class_weights_along_2
+            fit = log_softmax * class_weights_along_2
         spread = label_smoothing * (torch.sum(fit, dim=-1, keepdim=True) / class_size)
-    return Positions(loss=((label_smoothing - 1) * chosen - spread).squeeze(-1), divisor=chosen_2.squeeze(-1))
+    return Positions(loss=((label_smoothing - 1) * total - spread).squeeze(-1), divisor=divisor.squeeze(-1))
 
 
 def softmax_cross_entropy_of_category_distribution(
@@ -86,12 +86,12 @@ def softmax_cross_entropy_of_category_distribution(
     """loss = (label_smoothing - 1) * sum(y * fit, axis=class) - spread"""
     class_size = logits.shape[-1]
     batch_size = logits.shape[0]
-    log_p = ops.log_softmax(logits, dim=-1)
+    log_softmax = ops.log_softmax(logits, dim=-1)
     if class_weights is None:
-        fit = log_p
+        fit = log_softmax
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, -1)
-        fit = log_p * class_weights_along
+        fit = log_softmax * class_weights_along
     if label_smoothing == 0:
         spread = logits.new_full((batch_size, 1), 0)
     else:
@@ -109,26 +109,26 @@ def softmax_cross_entropy_of_image(
     batch_size = logits.shape[0]
     height_size = logits.shape[1]
     width_size = logits.shape[2]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
-    log_p = ops.log_softmax(logits, dim=-1)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, 1, 1, -1)
+    log_softmax = ops.log_softmax(logits, dim=-1)
     if class_weights is None:
-        chosen = torch.sum(torch.where(is_equal, log_p, 0), dim=-1, keepdim=True)
-        chosen_2 = logits.new_full((batch_size, height_size, width_size, 1), 1)
+        total = torch.sum(torch.where(is_target, log_softmax, 0), dim=-1, keepdim=True)
+        divisor = logits.new_full((batch_size, height_size, width_size, 1), 1)
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
-        product = log_p * class_weights_along
-        chosen = torch.sum(torch.where(is_equal, product, 0), dim=-1, keepdim=True)
-        chosen_2 = torch.sum(torch.where(is_equal, class_weights_along, 0), dim=-1, keepdim=True)
+        product = log_softmax * class_weights_along
+        total = torch.sum(torch.where(is_target, product, 0), dim=-1, keepdim=True)
+        divisor = torch.sum(torch.where(is_target, class_weights_along, 0), dim=-1, keepdim=True)
     if label_smoothing == 0:
         spread = logits.new_full((batch_size, height_size, width_size, 1), 0)
     else:
         if class_weights is None:
-            fit = log_p
+            fit = log_softmax
         else:
             class_weights_along_2 = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
-            fit = log_p * class_weights_along_2
+            fit = log_softmax * class_weights_along_2
         spread = label_smoothing * (torch.sum(fit, dim=-1, keepdim=True) / class_size)
-    return Positions(loss=((label_smoothing - 1) * chosen - spread).squeeze(-1), divisor=chosen_2.squeeze(-1))
+    return Positions(loss=((label_smoothing - 1) * total - spread).squeeze(-1), divisor=divisor.squeeze(-1))
 
 
 def softmax_cross_entropy_of_distributions(
@@ -139,12 +139,12 @@ def softmax_cross_entropy_of_distributions(
     batch_size = logits.shape[0]
     height_size = logits.shape[1]
     width_size = logits.shape[2]
-    log_p = ops.log_softmax(logits, dim=-1)
+    log_softmax = ops.log_softmax(logits, dim=-1)
     if class_weights is None:
-        fit = log_p
+        fit = log_softmax
     else:
         class_weights_along = ops.along(class_weights, "class_weights", class_size, logits).view(1, 1, 1, -1)
-        fit = log_p * class_weights_along
+        fit = log_softmax * class_weights_along
     if label_smoothing == 0:
         spread = logits.new_full((batch_size, height_size, width_size, 1), 0)
     else:

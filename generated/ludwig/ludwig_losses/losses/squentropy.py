@@ -46,10 +46,10 @@ class SquentropyLossConfig(LossConfig):
 def squentropy(logits: Tensor, target: Tensor) -> Positions:
     """loss = wrong - sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class)"""
     class_size = logits.shape[-1]
-    is_equal = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
-    y = is_equal.to(logits.dtype)
+    is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
+    y = is_target.to(logits.dtype)
     wrong = torch.sum((1 - y) * logits**2, dim=-1, keepdim=True) / max(class_size - 1, 1)
-    total = torch.sum(torch.where(is_equal, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
+    total = torch.sum(torch.where(is_target, ops.log_softmax(logits, dim=-1), 0), dim=-1, keepdim=True)
     return Positions(loss=(wrong - total).squeeze(-1))
 
 

@@ -42,19 +42,19 @@ def total_variation(prediction: Tensor, *, average: bool) -> Positions:
     width_size = prediction.shape[2]
     class_size = prediction.shape[-1]
     prediction_along = prediction.unsqueeze(2).unsqueeze(4)
-    slice_value = ops.part(prediction_along, 1, 0, dim=1).transpose(1, 2)
-    down = torch.abs(slice_value - ops.part(prediction_along, 0, 1, dim=1).transpose(1, 2))
+    part = ops.part(prediction_along, 1, 0, dim=1).transpose(1, 2)
+    down = torch.abs(part - ops.part(prediction_along, 0, 1, dim=1).transpose(1, 2))
     total = torch.sum(down, dim=(2, 3, -1), keepdim=True)
-    slice_2 = ops.part(prediction_along, 1, 0, dim=3).transpose(3, 4)
-    along = torch.abs(slice_2 - ops.part(prediction_along, 0, 1, dim=3).transpose(3, 4))
+    part_2 = ops.part(prediction_along, 1, 0, dim=3).transpose(3, 4)
+    along = torch.abs(part_2 - ops.part(prediction_along, 0, 1, dim=3).transpose(3, 4))
     total_2 = torch.sum(along, dim=(1, 4, -1), keepdim=True)
     if average:
         larger = max((height_size - 1) * width_size * class_size, 1)
         larger_2 = max(height_size * (width_size - 1) * class_size, 1)
-        chosen = total / larger + total_2 / larger_2
+        loss = total / larger + total_2 / larger_2
     else:
-        chosen = total + total_2
-    return Positions(loss=chosen.squeeze((1, 2, 3, 4, -1)))
+        loss = total + total_2
+    return Positions(loss=loss.squeeze((1, 2, 3, 4, -1)))
 
 
 class TotalVariationLoss(FormulaLoss, LogitsInputsMixin):

@@ -53,25 +53,25 @@ def unified_focal(probabilities: Tensor, target: Tensor, *, mix: float, gamma: f
     width_size = probabilities.shape[2]
     positions = ops.positions(class_size, probabilities).view(1, 1, 1, -1)
     background = positions == 0
-    is_equal = target.unsqueeze(-1) == positions
+    is_target = target.unsqueeze(-1) == positions
     difference = 1 - probabilities
     q = torch.where(difference < 1e-7, 1e-7, torch.where(difference > 1 - 1e-7, 1 - 1e-7, difference))
     chosen = torch.where(probabilities > 1 - 1e-7, 1 - 1e-7, probabilities)
     p = torch.where(probabilities < 1e-7, 1e-7, chosen)
-    y = is_equal.to(probabilities.dtype)
-    product = delta * torch.sum(torch.where(is_equal, q, 0), dim=(1, 2), keepdim=True)
+    y = is_target.to(probabilities.dtype)
+    product = delta * torch.sum(torch.where(is_target, q, 0), dim=(1, 2), keepdim=True)
     error = product + (1 - delta) * torch.sum(p * (1 - y), dim=(1, 2), keepdim=True)
-    positive = torch.sum(torch.where(is_equal, p, 0), dim=(1, 2), keepdim=True)
+    positive = torch.sum(torch.where(is_target, p, 0), dim=(1, 2), keepdim=True)
     tversky = error / (positive + error + 1e-7)
     chosen_2 = torch.where(background, tversky, functions.pow(ops.only_where(positions != 0, tversky), 1 - gamma))
     fine = torch.sum(chosen_2, dim=-1, keepdim=True) / class_size
     chosen_3 = torch.where(background, (1 - delta) * functions.pow(ops.only_where(background, q), gamma), delta)
     is_less = p > 1 / 2
-    log1p_value = torch.log1p(-ops.only_where(is_equal & is_less, q))
-    logs = torch.where(is_less, log1p_value, torch.log(ops.only_where(is_equal & ~is_less, p)))
-    total = torch.sum(chosen_3 * torch.where(is_equal, logs, 0), dim=-1, keepdim=True)
-    difference_2 = (1 - mix) * fine - mix * (torch.sum(total, dim=(1, 2), keepdim=True) / (height_size * width_size))
-    return Positions(loss=difference_2.squeeze((1, 2, -1)))
+    log1p = torch.log1p(-ops.only_where(is_target & is_less, q))
+    logs = torch.where(is_less, log1p, torch.log(ops.only_where(is_target & ~is_less, p)))
+    total = torch.sum(chosen_3 * torch.where(is_target, logs, 0), dim=-1, keepdim=True)
+    loss = (1 - mix) * fine - mix * (torch.sum(total, dim=(1, 2), keepdim=True) / (height_size * width_size))
+    return Positions(loss=loss.squeeze((1, 2, -1)))
 
 
 def unified_focal_of_distributions(
@@ -95,8 +95,8 @@ def unified_focal_of_distributions(
     fine = torch.sum(chosen_2, dim=-1, keepdim=True) / class_size
     chosen_3 = torch.where(background, (1 - delta) * functions.pow(ops.only_where(background, q), gamma), delta)
     is_less = p > 1 / 2
-    log1p_value = torch.log1p(-ops.only_where(is_less, q))
-    logs = torch.where(is_less, log1p_value, torch.log(ops.only_where(~is_less, p)))
+    log1p = torch.log1p(-ops.only_where(is_less, q))
+    logs = torch.where(is_less, log1p, torch.log(ops.only_where(~is_less, p)))
     total = torch.sum(torch.sum(chosen_3 * (logs * target), dim=-1, keepdim=True), dim=(1, 2), keepdim=True)
     return Positions(loss=((1 - mix) * fine - mix * (total / (height_size * width_size))).squeeze((1, 2, -1)))
 

@@ -41,16 +41,16 @@ def unique_softmax(prediction: Tensor, target: Tensor) -> Positions:
     """
     target_along = target.unsqueeze(-1)
     item = target_along >= 0
-    rename_value = target_along.transpose(1, -1)
-    rival = (rename_value >= 0) & (rename_value < target_along)
+    other_target = target_along.transpose(1, -1)
+    rival = (other_target >= 0) & (other_target < target_along)
     both = item & rival
     prediction_along = prediction.unsqueeze(-1)
     difference = ops.only_where(both, prediction_along.transpose(1, -1)) - ops.only_where(both, prediction_along)
     lag = torch.where(rival, difference, -math.inf)
-    expm1_value = functions.expm1(ops.only_where(item, target_along) * math.log(2))
-    chosen = torch.where(item, expm1_value * functions.softplus(torch.logsumexp(lag, dim=-1, keepdim=True)), 0)
+    expm1 = functions.expm1(ops.only_where(item, target_along) * math.log(2))
+    masked = torch.where(item, expm1 * functions.softplus(torch.logsumexp(lag, dim=-1, keepdim=True)), 0)
     return Positions(
-        loss=torch.sum(chosen, dim=1, keepdim=True).squeeze((1, -1)),
+        loss=torch.sum(masked, dim=1, keepdim=True).squeeze((1, -1)),
         weight=torch.any(item, dim=1, keepdim=True).to(prediction.dtype).squeeze((1, -1)),
     )
 

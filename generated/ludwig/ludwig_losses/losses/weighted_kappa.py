@@ -61,11 +61,11 @@ def weighted_kappa(probabilities: Tensor, target: Tensor, *, weightage: str, eps
     y = (target.unsqueeze(1).unsqueeze(-1) == positions).to(probabilities.dtype).transpose(1, -1)
     product = cost * torch.sum(probabilities_along, dim=0, keepdim=True) * torch.sum(y, dim=0, keepdim=True)
     is_not = torch.sum(product, dim=(1, -1), keepdim=True) / batch_size != 0
-    inner_value = ops.only_where(is_not, probabilities_along)
+    probabilities_along_2 = ops.only_where(is_not, probabilities_along)
     y_2 = ops.only_where(is_not, y)
-    product_2 = cost * torch.sum(inner_value, dim=0, keepdim=True) * torch.sum(y_2, dim=0, keepdim=True)
+    product_2 = cost * torch.sum(probabilities_along_2, dim=0, keepdim=True) * torch.sum(y_2, dim=0, keepdim=True)
     expected = torch.sum(product_2, dim=(1, -1), keepdim=True) / batch_size
-    observed = torch.sum(cost * inner_value * y_2, dim=(0, 1, -1), keepdim=True)
+    observed = torch.sum(cost * probabilities_along_2 * y_2, dim=(0, 1, -1), keepdim=True)
     return Positions(loss=torch.log(torch.where(expected == 0, 0, observed / expected) + epsilon).squeeze((0, 1, -1)))
 
 
@@ -83,11 +83,11 @@ def weighted_kappa_of_distributions(
     y = target.unsqueeze(-1).transpose(1, -1)
     product = cost * torch.sum(probabilities_along, dim=0, keepdim=True) * torch.sum(y, dim=0, keepdim=True)
     is_not = torch.sum(product, dim=(1, -1), keepdim=True) / batch_size != 0
-    inner_value = ops.only_where(is_not, probabilities_along)
+    probabilities_along_2 = ops.only_where(is_not, probabilities_along)
     y_2 = ops.only_where(is_not, y)
-    product_2 = cost * torch.sum(inner_value, dim=0, keepdim=True) * torch.sum(y_2, dim=0, keepdim=True)
+    product_2 = cost * torch.sum(probabilities_along_2, dim=0, keepdim=True) * torch.sum(y_2, dim=0, keepdim=True)
     expected = torch.sum(product_2, dim=(1, -1), keepdim=True) / batch_size
-    observed = torch.sum(cost * inner_value * y_2, dim=(0, 1, -1), keepdim=True)
+    observed = torch.sum(cost * probabilities_along_2 * y_2, dim=(0, 1, -1), keepdim=True)
     return Positions(loss=torch.log(torch.where(expected == 0, 0, observed / expected) + epsilon).squeeze((0, 1, -1)))
 
 

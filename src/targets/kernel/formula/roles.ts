@@ -6,6 +6,7 @@ import type { Program } from '../../../program.js';
 import { rewrite } from '../../../rewrite/rewrite.js';
 import { shortening, simplifying } from '../../../rewrite/rule.js';
 import type { Dim } from '../../../spec/features.js';
+import { carried, type ValueNames, valueNames } from './names.js';
 import { softmaxAtOne } from './root.js';
 import { withoutMoves } from './shifts.js';
 
@@ -28,7 +29,11 @@ export interface Role {
   readonly often: Often;
   readonly name: string;
   readonly results: readonly Result[];
+  /** What values of its results are called. */
+  readonly names: ValueNames;
 }
+
+type Unnamed = Omit<Role, 'names'>;
 
 /**
  * Every role of a program. `both` is the value and the gradient of the first input in one pass, where positions have no
@@ -38,7 +43,7 @@ export interface Role {
  */
 export function rolesOf(program: Program): Role[] {
   const both = bothRole(program);
-  const rest: readonly Role[] = program.dims.includes('batch')
+  const rest: readonly Unnamed[] = program.dims.includes('batch')
     ? [{ name: 'weighted', often: 'rarely', results: [...valuesOf(program, true), ...gradientsOf(program, true)] }]
     : [
         { name: 'value', often: 'each step', results: valuesOf(program, false) },
@@ -46,7 +51,7 @@ export function rolesOf(program: Program): Role[] {
           (result) => ({ name: `gradient.${result.name}`, often: 'each step', results: [result] }) as const,
         ),
       ];
-  return [...(both === null ? [] : [both]), ...rest].map(simple);
+  return [...(both === null ? [] : [both]), ...rest].map((role) => simple(role, program));
 }
 
 function valuesOf(program: Program, weighted: boolean): Result[] {
@@ -63,7 +68,7 @@ const gradientsOf = (program: Program, weighted: boolean): Result[] =>
     domain === 'real' ? [{ expr: gradientOf(program, i, weighted), name, dims, optional: weighted }] : [],
   );
 
-function bothRole(program: Program): Role | null {
+function bothRole(program: Program): Unnamed | null {
   const value = valuesOf(program, false);
   const [gradient] = gradientsOf(program, false);
   const known = value.every(({ name, expr }) => name !== 'divisor' || expr.static);
@@ -80,9 +85,25 @@ function isWeighing({ execution: { outputs }, signature }: Program): boolean {
 }
 
 const rules = [...simplifying, ...shortening].filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
-function simple(role: Role): Role {
-  const { results } = rewrite(softmaxAtOne(withoutMoves(role.results.map(({ expr }) => expr))), rules);
-  return { ...role, results: role.results.map((result, i) => ({ ...result, expr: results[i]! })) };
+function simple(role: Unnamed, program: Program): Role {
+  const change = (exprs: readonly Expr[]) => rewrite(softmaxAtOne(withoutMoves(exprs)), rules).results;
+  const results = change(role.results.map(({ expr }) => expr));
+  const named = role.results.map((result, i) => [results[i]!, isGradient(result) ? `g.${result.name}` : result.name] as const);
+  const names = carried(namesOf(program, role.name === 'weighted'), change);
+  return { ...role, results: role.results.map((result, i) => ({ ...result, expr: results[i]! })), names: new Map([...named, ...names]) };
+}
+
+const isGradient = ({ name, dims }: Result): boolean => dims !== null && name !== 'terms';
+
+/** In the gradient, what flows back to a value is known by then. */
+function namesOf(program: Program, weighted: boolean): ValueNames {
+  const { execution } = program;
+  const names = valueNames(
+    program,
+    [...Object.values(execution.outputs), ...execution.gradients].filter((expr) => expr !== null),
+  );
+  const { seeds } = seedsOf(program, weighted);
+  return carried(names, (exprs) => exprs.map((expr) => substituted(expr, seeds)));
 }
 
 const total = (name: string, terms: Expr, dims: readonly Dim[]): Result => ({ expr: summed(terms, dims), name, dims: null });
@@ -118,6 +139,15 @@ function gradientOf(program: Program, at: number, weighted: boolean): Expr {
   const { execution, dims, signature } = program;
   const gradient = execution.gradients[at] ?? null;
   if (gradient === null) return zero;
+  const { seeds, counts } = seedsOf(program, weighted);
+  const seeded = substituted(gradient, seeds);
+  if (counts === null) return seeded;
+  const shared = apply('any', [counts], without(dims, signature.inputs[at]!.dims));
+  return apply('where', [apply('or', [shared, finite(seeded)]), seeded, zero]);
+}
+
+/** What flows back to the outputs, and where a position counts; null: everywhere. */
+function seedsOf({ execution, dims }: Program, weighted: boolean) {
   const { loss, weight, divisor } = execution.outputs;
   const users = input('users', dims);
   const number = (name: string) => parameter(`$${name}`, 'real', null);
@@ -133,10 +163,7 @@ function gradientOf(program: Program, at: number, weighted: boolean): Expr {
     ['g.weight', divisor === null ? apply('add', [direct, share]) : direct],
     ['g.divisor', share],
   ]);
-  const seeded = substituted(gradient, seeds);
-  if (counts === null) return seeded;
-  const shared = apply('any', [counts], without(dims, signature.inputs[at]!.dims));
-  return apply('where', [apply('or', [shared, finite(seeded)]), seeded, zero]);
+  return { seeds, counts };
 }
 
 const finite = (a: Expr): Expr => apply('lt', [apply('abs', [a]), constant(Number.POSITIVE_INFINITY)]);

@@ -170,6 +170,9 @@ const keyOf = (word: string, args: readonly Value[]): string => [word, ...args.m
 /** How to read one vector of a value. */
 export const textOf = ({ texts }: Value, vector: number): string => texts[texts.length === 1 ? 0 : vector]!;
 
+/** The variables that hold a value. */
+export const localsOf = ({ texts }: Value): string[] => texts.flatMap((text) => /^\(local\.get (\S+)\)$/.exec(text)?.[1] ?? []);
+
 function fill(text: string, operands: readonly string[]): string {
   if (!text.includes('$')) return `(${[text, ...operands].join(' ')})`;
   return text.replace(/\$([abc])\b/g, (_, hole: string) => operands['abc'.indexOf(hole)]!);

@@ -1,8 +1,10 @@
 /** What the whole function knows, and what it comes to need as its code is written. */
 
+import { nounByShape } from '../../../code/nouns.js';
 import type { Expr } from '../../../ir/expr.js';
 import type { Dim } from '../../../spec/features.js';
 import type { Group } from '../formula/axes.js';
+import type { ValueNames } from '../formula/names.js';
 import type { Lanes } from '../lanes/lanes.js';
 import { type KeptRow, keptName } from './kept-rows.js';
 
@@ -25,15 +27,20 @@ export interface Frame {
   readonly local: (wish: string, type: Type) => string;
   /** The local variable of this name. */
   readonly named: (name: string, type: Type) => string;
+  /** Notes for whom local variables stand that hold a value: they are called as the formula calls it. */
+  readonly call: (expr: Expr, locals: readonly string[], suffix?: string) => void;
 }
 
 export type Type = 'i32' | 'f64' | 'v128';
 
+type Given = Pick<Frame, 'groups' | 'width' | 'size'> & { readonly tensors: Map<string, readonly Dim[]>; readonly names: ValueNames };
+
 /** What the code in `code` declares and asks for as it is written. */
-export function frameOf(code: Lanes, given: Pick<Frame, 'groups' | 'width' | 'size'> & { readonly tensors: Map<string, readonly Dim[]> }) {
+export function frameOf(code: Lanes, { names, ...given }: Given) {
   const locals = new Map<string, Type>();
   const scalars: Expr[] = [];
   const rows: KeptRow[] = [];
+  const wishes = new Map<string, string | null>();
   const declare = (local: string, type: Type): string => {
     locals.set(local, type);
     return local;
@@ -50,8 +57,13 @@ export function frameOf(code: Lanes, given: Pick<Frame, 'groups' | 'width' | 'si
     rows: new Map(),
     local: (wish, type) => declare(code.fresh(wish), type),
     named: (name, type) => declare(locals.has(`$${name}`) ? `$${name}` : code.fresh(name), type),
+    call: (expr, held, suffix = '') => {
+      const name = names.get(expr) ?? nounByShape(expr);
+      const wish = expr.args.length === 0 || name === undefined ? null : `$${name}${suffix}`;
+      for (const local of held) if (!wishes.has(local)) wishes.set(local, wish);
+    },
   };
-  return { frame, locals, scalars, rows };
+  return { frame, locals, scalars, rows, wishes };
 }
 
 function scalarName(scalars: Expr[], expr: Expr): string {

@@ -4,6 +4,7 @@ import { type Expr, topological } from '../../../ir/expr.js';
 import type { Dim } from '../../../spec/features.js';
 import { type Group, groupsOf } from '../formula/axes.js';
 import { generalised } from '../formula/general.js';
+import { carried, type ValueNames } from '../formula/names.js';
 import { primitive } from '../formula/primitive.js';
 import { withReciprocals } from '../formula/reciprocals.js';
 import type { Often, Result } from '../formula/roles.js';
@@ -45,6 +46,8 @@ export interface Shape {
   readonly renamed: Renamed;
   /** The axes of each input in its own order. */
   readonly inputs: ReadonlyMap<string, readonly Dim[]>;
+  /** What values of the results are called. */
+  readonly names: ValueNames;
 }
 
 /**
@@ -77,7 +80,7 @@ interface Form {
 }
 
 function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form): Built {
-  const { results, shifts, groups, read, stored } = planned(given, shape);
+  const { results, names, shifts, groups, read, stored } = planned(given, shape);
   const outputs = [...stored.map(({ name }) => `out.${name}`), 'scratch'];
   const size = (group: Group) => `$n${groups.indexOf(group) + 1}`;
   const tensors = new Map([...read, ...stored.map(({ name, dims }) => [`out.${name}`, dims] as const)]);
@@ -85,7 +88,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   const addresses = addressed(read, shape);
   const taken = [...addresses, ...outputs].map((name) => `$${name}`);
   const code = Lanes.frame([...taken, '$at'], true);
-  const { frame, locals, scalars, rows } = frameOf(code, { groups, width, size, tensors });
+  const { frame, locals, scalars, rows, wishes } = frameOf(code, { groups, width, size, tensors, names });
   const loops = new Loops({
     isBrief,
     shifts,
@@ -111,18 +114,20 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     room: { slots: slots - addresses.length - stored.length, rows },
     scalars,
     divides: isDivisible(steps, results, groups) && !isReadWhole(read, shape.order),
-    print: () => printed({ parameters, constants: code.constantNames, types, lines: folded(lines) }),
+    print: () => printed({ parameters, constants: code.constantNames, types, wishes, lines: folded(lines) }),
     longest: loops.longest,
   };
 }
 
 /** What is computed, along which loops, of which tensors. */
 function planned(given: readonly Result[], shape: Shape) {
+  const { renamed, order } = shape;
   const named = withSecondNames(
     given.map(({ expr }) => expr),
-    shape.renamed,
+    renamed,
   );
-  const { exprs, shifts } = primitive(withReciprocals(generalised(named)), shape.order);
+  const { exprs, shifts } = primitive(withReciprocals(generalised(named)), order);
+  const changes = [(some: readonly Expr[]) => withSecondNames(some, renamed), (some: readonly Expr[]) => primitive(some, order).exprs];
   const stored = given.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
   const layouts = [...tensorsOf(exprs, shape).values(), ...stored.map(({ dims }) => dims)];
   const groups = groupsOf(shape.order, exprs, layouts);
@@ -132,7 +137,7 @@ function planned(given: readonly Result[], shape: Shape) {
     results.map(({ expr }) => expr),
     shape,
   );
-  return { results, shifts, groups, read, stored };
+  return { results, names: changes.reduce(carried, shape.names), shifts, groups, read, stored };
 }
 
 function tensorsOf(exprs: readonly Expr[], { inputs, renamed }: Shape): Map<string, readonly Dim[]> {

@@ -69,6 +69,7 @@ export class Loops {
     }
     const { noun, held, empty } = reductionOf(task.expr, this.plan.shifts);
     const local = frame.local(noun, held);
+    frame.call(task.expr, [local]);
     lanes.lines.push(`(local.set ${local} ${held === 'f64' ? '(f64.const 0)' : textOf(lanes.constant(empty), 0)})`);
     this.held.set(task, local);
   }

@@ -7,7 +7,7 @@ import { nativeOf } from '../formula/natives.js';
 import { isPick } from '../formula/pick.js';
 import { isReduction } from '../formula/reductions.js';
 import { isBound } from '../formula/shifts.js';
-import { type Lanes, textOf, type Value } from '../lanes/lanes.js';
+import { type Lanes, localsOf, textOf, type Value } from '../lanes/lanes.js';
 import { say } from '../lanes/say.js';
 import type { Frame } from './frame.js';
 import { type Arm, type Arms, apart, armOf } from './lazy.js';
@@ -31,6 +31,7 @@ export class Scope extends Position {
 
   bind(expr: Expr, value: Value): void {
     this.values.set(expr, value);
+    this.frame.call(expr, localsOf(value));
   }
 
   value(expr: Expr): Value {
@@ -38,6 +39,7 @@ export class Scope extends Position {
     if (found !== undefined) return found;
     const home = this.home(expr);
     const value = home.make(expr);
+    this.frame.call(expr, localsOf(value));
     (home.owner(value) ?? home).values.set(expr, value);
     return value;
   }

@@ -111,6 +111,7 @@ function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, p
   const parts = Array.from({ length: lanes.vectors }, () => frame.local(`${noun}_part`, 'v128'));
   parts.forEach((local, v) => {
     before.push(`(local.set ${local} ${nothing})`);
+    frame.call(task.expr, [local], '_part');
     gathers.push(`(local.set ${local} ${join(`(local.get ${local})`, textOf(value, v))})`);
   });
   const part = frame.named('part', 'v128');

@@ -1,18 +1,17 @@
 /** A function as text for a screen. */
 
-import { rename, renamed } from './reuse.js';
+import { rename, renamed, type Variables } from './reuse.js';
 
-interface Parts {
+interface Parts extends Omit<Variables, 'taken'> {
   readonly parameters: readonly string[];
   /** Variables that are set once, before all else, and keep their names. */
   readonly constants: readonly string[];
-  /** The types of all other variables. */
-  readonly types: ReadonlyMap<string, string>;
   readonly lines: readonly string[];
 }
 
-export function printed({ parameters, constants, types, lines }: Parts): string {
-  const names = renamed(lines, types);
+export function printed({ parameters, constants, types, wishes, lines }: Parts): string {
+  const taken = parameters.map((parameter) => parameter.split(' ')[1]!);
+  const names = renamed(lines, { types, wishes, taken });
   const variables = new Map([
     ...constants.map((name) => [name, 'v128'] as const),
     ...[...names].map(([from, to]) => [to, types.get(from)!] as const),

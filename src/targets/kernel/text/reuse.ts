@@ -11,18 +11,31 @@ interface Loop {
   readonly to: number;
 }
 
+export interface Variables {
+  readonly types: ReadonlyMap<string, string>;
+  /** What some of them are called; null: as they are. */
+  readonly wishes: ReadonlyMap<string, string | null>;
+  /** Names of parameters. */
+  readonly taken: readonly string[];
+}
+
 const variable = /(?<=local\.(?:get|set|tee) )\$[^\s()]+/g;
 
 /**
  * New names for the variables of a function, by their types; each is set before it is read, in every step of a loop or
- * before the loop. `$sum_12.1` is the second vector of the twelfth sum.
+ * before the loop. `$sum_12.1` is the second vector of the twelfth sum. A name that one of them wishes is left to such.
  */
-export function renamed(lines: readonly string[], types: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+export function renamed(lines: readonly string[], { types, wishes, taken }: Variables): ReadonlyMap<string, string> {
   const { lives, others } = livesOf(lines, types);
   const ends = new Map<string, { readonly type: string; readonly to: number }>();
   const names = new Map<string, string>();
-  for (const [whole, { stem, vectors }] of stems(lives)) {
+  const wished = new Set(wishes.values());
+  for (const [whole, { stem: own, vectors }] of stems(lives)) {
+    const wish = wishes.get(whole + vectors[0]!.suffix) ?? null;
+    const stem = wish ?? own;
     const isFree = (base: string) =>
+      (wish !== null || !wished.has(base)) &&
+      !taken.includes(base) &&
       vectors.every(({ suffix, type, from }) => {
         const last = ends.get(base + suffix);
         return !others.has(base + suffix) && (last === undefined || (last.type === type && last.to <= from));
