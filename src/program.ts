@@ -10,12 +10,12 @@ import { unfold } from './ir/meaning.js';
 import { isMove } from './ir/moves.js';
 import type { Scope } from './ir/scope.js';
 import { type Naming, namingOf } from './naming.js';
-import { type Bounds, inputExpr, lowerOutputs, type Outputs } from './outputs.js';
+import { type Bounds, inputExpr, type Lowered, lowerOutputs, type Outputs } from './outputs.js';
 import { type Factored, factor } from './rewrite/factor.js';
 import { checkNullable } from './rewrite/nullable.js';
 import { type Applied, rewrite } from './rewrite/rewrite.js';
 import { shortening, simplifying, stabilising } from './rewrite/rule.js';
-import { ranks, type Signature, signatures, tensorOrder } from './signature.js';
+import { type Argument, ranks, type Signature, signatures, tensorOrder } from './signature.js';
 import type { Dim } from './spec/features.js';
 import type { Spec } from './spec/spec.js';
 
@@ -99,34 +99,37 @@ const identity = ({ order, execution }: Program): string =>
 
 function compileOne(spec: Spec, signature: Signature, functions: Scope['functions']): Program {
   const lowered = lowerOutputs(spec, signature, functions);
-  const { meant, bindings, bounds, origins } = lowered;
+  const { meant, bounds, origins } = lowered;
   checkNullable(spec, listed(meant));
+  const axes = tensorOrder(signature);
+  const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
+  return { spec, signature, dims, ...axesOf(meant, axes), bounds, meant, origins, ...computed(lowered, signature.inputs, dims) };
+}
+
+type Computed = Pick<Program, 'stable' | 'gradients' | 'execution' | 'applied' | keyof Naming>;
+
+/** A loss over some dims as it is computed, and its gradient. */
+function computed(lowered: Lowered, inputs: readonly Argument[], dims: readonly Dim[]): Computed {
+  const { meant, bindings } = lowered;
   const { results, applied, of } = rewrite(listed(meant), rules);
   const stable = named(results, meant);
   const joined = factor(results);
   const lines = bindings.map(([name, expr]) => [name, joined.of(of(expr))] as const);
-  const axes = tensorOrder(signature);
-  const dims = axes.filter((dim) => meant.loss.dims.includes(dim));
-  const wrt = [...signature.inputs.map(inputExpr), ...lines.map(([, expr]) => expr)];
-  const found = flows(seeded(named(joined.results, meant), dims), wrt);
-  const raw = signature.inputs.map(({ domain }, i) => (domain === 'real' && found[i] ? select(found[i]!) : null));
-  const slopes = rewrite(
-    raw.filter((expr) => expr !== null),
-    rules,
-  );
-  const gradients = inPlace(raw, slopes.results);
+  const found = flows(seeded(named(joined.results, meant), dims), [...inputs.map(inputExpr), ...lines.map(([, expr]) => expr)]);
+  const raw = inputs.map(({ domain }, i) => (domain === 'real' && found[i] ? select(found[i]!) : null));
+  const slopes = rewrite(listOf(raw), rules);
   const values = executed(listed(stable));
   const back = executed(slopes.results);
   const execution = { outputs: named(values.results, stable), gradients: inPlace(raw, back.results) };
   const naming = namingOf(lowered, {
-    results: { ...execution.outputs, ...Object.fromEntries(signature.inputs.map(({ name }, i) => [`g.${name}`, execution.gradients[i]!])) },
-    flows: lines.flatMap(([name], i) => flowing(found[signature.inputs.length + i]!).map((expr) => [name, expr] as const)),
+    results: { ...execution.outputs, ...Object.fromEntries(inputs.map(({ name }, i) => [`g.${name}`, execution.gradients[i]!])) },
+    flows: lines.flatMap(([name], i) => flowing(found[inputs.length + i]!).map((expr) => [name, expr] as const)),
     value: (expr) => [of(expr), values.of(of(expr))],
     gradient: (expr) => [slopes.of(expr), back.of(slopes.of(expr))],
     between: (expr) => joined.of(of(expr)),
     calls: [...values.calls, ...back.calls],
   });
-  return { spec, signature, dims, ...axesOf(meant, axes), bounds, meant, stable, gradients, execution, applied, ...naming, origins };
+  return { stable, gradients: inPlace(raw, slopes.results), execution, applied, ...naming };
 }
 
 /** With and without what selects it. */
@@ -158,7 +161,8 @@ interface Executed extends Factored {
   readonly calls: readonly (readonly [Expr, string])[];
 }
 
-const listed = ({ loss, weight, divisor }: Outputs): Expr[] => [loss, weight, divisor].filter((expr) => expr !== null);
+const listOf = (exprs: readonly (Expr | null)[]): Expr[] => exprs.filter((expr) => expr !== null);
+const listed = ({ loss, weight, divisor }: Outputs): Expr[] => listOf([loss, weight, divisor]);
 
 function named(exprs: readonly Expr[], like: Outputs): Outputs {
   const [loss, ...rest] = exprs;

@@ -1,8 +1,7 @@
 /** A program → the Python function of its loss: the value of each position, from which torch derives the gradient. */
 
+import { formulaLine } from '../../code/formula.js';
 import { type Expr, one } from '../../ir/expr.js';
-import { raise } from '../../ir/raise.js';
-import { print } from '../../lang/print.js';
 import type { Outputs } from '../../outputs.js';
 import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
@@ -27,7 +26,7 @@ export function lossFunction(program: Program, name: string): string {
   );
   const fields = results.map((result, i) => `${outputs[i]![0]}=${squeezed(result, roots[i]!, program)}`);
   const head = call(`def ${name}`, parameters(program), ' -> Positions:');
-  const formulas = outputs.map(([output, expr]) => `${output} = ${formula(expr, program)}`).join('\n');
+  const formulas = outputs.map(([output, expr]) => `${output} = ${formulaLine(expr, program)}`).join('\n');
   const body = [...lines, `return Positions(${fields.join(', ')})`].flatMap((line) => fitted(`    ${line}`));
   return [head, documentation(formulas, '    '), ...body].join('\n');
 }
@@ -87,8 +86,4 @@ function squeezed(result: Say, expr: Expr, { dims: own, order, signature }: Prog
   if (expr.static) return `${like}.new_full((${own.map(() => '1').join(', ')}${own.length === 1 ? ',' : ''}), ${result[0]})`;
   const extra = order.filter((dim) => !own.includes(dim));
   return extra.length === 0 ? result[0] : `${within(result, atom)}.squeeze(${dims(extra, order)})`;
-}
-
-function formula(expr: Expr, { names }: Program): string {
-  return print(raise(expr, names));
 }

@@ -2,9 +2,8 @@
 
 import { axisList } from '../../code/axes.js';
 import { type Code, code, comment, print, symbol } from '../../code/code.js';
+import { formulaLine } from '../../code/formula.js';
 import { type Expr, one, topological } from '../../ir/expr.js';
-import { raise } from '../../ir/raise.js';
-import { print as printAst } from '../../lang/print.js';
 import type { Outputs } from '../../outputs.js';
 import type { Program } from '../../program.js';
 import type { Dim } from '../../spec/features.js';
@@ -39,7 +38,7 @@ function valueFunction(program: Program, place: Place, name: string): Code {
     (output, i) => code`${output}: ${border(results[i]!, outputs[output]!, { dims: program.dims, program, place })}`,
   );
   const body = [...lines, code`return { ${joined(fields)} };`];
-  const formulas = present.map((output) => `${output} = ${formula(program.stable[output]!, program)}`);
+  const formulas = present.map((output) => `${output} = ${formulaLine(program.stable[output]!, program)}`);
   const type = symbol('PositionValue', place.runtime, 'type');
   return [doc(formulas), code`function ${name}(${parameters(program, place, body)}): ${type} {\n`, ...body.map(statement), '}\n'];
 }
@@ -63,7 +62,7 @@ function gradientFunction(program: Program, place: Place, name: string): Code {
   );
   const body = [...lines, code`return [${joined(items)}];`];
   const formulas = program.gradients.flatMap((expr, i) =>
-    expr === null ? [] : [`d/d${program.signature.inputs[i]!.name} = ${formula(expr, program)}`],
+    expr === null ? [] : [`d/d${program.signature.inputs[i]!.name} = ${formulaLine(expr, program)}`],
   );
   const g = uses(body, 'g') ? [code`g: ${symbol('Upstream', place.runtime, 'type')}`] : [];
   const list = joined([parameters(program, place, body), ...g]);
@@ -104,12 +103,6 @@ function parameters(program: Program, { config, runtime }: Place, body: Code): C
 const uses = (body: Code, name: string): boolean => new RegExp(`(?<![.\\w'])${name}\\b`).test(print(body));
 const joined = (parts: readonly Code[]): Code => parts.flatMap((part, i): Code[] => (i === 0 ? [part] : [', ', part]));
 const statement = (line: Code): Code => ['  ', line, '\n'];
-/** A line for the doc comment; a long one is left to `explain`. */
-function formula(expr: Expr, { names, spec }: Program): string {
-  const text = printAst(raise(expr, names));
-  return text.length <= 200 ? text : `… (create-loss explain ${spec.name})`;
-}
-
 const doc = (lines: readonly string[]): string =>
   lines.length === 1 ? `/** ${comment(lines[0]!).slice(3)} */\n` : `/**\n${comment(lines.join('\n'))}\n */\n`;
 

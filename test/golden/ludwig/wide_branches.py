@@ -38,7 +38,7 @@ class WideBranchesLossConfig(LossConfig):
 def wide_branches(
     prediction: Tensor, target: Tensor, *, weight_of_positive_examples: float, weight_of_negative_examples: float
 ) -> Positions:
-    """loss = where(weight_of_positive_examples == 1, whole, where(weight_of_negative_examples == 2, square_of_the_difference_of_both * weight_of_negative_examples, inner - weight_of_positive_examples * weight_of_negative_examples / (weight_of_positive_examples + weight_of_negative_examples)))"""
+    """loss = … (create-loss explain wide_branches)"""
     batch_size = prediction.shape[0]
     if weight_of_positive_examples == 1:
         difference_of_prediction_and_target = prediction - target
@@ -69,7 +69,7 @@ def wide_branches(
 def wide_branches_of_timeseries(
     prediction: Tensor, target: Tensor, *, weight_of_positive_examples: float, weight_of_negative_examples: float
 ) -> Positions:
-    """loss = where(weight_of_positive_examples == 1, whole, where(weight_of_negative_examples == 2, square_of_the_difference_of_both * weight_of_negative_examples, inner - weight_of_positive_examples * weight_of_negative_examples / (weight_of_positive_examples + weight_of_negative_examples)))"""
+    """loss = … (create-loss explain wide_branches)"""
     batch_size = prediction.shape[0]
     time_size = prediction.shape[-1]
     if weight_of_positive_examples == 1:

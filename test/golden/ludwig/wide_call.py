@@ -39,7 +39,7 @@ class WideCallLossConfig(LossConfig):
 def wide_call(
     prediction: Tensor, target: Tensor, *, weight_of_positive_examples: float, weight_of_negative_examples: float
 ) -> Positions:
-    """loss = max(prediction, weight_of_positive_examples * weight_of_negative_examples / (weight_of_positive_examples + weight_of_negative_examples)) * log_t(1.5 + target^2, weight_of_positive_examples * weight_of_negative_examples / (weight_of_positive_examples + weight_of_negative_examples))"""
+    """loss = … (create-loss explain wide_call)"""
     product = weight_of_positive_examples * weight_of_negative_examples
     total = weight_of_positive_examples + weight_of_negative_examples
     ratio = product / total

@@ -38,7 +38,7 @@ class WideConjunctionLossConfig(LossConfig):
 def wide_conjunction(
     prediction: Tensor, target: Tensor, *, weight_of_positive_examples: float, weight_of_negative_examples: float
 ) -> Positions:
-    """loss = where(2 * weight_of_negative_examples < weight_of_positive_examples and 0.25 < weight_of_negative_examples and weight_of_positive_examples < 10, abs(prediction - target), exp(prediction * weight_of_negative_examples) + weight_of_positive_examples * weight_of_negative_examples / (weight_of_positive_examples + weight_of_negative_examples))"""
+    """loss = … (create-loss explain wide_conjunction)"""
     if (
         2 * weight_of_negative_examples < weight_of_positive_examples
         and 0.25 < weight_of_negative_examples

@@ -45,7 +45,7 @@ class BinaryEntropicOpenSetLossConfig(LossConfig):
 
 
 def binary_entropic_open_set(logits: Tensor, target: Tensor, *, background_class: int | None) -> Positions:
-    """loss = sum((1 - unknown) * fit, axis=batch) / max(sum(1 - unknown, axis=batch), 1) - sum(where(target == where(is_null(background_class), -1, background_class), entropy, 0), axis=batch) / max(sum(unknown, axis=batch), 1)"""
+    """loss = … (create-loss explain binary_entropic_open_set)"""
     coalesce = -1 if background_class is None else background_class
     is_equal = target == coalesce
     unknown = is_equal.to(logits.dtype)

@@ -51,7 +51,7 @@ class BinaryObjectosphereLossConfig(LossConfig):
 def binary_objectosphere(
     logits: Tensor, target: Tensor, *, background_class: int | None, xi: float, zeta: float
 ) -> Positions:
-    """loss = sum((1 - unknown) * known, axis=batch) / max(sum(1 - unknown, axis=batch), 1) + sum(where(target == where(is_null(background_class), -1, background_class), zeta * logits^2 - entropy, 0), axis=batch) / max(sum(unknown, axis=batch), 1)"""
+    """loss = … (create-loss explain binary_objectosphere)"""
     coalesce = -1 if background_class is None else background_class
     is_equal = target == coalesce
     unknown = is_equal.to(logits.dtype)

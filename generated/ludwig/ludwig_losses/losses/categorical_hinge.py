@@ -44,7 +44,7 @@ class CategoricalHingeLossConfig(LossConfig):
 
 
 def categorical_hinge(logits: Tensor, target: Tensor) -> Positions:
-    """loss = where(0 < 1 + max((1 - y) * logits, axis=class) - sum(where(target == index(class), logits, 0), axis=class), 1 + max((1 - y) * logits, axis=class) - sum(where(target == index(class), logits, 0), axis=class), 0)"""
+    """loss = … (create-loss explain categorical_hinge)"""
     class_size = logits.shape[-1]
     is_target = target.unsqueeze(-1) == ops.positions(class_size, logits).view(1, -1)
     y = is_target.to(logits.dtype)

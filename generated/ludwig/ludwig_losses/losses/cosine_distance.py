@@ -37,7 +37,7 @@ class CosineDistanceLossConfig(LossConfig):
 
 
 def cosine_distance(embedding: Tensor, target: Tensor, *, normalize: bool) -> Positions:
-    """loss = where(normalize, where(sqrt(sum(normalize(embedding, axis=element)^2, axis=element)) == 0 or sqrt(sum(normalize(target, axis=element)^2, axis=element)) == 0, 1, sum((normalize(embedding, axis=element) - normalize(target, axis=element))^2, axis=element) / 2), 1 - sum(embedding * target, axis=element))"""
+    """loss = … (create-loss explain cosine_distance)"""
     if normalize:
         root = functions.sqrt(torch.sum(embedding**2, dim=-1, keepdim=True))
         is_zero = root == 0

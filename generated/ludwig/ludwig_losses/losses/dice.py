@@ -48,7 +48,7 @@ class DiceLossConfig(LossConfig):
 def dice(
     logits: Tensor, target: Tensor, *, activation: str, smooth: float, include_background: bool, whole_batch: bool
 ) -> Positions:
-    """loss = where(whole_batch, sum(p * (1 - y), axis=[batch, height, width]) + where(activation == "softmax", sum(where(target == index(class), -expm1(log_softmax(logits, axis=class)), 0), axis=[batch, height, width]), where(activation == "sigmoid", sum(where(target == index(class), sigmoid(-logits), 0), axis=[batch, height, width]), sum(where(target == index(class), 1 - logits, 0), axis=[batch, height, width]))), sum(p * (1 - y), axis=[height, width]) + where(activation == "softmax", sum(where(target == index(class), -expm1(log_softmax(logits, axis=class)), 0), axis=[height, width]), where(activation == "sigmoid", sum(where(target == index(class), sigmoid(-logits), 0), axis=[height, width]), sum(where(target == index(class), 1 - logits, 0), axis=[height, width])))) / (where(whole_batch, sum(p, axis=[batch, height, width]) + sum(y, axis=[batch, height, width]), sum(p, axis=[height, width]) + sum(y, axis=[height, width])) + smooth)
+    """loss = … (create-loss explain dice)
     weight = where(include_background or 0 < index(class), 1, 0)
     """
     class_size = logits.shape[-1]
@@ -107,7 +107,7 @@ def dice(
 def dice_of_distributions(
     logits: Tensor, target: Tensor, *, activation: str, smooth: float, include_background: bool, whole_batch: bool
 ) -> Positions:
-    """loss = where(whole_batch, sum(p * (1 - y), axis=[batch, height, width]) + sum(where(activation == "softmax", -expm1(log_softmax(logits, axis=class)), where(activation == "sigmoid", sigmoid(-logits), 1 - logits)) * y, axis=[batch, height, width]), sum(p * (1 - y), axis=[height, width]) + sum(where(activation == "softmax", -expm1(log_softmax(logits, axis=class)), where(activation == "sigmoid", sigmoid(-logits), 1 - logits)) * y, axis=[height, width])) / (where(whole_batch, sum(p, axis=[batch, height, width]) + sum(y, axis=[batch, height, width]), sum(p, axis=[height, width]) + sum(y, axis=[height, width])) + smooth)
+    """loss = … (create-loss explain dice)
     weight = where(include_background or 0 < index(class), 1, 0)
     """
     batch_size = logits.shape[0]

@@ -44,7 +44,7 @@ class DiceFocalLossConfig(LossConfig):
 def dice_focal(
     logits: Tensor, target: Tensor, *, lambda_dice: float, lambda_focal: float, gamma: float, smooth: float
 ) -> Positions:
-    """loss = lambda_dice * (sum(dice, axis=class) / size(class)) - lambda_focal * (sum(sum(where(target == index(class), (-expm1(log_softmax(logits, axis=class)))^gamma, 0) * log_softmax(logits, axis=class), axis=class), axis=[height, width]) / (size(height) * size(width)))"""
+    """loss = … (create-loss explain dice_focal)"""
     class_size = logits.shape[-1]
     height_size = logits.shape[1]
     width_size = logits.shape[2]
@@ -64,7 +64,7 @@ def dice_focal(
 def dice_focal_of_distributions(
     logits: Tensor, target: Tensor, *, lambda_dice: float, lambda_focal: float, gamma: float, smooth: float
 ) -> Positions:
-    """loss = lambda_dice * (sum(dice, axis=class) / size(class)) - lambda_focal * (sum(sum(y * (-expm1(log_softmax(logits, axis=class)))^gamma * log_softmax(logits, axis=class), axis=class), axis=[height, width]) / (size(height) * size(width)))"""
+    """loss = … (create-loss explain dice_focal)"""
     class_size = logits.shape[-1]
     height_size = logits.shape[1]
     width_size = logits.shape[2]

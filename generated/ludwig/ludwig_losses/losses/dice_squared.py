@@ -48,7 +48,7 @@ class DiceSquaredLossConfig(LossConfig):
 def dice_squared(
     logits: Tensor, target: Tensor, *, activation: str, smooth: float, include_background: bool, whole_batch: bool
 ) -> Positions:
-    """loss = where(whole_batch, sum((p - y)^2, axis=[batch, height, width]), sum((p - y)^2, axis=[height, width])) / (where(whole_batch, sum(p^2, axis=[batch, height, width]) + sum(y, axis=[batch, height, width]), sum(p^2, axis=[height, width]) + sum(y, axis=[height, width])) + smooth)
+    """loss = … (create-loss explain dice_squared)
     weight = where(include_background or 0 < index(class), 1, 0)
     """
     class_size = logits.shape[-1]
@@ -80,7 +80,7 @@ def dice_squared(
 def dice_squared_of_distributions(
     logits: Tensor, target: Tensor, *, activation: str, smooth: float, include_background: bool, whole_batch: bool
 ) -> Positions:
-    """loss = where(whole_batch, sum((p - y)^2, axis=[batch, height, width]), sum((p - y)^2, axis=[height, width])) / (where(whole_batch, sum(p^2, axis=[batch, height, width]) + sum(y^2, axis=[batch, height, width]), sum(p^2, axis=[height, width]) + sum(y^2, axis=[height, width])) + smooth)
+    """loss = … (create-loss explain dice_squared)
     weight = where(include_background or 0 < index(class), 1, 0)
     """
     batch_size = logits.shape[0]

@@ -50,7 +50,7 @@ class EntropicOpenSetLossConfig(LossConfig):
 
 
 def entropic_open_set(logits: Tensor, target: Tensor, *, background_class: int | None) -> Positions:
-    """loss = sum(unknown * sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class), axis=batch) / max(sum(unknown, axis=batch), 1) - sum((1 - unknown) * sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class), axis=batch) / max(sum(1 - unknown, axis=batch), 1)"""
+    """loss = … (create-loss explain entropic_open_set)"""
     class_size = logits.shape[-1]
     positions = ops.positions(class_size, logits).view(1, -1)
     coalesce = -1 if background_class is None else background_class
@@ -68,7 +68,7 @@ def entropic_open_set(logits: Tensor, target: Tensor, *, background_class: int |
 
 
 def entropic_open_set_of_distributions(logits: Tensor, target: Tensor, *, background_class: int | None) -> Positions:
-    """loss = sum(unknown * sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class), axis=batch) / max(sum(unknown, axis=batch), 1) - sum((1 - unknown) * sum(y * log_softmax(logits, axis=class), axis=class), axis=batch) / max(sum(1 - unknown, axis=batch), 1)"""
+    """loss = … (create-loss explain entropic_open_set)"""
     class_size = logits.shape[-1]
     coalesce = -1 if background_class is None else background_class
     masked = torch.where(ops.positions(class_size, logits).view(1, -1) == coalesce, target, 0)

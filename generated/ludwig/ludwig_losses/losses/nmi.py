@@ -49,7 +49,7 @@ class NormalizedMutualInformationLossConfig(LossConfig):
 def nmi(
     prediction: Tensor, target: Tensor, *, bins: Sequence[float], window_radius: float, normalized: bool
 ) -> Positions:
-    """loss = where(normalized, where(0 < both, -((sum(where(1e-7 < sum(joint, axis=bin), sum(joint, axis=bin) * log(sum(joint, axis=bin)), 0), axis=other) + sum(where(1e-7 < sum(joint, axis=other), sum(joint, axis=other) * log(sum(joint, axis=other)), 0), axis=bin)) / sum(where(1e-7 < joint, joint * log(joint), 0), axis=[bin, other])), -1), both - apart)"""
+    """loss = … (create-loss explain nmi)"""
     bin_size = len(bins)
     bins_along = ops.along(bins, "bins", bin_size, prediction).view(1, 1, -1, 1)
     prediction_along = prediction.unsqueeze(2).unsqueeze(-1)

@@ -56,7 +56,7 @@ class ObjectosphereLossConfig(LossConfig):
 
 
 def objectosphere(logits: Tensor, target: Tensor, *, background_class: int | None, xi: float, zeta: float) -> Positions:
-    """loss = sum((1 - unknown) * known, axis=batch) / max(sum(1 - unknown, axis=batch), 1) + sum(unknown * (zeta * sum(logits^2, axis=class) + sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class)), axis=batch) / max(sum(unknown, axis=batch), 1)"""
+    """loss = … (create-loss explain objectosphere)"""
     class_size = logits.shape[-1]
     positions = ops.positions(class_size, logits).view(1, -1)
     coalesce = -1 if background_class is None else background_class
@@ -79,7 +79,7 @@ def objectosphere(logits: Tensor, target: Tensor, *, background_class: int | Non
 def objectosphere_of_distributions(
     logits: Tensor, target: Tensor, *, background_class: int | None, xi: float, zeta: float
 ) -> Positions:
-    """loss = sum((1 - unknown) * known, axis=batch) / max(sum(1 - unknown, axis=batch), 1) + sum(unknown * (zeta * sum(logits^2, axis=class) + sum(exp(log_softmax(logits, axis=class)) * log_softmax(logits, axis=class), axis=class)), axis=batch) / max(sum(unknown, axis=batch), 1)"""
+    """loss = … (create-loss explain objectosphere)"""
     class_size = logits.shape[-1]
     coalesce = -1 if background_class is None else background_class
     masked = torch.where(ops.positions(class_size, logits).view(1, -1) == coalesce, target, 0)

@@ -53,7 +53,7 @@ class SoftmaxCrossEntropyLossConfig(LossConfig):
 def softmax_cross_entropy(
     logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
 ) -> Positions:
-    """loss = (label_smoothing - 1) * where(is_null(class_weights), sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class), sum(where(target == index(class), log_softmax(logits, axis=class) * class_weights, 0), axis=class)) - spread
+    """loss = … (create-loss explain softmax_cross_entropy)
     divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
     """
     class_size = logits.shape[-1]
@@ -102,7 +102,7 @@ def softmax_cross_entropy_of_category_distribution(
 def softmax_cross_entropy_of_image(
     logits: Tensor, target: Tensor, *, class_weights: Sequence[float] | None, label_smoothing: float
 ) -> Positions:
-    """loss = (label_smoothing - 1) * where(is_null(class_weights), sum(where(target == index(class), log_softmax(logits, axis=class), 0), axis=class), sum(where(target == index(class), log_softmax(logits, axis=class) * class_weights, 0), axis=class)) - spread
+    """loss = … (create-loss explain softmax_cross_entropy)
     divisor = where(is_null(class_weights), 1, sum(where(is_null(class_weights), y, where(target == index(class), class_weights, 0)), axis=class))
     """
     class_size = logits.shape[-1]

@@ -37,7 +37,7 @@ class TotalVariationLossConfig(LossConfig):
 
 
 def total_variation(prediction: Tensor, *, average: bool) -> Positions:
-    """loss = where(average, sum(down, axis=[class, height, width]) / max((size(height) - 1) * size(width) * size(class), 1) + sum(along, axis=[class, height, width]) / max(size(height) * (size(width) - 1) * size(class), 1), total)"""
+    """loss = … (create-loss explain total_variation)"""
     height_size = prediction.shape[1]
     width_size = prediction.shape[2]
     class_size = prediction.shape[-1]

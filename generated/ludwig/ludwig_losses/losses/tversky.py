@@ -58,7 +58,7 @@ def tversky(
     include_background: bool,
     whole_batch: bool,
 ) -> Positions:
-    """loss = error / (where(whole_batch, where(activation == "softmax", sum(where(target == index(class), exp(log_softmax(logits, axis=class)), 0), axis=[batch, height, width]), where(activation == "sigmoid", sum(where(target == index(class), sigmoid(logits), 0), axis=[batch, height, width]), sum(where(target == index(class), logits, 0), axis=[batch, height, width]))), where(activation == "softmax", sum(where(target == index(class), exp(log_softmax(logits, axis=class)), 0), axis=[height, width]), where(activation == "sigmoid", sum(where(target == index(class), sigmoid(logits), 0), axis=[height, width]), sum(where(target == index(class), logits, 0), axis=[height, width])))) + error + smooth)
+    """loss = … (create-loss explain tversky)
     weight = where(include_background or 0 < index(class), 1, 0)
     """
     class_size = logits.shape[-1]
