@@ -3,23 +3,18 @@
 import type { Arithmetic } from './ir/arithmetic.js';
 import { alignments, ctcLoss, ctcOccupancy } from './ir/ctc.js';
 import type { Expr } from './ir/expr.js';
-import { laidOut, lengths, offsets } from './ir/lengths.js';
+import { lengths } from './ir/lengths.js';
 import { meaningOf } from './ir/meaning.js';
 import type { CoreOp } from './ir/ops.js';
 import { mapRow, reduceRow } from './ir/rows.js';
 import type { Dim } from './spec/features.js';
 import type { ParameterValue } from './spec/spec.js';
-
-/** Values in row-major order over `dims`. */
-export interface Tensor<T> {
-  readonly dims: readonly Dim[];
-  readonly data: readonly T[];
-}
+import { arranged, moved, rowsAlong, type Sizes, scalar, type Tensor } from './tensor.js';
 
 export interface Point<T> {
   readonly inputs: Readonly<Record<string, Tensor<T>>>;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
-  readonly sizes: Readonly<Record<Dim, number>>;
+  readonly sizes: Sizes;
 }
 
 /** A condition is kept as a boolean, a text as a string. */
@@ -34,7 +29,7 @@ export function evaluate<T>(roots: readonly Expr[], point: Point<T>, arithmetic:
 
 class Evaluator<T> {
   private readonly known = new Map<Expr, Cells<T>>();
-  private readonly sizes: Readonly<Record<Dim, number>>;
+  private readonly sizes: Sizes;
 
   constructor(
     roots: readonly Expr[],
@@ -68,10 +63,9 @@ class Evaluator<T> {
       case 'call':
         return this.value(meaningOf(expr));
       case 'rename':
-        return this.renamed(expr);
       case 'slice':
       case 'pad':
-        return this.shifted(expr);
+        return moved(this.value(expr.args[0]!), expr, { sizes: this.sizes, nothing: of(0) as Cell<T> });
       case 'hole':
         throw new Error(`The hole ${expr.name} of a rule has no value.`);
       case 'is_null':
@@ -106,27 +100,7 @@ class Evaluator<T> {
   }
 
   private arrange(tensor: Cells<T>, dims: readonly Dim[]): Cells<T> {
-    return { dims, data: laidOut(tensor, dims, this.sizes) };
-  }
-
-  private renamed({ args, axes, dims }: Expr): Cells<T> {
-    const tensor = this.value(args[0]!);
-    return this.arrange({ dims: tensor.dims.map((dim) => (dim === axes[0] ? axes[1]! : dim)), data: tensor.data }, dims);
-  }
-
-  private shifted({ op, args: [arg], axes, dims, name }: Expr): Cells<T> {
-    const [from, to] = axes as [Dim, Dim];
-    const tensor = this.value(arg!);
-    const front = Number(name.split(':')[0]) * (op === 'slice' ? 1 : -1);
-    const outer = dims.filter((dim) => dim !== to);
-    const starts = offsets(tensor.dims, outer, this.sizes);
-    const step = offsets(tensor.dims, [from], this.sizes);
-    const data = starts.flatMap((start) =>
-      Array.from({ length: this.sizes[to]! }, (_, i) =>
-        step[i + front] === undefined ? this.arithmetic.of(0) : tensor.data[start + step[i + front]!]!,
-      ),
-    );
-    return this.arrange({ dims: [...outer, to], data }, dims);
+    return arranged(tensor, dims, this.sizes);
   }
 
   /** Lazy: a condition without axes leaves the other branch unvisited. */
@@ -157,7 +131,7 @@ class Evaluator<T> {
   }
 
   private reduced({ op, args, axes, dims }: Expr): Cells<T> {
-    const { kept, rows } = this.along(this.value(args[0]!), axes);
+    const { kept, rows } = rowsAlong(this.value(args[0]!), axes, this.sizes);
     return this.arrange(
       { dims: kept, data: rows.map((row) => (op === 'any' ? row.includes(true) : reduceRow(op, row as T[], this.arithmetic))) },
       dims,
@@ -166,7 +140,7 @@ class Evaluator<T> {
 
   /** Row by row along the op's axes, which stay. */
   private rows({ op, args, axes, dims }: Expr): Cells<T> {
-    const along = (arg: Expr) => this.along(this.arrange(this.value(arg), dims), axes);
+    const along = (arg: Expr) => rowsAlong(this.arrange(this.value(arg), dims), axes, this.sizes);
     const { kept, rows } = along(args[0]!);
     const other = this.value(args[1] ?? args[0]!).data;
     const others = args[1] === undefined || op === 'log_tempered_softmax' ? rows.map(() => other) : along(args[1]).rows;
@@ -185,14 +159,4 @@ class Evaluator<T> {
     const data = rows.flatMap((row) => ctcOccupancy(row, sizes[0], this.arithmetic).flat());
     return this.arrange({ dims: [...outer, ...axes.slice(0, 2)], data }, dims);
   }
-
-  /** A tensor as rows along some axes. */
-  private along(tensor: Cells<T>, axes: readonly Dim[]): { kept: readonly Dim[]; rows: Cell<T>[][] } {
-    const kept = tensor.dims.filter((dim) => !axes.includes(dim));
-    const inside = offsets(tensor.dims, axes, this.sizes);
-    const rows = offsets(tensor.dims, kept, this.sizes).map((start) => inside.map((at) => tensor.data[start + at]!));
-    return { kept, rows };
-  }
 }
-
-const scalar = <T>(value: T): Tensor<T> => ({ dims: [], data: [value] });

@@ -12,7 +12,7 @@ export {
   type Source,
   type Span,
 } from './diagnostics.js';
-export { evaluate, type Point, type Tensor } from './evaluate.js';
+export { evaluate, type Point } from './evaluate.js';
 export type { File } from './file.js';
 export { type Arithmetic, float64 } from './ir/arithmetic.js';
 export type { Expr } from './ir/expr.js';
@@ -25,3 +25,4 @@ export { type Config, findProject, type Project } from './project/config.js';
 export { type Planned, planProject } from './project/generate.js';
 export { readCatalogue, readSource, readSpec } from './spec/read.js';
 export type { Spec } from './spec/spec.js';
+export type { Tensor } from './tensor.js';

@@ -8,7 +8,7 @@
  * empty input, gives 0 with zero gradient. The mean of the values per example is the reduced value.
  */
 
-import { evaluate, type Tensor } from './evaluate.js';
+import { evaluate } from './evaluate.js';
 import type { Arithmetic } from './ir/arithmetic.js';
 import type { Expr } from './ir/expr.js';
 import { offsets } from './ir/lengths.js';
@@ -16,19 +16,8 @@ import type { Outputs } from './outputs.js';
 import type { Program } from './program.js';
 import type { Argument } from './signature.js';
 import type { Dim } from './spec/features.js';
-import type { ParameterValue, Reduction } from './spec/spec.js';
-
-export interface Values<T> {
-  /** By name; the axes of each are those of the signature, in that order. */
-  readonly inputs: Readonly<Record<string, Tensor<T>>>;
-  /** Every parameter of the spec. */
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
-  readonly sizes: Readonly<Record<Dim, number>>;
-  readonly reduction: Reduction;
-  /** Along the first axes of the loss; null: every position weighs 1. */
-  readonly weights: Tensor<T> | null;
-  readonly mask: Tensor<boolean> | null;
-}
+import { arranged, type Sizes, scalar, type Tensor } from './tensor.js';
+import { type Column, Positions, type Terms, type Values } from './terms.js';
 
 export interface Reference<T> {
   readonly value: T;
@@ -49,36 +38,25 @@ export function reference<T>(
   arithmetic: Arithmetic<T>,
   form: 'stable' | 'meant' = 'stable',
 ): Reference<T> {
-  const inputs = Object.fromEntries(Object.entries(values.inputs).map(([name, tensor]) => [name, sorted(tensor, values.sizes)]));
+  const inputs = Object.fromEntries(Object.entries(values.inputs).map(([name, tensor]) => [name, inOrder(tensor, values.sizes)]));
   return new Reducer(program, { ...values, inputs }, arithmetic).reference(program[form]);
 }
 
 /** The evaluator holds a tensor over its sorted dims. */
-function sorted<T>({ dims, data }: Tensor<T>, sizes: Values<T>['sizes']): Tensor<T> {
-  const order = [...dims].sort();
-  return { dims: order, data: offsets(dims, order, sizes).map((at) => data[at]!) };
-}
-
-type Column<T> = readonly T[];
-/** One value for each position of the loss; null stands for 1 everywhere. */
-interface Terms<T> {
-  readonly loss: Column<T>;
-  readonly users: Column<T> | null;
-  readonly factor: Column<T> | null;
-  readonly divisor: Column<T> | null;
-}
+const inOrder = <T>(tensor: Tensor<T>, sizes: Sizes): Tensor<T> => arranged(tensor, [...tensor.dims].sort(), sizes);
 
 class Reducer<T> {
   private readonly zero: T;
+  private readonly positions: Positions<T>;
   private readonly isFinite = (a: T) => this.arithmetic.eq(this.arithmetic.sub(a, a), this.zero);
-  private readonly counts = (factor: T) => !this.arithmetic.eq(factor, this.zero);
 
   constructor(
     private readonly program: Program,
     private readonly values: Values<T>,
     private readonly arithmetic: Arithmetic<T>,
   ) {
-    this.zero = arithmetic.of(0);
+    this.positions = new Positions(program, values, arithmetic);
+    this.zero = this.positions.zero;
   }
 
   reference(outputs: Outputs): Reference<T> {
@@ -86,17 +64,17 @@ class Reducer<T> {
     const { sizes } = this.values;
     const batch = dims.includes('batch') ? sizes.batch! : null;
     if (signature.inputs.some((input) => input.dims.some((dim) => sizes[dim] === 0))) return this.nothing(batch);
-    const terms = this.terms(outputs);
+    const terms = this.positions.terms(outputs);
     const { mul, div, add, of } = this.arithmetic;
-    const weighted = this.times(terms.factor, terms.loss);
-    const divisor = this.divisor(terms);
-    const share = (x: T) => (this.counts(divisor) ? div(x, divisor) : this.zero);
+    const weighted = this.positions.times(terms.factor, terms.loss);
+    const divisor = this.positions.divisor(terms);
+    const share = (x: T) => (this.positions.counts(divisor) ? div(x, divisor) : this.zero);
     const rows = Array.from({ length: batch ?? 0 }, (_, i) =>
       weighted.filter((_, at) => Math.floor((at * batch!) / weighted.length) === i),
     );
     const value = share(weighted.reduce(add, this.zero));
     const gradient = this.gradients(terms, { value, share: share(of(1)) });
-    const counts = terms.factor?.map(this.counts) ?? null;
+    const counts = terms.factor?.map(this.positions.counts) ?? null;
     return {
       value,
       perExample: batch === null ? null : rows.map((row) => share(mul(row.reduce(add, this.zero), of(batch)))),
@@ -111,40 +89,11 @@ class Reducer<T> {
     return { value: this.zero, perExample: batch === null ? null : Array(batch).fill(this.zero), unreduced: [], gradient, counts: null };
   }
 
-  private terms({ loss, weight, divisor }: Outputs): Terms<T> {
-    const exprs = [loss, weight, divisor].filter((expr) => expr !== null);
-    const columns = evaluate(exprs, this.values, this.arithmetic).map((tensor) => this.spread(tensor));
-    const users = this.users();
-    const factor = weight === null ? users : this.times(users, columns[1]!);
-    return { loss: columns[0]!, users, factor, divisor: divisor === null ? null : this.times(users, columns.at(-1)!) };
-  }
-
-  private users(): Column<T> | null {
-    const { weights, mask } = this.values;
-    const given = weights === null ? null : this.spread(weights);
-    if (mask === null) return given;
-    return this.spread(mask).map((kept, i) => (kept ? (given?.[i] ?? this.arithmetic.of(1)) : this.zero));
-  }
-
-  /** 0 where the factor is 0, whatever x is there. */
-  private times(factor: Column<T> | null, x: Column<T>): Column<T> {
-    return factor === null ? x : x.map((one, i) => (this.counts(factor[i]!) ? this.arithmetic.mul(factor[i]!, one) : this.zero));
-  }
-
-  /** What the weighted sum is divided by. */
-  private divisor({ loss, factor, divisor }: Terms<T>): T {
-    const { of, add } = this.arithmetic;
-    const { reduction, sizes } = this.values;
-    if (reduction === 'sum') return of(1);
-    if (reduction === 'batch_mean' && this.program.dims.includes('batch')) return of(sizes.batch!);
-    return (divisor ?? factor)?.reduce(add, this.zero) ?? of(loss.length);
-  }
-
   private gradients(terms: Terms<T>, reduced: Reduced<T>): Reference<T>['gradient'] {
     const { signature, dims, gradients } = this.program;
     const upstream = Object.entries(this.upstream(terms, reduced)).map(([name, data]) => [
       `g.${name}`,
-      sorted({ dims, data }, this.values.sizes),
+      inOrder({ dims, data }, this.values.sizes),
     ]);
     const point = { ...this.values, inputs: { ...this.values.inputs, ...Object.fromEntries(upstream) } };
     const found = evaluate(
@@ -164,12 +113,15 @@ class Reducer<T> {
     { value, share }: Reduced<T>,
   ): Record<'loss' | 'weight' | 'divisor', Column<T>> {
     const { mul, add, neg } = this.arithmetic;
-    const divided = this.values.reduction === 'mean' || (this.values.reduction === 'batch_mean' && !this.program.dims.includes('batch'));
-    const byDivisor = divided && (divisor ?? factor) !== null ? neg(mul(value, share)) : this.zero;
-    const finite = loss.map((one, i) => (factor === null || this.counts(factor[i]!) || this.isFinite(one) ? one : this.zero));
+    const byDivisor = this.positions.isMean && (divisor ?? factor) !== null ? neg(mul(value, share)) : this.zero;
+    const finite = loss.map((one, i) => (factor === null || this.positions.counts(factor[i]!) || this.isFinite(one) ? one : this.zero));
     const byWeight = finite.map((one) => (divisor === null ? add(mul(one, share), byDivisor) : mul(one, share)));
     const even = (x: T) => loss.map(() => x);
-    return { loss: this.times(factor, even(share)), weight: this.times(users, byWeight), divisor: this.times(users, even(byDivisor)) };
+    return {
+      loss: this.positions.times(factor, even(share)),
+      weight: this.positions.times(users, byWeight),
+      divisor: this.positions.times(users, even(byDivisor)),
+    };
   }
 
   /** Of exactly the input's shape; what belongs to no position that counts is 0 where it is not finite. */
@@ -180,16 +132,12 @@ class Reducer<T> {
     const all = [...new Set([...dims, ...this.program.dims])];
     const live = new Set<number>();
     const positions = offsets(this.program.dims, all, sizes);
-    for (const [i, at] of offsets(dims, all, sizes).entries()) if (this.counts(factor[positions[i]!]!)) live.add(at);
+    for (const [i, at] of offsets(dims, all, sizes).entries()) if (this.positions.counts(factor[positions[i]!]!)) live.add(at);
     return { dims, data: data.map((one, i) => (live.has(i) || this.isFinite(one) ? one : this.zero)) };
   }
 
-  private spread<C>({ dims, data }: Tensor<C>): C[] {
-    return offsets(dims, this.program.dims, this.values.sizes).map((at) => data[at]!);
-  }
-
   private constant(dims: readonly Dim[], value: T): Tensor<T> {
-    return { dims, data: offsets([], dims, this.values.sizes).map(() => value) };
+    return arranged(scalar(value), dims, this.values.sizes);
   }
 
   private real(): Argument[] {

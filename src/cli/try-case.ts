@@ -1,13 +1,13 @@
 /** A case is numbers for one call of a loss: read from JSON, every key known, every shape one that the loss takes. */
 
 import { didYouMean } from '../diagnostics.js';
-import type { Tensor } from '../evaluate.js';
 import type { Program } from '../program.js';
-import type { Values } from '../reference.js';
 import { showDims } from '../signature.js';
 import { conform, described, expected } from '../spec/conform.js';
 import { parameterSchema, reductionSchema } from '../spec/parameter.js';
 import type { ParameterValue, Reduction, Spec } from '../spec/spec.js';
+import type { Tensor } from '../tensor.js';
+import type { Values } from '../terms.js';
 import { givenText } from './given-file.js';
 import { bad, type Numbers, numbers, show } from './try-numbers.js';
 

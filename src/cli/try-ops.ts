@@ -1,6 +1,6 @@
 /** A loss on given numbers as its users run it: by the generated class. */
 
-import type { Tensor } from '../evaluate.js';
+import type { Tensor } from '../tensor.js';
 import { called, type Library, type Scalar, type Tensor as Tensors } from '../verify/tensors.js';
 import type { Fit } from './try-case.js';
 import type { Outcome } from './try-outcome.js';

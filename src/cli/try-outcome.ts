@@ -1,6 +1,6 @@
 /** What `try` prints: a value, its shares, its gradient. JSON has no word for a number that is not finite, so it is a text. */
 
-import type { Tensor } from '../evaluate.js';
+import type { Tensor } from '../tensor.js';
 import type { Output } from './command.js';
 import type { Fit } from './try-case.js';
 

@@ -3,10 +3,11 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.js';
 import { float64 } from '../ir/arithmetic.js';
 import type { Program } from '../program.js';
-import { reference, type Values } from '../reference.js';
+import { reference } from '../reference.js';
 import { showDims } from '../signature.js';
 import { shape } from '../spec/example.js';
 import type { Example, Nested, Reduction } from '../spec/spec.js';
+import type { Values } from '../terms.js';
 import { shown } from './say.js';
 
 /** What is wrong with an example: numbers that no signature takes, or another value than it says. */

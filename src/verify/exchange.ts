@@ -1,8 +1,8 @@
 /** Two entries along an axis that change places, in every tensor and in what belongs to it. */
 
-import type { Tensor } from '../evaluate.js';
 import { offsets } from '../ir/lengths.js';
 import type { Program } from '../program.js';
+import type { Tensor } from '../tensor.js';
 import type { Trial } from './trials.js';
 
 /** Axes of the inputs that the loss has no more. */

@@ -1,6 +1,7 @@
 /** Points, and numbers that look random and are the same in every run. */
 
-import type { Point, Tensor } from '../evaluate.js';
+import type { Point } from '../evaluate.js';
+import type { Tensor } from '../tensor.js';
 
 export type Plain = Point<number>;
 

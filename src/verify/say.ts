@@ -1,8 +1,8 @@
 /** Numbers, tensors and configurations in sentences. */
 
-import type { Tensor } from '../evaluate.js';
 import type { Program } from '../program.js';
 import type { Nested } from '../spec/spec.js';
+import type { Tensor } from '../tensor.js';
 import type { Config } from './inputs.js';
 import type { Sizes } from './sizes.js';
 

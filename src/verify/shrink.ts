@@ -1,10 +1,10 @@
 /** The simplest trial that still shows the same: fewer entries, parameters at their defaults, round numbers. */
 
-import type { Tensor } from '../evaluate.js';
 import { contains, domainOf } from '../inputs/domain.js';
 import { conform } from '../spec/conform.js';
 import { parameterSchema } from '../spec/parameter.js';
 import type { ParameterValue } from '../spec/spec.js';
+import type { Tensor } from '../tensor.js';
 import { type Range, rangeOf } from './inputs.js';
 import { sizesOf } from './sizes.js';
 import { type Inputs, rowsOf, type Trial } from './trials.js';

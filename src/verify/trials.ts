@@ -1,10 +1,11 @@
 /** Where declared properties are tried: hard points and random ones, in floats first and in many digits where something shows. */
 
-import { evaluate, type Tensor } from '../evaluate.js';
+import { evaluate } from '../evaluate.js';
 import { type Arithmetic, float64 } from '../ir/arithmetic.js';
 import { offsets } from '../ir/lengths.js';
 import type { Outputs } from '../outputs.js';
 import type { Program } from '../program.js';
+import type { Tensor } from '../tensor.js';
 import { decimals } from './decimal.js';
 import { type Config, configs, inputsFor, rangeOf, type Setting, type Stress, stresses } from './inputs.js';
 import { random } from './points.js';

@@ -1,7 +1,7 @@
 /** Slices and pads that are read along the whole of their axis mean the same, value and gradients; what finds no such form keeps them. */
 
 import { describe, expect, test } from 'vitest';
-import { evaluate, type Tensor } from '../../src/evaluate.js';
+import { evaluate } from '../../src/evaluate.js';
 import { float64 } from '../../src/ir/arithmetic.js';
 import { type Expr, topological } from '../../src/ir/expr.js';
 import { isMove } from '../../src/ir/moves.js';
@@ -9,6 +9,7 @@ import { compile } from '../../src/program.js';
 import { readCatalogue, readSpec } from '../../src/spec/read.js';
 import { baseOf } from '../../src/targets/kernel/formula/second-names.js';
 import { shiftsOf, withoutMoves } from '../../src/targets/kernel/formula/shifts.js';
+import type { Tensor } from '../../src/tensor.js';
 
 const text = (loss: string) =>
   `name: probe\nsummary: A probe.\nfeatures: [image]\ninputs: { x: [batch, height, width], y: [batch, width] }\nloss: |\n  ${loss}\n`;

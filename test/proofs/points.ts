@@ -1,9 +1,9 @@
 /** Where laws are tried: the numbers that break things, and random ones that are the same in every run. */
 
-import type { Tensor } from '../../src/evaluate.js';
 import { type Expr, input } from '../../src/ir/expr.js';
 import { lowerText } from '../../src/ir/lower.js';
 import { scopeOf } from '../../src/ir/scope.js';
+import type { Tensor } from '../../src/tensor.js';
 import { cycled } from '../../src/verify/points.js';
 
 /** Ordinary ones first, so that a fault shows before digits have to be spent on the extreme ones. */

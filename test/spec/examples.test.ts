@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { evaluate, type Tensor } from '../../src/evaluate.js';
+import { evaluate } from '../../src/evaluate.js';
 import { float64 } from '../../src/ir/arithmetic.js';
 import { offsets } from '../../src/ir/lengths.js';
 import { compile, type Program } from '../../src/program.js';
@@ -11,6 +11,7 @@ import type { Dim } from '../../src/spec/features.js';
 import { libraryFolder, listSpecs, readCatalogue, readSource, readSpec } from '../../src/spec/read.js';
 import type { Example, Nested, Spec } from '../../src/spec/spec.js';
 import { withinCatalogue } from '../../src/spec/torch.js';
+import type { Tensor } from '../../src/tensor.js';
 
 const catalogue = readCatalogue();
 const library = listSpecs(libraryFolder()).map((path) => readSpec(readSource(path), catalogue));

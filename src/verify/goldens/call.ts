@@ -1,15 +1,15 @@
-/** A golden case as a call of our loss: the program that fits its shapes, the values, and how the result compares. */
+/** A golden case as a call of our loss: the values, and how the result compares. */
 
-import type { Tensor } from '../../evaluate.js';
 import type { Program } from '../../program.js';
-import type { Values } from '../../reference.js';
-import type { Reduction, Spec } from '../../spec/spec.js';
+import type { Reduction } from '../../spec/spec.js';
+import type { Tensor } from '../../tensor.js';
+import type { Values } from '../../terms.js';
 import type { NumberArray } from './array.js';
-import type { Convention, Inputs } from './convention.js';
+import type { Convention } from './convention.js';
+import { arranged, type Fit } from './fit.js';
 import type { Golden } from './golden.js';
 import { type Config, configOf, same } from './parameters.js';
-import { axesBehind, rearrange } from './rearrange.js';
-import { resolve } from './source.js';
+import { axesBehind } from './rearrange.js';
 
 export interface Call {
   readonly program: Program;
@@ -19,16 +19,8 @@ export interface Call {
   readonly unreduced: boolean;
   /** What our sum is divided by, where the library's mean is none of ours. */
   readonly over: 'all' | 'kept' | 'nonzero' | null;
-  readonly origins: Readonly<Record<string, Origin>>;
+  readonly origins: Fit['origins'];
   readonly convention: Convention;
-}
-
-/** What an input of ours was made from: the shape that the pattern was laid on, and the library's input, where it is one as it is. */
-export interface Origin {
-  readonly source: string;
-  readonly theirs: string | null;
-  readonly pattern: string;
-  readonly shape: readonly number[];
 }
 
 /** Why there is no call: we do not say the function, or not with these parameters; or the row is at fault. */
@@ -87,61 +79,6 @@ function called(golden: Golden, convention: Convention, programs: readonly Progr
 function isUsed(name: string, { library, weights, unused }: Convention, origins: Call['origins']): boolean {
   const beside = [weights ?? library.weights, library.mask, ...(unused ?? [])];
   return beside.includes(name) || Object.values(origins).some(({ source }) => source.match(/\w+/g)!.includes(name));
-}
-
-interface Fit {
-  readonly program: Program;
-  readonly sizes: Record<string, number>;
-  readonly inputs: Record<string, Tensor<number>>;
-  readonly origins: Call['origins'];
-}
-
-/** null where a shape does not fit its pattern, or no program takes what comes out. */
-function arranged(golden: Golden, wanted: Inputs, programs: readonly Program[]): Fit | null {
-  const { spec } = programs[0]!;
-  const shared = new Map<string, number>();
-  const found: Record<string, NumberArray> = {};
-  const origins: Record<string, Origin> = {};
-  for (const { name } of spec.inputs) {
-    const [source, written] = textOf(name, wanted, spec)
-      .split('|')
-      .map((part) => part.trim()) as [string, string?];
-    const array = resolve(source, golden.inputs);
-    const pattern = written ?? asItIs(array?.shape.length ?? 0);
-    const fit = array === null ? null : rearrange(array, pattern, shared);
-    if (fit === null) return null;
-    found[name] = fit;
-    origins[name] = { source, theirs: source in golden.inputs ? source : null, pattern, shape: array!.shape };
-  }
-  for (const program of programs) {
-    const sizes = sizesOf(program, found);
-    if (sizes === null) continue;
-    const inputs = Object.fromEntries(program.signature.inputs.map(({ name, dims }) => [name, { dims, data: found[name]!.data }]));
-    return { program, sizes, inputs, origins };
-  }
-  return null;
-}
-
-function asItIs(rank: number): string {
-  const axes = Array.from({ length: rank }, (_, i) => `...${i}`).join(' ');
-  return `${axes} -> ${axes}`;
-}
-
-/** `input` stands for the first input, whatever its spec calls it. */
-function textOf(name: string, wanted: Inputs, spec: Spec): string {
-  const text = wanted[name] ?? (name === spec.inputs[0]!.name ? wanted.input : undefined);
-  if (text === undefined) throw new Error(`The row of ${spec.name} does not say where \`${name}\` comes from.`);
-  return text;
-}
-
-function sizesOf({ signature }: Program, arrays: Readonly<Record<string, NumberArray>>): Record<string, number> | null {
-  const sizes: Record<string, number> = {};
-  for (const { name, dims } of signature.inputs) {
-    const { shape } = arrays[name]!;
-    for (const [i, dim] of dims.entries()) sizes[dim] ??= shape[i]!;
-    if (shape.length !== dims.length || dims.some((dim, i) => sizes[dim] !== shape[i])) return null;
-  }
-  return sizes;
 }
 
 interface How {
