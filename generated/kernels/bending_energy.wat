@@ -150,9 +150,10 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p14)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#1)))
-            (local.set $field@height+4@width+2.rest
-              (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 336))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+4@width+2.rest
+                (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 336))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+2@width+2.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -160,17 +161,20 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p14)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#2)))
-            (local.set $field@height+2@width+2.rest
-              (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 144))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+2@width+2.rest
+                (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@width+2.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                   (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p14)) (i32.const 2)) (local.get $field)
                     (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                       (local.get $bytes) (local.get $kept#3)))
-            (local.set $field@width+2.rest (call $aside (local.get $field@width+2.row)
-              (i32.add (local.get $scratch) (i32.const 496)) (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@width+2.rest
+                (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 496))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+2@width+4.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -178,16 +182,18 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p16)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#4)))
-            (local.set $field@height+2@width+4.rest
-              (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 176))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+2@width+4.rest
+                (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 176))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+2.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
-            (local.set $field@height+2.rest
-              (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+2.rest
+                (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+3@width+3.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -195,9 +201,10 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p7)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#5)))
-            (local.set $field@height+3@width+3.rest
-              (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 272))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+3@width+3.rest
+                (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 272))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+1@width+3.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -205,9 +212,10 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p7)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#6)))
-            (local.set $field@height+1@width+3.rest
-              (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+1@width+3.rest
+                (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+3@width+1.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -215,9 +223,10 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p4)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#7)))
-            (local.set $field@height+3@width+1.rest
-              (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 240))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+3@width+1.rest
+                (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 240))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+1@width+1.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -225,14 +234,16 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p4)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#8)))
-            (local.set $field@height+1@width+1.rest
-              (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 48))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+1@width+1.rest
+                (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 48))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $field.rest (call $aside (local.get $field.row) (i32.add (local.get $scratch) (i32.const 16))
-              (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field.rest (call $aside (local.get $field.row)
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+2@width-2.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -240,17 +251,20 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p18)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#9)))
-            (local.set $field@height+2@width-2.rest
-              (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 208))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+2@width-2.rest
+                (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 208))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@width-2.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                   (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p18)) (i32.const 2)) (local.get $field)
                     (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                       (local.get $bytes) (local.get $kept#10)))
-            (local.set $field@width-2.rest (call $aside (local.get $field@width-2.row)
-              (i32.add (local.get $scratch) (i32.const 560)) (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@width-2.rest
+                (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 560))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height-2@width+2.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -258,16 +272,18 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p14)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#11)))
-            (local.set $field@height-2@width+2.rest
-              (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 400))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height-2@width+2.rest
+                (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 400))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height-2.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
-            (local.set $field@height-2.rest
-              (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 368))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height-2.rest
+                (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 368))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height-2@width-2.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -275,39 +291,46 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p18)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#12)))
-            (local.set $field@height-2@width-2.rest
-              (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 432))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height-2@width-2.rest
+                (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 432))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@width+4.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                   (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p16)) (i32.const 2)) (local.get $field)
                     (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                       (local.get $bytes) (local.get $kept#13)))
-            (local.set $field@width+4.rest (call $aside (local.get $field@width+4.row)
-              (i32.add (local.get $scratch) (i32.const 528)) (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@width+4.rest
+                (call $aside (local.get $field@width+4.row) (i32.add (local.get $scratch) (i32.const 528))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@width-4.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                   (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p19)) (i32.const 2)) (local.get $field)
                     (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                       (local.get $bytes) (local.get $kept#14)))
-            (local.set $field@width-4.rest (call $aside (local.get $field@width-4.row)
-              (i32.add (local.get $scratch) (i32.const 592)) (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@width-4.rest
+                (call $aside (local.get $field@width-4.row) (i32.add (local.get $scratch) (i32.const 592))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+4.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
-            (local.set $field@height+4.rest
-              (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 304))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+4.rest
+                (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 304))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height-4.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const -4)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
-            (local.set $field@height-4.rest
-              (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 464))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height-4.rest
+                (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 464))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $out.field.row (i32.add (local.get $out.field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
@@ -489,7 +512,9 @@
               (local.set $sum_2 (f64.add (local.get $sum_2)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
               (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
-            (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole) (local.get $bytes))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole)
+                (local.get $bytes))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_2 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
@@ -601,156 +626,179 @@
                       (call $clamped (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+4@width+2.rest
-                  (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 336))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+4@width+2.rest
+                    (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 336))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+2@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+2@width+2.rest
-                  (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 144))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2@width+2.rest
+                    (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 144))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width+2.rest (call $aside (local.get $field@width+2.row)
-                  (i32.add (local.get $scratch) (i32.const 496)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width+2.rest
+                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 496))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+2@width+4.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 4)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+2@width+4.rest
-                  (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 176))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2@width+4.rest
+                    (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 176))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height+2.rest
-                  (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2.rest
+                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+3@width+3.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 3)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 3)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+3@width+3.rest
-                  (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 272))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+3@width+3.rest
+                    (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 272))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+1@width+3.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 3)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+1@width+3.rest
-                  (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+1@width+3.rest
+                    (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 80))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+3@width+1.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 3)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 1)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+3@width+1.rest
-                  (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 240))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+3@width+1.rest
+                    (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 240))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+1@width+1.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 1)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+1@width+1.rest
-                  (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 48))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+1@width+1.rest
+                    (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 48))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field.rest (call $aside (local.get $field.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field.rest (call $aside (local.get $field.row)
+                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+2@width-2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const -2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+2@width-2.rest
-                  (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 208))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2@width-2.rest
+                    (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 208))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const -2)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width-2.rest (call $aside (local.get $field@width-2.row)
-                  (i32.add (local.get $scratch) (i32.const 560)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width-2.rest
+                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 560))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height-2@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height-2@width+2.rest
-                  (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 400))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height-2@width+2.rest
+                    (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 400))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height-2.rest
-                  (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 368))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height-2.rest
+                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 368))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height-2@width-2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const -2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height-2@width-2.rest
-                  (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 432))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height-2@width-2.rest
+                    (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 432))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width+4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const 4)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width+4.rest (call $aside (local.get $field@width+4.row)
-                  (i32.add (local.get $scratch) (i32.const 528)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width+4.rest
+                    (call $aside (local.get $field@width+4.row) (i32.add (local.get $scratch) (i32.const 528))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width-4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const -4)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width-4.rest (call $aside (local.get $field@width-4.row)
-                  (i32.add (local.get $scratch) (i32.const 592)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width-4.rest
+                    (call $aside (local.get $field@width-4.row) (i32.add (local.get $scratch) (i32.const 592))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height+4.rest
-                  (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 304))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+4.rest
+                    (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 304))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height-4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -4)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height-4.rest
-                  (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 464))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height-4.rest
+                    (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 464))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $out.field.row (i32.add (local.get $out.field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -1098,8 +1146,9 @@
                   (local.set $sum_2 (f64.add (local.get $sum_2)
                     (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
                   (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
-                (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole)
-                  (local.get $bytes))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole)
+                    (local.get $bytes))))
                 (local.set $row_3 (i32.add (local.get $row_3) (i32.const 1)))
                 (br_if $rows_2 (i32.lt_u (local.get $row_3) (local.get $n3))))
             ))
@@ -1220,156 +1269,179 @@
                       (call $clamped (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+4@width+2.rest
-                  (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 368))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+4@width+2.rest
+                    (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 368))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+2@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+2@width+2.rest
-                  (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 176))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2@width+2.rest
+                    (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 176))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width+2.rest (call $aside (local.get $field@width+2.row)
-                  (i32.add (local.get $scratch) (i32.const 528)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width+2.rest
+                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 528))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+2@width+4.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 4)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+2@width+4.rest
-                  (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 208))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2@width+4.rest
+                    (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 208))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height+2.rest
-                  (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 144))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2.rest
+                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 144))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+3@width+3.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 3)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 3)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+3@width+3.rest
-                  (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 304))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+3@width+3.rest
+                    (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 304))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+1@width+3.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 3)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+1@width+3.rest
-                  (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 112))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+1@width+3.rest
+                    (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 112))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+3@width+1.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 3)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 1)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+3@width+1.rest
-                  (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 272))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+3@width+1.rest
+                    (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 272))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+1@width+1.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 1)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+1@width+1.rest
-                  (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+1@width+1.rest
+                    (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 80))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field.rest (call $aside (local.get $field.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field.rest (call $aside (local.get $field.row)
+                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+2@width-2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const -2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+2@width-2.rest
-                  (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 240))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2@width-2.rest
+                    (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 240))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const -2)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width-2.rest (call $aside (local.get $field@width-2.row)
-                  (i32.add (local.get $scratch) (i32.const 592)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width-2.rest
+                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 592))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height-2@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height-2@width+2.rest
-                  (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 432))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height-2@width+2.rest
+                    (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 432))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height-2.rest
-                  (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 400))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height-2.rest
+                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 400))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height-2@width-2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const -2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height-2@width-2.rest
-                  (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 464))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height-2@width-2.rest
+                    (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 464))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width+4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const 4)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width+4.rest (call $aside (local.get $field@width+4.row)
-                  (i32.add (local.get $scratch) (i32.const 560)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width+4.rest
+                    (call $aside (local.get $field@width+4.row) (i32.add (local.get $scratch) (i32.const 560))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width-4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const -4)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width-4.rest (call $aside (local.get $field@width-4.row)
-                  (i32.add (local.get $scratch) (i32.const 624)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width-4.rest
+                    (call $aside (local.get $field@width-4.row) (i32.add (local.get $scratch) (i32.const 624))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height+4.rest
-                  (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 336))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+4.rest
+                    (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 336))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height-4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -4)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height-4.rest
-                  (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 496))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height-4.rest
+                    (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 496))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $out.field.row (i32.add (local.get $out.field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -1572,8 +1644,9 @@
                     (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
                   (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
                 (if (local.get $out.field) (then
-                  (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole)
-                    (local.get $bytes))
+                  (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                    (then (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole)
+                      (local.get $bytes))))
                 ))
                 (local.set $row_3 (i32.add (local.get $row_3) (i32.const 1)))
                 (br_if $rows_2 (i32.lt_u (local.get $row_3) (local.get $n3))))

@@ -167,57 +167,66 @@
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 3) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#1)))
-        (local.set $prediction@element+3.rest
-          (call $aside (local.get $prediction@element+3.row) (i32.add (local.get $scratch) (i32.const 144))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element+3.rest
+            (call $aside (local.get $prediction@element+3.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element+3.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 3) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#2)))
-        (local.set $target@element+3.rest
-          (call $aside (local.get $target@element+3.row) (i32.add (local.get $scratch) (i32.const 336))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element+3.rest
+            (call $aside (local.get $target@element+3.row) (i32.add (local.get $scratch) (i32.const 336))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction@element+1.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 1) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#3)))
-        (local.set $prediction@element+1.rest
-          (call $aside (local.get $prediction@element+1.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element+1.rest
+            (call $aside (local.get $prediction@element+1.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element+1.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 1) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#4)))
-        (local.set $target@element+1.rest
-          (call $aside (local.get $target@element+1.row) (i32.add (local.get $scratch) (i32.const 272))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element+1.rest
+            (call $aside (local.get $target@element+1.row) (i32.add (local.get $scratch) (i32.const 272))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction@element+2.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 2) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#5)))
-        (local.set $prediction@element+2.rest
-          (call $aside (local.get $prediction@element+2.row) (i32.add (local.get $scratch) (i32.const 112))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element+2.rest
+            (call $aside (local.get $prediction@element+2.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element+2.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 2) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#6)))
-        (local.set $target@element+2.rest
-          (call $aside (local.get $target@element+2.row) (i32.add (local.get $scratch) (i32.const 304))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element+2.rest
+            (call $aside (local.get $target@element+2.row) (i32.add (local.get $scratch) (i32.const 304))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction.row (i32.add (local.get $prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $prediction.rest (call $aside (local.get $prediction.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction.rest
+            (call $aside (local.get $prediction.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $target.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $target.rest (call $aside (local.get $target.row) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target.rest (call $aside (local.get $target.row)
+            (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -384,49 +393,55 @@
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -1) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#7)))
-        (local.set $prediction@element-1.rest
-          (call $aside (local.get $prediction@element-1.row) (i32.add (local.get $scratch) (i32.const 176))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element-1.rest
+            (call $aside (local.get $prediction@element-1.row) (i32.add (local.get $scratch) (i32.const 176))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element-1.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -1) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#8)))
-        (local.set $target@element-1.rest
-          (call $aside (local.get $target@element-1.row) (i32.add (local.get $scratch) (i32.const 368))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element-1.rest
+            (call $aside (local.get $target@element-1.row) (i32.add (local.get $scratch) (i32.const 368))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction@element-2.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -2) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#9)))
-        (local.set $prediction@element-2.rest
-          (call $aside (local.get $prediction@element-2.row) (i32.add (local.get $scratch) (i32.const 208))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element-2.rest
+            (call $aside (local.get $prediction@element-2.row) (i32.add (local.get $scratch) (i32.const 208))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element-2.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -2) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#10)))
-        (local.set $target@element-2.rest
-          (call $aside (local.get $target@element-2.row) (i32.add (local.get $scratch) (i32.const 400))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element-2.rest
+            (call $aside (local.get $target@element-2.row) (i32.add (local.get $scratch) (i32.const 400))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction@element-3.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -3) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#11)))
-        (local.set $prediction@element-3.rest
-          (call $aside (local.get $prediction@element-3.row) (i32.add (local.get $scratch) (i32.const 240))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element-3.rest
+            (call $aside (local.get $prediction@element-3.row) (i32.add (local.get $scratch) (i32.const 240))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element-3.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -3) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#12)))
-        (local.set $target@element-3.rest
-          (call $aside (local.get $target@element-3.row) (i32.add (local.get $scratch) (i32.const 432))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element-3.rest
+            (call $aside (local.get $target@element-3.row) (i32.add (local.get $scratch) (i32.const 432))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $out.prediction.row (i32.add (local.get $out.prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 464)) (local.get $whole)))
@@ -605,8 +620,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_2 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole)
-          (local.get $bytes))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole)
+            (local.get $bytes))))
         (local.set $sum (f64.add (local.get $sum)
           (f64.promote_f32 (f32x4.extract_lane 0
             (f32x4.add (f32x4.mul (local.get $product_6) (local.get $ratio_2))
@@ -704,57 +720,66 @@
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 3) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#1)))
-        (local.set $prediction@element+3.rest
-          (call $aside (local.get $prediction@element+3.row) (i32.add (local.get $scratch) (i32.const 176))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element+3.rest
+            (call $aside (local.get $prediction@element+3.row) (i32.add (local.get $scratch) (i32.const 176))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element+3.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 3) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#2)))
-        (local.set $target@element+3.rest
-          (call $aside (local.get $target@element+3.row) (i32.add (local.get $scratch) (i32.const 368))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element+3.rest
+            (call $aside (local.get $target@element+3.row) (i32.add (local.get $scratch) (i32.const 368))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction@element+1.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 1) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#3)))
-        (local.set $prediction@element+1.rest
-          (call $aside (local.get $prediction@element+1.row) (i32.add (local.get $scratch) (i32.const 112))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element+1.rest
+            (call $aside (local.get $prediction@element+1.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element+1.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 1) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#4)))
-        (local.set $target@element+1.rest
-          (call $aside (local.get $target@element+1.row) (i32.add (local.get $scratch) (i32.const 304))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element+1.rest
+            (call $aside (local.get $target@element+1.row) (i32.add (local.get $scratch) (i32.const 304))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction@element+2.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 2) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#5)))
-        (local.set $prediction@element+2.rest
-          (call $aside (local.get $prediction@element+2.row) (i32.add (local.get $scratch) (i32.const 144))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element+2.rest
+            (call $aside (local.get $prediction@element+2.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element+2.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 2) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#6)))
-        (local.set $target@element+2.rest
-          (call $aside (local.get $target@element+2.row) (i32.add (local.get $scratch) (i32.const 336))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element+2.rest
+            (call $aside (local.get $target@element+2.row) (i32.add (local.get $scratch) (i32.const 336))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction.row (i32.add (local.get $prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $prediction.rest (call $aside (local.get $prediction.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction.rest
+            (call $aside (local.get $prediction.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $target.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $target.rest (call $aside (local.get $target.row) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target.rest (call $aside (local.get $target.row)
+            (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -930,49 +955,55 @@
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -1) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#7)))
-        (local.set $prediction@element-1.rest
-          (call $aside (local.get $prediction@element-1.row) (i32.add (local.get $scratch) (i32.const 208))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element-1.rest
+            (call $aside (local.get $prediction@element-1.row) (i32.add (local.get $scratch) (i32.const 208))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element-1.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -1) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#8)))
-        (local.set $target@element-1.rest
-          (call $aside (local.get $target@element-1.row) (i32.add (local.get $scratch) (i32.const 400))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element-1.rest
+            (call $aside (local.get $target@element-1.row) (i32.add (local.get $scratch) (i32.const 400))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction@element-2.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -2) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#9)))
-        (local.set $prediction@element-2.rest
-          (call $aside (local.get $prediction@element-2.row) (i32.add (local.get $scratch) (i32.const 240))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element-2.rest
+            (call $aside (local.get $prediction@element-2.row) (i32.add (local.get $scratch) (i32.const 240))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element-2.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -2) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#10)))
-        (local.set $target@element-2.rest
-          (call $aside (local.get $target@element-2.row) (i32.add (local.get $scratch) (i32.const 432))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element-2.rest
+            (call $aside (local.get $target@element-2.row) (i32.add (local.get $scratch) (i32.const 432))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction@element-3.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -3) (i32.const 2))
               (local.get $prediction) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2))
                 (local.get $bytes) (local.get $kept#11)))
-        (local.set $prediction@element-3.rest
-          (call $aside (local.get $prediction@element-3.row) (i32.add (local.get $scratch) (i32.const 272))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@element-3.rest
+            (call $aside (local.get $prediction@element-3.row) (i32.add (local.get $scratch) (i32.const 272))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $target@element-3.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -3) (i32.const 2))
               (local.get $target) (i32.shl (i32.mul (local.get $n1) (local.get $n2)) (i32.const 2)) (local.get $bytes)
                 (local.get $kept#12)))
-        (local.set $target@element-3.rest
-          (call $aside (local.get $target@element-3.row) (i32.add (local.get $scratch) (i32.const 464))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@element-3.rest
+            (call $aside (local.get $target@element-3.row) (i32.add (local.get $scratch) (i32.const 464))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $out.prediction.row (i32.add (local.get $out.prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 528)) (local.get $whole)))
@@ -1208,11 +1239,14 @@
             (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))
         ))
         (if (local.get $out.prediction) (then
-          (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole)
-            (local.get $bytes))
+          (if (i32.lt_u (local.get $whole) (local.get $bytes))
+            (then (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole)
+              (local.get $bytes))))
         ))
         (if (local.get $out.target) (then
-          (call $back (local.get $out.target.rest) (local.get $out.target.row) (local.get $whole) (local.get $bytes))
+          (if (i32.lt_u (local.get $whole) (local.get $bytes))
+            (then (call $back (local.get $out.target.rest) (local.get $out.target.row) (local.get $whole)
+              (local.get $bytes))))
         ))
         (local.set $masked (v128.andnot
           (f32x4.mul (f32x4.add (f32x4.mul (local.get $product_7) (local.get $ratio_2))

@@ -111,17 +111,20 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p6)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#1)))
-            (local.set $field@height+2@width+1.rest
-              (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 144))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+2@width+1.rest
+                (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@width+1.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                   (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p6)) (i32.const 2)) (local.get $field)
                     (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                       (local.get $bytes) (local.get $kept#2)))
-            (local.set $field@width+1.rest (call $aside (local.get $field@width+1.row)
-              (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@width+1.rest
+                (call $aside (local.get $field@width+1.row) (i32.add (local.get $scratch) (i32.const 208))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+1@width+2.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -129,51 +132,60 @@
                     (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p5)) (i32.const 2)) (local.get $field)
                       (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#3)))
-            (local.set $field@height+1@width+2.rest
-              (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+1@width+2.rest
+                (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+1.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
-            (local.set $field@height+1.rest
-              (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 48))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+1.rest
+                (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 48))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@width+2.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                   (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p5)) (i32.const 2)) (local.get $field)
                     (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                       (local.get $bytes) (local.get $kept#4)))
-            (local.set $field@width+2.rest (call $aside (local.get $field@width+2.row)
-              (i32.add (local.get $scratch) (i32.const 240)) (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@width+2.rest
+                (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 240))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $field.rest (call $aside (local.get $field.row) (i32.add (local.get $scratch) (i32.const 16))
-              (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field.rest (call $aside (local.get $field.row)
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
             (local.set $field@width-2.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                   (i32.const 2))) (i32.shl (i32.trunc_sat_f64_s (local.get $p9)) (i32.const 2)) (local.get $field)
                     (i32.shl (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                       (local.get $bytes) (local.get $kept#5)))
-            (local.set $field@width-2.rest (call $aside (local.get $field@width-2.row)
-              (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@width-2.rest
+                (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 272))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height+2.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
-            (local.set $field@height+2.rest
-              (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height+2.rest
+                (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $field@height-2.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
-            (local.set $field@height-2.rest
-              (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 176))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $field@height-2.rest
+                (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 176))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $out.field.row (i32.add (local.get $out.field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
@@ -265,7 +277,9 @@
               (local.set $sum_2 (f64.add (local.get $sum_2)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
               (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
-            (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole) (local.get $bytes))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole)
+                (local.get $bytes))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_2 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
@@ -343,69 +357,81 @@
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 1)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+2@width+1.rest
-                  (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 144))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2@width+1.rest
+                    (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 144))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width+1.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const 1)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width+1.rest (call $aside (local.get $field@width+1.row)
-                  (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width+1.rest
+                    (call $aside (local.get $field@width+1.row) (i32.add (local.get $scratch) (i32.const 208))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+1@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+1@width+2.rest
-                  (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+1@width+2.rest
+                    (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 80))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+1.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height+1.rest
-                  (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 48))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+1.rest
+                    (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 48))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width+2.rest (call $aside (local.get $field@width+2.row)
-                  (i32.add (local.get $scratch) (i32.const 240)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width+2.rest
+                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 240))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field.rest (call $aside (local.get $field.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field.rest (call $aside (local.get $field.row)
+                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const -2)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width-2.rest (call $aside (local.get $field@width-2.row)
-                  (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width-2.rest
+                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 272))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height+2.rest
-                  (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2.rest
+                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height-2.rest
-                  (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 176))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height-2.rest
+                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 176))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $out.field.row (i32.add (local.get $out.field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -572,8 +598,9 @@
                   (local.set $sum_2 (f64.add (local.get $sum_2)
                     (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
                   (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
-                (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole)
-                  (local.get $bytes))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole)
+                    (local.get $bytes))))
                 (local.set $row_3 (i32.add (local.get $row_3) (i32.const 1)))
                 (br_if $rows_2 (i32.lt_u (local.get $row_3) (local.get $n3))))
             ))
@@ -663,69 +690,81 @@
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 1)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+2@width+1.rest
-                  (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 176))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2@width+1.rest
+                    (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 176))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width+1.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const 1)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width+1.rest (call $aside (local.get $field@width+1.row)
-                  (i32.add (local.get $scratch) (i32.const 240)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width+1.rest
+                    (call $aside (local.get $field@width+1.row) (i32.add (local.get $scratch) (i32.const 240))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+1@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                         (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                           (i32.const 2))))
-                (local.set $field@height+1@width+2.rest
-                  (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 112))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+1@width+2.rest
+                    (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 112))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+1.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height+1.rest
-                  (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+1.rest
+                    (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 80))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const 2)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width+2.rest (call $aside (local.get $field@width+2.row)
-                  (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width+2.rest
+                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 272))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field.rest (call $aside (local.get $field.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field.rest (call $aside (local.get $field.row)
+                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
                 (local.set $field@width-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const -2)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $field@width-2.rest (call $aside (local.get $field@width-2.row)
-                  (i32.add (local.get $scratch) (i32.const 304)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@width-2.rest
+                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 304))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height+2.rest
-                  (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 144))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height+2.rest
+                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 144))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $field@height-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $field@height-2.rest
-                  (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 208))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $field@height-2.rest
+                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 208))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $out.field.row (i32.add (local.get $out.field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -836,8 +875,9 @@
                     (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
                   (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
                 (if (local.get $out.field) (then
-                  (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole)
-                    (local.get $bytes))
+                  (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                    (then (call $back (local.get $out.field.rest) (local.get $out.field.row) (local.get $whole)
+                      (local.get $bytes))))
                 ))
                 (local.set $row_3 (i32.add (local.get $row_3) (i32.const 1)))
                 (br_if $rows_2 (i32.lt_u (local.get $row_3) (local.get $n3))))

@@ -277,8 +277,10 @@
       (v128.const i64x2 0 0))
     (local.set $bytes (i32.shl (local.get $n2) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_2
@@ -332,9 +334,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -430,8 +433,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -470,9 +475,10 @@
               (v128.load32_splat (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -751,8 +757,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_16
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -790,9 +798,10 @@
               (v128.load32_splat (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_17
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1030,8 +1039,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_23
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1070,9 +1081,10 @@
               (v128.load32_splat (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_24
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1281,9 +1293,10 @@
               (i32.add (local.get $kept#25) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_27
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1479,9 +1492,10 @@
               (i32.add (local.get $kept#29) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_31
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1567,8 +1581,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_34 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_34 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
-          (local.get $bytes_2))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
+            (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_35 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -1650,8 +1665,10 @@
       (v128.const i64x2 0 0))
     (local.set $bytes (i32.shl (local.get $n2) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_2
@@ -1708,9 +1725,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-            (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1806,8 +1824,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1846,9 +1866,10 @@
               (v128.load32_splat (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2049,8 +2070,10 @@
         (br_if $rows_13 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p2.$g.loss))))
-    (local.set $users@other.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $users@other.rest
+        (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $at (i32.const 0))
     (loop $part_14
       (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2106,8 +2129,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_16
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2145,9 +2170,10 @@
               (v128.load32_splat (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_17
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2299,8 +2325,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_23
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2339,9 +2367,10 @@
               (v128.load32_splat (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_24
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2498,9 +2527,10 @@
               (i32.add (local.get $kept#25) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_27
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2662,9 +2692,10 @@
               (i32.add (local.get $kept#29) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_31
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2756,8 +2787,9 @@
             (br_if $part_34 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         ))
         (if (local.get $out.embedding) (then
-          (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
-            (local.get $bytes_2))
+          (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+            (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
+              (local.get $bytes_2))))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_35 (i32.lt_u (local.get $row) (local.get $n1))))

@@ -134,8 +134,9 @@
             (local.set $tokens.row (i32.add (local.get $tokens)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $tokens.rest (call $aside (local.get $tokens.row) (i32.add (local.get $scratch) (i32.const 112))
-              (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $tokens.rest (call $aside (local.get $tokens.row)
+                (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -212,8 +213,9 @@
         (local.set $ratio_2 (f32x4.div (f32x4.splat (f32.demote_f64 (local.get $sum_2))) (local.get $known)))
         (local.set $target.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $target.rest (call $aside (local.get $target.row) (i32.add (local.get $scratch) (i32.const 144))
-          (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $target.rest (call $aside (local.get $target.row)
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_4
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -256,8 +258,9 @@
             (local.set $tokens.row (i32.add (local.get $tokens)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $tokens.rest (call $aside (local.get $tokens.row) (i32.add (local.get $scratch) (i32.const 112))
-              (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $tokens.rest (call $aside (local.get $tokens.row)
+                (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_5
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -301,23 +304,26 @@
               (i32.add (local.get $reference_log_probabilities)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                   (local.get $n3)) (i32.const 2))))
-            (local.set $reference_log_probabilities.rest
-              (call $aside (local.get $reference_log_probabilities.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $reference_log_probabilities.rest
+                (call $aside (local.get $reference_log_probabilities.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $log_probabilities.row
               (i32.add (local.get $log_probabilities)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                   (local.get $n3)) (i32.const 2))))
-            (local.set $log_probabilities.rest
-              (call $aside (local.get $log_probabilities.row) (i32.add (local.get $scratch) (i32.const 16))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $log_probabilities.rest
+                (call $aside (local.get $log_probabilities.row) (i32.add (local.get $scratch) (i32.const 16))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $old_log_probabilities.row
               (i32.add (local.get $old_log_probabilities)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                   (local.get $n3)) (i32.const 2))))
-            (local.set $old_log_probabilities.rest
-              (call $aside (local.get $old_log_probabilities.row) (i32.add (local.get $scratch) (i32.const 48))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $old_log_probabilities.rest
+                (call $aside (local.get $old_log_probabilities.row) (i32.add (local.get $scratch) (i32.const 48))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $out.log_probabilities.row
               (i32.add (local.get $out.log_probabilities)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
@@ -551,8 +557,9 @@
               (local.set $loss (f64.add (local.get $loss)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
               (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
-            (call $back (local.get $out.log_probabilities.rest) (local.get $out.log_probabilities.row)
-              (local.get $whole) (local.get $bytes))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (call $back (local.get $out.log_probabilities.rest) (local.get $out.log_probabilities.row)
+                (local.get $whole) (local.get $bytes))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_7 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
@@ -644,8 +651,9 @@
             (local.set $tokens.row (i32.add (local.get $tokens)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $tokens.rest (call $aside (local.get $tokens.row) (i32.add (local.get $scratch) (i32.const 112))
-              (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $tokens.rest (call $aside (local.get $tokens.row)
+                (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -685,22 +693,25 @@
             (local.set $users.row (i32.add (local.get $users)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $users.rest (call $aside (local.get $users.row) (i32.add (local.get $scratch) (i32.const 176))
-              (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $users.rest (call $aside (local.get $users.row)
+                (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole) (local.get $bytes)))))
             (local.set $reference_log_probabilities.row
               (i32.add (local.get $reference_log_probabilities)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                   (local.get $n3)) (i32.const 2))))
-            (local.set $reference_log_probabilities.rest
-              (call $aside (local.get $reference_log_probabilities.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $reference_log_probabilities.rest
+                (call $aside (local.get $reference_log_probabilities.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $log_probabilities.row
               (i32.add (local.get $log_probabilities)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                   (local.get $n3)) (i32.const 2))))
-            (local.set $log_probabilities.rest
-              (call $aside (local.get $log_probabilities.row) (i32.add (local.get $scratch) (i32.const 16))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $log_probabilities.rest
+                (call $aside (local.get $log_probabilities.row) (i32.add (local.get $scratch) (i32.const 16))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $out.reference_log_probabilities.row
               (i32.add (local.get $out.reference_log_probabilities)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
@@ -792,8 +803,9 @@
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
               (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (local.get $out.reference_log_probabilities) (then
-              (call $back (local.get $out.reference_log_probabilities.rest)
-                (local.get $out.reference_log_probabilities.row) (local.get $whole) (local.get $bytes))
+              (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                (then (call $back (local.get $out.reference_log_probabilities.rest)
+                  (local.get $out.reference_log_probabilities.row) (local.get $whole) (local.get $bytes))))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_3 (i32.lt_u (local.get $row_2) (local.get $n2))))
@@ -803,8 +815,9 @@
         (local.set $ratio_2 (f32x4.div (f32x4.splat (f32.demote_f64 (local.get $sum_2))) (local.get $known_2)))
         (local.set $target.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $target.rest (call $aside (local.get $target.row) (i32.add (local.get $scratch) (i32.const 144))
-          (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $target.rest (call $aside (local.get $target.row)
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_4
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -839,8 +852,9 @@
             (local.set $tokens.row (i32.add (local.get $tokens)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $tokens.rest (call $aside (local.get $tokens.row) (i32.add (local.get $scratch) (i32.const 112))
-              (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $tokens.rest (call $aside (local.get $tokens.row)
+                (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_5
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -876,29 +890,33 @@
             (local.set $users.row (i32.add (local.get $users)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $users.rest (call $aside (local.get $users.row) (i32.add (local.get $scratch) (i32.const 176))
-              (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $users.rest (call $aside (local.get $users.row)
+                (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole) (local.get $bytes)))))
             (local.set $reference_log_probabilities.row
               (i32.add (local.get $reference_log_probabilities)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                   (local.get $n3)) (i32.const 2))))
-            (local.set $reference_log_probabilities.rest
-              (call $aside (local.get $reference_log_probabilities.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $reference_log_probabilities.rest
+                (call $aside (local.get $reference_log_probabilities.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $log_probabilities.row
               (i32.add (local.get $log_probabilities)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                   (local.get $n3)) (i32.const 2))))
-            (local.set $log_probabilities.rest
-              (call $aside (local.get $log_probabilities.row) (i32.add (local.get $scratch) (i32.const 16))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $log_probabilities.rest
+                (call $aside (local.get $log_probabilities.row) (i32.add (local.get $scratch) (i32.const 16))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $old_log_probabilities.row
               (i32.add (local.get $old_log_probabilities)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                   (local.get $n3)) (i32.const 2))))
-            (local.set $old_log_probabilities.rest
-              (call $aside (local.get $old_log_probabilities.row) (i32.add (local.get $scratch) (i32.const 48))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $old_log_probabilities.rest
+                (call $aside (local.get $old_log_probabilities.row) (i32.add (local.get $scratch) (i32.const 48))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $out.terms.row (i32.add (local.get $out.terms)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
@@ -1061,15 +1079,19 @@
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
               (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (local.get $out.terms) (then
-              (call $back (local.get $out.terms.rest) (local.get $out.terms.row) (local.get $whole) (local.get $bytes))
+              (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                (then (call $back (local.get $out.terms.rest) (local.get $out.terms.row) (local.get $whole)
+                  (local.get $bytes))))
             ))
             (if (local.get $out.log_probabilities) (then
-              (call $back (local.get $out.log_probabilities.rest) (local.get $out.log_probabilities.row)
-                (local.get $whole) (local.get $bytes))
+              (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                (then (call $back (local.get $out.log_probabilities.rest) (local.get $out.log_probabilities.row)
+                  (local.get $whole) (local.get $bytes))))
             ))
             (if (local.get $out.old_log_probabilities) (then
-              (call $back (local.get $out.old_log_probabilities.rest) (local.get $out.old_log_probabilities.row)
-                (local.get $whole) (local.get $bytes))
+              (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                (then (call $back (local.get $out.old_log_probabilities.rest)
+                  (local.get $out.old_log_probabilities.row) (local.get $whole) (local.get $bytes))))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_7 (i32.lt_u (local.get $row_2) (local.get $n2))))

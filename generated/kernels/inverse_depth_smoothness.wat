@@ -116,38 +116,45 @@
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $image.rest (call $aside (local.get $image.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $image.rest (call $aside (local.get $image.row)
+                    (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
                 (local.set $image@height+1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $image@height+1.rest
-                  (call $aside (local.get $image@height+1.row) (i32.add (local.get $scratch) (i32.const 208))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $image@height+1.rest
+                    (call $aside (local.get $image@height+1.row) (i32.add (local.get $scratch) (i32.const 208))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $image@width+1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const 1)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $image@width+1.rest (call $aside (local.get $image@width+1.row)
-                  (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $image@width+1.rest
+                    (call $aside (local.get $image@width+1.row) (i32.add (local.get $scratch) (i32.const 272))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $image@width-1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const -1)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $image@width-1.rest (call $aside (local.get $image@width-1.row)
-                  (i32.add (local.get $scratch) (i32.const 304)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $image@width-1.rest
+                    (call $aside (local.get $image@width-1.row) (i32.add (local.get $scratch) (i32.const 304))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $image@height-1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -1)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $image@height-1.rest
-                  (call $aside (local.get $image@height-1.row) (i32.add (local.get $scratch) (i32.const 240))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $image@height-1.rest
+                    (call $aside (local.get $image@height-1.row) (i32.add (local.get $scratch) (i32.const 240))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $at (i32.const 0))
                 (loop $part_1
                   (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -398,38 +405,45 @@
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $image.rest (call $aside (local.get $image.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $image.rest (call $aside (local.get $image.row)
+                    (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
                 (local.set $image@height+1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $image@height+1.rest
-                  (call $aside (local.get $image@height+1.row) (i32.add (local.get $scratch) (i32.const 240))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $image@height+1.rest
+                    (call $aside (local.get $image@height+1.row) (i32.add (local.get $scratch) (i32.const 240))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $image@width+1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const 1)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $image@width+1.rest (call $aside (local.get $image@width+1.row)
-                  (i32.add (local.get $scratch) (i32.const 304)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $image@width+1.rest
+                    (call $aside (local.get $image@width+1.row) (i32.add (local.get $scratch) (i32.const 304))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $image@width-1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (call $clamped (i32.add (local.get $row_3) (i32.const -1)) (local.get $n3))) (local.get $n4))
                         (i32.const 2))))
-                (local.set $image@width-1.rest (call $aside (local.get $image@width-1.row)
-                  (i32.add (local.get $scratch) (i32.const 336)) (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $image@width-1.rest
+                    (call $aside (local.get $image@width-1.row) (i32.add (local.get $scratch) (i32.const 336))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $image@height-1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
                       (call $clamped (i32.add (local.get $row_2) (i32.const -1)) (local.get $n2))) (local.get $n3))
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $image@height-1.rest
-                  (call $aside (local.get $image@height-1.row) (i32.add (local.get $scratch) (i32.const 272))
-                    (local.get $whole) (local.get $bytes)))
+                (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                  (then (local.set $image@height-1.rest
+                    (call $aside (local.get $image@height-1.row) (i32.add (local.get $scratch) (i32.const 272))
+                      (local.get $whole) (local.get $bytes)))))
                 (local.set $at (i32.const 0))
                 (loop $part_1
                   (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -627,8 +641,9 @@
                     (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))
                 ))
                 (if (local.get $out.image) (then
-                  (call $back (local.get $out.image.rest) (local.get $out.image.row) (local.get $whole)
-                    (local.get $bytes))
+                  (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                    (then (call $back (local.get $out.image.rest) (local.get $out.image.row) (local.get $whole)
+                      (local.get $bytes))))
                 ))
                 (local.set $sum (f64.add (local.get $sum)
                   (f64.promote_f32 (f32x4.extract_lane 0

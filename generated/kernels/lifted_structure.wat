@@ -343,8 +343,10 @@
       (v128.const i64x2 0 0))
     (local.set $bytes (i32.shl (local.get $n2) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_3
@@ -415,9 +417,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_4
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -476,8 +479,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -515,9 +520,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -599,8 +605,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_14
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -638,9 +646,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -820,8 +829,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_22
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -860,9 +871,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_23
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1158,8 +1170,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_31
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1198,9 +1212,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_32
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1510,9 +1525,10 @@
               (i32.add (local.get $kept#24) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_37
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1594,9 +1610,10 @@
               (i32.add (local.get $kept#28) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_39
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1707,8 +1724,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_43 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_43 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
-          (local.get $bytes_2))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
+            (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_44 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -1789,8 +1807,10 @@
       (v128.const i64x2 0 0))
     (local.set $bytes (i32.shl (local.get $n2) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_3
@@ -1864,9 +1884,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-            (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_4
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1925,8 +1946,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1964,9 +1987,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2048,8 +2072,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_14
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2087,9 +2113,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2201,8 +2228,10 @@
       (v128.const i64x2 0 0))
     (local.set $positive_margin (f32x4.splat (f32.demote_f64 (local.get $p1.positive_margin))))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p2.$g.loss))))
-    (local.set $users@other.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $users@other.rest
+        (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_28
@@ -2231,8 +2260,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_22
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2271,9 +2302,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_23
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2528,8 +2560,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_31
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2568,9 +2602,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_32
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2817,9 +2852,10 @@
               (i32.add (local.get $kept#24) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_37
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2901,9 +2937,10 @@
               (i32.add (local.get $kept#28) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_39
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -3023,8 +3060,9 @@
             (br_if $part_43 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         ))
         (if (local.get $out.embedding) (then
-          (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
-            (local.get $bytes_2))
+          (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+            (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
+              (local.get $bytes_2))))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_44 (i32.lt_u (local.get $row) (local.get $n1))))

@@ -122,9 +122,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -181,18 +182,24 @@
     (local.set $margin (f32x4.splat (f32.demote_f64 (local.get $p0.margin))))
     (local.set $beta (f32x4.splat (f32.demote_f64 (local.get $p1.beta))))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p2.$g.loss))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144))
-      (local.get $whole_2) (local.get $bytes_2)))
-    (local.set $users@other.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole_2)
+          (local.get $bytes_2)))))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $users@other.rest
+        (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_13
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -231,9 +238,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_6
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -390,9 +398,10 @@
               (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -516,8 +525,9 @@
             (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
         ))
         (if (local.get $out.embedding) (then
-          (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
-            (local.get $bytes))
+          (if (i32.lt_u (local.get $whole) (local.get $bytes))
+            (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
+              (local.get $bytes))))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_13 (i32.lt_u (local.get $row) (local.get $n1))))

@@ -314,9 +314,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -376,16 +377,20 @@
     (local.set $alpha (f32x4.splat (f32.demote_f64 (local.get $p0.alpha))))
     (local.set $base (f32x4.splat (f32.demote_f64 (local.get $p1.base))))
     (local.set $beta (f32x4.splat (f32.demote_f64 (local.get $p2.beta))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_10
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -423,9 +428,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_6
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -675,8 +681,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -714,9 +722,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_13
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -998,8 +1007,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_19
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1037,9 +1048,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_20
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1229,9 +1241,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_23
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1415,9 +1428,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_27
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1495,8 +1509,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_30 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_30 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
-          (local.get $bytes))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
+            (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_31 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -1568,8 +1583,9 @@
     (local.set $divisor (f64.const 0))
     (local.set $bytes (i32.shl (local.get $n1) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
-    (local.set $users.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 80))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $users.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 80))
+        (local.get $whole) (local.get $bytes)))))
     (local.set $at (i32.const 0))
     (loop $part_1
       (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1600,9 +1616,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_2
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1662,16 +1679,20 @@
     (local.set $alpha (f32x4.splat (f32.demote_f64 (local.get $p0.alpha))))
     (local.set $base (f32x4.splat (f32.demote_f64 (local.get $p1.base))))
     (local.set $beta (f32x4.splat (f32.demote_f64 (local.get $p2.beta))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_11
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_6
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1709,9 +1730,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1932,8 +1954,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_13
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1971,9 +1995,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_14
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2070,8 +2095,10 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p3.$g.loss))))
     (local.set $ratio (f32x4.div (local.get $1) (local.get $beta)))
     (local.set $ratio_2 (f32x4.div (local.get $1) (local.get $alpha)))
-    (local.set $users@other.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $users@other.rest
+        (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $at (i32.const 0))
     (loop $part_18
       (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2133,8 +2160,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_20
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2172,9 +2201,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_21
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2311,9 +2341,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_24
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2463,9 +2494,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_28
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2553,8 +2585,9 @@
             (br_if $part_31 (i32.lt_u (local.get $at) (local.get $bytes))))
         ))
         (if (local.get $out.embedding) (then
-          (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
-            (local.get $bytes))
+          (if (i32.lt_u (local.get $whole) (local.get $bytes))
+            (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
+              (local.get $bytes))))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_32 (i32.lt_u (local.get $row) (local.get $n1))))

@@ -73,12 +73,16 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $target@other.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $target@other.rest (call $aside (local.get $target@other.row)
-          (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@other.rest
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $logits@other.row (i32.add (local.get $logits)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $logits@other.rest (call $aside (local.get $logits@other.row)
-          (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $logits@other.rest
+            (call $aside (local.get $logits@other.row) (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
@@ -187,7 +191,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (call $back (local.get $out.logits.rest) (local.get $out.logits.row) (local.get $whole_2) (local.get $bytes_2))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (call $back (local.get $out.logits.rest) (local.get $out.logits.row) (local.get $whole_2)
+            (local.get $bytes_2))))
         (local.set $sum (f64.add (local.get $sum) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $sum_5)))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_4 (i32.lt_u (local.get $row) (local.get $n1))))
@@ -237,12 +243,16 @@
         (local.set $sum (f64.const 0))
         (local.set $target@other.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $target@other.rest (call $aside (local.get $target@other.row)
-          (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@other.rest
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $logits@other.row (i32.add (local.get $logits)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $logits@other.rest (call $aside (local.get $logits@other.row)
-          (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $logits@other.rest
+            (call $aside (local.get $logits@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
@@ -367,8 +377,9 @@
             (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         ))
         (if (local.get $out.logits) (then
-          (call $back (local.get $out.logits.rest) (local.get $out.logits.row) (local.get $whole_2)
-            (local.get $bytes_2))
+          (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+            (then (call $back (local.get $out.logits.rest) (local.get $out.logits.row) (local.get $whole_2)
+              (local.get $bytes_2))))
         ))
         (local.set $terms (v128.andnot (f32x4.mul (f32x4.div (local.get $sum_4) (local.get $known_2))
           (local.get $users_2)) (local.get $is_equal)))

@@ -331,8 +331,10 @@
       (v128.const i64x2 0 0))
     (local.set $bytes (i32.shl (local.get $n2) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_2
@@ -377,9 +379,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -467,8 +470,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -507,9 +512,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -773,8 +779,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_15
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -812,9 +820,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_16
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1070,8 +1079,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_22
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1110,9 +1121,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_23
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1329,9 +1341,10 @@
               (i32.add (local.get $kept#24) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_26
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1526,9 +1539,10 @@
               (i32.add (local.get $kept#27) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_30
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1613,8 +1627,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_33 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_33 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
-          (local.get $bytes_2))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
+            (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_34 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -1692,8 +1707,10 @@
       (v128.const i64x2 0 0))
     (local.set $bytes (i32.shl (local.get $n2) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_2
@@ -1740,9 +1757,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-            (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1830,8 +1848,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1870,9 +1890,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2108,8 +2129,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_15
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2147,9 +2170,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_16
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2243,8 +2267,10 @@
     (call $settle (local.get $kept#17) (local.get $kept#18) (local.get $n2))
     (call $narrow (local.get $kept#17) (local.get $n2))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss))))
-    (local.set $users@other.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $users@other.rest
+        (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $at (i32.const 0))
     (loop $part_20
       (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2305,8 +2331,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_22
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2345,9 +2373,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_23
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2512,9 +2541,10 @@
               (i32.add (local.get $kept#24) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_26
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2676,9 +2706,10 @@
               (i32.add (local.get $kept#27) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_30
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2769,8 +2800,9 @@
             (br_if $part_33 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         ))
         (if (local.get $out.embedding) (then
-          (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
-            (local.get $bytes_2))
+          (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+            (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
+              (local.get $bytes_2))))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_34 (i32.lt_u (local.get $row) (local.get $n1))))

@@ -324,8 +324,10 @@
       (v128.const i64x2 0 0))
     (local.set $bytes (i32.shl (local.get $n2) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_2
@@ -375,9 +377,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -438,8 +441,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -477,9 +482,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_8
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -706,8 +712,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_15
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -745,9 +753,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_16
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -893,8 +902,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_22
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -932,9 +943,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_23
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1078,8 +1090,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_29
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1119,9 +1133,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_30
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1286,9 +1301,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_33
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1516,9 +1532,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_38
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1596,8 +1613,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_41 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_41 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
-          (local.get $bytes_2))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
+            (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_42 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -1664,8 +1682,10 @@
       (v128.const i64x2 0 0))
     (local.set $bytes (i32.shl (local.get $n2) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_2
@@ -1717,9 +1737,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-            (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1780,8 +1801,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1819,9 +1842,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_8
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2007,8 +2031,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_15
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2046,9 +2072,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_16
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2152,8 +2179,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_22
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2191,9 +2220,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_23
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2267,8 +2297,10 @@
     (call $settle (local.get $kept#14) (local.get $kept#15) (local.get $n2))
     (call $narrow (local.get $kept#14) (local.get $n2))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss))))
-    (local.set $users@other.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $users@other.rest
+        (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $at (i32.const 0))
     (loop $part_27
       (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2317,8 +2349,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_29
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2358,9 +2392,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_30
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2486,9 +2521,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_33
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2656,9 +2692,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_38
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2746,8 +2783,9 @@
             (br_if $part_41 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         ))
         (if (local.get $out.embedding) (then
-          (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
-            (local.get $bytes_2))
+          (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+            (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
+              (local.get $bytes_2))))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_42 (i32.lt_u (local.get $row) (local.get $n1))))

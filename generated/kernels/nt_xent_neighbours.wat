@@ -369,9 +369,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
-            (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
+              (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -461,8 +462,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -500,9 +503,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -697,8 +701,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_15
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -736,9 +742,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_16
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -959,8 +966,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_23
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -998,9 +1007,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_24
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1159,9 +1169,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_27
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1299,9 +1310,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 48))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_31
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1383,8 +1395,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_34 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_34 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
-          (local.get $bytes_2))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
+            (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_35 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -1501,9 +1514,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1593,8 +1607,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1632,9 +1648,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1820,8 +1837,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_15
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1859,9 +1878,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_16
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1938,8 +1958,10 @@
     (call $settle (local.get $kept#12) (local.get $kept#13) (local.get $n2))
     (call $narrow (local.get $kept#12) (local.get $n2))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss))))
-    (local.set $users@other.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $users@other.rest
+        (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)
+          (local.get $bytes)))))
     (local.set $at (i32.const 0))
     (loop $part_20
       (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2026,8 +2048,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole_2)
+              (local.get $bytes_2)))))
         (local.set $at (i32.const 0))
         (loop $part_23
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2065,9 +2089,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_24
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2196,9 +2221,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_27
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2319,9 +2345,10 @@
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole_2) (local.get $bytes_2)))
+            (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole_2) (local.get $bytes_2)))))
             (local.set $at (i32.const 0))
             (loop $part_31
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -2409,8 +2436,9 @@
             (br_if $part_34 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         ))
         (if (local.get $out.embedding) (then
-          (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
-            (local.get $bytes_2))
+          (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+            (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole_2)
+              (local.get $bytes_2))))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_35 (i32.lt_u (local.get $row) (local.get $n1))))

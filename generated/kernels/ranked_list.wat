@@ -172,9 +172,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -240,8 +241,10 @@
     (local.set $known_2 (f32x4.splat (f32.demote_f64 (local.get $p2))))
     (local.set $alpha (f32x4.splat (f32.demote_f64 (local.get $p3.alpha))))
     (local.set $negative_temperature (f32x4.splat (f32.demote_f64 (local.get $p4.negative_temperature))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $known_3 (f32x4.splat (f32.demote_f64 (local.get $p5))))
     (local.set $imbalance (f32x4.splat (f32.demote_f64 (local.get $p6.imbalance))))
     (local.set $row (i32.const 0))
@@ -250,8 +253,10 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -290,9 +295,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_6
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -576,8 +582,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_11
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -616,9 +624,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_12
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -878,9 +887,10 @@
               (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -958,9 +968,10 @@
               (i32.add (local.get $kept#17) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_17
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1069,8 +1080,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_21 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_21 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
-          (local.get $bytes))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
+            (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_22 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -1134,8 +1146,9 @@
     (local.set $divisor (f64.const 0))
     (local.set $bytes (i32.shl (local.get $n1) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
-    (local.set $users.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 80))
-      (local.get $whole) (local.get $bytes)))
+    (if (i32.lt_u (local.get $whole) (local.get $bytes))
+      (then (local.set $users.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 80))
+        (local.get $whole) (local.get $bytes)))))
     (local.set $at (i32.const 0))
     (loop $part_1
       (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1166,9 +1179,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_2
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1234,8 +1248,10 @@
     (local.set $known_2 (f32x4.splat (f32.demote_f64 (local.get $p2))))
     (local.set $alpha (f32x4.splat (f32.demote_f64 (local.get $p3.alpha))))
     (local.set $negative_temperature (f32x4.splat (f32.demote_f64 (local.get $p4.negative_temperature))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $known_3 (f32x4.splat (f32.demote_f64 (local.get $p5))))
     (local.set $imbalance (f32x4.splat (f32.demote_f64 (local.get $p6.imbalance))))
     (local.set $row (i32.const 0))
@@ -1244,8 +1260,10 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_6
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1284,9 +1302,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1480,8 +1499,10 @@
     (call $narrow (local.get $kept#6) (local.get $n2))
     (f64.store offset=8 (local.get $scratch) (local.get $divisor))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p7.$g.loss))))
-    (local.set $users@other.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $users@other.rest
+        (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $at (i32.const 0))
     (loop $part_11
       (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1506,8 +1527,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1546,9 +1569,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_13
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1734,9 +1758,10 @@
               (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_16
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1814,9 +1839,10 @@
               (i32.add (local.get $kept#17) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_18
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1933,8 +1959,9 @@
             (br_if $part_22 (i32.lt_u (local.get $at) (local.get $bytes))))
         ))
         (if (local.get $out.embedding) (then
-          (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
-            (local.get $bytes))
+          (if (i32.lt_u (local.get $whole) (local.get $bytes))
+            (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
+              (local.get $bytes))))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_23 (i32.lt_u (local.get $row) (local.get $n1))))

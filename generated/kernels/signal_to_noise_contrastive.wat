@@ -147,8 +147,10 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -184,9 +186,10 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -247,9 +250,10 @@
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -301,9 +305,10 @@
         (local.set $kept_2 (v128.load32_splat (i32.add (local.get $kept#5) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_10
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -364,16 +369,20 @@
     (local.set $sum_7 (f64.const 0))
     (local.set $positive_margin (f32x4.splat (f32.demote_f64 (local.get $p1.positive_margin))))
     (local.set $negative_margin (f32x4.splat (f32.demote_f64 (local.get $p2.negative_margin))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_23
         (local.set $sum_8 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_14
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -466,9 +475,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_17
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -542,9 +552,10 @@
               (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_20
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -714,8 +725,10 @@
         (local.set $sum_5 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_24
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -817,9 +830,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_27
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -893,9 +907,10 @@
               (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_30
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1026,9 +1041,10 @@
               (i32.add (local.get $kept#18) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_33
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1269,8 +1285,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_38 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_38 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
-          (local.get $bytes))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
+            (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_39 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -1320,8 +1337,10 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1357,9 +1376,10 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1419,16 +1439,20 @@
     (local.set $ratio (f32x4.div (local.get $1) (local.get $known)))
     (local.set $positive_margin (f32x4.splat (f32.demote_f64 (local.get $p1.positive_margin))))
     (local.set $negative_margin (f32x4.splat (f32.demote_f64 (local.get $p2.negative_margin))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_16
         (local.set $sum_6 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1520,9 +1544,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_10
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1580,9 +1605,10 @@
               (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_13
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1769,9 +1795,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1832,9 +1859,10 @@
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1886,9 +1914,10 @@
         (local.set $kept_2 (v128.load32_splat (i32.add (local.get $kept#5) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1947,16 +1976,20 @@
     (local.set $sum_4 (f64.const 0))
     (local.set $negative_margin (f32x4.splat (f32.demote_f64 (local.get $p1.negative_margin))))
     (local.set $positive_margin (f32x4.splat (f32.demote_f64 (local.get $p2.positive_margin))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_21
         (local.set $sum_5 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2049,9 +2082,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2125,9 +2159,10 @@
               (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_18
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2279,8 +2314,10 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_22
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2382,9 +2419,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_25
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2458,9 +2496,10 @@
               (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_28
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2589,9 +2628,10 @@
               (i32.add (local.get $kept#18) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_31
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2832,8 +2872,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_36 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_36 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
-          (local.get $bytes))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
+            (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_37 (i32.lt_u (local.get $row) (local.get $n1))))
     ))

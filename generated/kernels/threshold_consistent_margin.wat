@@ -114,9 +114,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -174,16 +175,20 @@
     (local.set $sum_4 (f64.const 0))
     (local.set $positive_margin (f32x4.splat (f32.demote_f64 (local.get $p0.positive_margin))))
     (local.set $negative_margin (f32x4.splat (f32.demote_f64 (local.get $p1.negative_margin))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_9
         (local.set $sum_5 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -221,9 +226,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_6
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -335,8 +341,10 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_10
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -374,9 +382,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_11
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -456,9 +465,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_14
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -537,8 +547,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
-          (local.get $bytes))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
+            (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_18 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -583,9 +594,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -643,16 +655,20 @@
     (local.set $sum_4 (f64.const 0))
     (local.set $positive_margin (f32x4.splat (f32.demote_f64 (local.get $p0.positive_margin))))
     (local.set $negative_margin (f32x4.splat (f32.demote_f64 (local.get $p1.negative_margin))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_9
         (local.set $sum_5 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -690,9 +706,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_6
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -840,9 +857,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding@other.row
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding@other.rest
-          (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding@other.rest
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -898,16 +916,20 @@
     (local.set $sum_2 (f64.const 0))
     (local.set $negative_margin (f32x4.splat (f32.demote_f64 (local.get $p0.negative_margin))))
     (local.set $positive_margin (f32x4.splat (f32.demote_f64 (local.get $p1.positive_margin))))
-    (local.set $target@other.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112))
-      (local.get $whole_2) (local.get $bytes_2)))
+    (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+      (then (local.set $target@other.rest
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
+          (local.get $bytes_2)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_9
         (local.set $sum_3 (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -945,9 +967,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_6
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1038,8 +1061,10 @@
         (local.set $sum (f64.const 0))
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $embedding.rest (call $aside (local.get $embedding.row)
-          (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $embedding.rest
+            (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_10
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1077,9 +1102,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_11
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1159,9 +1185,10 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (local.set $embedding@other.rest
-              (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
             (loop $part_14
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1240,8 +1267,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
-          (local.get $bytes))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
+            (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_18 (i32.lt_u (local.get $row) (local.get $n1))))
     ))

@@ -106,14 +106,17 @@
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                   (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                     (i32.const 2))))
-            (local.set $prediction@height+1.rest
-              (call $aside (local.get $prediction@height+1.row) (i32.add (local.get $scratch) (i32.const 48))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $prediction@height+1.rest
+                (call $aside (local.get $prediction@height+1.row) (i32.add (local.get $scratch) (i32.const 48))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $prediction.row (i32.add (local.get $prediction)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $prediction.rest (call $aside (local.get $prediction.row)
-              (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $prediction.rest
+                (call $aside (local.get $prediction.row) (i32.add (local.get $scratch) (i32.const 16))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $prediction@width+1.row
               (call $reaching (i32.add (local.get $prediction)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
@@ -121,9 +124,10 @@
                     (local.get $prediction) (i32.shl
                       (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#1)))
-            (local.set $prediction@width+1.rest
-              (call $aside (local.get $prediction@width+1.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $prediction@width+1.rest
+                (call $aside (local.get $prediction@width+1.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $prediction@width-1.row
               (call $reaching (i32.add (local.get $prediction)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
@@ -131,17 +135,19 @@
                     (local.get $prediction) (i32.shl
                       (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#2)))
-            (local.set $prediction@width-1.rest
-              (call $aside (local.get $prediction@width-1.row) (i32.add (local.get $scratch) (i32.const 144))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $prediction@width-1.rest
+                (call $aside (local.get $prediction@width-1.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $prediction@height-1.row
               (i32.add (local.get $prediction)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                   (call $clamped (i32.add (local.get $row_2) (i32.const -1)) (local.get $n2))) (local.get $n3))
                     (i32.const 2))))
-            (local.set $prediction@height-1.rest
-              (call $aside (local.get $prediction@height-1.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $prediction@height-1.rest
+                (call $aside (local.get $prediction@height-1.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $out.prediction.row (i32.add (local.get $out.prediction)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
@@ -229,8 +235,9 @@
               (local.set $sum_2 (f64.add (local.get $sum_2)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
               (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
-            (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole)
-              (local.get $bytes))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole)
+                (local.get $bytes))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_2 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
@@ -310,14 +317,17 @@
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                   (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                     (i32.const 2))))
-            (local.set $prediction@height+1.rest
-              (call $aside (local.get $prediction@height+1.row) (i32.add (local.get $scratch) (i32.const 80))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $prediction@height+1.rest
+                (call $aside (local.get $prediction@height+1.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $prediction.row (i32.add (local.get $prediction)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $prediction.rest (call $aside (local.get $prediction.row)
-              (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $prediction.rest
+                (call $aside (local.get $prediction.row) (i32.add (local.get $scratch) (i32.const 16))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $prediction@width+1.row
               (call $reaching (i32.add (local.get $prediction)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
@@ -325,9 +335,10 @@
                     (local.get $prediction) (i32.shl
                       (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#1)))
-            (local.set $prediction@width+1.rest
-              (call $aside (local.get $prediction@width+1.row) (i32.add (local.get $scratch) (i32.const 144))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $prediction@width+1.rest
+                (call $aside (local.get $prediction@width+1.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $prediction@width-1.row
               (call $reaching (i32.add (local.get $prediction)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
@@ -335,17 +346,19 @@
                     (local.get $prediction) (i32.shl
                       (i32.mul (i32.mul (local.get $n1) (local.get $n2)) (local.get $n3)) (i32.const 2))
                         (local.get $bytes) (local.get $kept#2)))
-            (local.set $prediction@width-1.rest
-              (call $aside (local.get $prediction@width-1.row) (i32.add (local.get $scratch) (i32.const 176))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $prediction@width-1.rest
+                (call $aside (local.get $prediction@width-1.row) (i32.add (local.get $scratch) (i32.const 176))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $prediction@height-1.row
               (i32.add (local.get $prediction)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                   (call $clamped (i32.add (local.get $row_2) (i32.const -1)) (local.get $n2))) (local.get $n3))
                     (i32.const 2))))
-            (local.set $prediction@height-1.rest
-              (call $aside (local.get $prediction@height-1.row) (i32.add (local.get $scratch) (i32.const 112))
-                (local.get $whole) (local.get $bytes)))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $prediction@height-1.rest
+                (call $aside (local.get $prediction@height-1.row) (i32.add (local.get $scratch) (i32.const 112))
+                  (local.get $whole) (local.get $bytes)))))
             (local.set $out.prediction.row (i32.add (local.get $out.prediction)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
@@ -439,8 +452,9 @@
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
               (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (local.get $out.prediction) (then
-              (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole)
-                (local.get $bytes))
+              (if (i32.lt_u (local.get $whole) (local.get $bytes))
+                (then (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole)
+                  (local.get $bytes))))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_2 (i32.lt_u (local.get $row_2) (local.get $n2))))

@@ -357,13 +357,16 @@
           (v128.const f32x4 -inf -inf -inf -inf))
         (local.set $target@other.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $target@other.rest (call $aside (local.get $target@other.row)
-          (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@other.rest
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction@other.row
           (i32.add (local.get $prediction) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $prediction@other.rest
-          (call $aside (local.get $prediction@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@other.rest
+            (call $aside (local.get $prediction@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
@@ -609,8 +612,9 @@
         (local.set $loss_2 (f64.const 0))
         (local.set $target.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $target.rest (call $aside (local.get $target.row) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $target.rest (call $aside (local.get $target.row)
+            (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $out.prediction.row (i32.add (local.get $out.prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole_2)))
@@ -1033,8 +1037,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole_2)
-          (local.get $bytes_2))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole_2)
+            (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_13 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -1107,13 +1112,16 @@
           (v128.const f32x4 -inf -inf -inf -inf))
         (local.set $target@other.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $target@other.rest (call $aside (local.get $target@other.row)
-          (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@other.rest
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $prediction@other.row
           (i32.add (local.get $prediction) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $prediction@other.rest
-          (call $aside (local.get $prediction@other.row) (i32.add (local.get $scratch) (i32.const 112))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $prediction@other.rest
+            (call $aside (local.get $prediction@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
@@ -1329,8 +1337,9 @@
         (local.set $masked_2 (v128.andnot (v128.and (local.get $any) (local.get $product)) (local.get $or)))
         (local.set $target.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $target.rest (call $aside (local.get $target.row) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole_2) (local.get $bytes_2)))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (local.set $target.rest (call $aside (local.get $target.row)
+            (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole_2) (local.get $bytes_2)))))
         (local.set $out.target.row (i32.add (local.get $out.target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 240)) (local.get $whole_2)))
@@ -1392,8 +1401,9 @@
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
           (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (if (local.get $out.target) (then
-          (call $back (local.get $out.target.rest) (local.get $out.target.row) (local.get $whole_2)
-            (local.get $bytes_2))
+          (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+            (then (call $back (local.get $out.target.rest) (local.get $out.target.row) (local.get $whole_2)
+              (local.get $bytes_2))))
         ))
         (local.set $loss_3 (f32x4.splat (f32.demote_f64 (local.get $loss_2))))
         (local.set $masked_3 (v128.andnot (v128.and (local.get $any_2) (local.get $product))
@@ -1555,8 +1565,9 @@
             (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         ))
         (if (local.get $out.prediction) (then
-          (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole_2)
-            (local.get $bytes_2))
+          (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+            (then (call $back (local.get $out.prediction.rest) (local.get $out.prediction.row) (local.get $whole_2)
+              (local.get $bytes_2))))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_13 (i32.lt_u (local.get $row) (local.get $n1))))

@@ -636,8 +636,10 @@
       (loop $rows_4
         (local.set $target@other.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $target@other.rest (call $aside (local.get $target@other.row)
-          (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@other.rest
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
@@ -782,8 +784,10 @@
       (loop $rows_11
         (local.set $target@other.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $target@other.rest (call $aside (local.get $target@other.row)
-          (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@other.rest
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_9
@@ -840,8 +844,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (call $back (local.get $out.probabilities.rest) (local.get $out.probabilities.row) (local.get $whole_2)
-          (local.get $bytes_2))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (call $back (local.get $out.probabilities.rest) (local.get $out.probabilities.row) (local.get $whole_2)
+            (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_11 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -881,8 +886,10 @@
       (loop $rows_4
         (local.set $target@other.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $target@other.rest (call $aside (local.get $target@other.row)
-          (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@other.rest
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
@@ -1036,8 +1043,10 @@
       (loop $rows_4
         (local.set $target@other.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $target@other.rest (call $aside (local.get $target@other.row)
-          (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@other.rest
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
@@ -1181,8 +1190,10 @@
       (loop $rows_11
         (local.set $target@other.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $target@other.rest (call $aside (local.get $target@other.row)
-          (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@other.rest
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole)
+              (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_9
@@ -1239,8 +1250,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (call $back (local.get $out.probabilities.rest) (local.get $out.probabilities.row) (local.get $whole_2)
-          (local.get $bytes_2))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (call $back (local.get $out.probabilities.rest) (local.get $out.probabilities.row) (local.get $whole_2)
+            (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_11 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
@@ -1302,9 +1314,10 @@
       (loop $rows_4
         (local.set $probabilities@other.row
           (i32.add (local.get $probabilities) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $probabilities@other.rest
-          (call $aside (local.get $probabilities@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $probabilities@other.rest
+            (call $aside (local.get $probabilities@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
@@ -1355,8 +1368,10 @@
         ))
         (local.set $target@other.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $target@other.rest (call $aside (local.get $target@other.row)
-          (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $target@other.rest
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 112))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1479,9 +1494,10 @@
       (loop $rows_11
         (local.set $probabilities@other.row
           (i32.add (local.get $probabilities) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $probabilities@other.rest
-          (call $aside (local.get $probabilities@other.row) (i32.add (local.get $scratch) (i32.const 80))
-            (local.get $whole) (local.get $bytes)))
+        (if (i32.lt_u (local.get $whole) (local.get $bytes))
+          (then (local.set $probabilities@other.rest
+            (call $aside (local.get $probabilities@other.row) (i32.add (local.get $scratch) (i32.const 80))
+              (local.get $whole) (local.get $bytes)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_9
@@ -1537,7 +1553,9 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (call $back (local.get $out.target.rest) (local.get $out.target.row) (local.get $whole_2) (local.get $bytes_2))
+        (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
+          (then (call $back (local.get $out.target.rest) (local.get $out.target.row) (local.get $whole_2)
+            (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_11 (i32.lt_u (local.get $row) (local.get $n1))))
     ))

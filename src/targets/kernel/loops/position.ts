@@ -16,6 +16,9 @@ export interface Ends {
   readonly whole: string;
 }
 
+/** A call takes as long as a step or two, of which rows of few classes have no more. */
+export const whereRest = ({ bytes, whole }: Ends, line: string): string => `(if (i32.lt_u ${whole} ${bytes}) (then ${line}))`;
+
 export class Position {
   private readonly rows = new Map<string, string>();
   private readonly rests = new Map<string, string>();
@@ -130,9 +133,12 @@ export class Position {
     const { tensors, local } = this.frame;
     const slot = `(i32.add (local.get $scratch) (i32.const ${16 + 32 * [...tensors.keys()].indexOf(name)}))`;
     const rest = local(`${name}.rest`, 'i32');
-    const text =
-      name.startsWith('out.') && !isEarly(name) ? `(i32.sub ${slot} ${whole})` : `(call $aside ${row} ${slot} ${whole} ${bytes})`;
-    this.lanes.lines.push(`(local.set ${rest} ${text})`);
+    const isWritten = name.startsWith('out.') && !isEarly(name);
+    this.lanes.lines.push(
+      isWritten
+        ? `(local.set ${rest} (i32.sub ${slot} ${whole}))`
+        : whereRest({ bytes, whole }, `(local.set ${rest} (call $aside ${row} ${slot} ${whole} ${bytes}))`),
+    );
     return `(local.get ${rest})`;
   }
 

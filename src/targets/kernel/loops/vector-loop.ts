@@ -1,5 +1,6 @@
 /** A loop over the entries of a row, by vectors; sums of float32 are short, and go on in float64. */
 
+import { whereRest } from './position.js';
 import type { Task } from './schedule.js';
 import { type Body, bodyOf, indent, isPatched, lanesAlive, type Pass, type Plan, patch, wanted } from './vector-body.js';
 
@@ -38,7 +39,7 @@ export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
   const after = tasks.flatMap((task) => {
     if (task.kind !== 'store') return [];
     const name = `out.${task.result.name}`;
-    const back = `(call $back ${outer.rest(name, group)} ${outer.row(name)} ${whole} ${bytes})`;
+    const back = whereRest({ bytes, whole }, `(call $back ${outer.rest(name, group)} ${outer.row(name)} ${whole} ${bytes})`);
     return wanted(task.result, [back, ...(isPatched(task, group) ? patch(task, outer) : [])]);
   });
   outer.lanes.lines.push(...unlessUnwanted(tasks, loop), ...after);
