@@ -863,10 +863,10 @@
                   (local.set $sum_part_2 (local.get $0))
                   (loop $step_1
                     (local.set $both.0 (v128.and (f32x4.eq
-                      (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                      (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                         (v128.const i32x4 0 1 2 3))) (local.get $0)) (local.get $differ)))
                     (local.set $both.1 (v128.and (f32x4.eq
-                      (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                      (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                         (v128.const i32x4 4 5 6 7))) (local.get $0)) (local.get $differ)))
                     (local.set $differ.0 (v128.xor (local.get $known_2) (local.get $both.0)))
                     (local.set $differ.1 (v128.xor (local.get $known_2) (local.get $both.1)))
@@ -1505,7 +1505,7 @@
                   (local.set $sum_part (local.get $0))
                   (loop $step_1
                     (local.set $both (v128.and (f32x4.eq
-                      (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                      (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                         (v128.const i32x4 0 1 2 3))) (local.get $0)) (local.get $differ)))
                     (local.set $differ_2 (v128.xor (local.get $wide) (local.get $both)))
                     (local.set $ratio (f32x4.div (v128.load

@@ -287,10 +287,10 @@
           (local.set $sum_part_2 (local.get $0))
           (loop $step_1
             (local.set $is_equal.0 (f32x4.eq (local.get $target_2)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
             (local.set $is_equal.1 (f32x4.eq (local.get $target_2)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 4 5 6 7)))))
             (local.set $probabilities.0 (v128.load (i32.add (local.get $probabilities.here) (local.get $at))))
             (local.set $probabilities.1 (v128.load offset=16 (i32.add (local.get $probabilities.here) (local.get $at))))
@@ -475,7 +475,7 @@
           (local.set $sum_part (local.get $0))
           (loop $step_1
             (local.set $is_equal_3 (f32x4.eq (local.get $target_2)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
             (local.set $probabilities_2 (v128.load (i32.add (local.get $probabilities.here) (local.get $at))))
             (if (v128.any_true (i32x4.gt_s (i32x4.add (local.get $probabilities_2) (local.get $inf))

@@ -77,10 +77,10 @@
           (local.set $largest_part_2 (local.get $-inf))
           (loop $step_1
             (local.set $is_equal.0 (f32x4.eq (local.get $target_2)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
             (local.set $is_equal.1 (f32x4.eq (local.get $target_2)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 4 5 6 7)))))
             (local.set $largest_part (f32x4.max (local.get $largest_part)
               (v128.andnot (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $is_equal.0))))
@@ -114,10 +114,10 @@
           (local.set $sum_part_2 (local.get $0))
           (loop $step_2
             (local.set $is_equal.0 (f32x4.eq (local.get $target_2)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
             (local.set $is_equal.1 (f32x4.eq (local.get $target_2)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 4 5 6 7)))))
             (local.set $chosen.0 (v128.bitselect (local.get $both)
               (v128.and (f32x4.eq (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $largest))
@@ -231,7 +231,7 @@
           (local.set $largest_part (local.get $-inf))
           (loop $step_1
             (local.set $is_equal (f32x4.eq (local.get $target_2)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
             (local.set $largest_part (f32x4.max (local.get $largest_part)
               (v128.andnot (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $is_equal))))
@@ -260,7 +260,7 @@
           (local.set $sum_part (local.get $0))
           (loop $step_2
             (local.set $is_equal (f32x4.eq (local.get $target_2)
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
             (local.set $chosen (v128.bitselect (local.get $both)
               (v128.and (f32x4.eq (v128.load (i32.add (local.get $logits.here) (local.get $at))) (local.get $largest))

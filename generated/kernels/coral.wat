@@ -105,10 +105,10 @@
           (local.set $sum_part_2 (local.get $0))
           (loop $step_1
             (local.set $is_less.0 (f32x4.lt
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3))) (local.get $target_2)))
             (local.set $is_less.1 (f32x4.lt
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 4 5 6 7))) (local.get $target_2)))
             (local.set $logits_2.0 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $logits_2.1 (v128.load offset=16 (i32.add (local.get $logits.here) (local.get $at))))
@@ -396,10 +396,10 @@
           (local.set $sum_part_2 (local.get $0))
           (loop $step_1
             (local.set $is_less.0 (f32x4.lt
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3))) (local.get $target_2)))
             (local.set $is_less.1 (f32x4.lt
-              (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 4 5 6 7))) (local.get $target_2)))
             (local.set $logits_2.0 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $logits_2.1 (v128.load offset=16 (i32.add (local.get $logits.here) (local.get $at))))
@@ -701,7 +701,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (loop $step_1
-            (local.set $is_less (f32x4.lt (f32x4.convert_i32x4_u
+            (local.set $is_less (f32x4.lt (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3)))
                 (local.get $target_2)))
             (local.set $logits_2 (v128.load (i32.add (local.get $logits.here) (local.get $at))))

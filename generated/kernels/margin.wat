@@ -312,7 +312,7 @@
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
             (local.set $positive (v128.and (local.get $same)
               (v128.not (f32x4.eq (local.get $index)
-                (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                   (v128.const i32x4 0 1 2 3)))))))
             (local.set $kept (v128.load (i32.add (local.get $kept#4) (local.get $at))))
             (local.set $distance (f32x4.sqrt (local.get $kept)))

@@ -337,7 +337,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $any_part (local.get $0))
           (loop $step_1
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $product (f32x4.mul (local.get $2)
               (f32x4.sub (local.get $index_2)
@@ -449,7 +449,7 @@
           (loop $step_7
             (local.set $any_part (v128.or (local.get $any_part)
               (f32x4.eq (local.get $difference)
-                (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                   (v128.const i32x4 0 1 2 3))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
@@ -553,7 +553,7 @@
           (local.set $shift_part (local.get $-inf))
           (local.set $sum_part (local.get $0))
           (loop $step_11
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $partner (f32x4.eq (local.get $difference) (local.get $index_2)))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -614,7 +614,7 @@
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
           (loop $step_12
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $partner (f32x4.eq (local.get $difference) (local.get $index_2)))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -787,7 +787,7 @@
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (loop $step_18
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $product (f32x4.mul (local.get $2)
               (f32x4.sub (local.get $index_2)
@@ -935,7 +935,7 @@
           (local.set $any_part_2 (local.get $0))
           (local.set $any_part_3 (local.get $0))
           (loop $step_22
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $partner (f32x4.eq (local.get $difference) (local.get $index_2)))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -1057,7 +1057,7 @@
           (local.set $shift_part (local.get $-inf))
           (local.set $sum_part (local.get $0))
           (loop $step_26
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $partner (f32x4.eq (local.get $difference) (local.get $index_2)))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -1222,7 +1222,7 @@
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (loop $step_29
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $partner (f32x4.eq (local.get $difference) (local.get $index_2)))
             (local.set $masked_2 (v128.and (local.get $partner) (local.get $negative)))
@@ -1480,7 +1480,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $any_part (local.get $0))
           (loop $step_1
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $product (f32x4.mul (local.get $2)
               (f32x4.sub (local.get $index_2)
@@ -1594,7 +1594,7 @@
           (loop $step_7
             (local.set $any_part (v128.or (local.get $any_part)
               (f32x4.eq (local.get $difference)
-                (f32x4.convert_i32x4_u (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                   (v128.const i32x4 0 1 2 3))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
@@ -1698,7 +1698,7 @@
           (local.set $shift_part (local.get $-inf))
           (local.set $sum_part (local.get $0))
           (loop $step_11
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $partner (f32x4.eq (local.get $difference) (local.get $index_2)))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -1759,7 +1759,7 @@
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
           (loop $step_12
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $partner (f32x4.eq (local.get $difference) (local.get $index_2)))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -1923,7 +1923,7 @@
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (loop $step_18
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $product (f32x4.mul (local.get $2)
               (f32x4.sub (local.get $index_2)
@@ -2017,7 +2017,7 @@
           (local.set $any_part_2 (local.get $0))
           (local.set $any_part_3 (local.get $0))
           (loop $step_22
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $partner (f32x4.eq (local.get $difference) (local.get $index_2)))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -2139,7 +2139,7 @@
           (local.set $shift_part (local.get $-inf))
           (local.set $sum_part (local.get $0))
           (loop $step_26
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $partner (f32x4.eq (local.get $difference) (local.get $index_2)))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -2277,7 +2277,7 @@
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (loop $step_29
-            (local.set $index_2 (f32x4.convert_i32x4_u
+            (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $partner (f32x4.eq (local.get $difference) (local.get $index_2)))
             (local.set $masked_2 (v128.and (local.get $partner) (local.get $negative)))

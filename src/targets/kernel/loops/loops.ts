@@ -10,7 +10,7 @@ import { cleared, finished, gatheredAt, hasPart, isScattered, settled, settledAt
 import { picksAlong } from './picks-along.js';
 import type { Reduce, Step, Task } from './schedule.js';
 import { Scope } from './scope.js';
-import { type Stash, stashOf } from './stash.js';
+import { keptAt, type Stash, stashesOf } from './stash.js';
 import { indent, type Plan } from './vector-body.js';
 import { repeat, vectorLoop } from './vector-loop.js';
 
@@ -24,8 +24,6 @@ export class Loops {
   private readonly held = new Map<Reduce, string>();
   /** Rows of float32, where what sums gather stands first. */
   private readonly parts = new Map<Reduce, string>();
-  /** What passes over the same row have kept for one another. */
-  private readonly kept = new Set<Stash>();
   private labels = 0;
   /** Lines of the longest body of a vector loop. */
   longest = 0;
@@ -38,24 +36,24 @@ export class Loops {
   }
 
   walk(steps: readonly Step[], scope: Scope): void {
-    const stash = stashOf(steps);
+    const stashes = stashesOf(steps);
     for (const step of steps) {
       if ('tasks' in step) for (const task of step.tasks) this.perform(task, scope);
-      else this.loop(step, scope, stash);
+      else this.loop(step, scope, stashes);
     }
   }
 
-  private loop(step: Loop, scope: Scope, stash: Stash | null): void {
+  private loop(step: Loop, scope: Scope, stashes: readonly Stash[]): void {
     const [root] = step.begins.filter(({ expr }) => isRoot(expr));
     if (root !== undefined) this.solve(root, scope);
-    else this.passes(step, scope, stash);
+    else this.passes(step, scope, stashes);
   }
 
-  private passes(step: Loop, scope: Scope, stash: Stash | null): void {
+  private passes(step: Loop, scope: Scope, stashes: readonly Stash[]): void {
     for (const task of step.begins) this.begin(task, scope);
     const inner = step.body.length === 1 && 'tasks' in step.body[0]! ? step.body[0].tasks : null;
     if (inner === null || picksAlong(inner, step.loop)) this.rows(step, scope);
-    else this.vectors(step, inner, { scope, stash });
+    else this.vectors(step, inner, { scope, stashes });
     for (const task of step.begins) this.end(task, scope);
   }
 
@@ -139,9 +137,9 @@ export class Loops {
     );
   }
 
-  private vectors(step: Loop, tasks: readonly Task[], { scope, stash }: { scope: Scope; stash: Stash | null }): void {
-    const keeps = stash?.from === step ? stash : null;
-    const reads = stash !== null && this.kept.has(stash) ? stash : null;
+  private vectors(step: Loop, tasks: readonly Task[], { scope, stashes }: { scope: Scope; stashes: readonly Stash[] }): void {
+    const keeps = stashes.filter(({ from }) => from === step);
+    const reads = stashes.filter(({ to }) => to.includes(step));
     const lines = vectorLoop(
       {
         group: step.loop,
@@ -149,7 +147,7 @@ export class Loops {
         outer: scope,
         held: new Map([...this.held, ...this.parts]),
         reads,
-        keeps: keeps?.isStored === true ? null : keeps,
+        keeps: keeps.filter(({ isStored }) => !isStored),
       },
       this.plan,
       ++this.labels,
@@ -157,8 +155,7 @@ export class Loops {
     this.longest = Math.max(this.longest, lines);
     const last = tasks.find((task) => task.kind === 'reduce' && this.parts.has(task))?.over.at(-1);
     if (last !== undefined) scope.lanes.lines.push(...settledAt(scope.counter(last)!, this.settle(tasks, scope)));
-    if (keeps !== null) this.kept.add(keeps);
-    if (stash?.to === step) this.kept.delete(stash);
+    for (const stash of keeps) keptAt(stash, scope);
   }
 
   /** At one position, outside of every vector loop. */

@@ -2,12 +2,12 @@
 
 import type { Type } from '../../../ir/expr.js';
 
-/** The positions of the lanes of a vector, counted from the byte at hand: as integers, and as reals. */
+/** The positions of the lanes of a vector, counted from the byte at hand: as integers, and as reals; of what has no sign processors make reals in many steps. */
 export function integers(vector: number): string {
   const lanes = `(v128.const i32x4 ${[0, 1, 2, 3].map((i) => 4 * vector + i).join(' ')})`;
   return `(i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) ${lanes})`;
 }
-export const positions = (vector: number): string => `(f32x4.convert_i32x4_u ${integers(vector)})`;
+export const positions = (vector: number): string => `(f32x4.convert_i32x4_s ${integers(vector)})`;
 
 /** Sets a counter to an id; to 0 where it is no position of an axis so long. */
 export function positionOf(counter: string, id: string, size: string): string[] {

@@ -32,8 +32,8 @@ export interface Pass {
   /** The variable of each reduction. */
   readonly held: ReadonlyMap<Reduce, string>;
   /** What an earlier pass has kept, to be read; and what is to be kept. */
-  readonly reads: Stash | null;
-  readonly keeps: Stash | null;
+  readonly reads: readonly Stash[];
+  readonly keeps: readonly Stash[];
 }
 
 /** What a step does, and before and after each block of them. */
@@ -56,14 +56,14 @@ export function bodyOf(pass: Pass, plan: Plan): Body {
   const scope = new Scope(outer.frame, lanes, outer, { group, counter: '$at' }, group, arms);
   const body: Body = { scope, before: [], gathers: [], folds: [], stores: [] };
   const put = (name: string, value: Value) => plan.put(name, value, scope);
-  if (reads !== null) scope.bind(reads.expr, scope.load(`out.${reads.name}`));
+  for (const { expr, name } of reads) scope.bind(expr, scope.load(`out.${name}`));
   const together = shared(tasks.map(valuesOf));
   for (const task of tasks) {
     if (task.kind === 'reduce') gather(task, body, { pass, plan });
     else if (task.kind === 'hold') body.stores.push(...vectorsHeld(task, scope));
     else body.stores.push(...stored(task, body, { group, together, plan }));
   }
-  if (keeps !== null) body.stores.push(...put(keeps.name, scope.value(keeps.expr)));
+  for (const { expr, name } of keeps) body.stores.push(...put(name, scope.value(expr)));
   return body;
 }
 
