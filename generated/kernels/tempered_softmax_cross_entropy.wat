@@ -439,11 +439,12 @@
     (local $difference.0 v128) (local $difference.1 v128) (local $product.0 v128) (local $product.1 v128)
     (local $sum_2.0 v128) (local $sum_2.1 v128) (local $fall.0 v128) (local $fall.1 v128) (local $rise.0 v128)
     (local $rise.1 v128) (local $is_equal.0 v128) (local $is_equal.1 v128) (local $target_2 v128) (local $picked i32)
-    (local $out.logits.row_2 i32) (local $sum_5 v128) (local $sum_6 v128) (local $sum_7 v128) (local $log1p v128)
+    (local $kept v128) (local $sum_5 v128) (local $sum_6 v128) (local $sum_7 v128) (local $log1p v128)
     (local $is_equal v128) (local $difference v128) (local $is_equal_2 v128) (local $is_less v128) (local $sum_8 v128)
     (local $chosen v128) (local $without_2 v128) (local $both v128) (local $is_equal_2.1 v128) (local $without.0 v128)
     (local $without.1 v128) (local $difference_2 v128) (local $without_3 v128) (local $least.0 v128)
-    (local $least.1 v128) (local $and.0 v128) (local $and.1 v128) (local $taken.0 v128) (local $taken.1 v128)
+    (local $least.1 v128) (local $out.logits.row_2 i32) (local $and.0 v128) (local $and.1 v128) (local $taken.0 v128)
+    (local $taken.1 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
@@ -611,8 +612,10 @@
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $picked (i32.trunc_sat_f32_u (f32x4.extract_lane 0 (local.get $target_2))))
         (local.set $picked (select (local.get $picked) (i32.const 0) (i32.lt_u (local.get $picked) (local.get $n2))))
-        (local.set $out.logits.row_2 (i32.add (local.get $out.logits)
-          (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2))))
+        (local.set $kept (v128.load32_splat
+          (i32.add (select (local.get $out.logits.row) (local.get $out.logits.rest)
+            (i32.lt_u (i32.shl (local.get $picked) (i32.const 2)) (local.get $whole)))
+              (i32.shl (local.get $picked) (i32.const 2)))))
         (local.set $sum_5 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
         (local.set $sum_6 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (local.set $sum_7 (f32x4.splat (f32.demote_f64 (local.get $sum_4))))
@@ -631,9 +634,8 @@
           (f32x4.div (f32x4.sub (local.get $1) (f32x4.div (local.get $sum_6) (local.get $sum_8))) (local.get $sum_5))
             (f32x4.div (local.get $1) (local.get $sum_8)) (local.get $is_less)))
         (local.set $without_2 (v128.andnot
-          (f32x4.sub (f32x4.mul (local.get $$g.loss)
-            (f32x4.mul (local.get $chosen) (v128.load32_splat (local.get $out.logits.row_2)))) (local.get $$g.loss))
-              (local.get $is_equal_2)))
+          (f32x4.sub (f32x4.mul (local.get $$g.loss) (f32x4.mul (local.get $chosen) (local.get $kept)))
+            (local.get $$g.loss)) (local.get $is_equal_2)))
         (local.set $both (v128.and (local.get $is_equal) (local.get $without_2)))
         (local.set $at (i32.const 0))
         (loop $part_3
@@ -801,6 +803,8 @@
           (f32x4.sub (local.get $without_2)
             (f32x4.mul (local.get $sum_5) (v128.andnot
               (call $exp (f32x4.sub (local.get $difference) (local.get $sum_6))) (local.get $is_equal_2))))))
+        (local.set $out.logits.row_2 (i32.add (local.get $out.logits)
+          (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))

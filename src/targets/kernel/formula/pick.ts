@@ -22,17 +22,22 @@ export function isPick(expr: Expr): boolean {
   const [terms] = expr.args as [Expr];
   const found =
     known.get(expr) ??
-    (terms.op === 'where' && terms.args[2] === zero && picks(terms.args[0]!, expr.axes) && isLocal(terms.args[1]!, expr.axes[0]!));
+    (terms.op === 'where' && terms.args[2] === zero && picks(terms.args[0]!, expr.axes) && isLocal(terms.args[1]!, terms.args[0]!));
   known.set(expr, found);
   return found;
 }
 
-/** Whether a value at one position of an axis needs nothing that is reduced within that position. */
-function isLocal(expr: Expr, axis: Dim, seen = new Set<Expr>()): boolean {
+/**
+ * Whether a value at the position that an id picks needs nothing that is reduced within that position. What is gathered along
+ * the axes of the ids, and kept for each position, is complete by then; but with itself an entry is paired only to leave it out.
+ */
+function isLocal(expr: Expr, condition: Expr, seen = new Set<Expr>()): boolean {
+  const [id, index] = condition.args as [Expr, Expr];
   if (seen.has(expr)) return true;
   seen.add(expr);
-  if (isReducing(expr) && !isPick(expr)) return !expr.dims.includes(axis);
-  return expr.args.every((arg) => isLocal(arg, axis, seen));
+  const isComplete = id.op !== 'index' && without(expr.axes, id.dims).length === 0;
+  if (isReducing(expr) && !isPick(expr)) return !expr.dims.includes(index.axes[0]!) || isComplete;
+  return expr.args.every((arg) => isLocal(arg, condition, seen));
 }
 
 /** The same values, in two parts wherever an id tells one position of a row from the others: that one is picked. */
@@ -64,7 +69,7 @@ function parted(expr: Expr, order: readonly Dim[]): Expr {
   const condition = axis === undefined || expr.type === 'boolean' ? undefined : positional(expr).find((inner) => picks(inner, [axis]));
   if (condition === undefined) return expr;
   const [at, others] = [true, false].map((holds) => simple(given(condition, holds, expr))) as [Expr, Expr];
-  if (!isLocal(at, axis!)) return expr;
+  if (!isLocal(at, condition)) return expr;
   const entry = at.dims.includes(axis!) ? apply('sum', [apply('where', [condition, at, zero])], [axis!]) : at;
   return apply('where', [condition, entry, parted(others, order)]);
 }

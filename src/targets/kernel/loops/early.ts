@@ -6,36 +6,42 @@ import type { Group } from '../formula/axes.js';
 import { isReduction } from '../formula/reductions.js';
 import type { Result } from '../formula/roles.js';
 import { earlyName } from '../formula/second-names.js';
-import { computed, cost } from './stash.js';
+import { computed, cost, isDear } from './stash.js';
 
 /**
  * The results, and before them what is stored early. Only the gradient itself reads it: nothing is left to read it once that is
- * written.
+ * written. `isEnough`: whether it is worth it, by how much of what is dear is left to compute again.
  */
-export function withEarly(results: readonly Result[], groups: readonly Group[]): readonly Result[] {
+export function withEarly(
+  results: readonly Result[],
+  groups: readonly Group[],
+  isEnough: (left: number) => boolean = () => true,
+): readonly Result[] {
   const output = results.find(({ dims, optional }) => dims !== null && optional !== true);
   if (output === undefined || groups.length < 2) return results;
   const crosses = (expr: Expr) => isReduction(expr) && expr.axes.some((axis) => !groups.at(-1)!.includes(axis));
   const gathered = topological([output.expr]).filter((expr) => crosses(expr) && !topological(expr.args).some(crosses));
-  const expr = dearest(output, gathered);
-  if (expr === null) return results;
+  const best = dearest(output, gathered);
+  if (best === null || !isEnough(best.left)) return results;
+  const { expr } = best;
   const name = earlyName(output.name);
   const change = replacing((one) => (one === expr ? input(name, output.dims!) : gathered.includes(one) ? one : null));
   const late = results.map((result) => (result === output ? { ...output, expr: change(output.expr) } : result));
   return [{ ...output, expr, early: true }, ...late];
 }
 
-/** Of what both need at each position, that which leaves least to compute again. */
-function dearest({ expr: root, dims }: Result, gathered: readonly Expr[]): Expr | null {
+/** Of what both need at each position, that which leaves least to compute again: how much of it is dear, and how much in all. */
+function dearest({ expr: root, dims }: Result, gathered: readonly Expr[]): { readonly expr: Expr; readonly left: number } | null {
   const along = [...dims!].sort().join();
   const first = computed(gathered.flatMap(({ args }) => args));
-  const again = (without: Expr | null) => [...reached(root, new Set([...gathered, without]))].filter((expr) => expr.dims.join() === along);
-  const dear = (without: Expr | null) => again(without).filter((expr) => cost(expr) > 0).length;
+  const again = (without: Expr | null) =>
+    [...reached(root, new Set([...gathered, without]))].filter((expr) => expr.dims.join() === along && cost(expr) > 0);
   const [best] = again(null)
-    .filter((expr) => first.has(expr) && cost(expr) > 0)
-    .map((expr) => ({ expr, left: dear(expr) }))
-    .sort((a, b) => a.left - b.left);
-  return best?.expr ?? null;
+    .filter((expr) => first.has(expr))
+    .map((expr) => ({ expr, rest: again(expr) }))
+    .map(({ expr, rest }) => ({ expr, left: rest.filter(isDear).length, all: rest.length }))
+    .sort((a, b) => a.left - b.left || a.all - b.all);
+  return best ?? null;
 }
 
 /** What a value is made of, not beyond some of it. */

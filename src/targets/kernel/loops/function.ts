@@ -126,19 +126,29 @@ function planned(given: readonly Result[], shape: Shape) {
     given.map(({ expr }) => expr),
     renamed,
   );
-  const { exprs, shifts } = primitive(withReciprocals(generalised(named)), order);
   const changes = [(some: readonly Expr[]) => withSecondNames(some, renamed), (some: readonly Expr[]) => primitive(some, order).exprs];
   const stored = given.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
-  const layouts = [...tensorsOf(exprs, shape).values(), ...stored.map(({ dims }) => dims)];
-  const groups = groupsOf(shape.order, exprs, layouts);
-  const whole = given.map((result, i) => ({ ...result, expr: exprs[i]! }));
-  const results = shape.renamed.size > 0 ? whole : withEarly(whole, groups);
+  const groupsFor = (exprs: readonly Expr[]) =>
+    groupsOf(order, exprs, [...tensorsOf(exprs, shape).values(), ...stored.map(({ dims }) => dims)]);
+  const simple = withReciprocals(generalised(named));
+  const whole = withExprs(given, simple);
+  const early = renamed.size > 0 ? whole : withEarly(whole, groupsFor(simple), (left) => left === 0);
+  const { exprs, shifts } = primitive(
+    early.map(({ expr }) => expr),
+    order,
+  );
+  const groups = groupsFor(exprs);
+  const made = withExprs(early, exprs);
+  const results = renamed.size > 0 || early !== whole ? made : withEarly(made, groups);
   const read = tensorsOf(
     results.map(({ expr }) => expr),
     shape,
   );
   return { results, names: changes.reduce(carried, shape.names), shifts, groups, read, stored };
 }
+
+const withExprs = (results: readonly Result[], exprs: readonly Expr[]): readonly Result[] =>
+  results.map((result, i) => ({ ...result, expr: exprs[i]! }));
 
 function tensorsOf(exprs: readonly Expr[], { inputs, renamed }: Shape): Map<string, readonly Dim[]> {
   const nodes = topological(exprs).filter((expr) => !expr.static);

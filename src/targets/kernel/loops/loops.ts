@@ -155,7 +155,7 @@ export class Loops {
     this.longest = Math.max(this.longest, lines);
     const last = tasks.find((task) => task.kind === 'reduce' && this.parts.has(task))?.over.at(-1);
     if (last !== undefined) scope.lanes.lines.push(...settledAt(scope.counter(last)!, this.settle(tasks, scope)));
-    for (const stash of keeps) keptAt(stash, scope);
+    for (const stash of keeps) keptAt(stash, scope, step.loop);
   }
 
   /** At one position, outside of every vector loop. */

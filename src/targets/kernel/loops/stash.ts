@@ -1,6 +1,7 @@
 /** What is dear and needed in several passes over a row is kept, meanwhile, where the row's result will stand. */
 
 import { type Expr, topological } from '../../../ir/expr.js';
+import type { Group } from '../formula/axes.js';
 import { isPick } from '../formula/pick.js';
 import { isReady } from '../formula/reductions.js';
 import type { Result } from '../formula/roles.js';
@@ -69,13 +70,16 @@ function pickedAt({ expr }: Stash, later: readonly Step[]): readonly Expr[] {
 
 const tasksOf = (steps: readonly Step[]): readonly Task[] => steps.flatMap((step) => ('tasks' in step ? step.tasks : tasksOf(step.body)));
 
-/** What has been kept is there, too, for those that ask for an entry of it. */
-export function keptAt({ expr, name, at }: Stash, scope: Scope): void {
+/** What has been kept is there, too, for those that ask for an entry of it; in the rest of the row, where that stands. */
+export function keptAt({ expr, name, at }: Stash, scope: Scope, group: Group): void {
   for (const condition of at) {
     const entry = scope.picked(condition);
+    const bytes = `(i32.shl (local.get ${entry.counter(group)!}) (i32.const 2))`;
+    const [row, rest] = [scope.row(`out.${name}`), scope.rest(`out.${name}`, group)];
+    const from = `(select ${row} ${rest} (i32.lt_u ${bytes} ${scope.ends(group).whole}))`;
     entry.bind(
       expr,
-      entry.lanes.set('kept', () => `(v128.load32_splat ${entry.address(`out.${name}`)})`, true),
+      entry.lanes.set('kept', () => `(v128.load32_splat (i32.add ${from} ${bytes}))`, true),
     );
   }
 }
@@ -95,12 +99,18 @@ export function computed(roots: readonly Expr[]): Set<Expr> {
   return found;
 }
 
-const dear: readonly string[] = ['exp', 'expm1', 'log', 'log1p', 'sigmoid', 'softplus', 'tanh', 'pow', 'sin', 'cos', 'atan', 'acos', 'erf'];
+// biome-ignore format: a list
+const dear: readonly string[] = [
+  'exp', 'expm1', 'log', 'log1p', 'sigmoid', 'softplus', 'tanh', 'pow', 'sin', 'cos', 'atan', 'acos', 'erf',
+  'log_softmax', 'logsumexp', 'log_tempered_softmax',
+];
+export const isDear = ({ op }: Expr): boolean => dear.includes(op);
+
 const known = new WeakMap<Expr, number>();
 
 /** How many elementary functions it is made of, up to the next reduction. */
 export function cost(expr: Expr): number {
-  const found = known.get(expr) ?? [...computed([expr])].filter(({ op }) => dear.includes(op)).length;
+  const found = known.get(expr) ?? [...computed([expr])].filter(isDear).length;
   known.set(expr, found);
   return found;
 }
