@@ -847,9 +847,11 @@
     (local $sum_8 v128) (local $sum_9 v128) (local $is_less v128) (local $chosen v128) (local $product v128)
     (local $both v128) (local $both_2 v128) (local $is_equal_2 v128) (local $is_not v128) (local $product_2 v128)
     (local $taken v128) (local $chosen_2 v128) (local $general_pow v128) (local $users_2 v128) (local $ratio v128)
-    (local $kept v128) (local $sum_10 f64) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $or v128)
-    (local $product_3 v128) (local $out.logits.row i32) (local $out.logits.rest i32) (local $out.logits.row_2 i32)
-    (local $out.logits.here i32)
+    (local $ratio_2 v128) (local $sum_10 f64) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $log1p v128)
+    (local $kept v128) (local $difference_2 v128) (local $out.logits.row i32) (local $out.logits.rest i32)
+    (local $out.logits.here i32) (local $kept_2 v128) (local $or v128) (local $power v128) (local $power_2 v128)
+    (local $power_3 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128)
+    (local $product_3 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
@@ -878,7 +880,7 @@
     (local.set $known_5 (f32x4.splat (f32.demote_f64 (local.get $p9))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_11
+      (loop $rows_10
         (call $fill (local.get $kept#1) (i32.add (local.get $kept#1) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#2) (i32.add (local.get $kept#2) (i32.shl (local.get $n3) (i32.const 2)))
@@ -1052,14 +1054,16 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (loop $step_5
-            (local.set $kept (v128.load (i32.add (local.get $kept#1) (local.get $at))))
             (local.set $sum_7 (f32x4.add (v128.load (i32.add (local.get $kept#3) (local.get $at))) (local.get $smooth)))
-            (local.set $sum_part (f32x4.add (local.get $sum_part)
-              (f32x4.mul (local.get $kept) (f32x4.div (local.get $1) (local.get $sum_7)))))
-            (v128.store (i32.add (local.get $kept#5) (local.get $at)) (f32x4.div (local.get $ratio) (local.get $sum_7)))
+            (local.set $ratio_2 (f32x4.div (local.get $1) (local.get $sum_7)))
+            (local.set $product_2 (f32x4.mul (v128.load (i32.add (local.get $kept#1) (local.get $at)))
+              (local.get $ratio_2)))
+            (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product_2)))
+            (v128.store (i32.add (local.get $kept#5) (local.get $at))
+              (f32x4.mul (local.get $ratio_2) (local.get $ratio)))
             (v128.store (i32.add (local.get $kept#6) (local.get $at))
-              (f32x4.div (f32x4.mul (local.get $ratio) (f32x4.div (local.get $kept) (local.get $sum_7)))
-                (local.get $sum_7)))
+              (f32x4.mul (f32x4.mul (local.get $product_2) (local.get $ratio)) (local.get $ratio_2)))
+            (v128.store (i32.add (local.get $kept#7) (local.get $at)) (f32x4.div (local.get $ratio) (local.get $sum_7)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -1071,24 +1075,13 @@
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
           (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (local.set $sum_7 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
-        (local.set $at (i32.const 0))
-        (loop $part_6
-          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
-          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_6
-            (v128.store (i32.add (local.get $kept#7) (local.get $at))
-              (f32x4.sub (v128.load (i32.add (local.get $kept#5) (local.get $at)))
-                (v128.load (i32.add (local.get $kept#6) (local.get $at)))))
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $is_equal (f32x4.eq (local.get $users_2) (local.get $0)))
-        (local.set $difference (f32x4.sub
-          (f32x4.mul (local.get $lambda_dice) (f32x4.div (local.get $sum_7) (local.get $known)))
-            (f32x4.mul (local.get $lambda_focal) (f32x4.div (local.get $sum_6) (local.get $known_2)))))
-        (local.set $without (v128.andnot (f32x4.mul (local.get $difference) (local.get $users_2))
-          (local.get $is_equal)))
+        (local.set $product_2 (f32x4.mul (local.get $lambda_focal) (f32x4.div (local.get $sum_6) (local.get $known_2))))
+        (local.set $product_2 (f32x4.mul
+          (f32x4.sub (f32x4.mul (local.get $lambda_dice)
+            (f32x4.div (f32x4.splat (f32.demote_f64 (local.get $sum_3))) (local.get $known))) (local.get $product_2))
+              (local.get $users_2)))
+        (local.set $without (v128.andnot (local.get $product_2) (local.get $is_equal)))
         (local.set $sum (f64.add (local.get $sum) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $without)))))
         (if (local.get $out.terms) (then
           (f32.store (i32.add (local.get $out.terms) (i32.shl (local.get $row) (i32.const 2)))
@@ -1098,7 +1091,7 @@
         (local.set $ratio (f32x4.div (f32x4.mul (local.get $lambda_focal) (local.get $product)) (local.get $known_2)))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
-          (loop $rows_10
+          (loop $rows_9
             (local.set $shift (local.get $-inf))
             (local.set $logits.row (i32.add (local.get $logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
@@ -1107,23 +1100,23 @@
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
                 (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
             (local.set $at (i32.const 0))
-            (loop $part_7
+            (loop $part_6
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $shift_part (local.get $-inf))
-              (loop $step_7
+              (loop $step_6
                 (local.set $shift_part (f32x4.pmax (local.get $shift_part)
                   (v128.load (i32.add (local.get $logits.here) (local.get $at)))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $live.0)))
               (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
-              (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
             (local.set $shift (f32x4.pmax (local.get $shift)
               (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $shift) (local.get $shift))))
             (local.set $shift (f32x4.pmax (local.get $shift)
@@ -1138,7 +1131,7 @@
               (i32.add (local.get $target) (i32.shl
                 (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (i32.const 2)))))
             (local.set $at (i32.const 0))
-            (loop $part_8
+            (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
@@ -1148,7 +1141,7 @@
               (local.set $sum_part_2 (local.get $0))
               (local.set $sum_part_3 (local.get $0))
               (local.set $sum_part_4 (local.get $0))
-              (loop $step_8
+              (loop $step_7
                 (local.set $exp (call $exp (f32x4.sub (v128.load (i32.add (local.get $logits.here) (local.get $at)))
                   (local.get $without))))
                 (local.set $is_equal (f32x4.eq (local.get $exp) (local.get $1)))
@@ -1159,12 +1152,12 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (v128.andnot (local.get $exp) (local.get $is_equal))))
                 (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
-                  (v128.andnot (f32x4.mul (local.get $exp) (v128.load (i32.add (local.get $kept#5) (local.get $at))))
+                  (v128.andnot (f32x4.mul (local.get $exp) (v128.load (i32.add (local.get $kept#7) (local.get $at))))
                     (local.get $is_equal_2))))
                 (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
                   (f32x4.mul (local.get $exp) (v128.load (i32.add (local.get $kept#6) (local.get $at))))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1191,14 +1184,16 @@
                   (local.get $part)))))
               (local.set $sum_10 (f64.add (local.get $sum_10)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes))))
             (local.set $sum_6 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
             (local.set $sum_7 (f32x4.splat (f32.demote_f64 (local.get $sum_4))))
+            (local.set $sum_8 (f32x4.add (f32x4.sub (local.get $sum_6) (local.get $1)) (local.get $sum_7)))
+            (local.set $sum_9 (f32x4.add (local.get $sum_6) (local.get $sum_7)))
             (local.set $is_less (f32x4.lt (local.get $sum_7) (local.get $sum_6)))
-            (local.set $sum_8 (f32x4.add (local.get $sum_6) (local.get $sum_7)))
             (local.set $chosen (v128.bitselect
-              (f32x4.div (f32x4.sub (local.get $1) (f32x4.div (local.get $sum_7) (local.get $sum_8)))
-                (local.get $sum_6)) (f32x4.div (local.get $1) (local.get $sum_8)) (local.get $is_less)))
+              (f32x4.div (f32x4.sub (local.get $1) (f32x4.div (local.get $sum_7) (local.get $sum_9)))
+                (local.get $sum_6)) (f32x4.div (local.get $1) (local.get $sum_9)) (local.get $is_less)))
+            (local.set $log1p (call $log1p (local.get $sum_8)))
             (local.set $picked (i32.trunc_sat_f32_u (f32x4.extract_lane 0 (local.get $target_2))))
             (local.set $picked (select (local.get $picked) (i32.const 0)
               (i32.lt_u (local.get $picked) (local.get $n3))))
@@ -1209,80 +1204,209 @@
                   (local.get $n3)) (local.get $picked)) (i32.const 2)))))
             (local.set $difference (f32x4.sub (local.get $logits_2) (local.get $without)))
             (local.set $exp (call $exp (local.get $difference)))
-            (local.set $sum_6 (f32x4.add (f32x4.sub (local.get $sum_6) (local.get $1)) (local.get $sum_7)))
             (local.set $product (f32x4.mul (local.get $chosen)
-              (v128.bitselect (local.get $sum_6) (f32x4.sub (local.get $sum_8) (local.get $exp))
+              (v128.bitselect (local.get $sum_8) (f32x4.sub (local.get $sum_9) (local.get $exp))
                 (f32x4.eq (local.get $exp) (local.get $1)))))
-            (local.set $or (v128.or (local.get $known_3)
-              (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_4))))
-            (local.set $product_2 (f32x4.mul (local.get $gamma)
-              (f32x4.mul (f32x4.sub (local.get $difference) (call $log1p (local.get $sum_6))) (local.get $ratio))))
+            (local.set $product_2 (f32x4.mul (call $general_pow (local.get $product) (local.get $known_5))
+              (f32x4.mul (local.get $gamma) (f32x4.mul (f32x4.sub (local.get $difference) (local.get $log1p))
+                (local.get $ratio)))))
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#5) (i32.shl (local.get $picked) (i32.const 2)))))
-            (local.set $product_3 (f32x4.mul (local.get $chosen) (local.get $exp)))
-            (local.set $product_2 (f32x4.mul
-              (f32x4.sub (v128.andnot (f32x4.mul (call $general_pow (local.get $product) (local.get $known_5))
-                (local.get $product_2)) (local.get $or)) (local.get $kept)) (local.get $product_3)))
-            (local.set $general_pow (call $general_pow (local.get $product) (local.get $gamma)))
             (local.set $difference (f32x4.sub
+              (v128.andnot (local.get $product_2)
+                (v128.or (local.get $known_3) (v128.and (f32x4.eq (local.get $product) (local.get $0))
+                  (local.get $known_4)))) (local.get $kept)))
+            (local.set $product (f32x4.mul (v128.and (local.get $is_equal)
+              (call $general_pow (local.get $product) (local.get $gamma))) (local.get $ratio)))
+            (local.set $difference_2 (f32x4.sub
               (f32x4.mul (local.get $chosen) (f32x4.splat (f32.demote_f64 (local.get $sum_5))))
                 (f32x4.mul (local.get $chosen) (f32x4.splat (f32.demote_f64 (local.get $sum_10))))))
-            (local.set $sum_6 (f32x4.add (f32x4.sub (v128.and (local.get $is_equal) (local.get $product_2))
-              (f32x4.mul (v128.and (local.get $is_equal) (local.get $general_pow)) (local.get $ratio)))
-                (local.get $difference)))
+            (local.set $sum_6 (f32x4.add (f32x4.sub
+              (v128.and (local.get $is_equal)
+                (f32x4.mul (local.get $difference) (f32x4.mul (local.get $chosen) (local.get $exp))))
+                  (local.get $product)) (local.get $difference_2)))
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
             (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
-            (local.set $product (f32x4.mul (v128.load32_splat
-              (i32.add (local.get $kept#6) (i32.shl (local.get $picked) (i32.const 2)))) (local.get $product_3)))
-            (local.set $difference (f32x4.sub
-              (f32x4.sub (f32x4.sub (local.get $product_2) (f32x4.mul (local.get $general_pow) (local.get $ratio)))
-                (local.get $product)) (f32x4.mul (local.get $product_3) (local.get $sum_6))))
-            (local.set $both (v128.and (local.get $is_equal)
-              (v128.and (v128.or (local.get $is_not)
-                (f32x4.lt (v128.andnot (local.get $difference) (local.get $-0)) (local.get $inf)))
-                  (local.get $difference))))
-            (local.set $out.logits.row_2 (i32.add (local.get $out.logits)
-              (i32.shl (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
-                (local.get $n3)) (local.get $picked)) (i32.const 2))))
             (if (local.get $out.logits) (then
               (local.set $at (i32.const 0))
-              (loop $part_9
+              (loop $part_8
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
                   (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-                (loop $step_9
+                (loop $step_8
+                  (local.set $kept (v128.load (i32.add (local.get $kept#5) (local.get $at))))
+                  (local.set $kept_2 (v128.load (i32.add (local.get $kept#6) (local.get $at))))
                   (if (local.get $out.logits) (then
-                    (local.set $product (f32x4.mul (local.get $chosen)
-                      (call $exp (f32x4.sub (v128.load (i32.add (local.get $logits.here) (local.get $at)))
-                        (local.get $without)))))
-                    (local.set $difference (f32x4.sub
-                      (f32x4.mul (v128.load (i32.add (local.get $kept#7) (local.get $at))) (local.get $product))
-                        (f32x4.mul (local.get $product) (local.get $sum_6))))
-                    (v128.store (i32.add (local.get $out.logits.here) (local.get $at))
-                      (v128.and (v128.or (local.get $is_not)
-                        (f32x4.lt (v128.andnot (local.get $difference) (local.get $-0)) (local.get $inf)))
-                          (local.get $difference)))
+                    (local.set $is_equal (f32x4.eq (local.get $target_2)
+                      (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                        (v128.const i32x4 0 1 2 3)))))
+                    (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $logits.here) (local.get $at)))
+                      (local.get $without)))
+                    (local.set $exp (call $exp (local.get $difference)))
+                    (local.set $product (f32x4.mul (v128.bitselect (local.get $sum_8)
+                      (f32x4.sub (local.get $sum_9) (local.get $exp)) (f32x4.eq (local.get $exp) (local.get $1)))
+                        (local.get $chosen)))
+                    (local.set $or (v128.or (local.get $known_3)
+                      (v128.and (f32x4.eq (local.get $product) (local.get $0)) (local.get $known_4))))
+                    (if (v128.any_true (v128.and (v128.not (local.get $or)) (local.get $is_equal)))
+                      (then
+                        (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 2))
+                          (then
+                            (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
+                          )
+                          (else
+                            (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 1))
+                              (then
+                                (local.set $power_2 (local.get $product))
+                              )
+                              (else
+                                (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 3))
+                                  (then
+                                    (local.set $power_3 (f32x4.mul (local.get $product)
+                                      (f32x4.mul (local.get $product) (local.get $product))))
+                                  )
+                                  (else
+                                    (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 4))
+                                      (then
+                                        (local.set $product_2 (f32x4.mul (local.get $product) (local.get $product)))
+                                        (local.set $power_4 (f32x4.mul (local.get $product_2) (local.get $product_2)))
+                                      )
+                                      (else
+                                        (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0.5))
+                                          (then
+                                            (local.set $power_5 (f32x4.sqrt
+                                              (f32x4.add (local.get $0) (local.get $product))))
+                                          )
+                                          (else
+                                            (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const -0.5))
+                                              (then
+                                                (local.set $power_6 (f32x4.div (local.get $1)
+                                                  (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
+                                              )
+                                              (else
+                                                (if (f32.eq (f32x4.extract_lane 0 (local.get $known_5)) (f32.const 0))
+                                                  (then
+                                                    (local.set $power_7 (local.get $1))
+                                                  )
+                                                  (else
+                                                    (local.set $power_7 (call $general_pow (local.get $product)
+                                                      (local.get $known_5)))
+                                                  ))
+                                                (local.set $power_6 (local.get $power_7))
+                                              ))
+                                            (local.set $power_5 (local.get $power_6))
+                                          ))
+                                        (local.set $power_4 (local.get $power_5))
+                                      ))
+                                    (local.set $power_3 (local.get $power_4))
+                                  ))
+                                (local.set $power_2 (local.get $power_3))
+                              ))
+                            (local.set $power (local.get $power_2))
+                          ))
+                        (local.set $taken (f32x4.mul (local.get $power)
+                          (f32x4.mul (local.get $gamma) (f32x4.mul
+                            (f32x4.sub (local.get $difference) (local.get $log1p)) (local.get $ratio)))))
+                      )
+                      (else
+                        (local.set $taken (local.get $0))
+                      ))
+                    (local.set $product_2 (f32x4.mul (local.get $chosen) (local.get $exp)))
+                    (local.set $both (v128.and (local.get $is_equal)
+                      (f32x4.mul (f32x4.sub (v128.andnot (local.get $taken) (local.get $or)) (local.get $kept))
+                        (local.get $product_2))))
+                    (if (v128.any_true (local.get $is_equal))
+                      (then
+                        (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
+                          (then
+                            (local.set $power (f32x4.mul (local.get $product) (local.get $product)))
+                          )
+                          (else
+                            (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 1))
+                              (then
+                                (local.set $power_2 (local.get $product))
+                              )
+                              (else
+                                (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 3))
+                                  (then
+                                    (local.set $power_3 (f32x4.mul (local.get $product)
+                                      (f32x4.mul (local.get $product) (local.get $product))))
+                                  )
+                                  (else
+                                    (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 4))
+                                      (then
+                                        (local.set $product_3 (f32x4.mul (local.get $product) (local.get $product)))
+                                        (local.set $power_4 (f32x4.mul (local.get $product_3) (local.get $product_3)))
+                                      )
+                                      (else
+                                        (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0.5))
+                                          (then
+                                            (local.set $power_5 (f32x4.sqrt
+                                              (f32x4.add (local.get $0) (local.get $product))))
+                                          )
+                                          (else
+                                            (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const -0.5))
+                                              (then
+                                                (local.set $power_6 (f32x4.div (local.get $1)
+                                                  (f32x4.sqrt (f32x4.add (local.get $0) (local.get $product)))))
+                                              )
+                                              (else
+                                                (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 0))
+                                                  (then
+                                                    (local.set $power_7 (local.get $1))
+                                                  )
+                                                  (else
+                                                    (local.set $power_7 (call $general_pow (local.get $product)
+                                                      (local.get $gamma)))
+                                                  ))
+                                                (local.set $power_6 (local.get $power_7))
+                                              ))
+                                            (local.set $power_5 (local.get $power_6))
+                                          ))
+                                        (local.set $power_4 (local.get $power_5))
+                                      ))
+                                    (local.set $power_3 (local.get $power_4))
+                                  ))
+                                (local.set $power_2 (local.get $power_3))
+                              ))
+                            (local.set $power (local.get $power_2))
+                          ))
+                        (local.set $taken (local.get $power))
+                      )
+                      (else
+                        (local.set $taken (local.get $0))
+                      ))
+                    (local.set $product (f32x4.mul (f32x4.sub
+                      (f32x4.mul (f32x4.sub (local.get $1) (v128.and (local.get $is_equal) (local.get $1)))
+                        (local.get $kept)) (local.get $kept_2)) (local.get $product_2)))
+                    (local.set $sum_7 (f32x4.add (f32x4.sub (local.get $both)
+                      (f32x4.mul (v128.and (local.get $is_equal) (local.get $taken)) (local.get $ratio)))
+                        (local.get $product)))
+                    (local.set $product (f32x4.mul (local.get $product_2) (local.get $sum_6)))
+                    (local.set $difference (f32x4.sub (local.get $sum_7) (local.get $product)))
+                    (local.set $both (v128.and (v128.or (local.get $is_not)
+                      (f32x4.lt (v128.andnot (f32x4.sub (local.get $product) (local.get $sum_7)) (local.get $-0))
+                        (local.get $inf))) (local.get $difference)))
+                    (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $both))
                   ))
                   (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                  (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
-                (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
+                  (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes))))
             ))
             (if (local.get $out.logits) (then
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (call $back (local.get $out.logits.rest) (local.get $out.logits.row) (local.get $whole)
                   (local.get $bytes))))
-              (if (v128.any_true (local.get $is_equal))
-                (then (f32.store (local.get $out.logits.row_2) (f32x4.extract_lane 0 (local.get $both)))))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_10 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_9 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_11 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_10 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $sum))
     (f64.store offset=8 (local.get $scratch) (local.get $sum_2))

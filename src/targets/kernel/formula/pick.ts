@@ -7,6 +7,7 @@ import { given } from '../../../rewrite/assume.js';
 import { rewrite } from '../../../rewrite/rewrite.js';
 import { simplifying } from '../../../rewrite/rule.js';
 import type { Dim } from '../../../spec/features.js';
+import { isCostly } from './costly.js';
 
 /** A condition that holds at one position at most of an axis: `id == index(axis)`. */
 export function picks({ op, args: [at, index] }: Expr, axes: readonly Dim[]): boolean {
@@ -29,15 +30,32 @@ export function isPick(expr: Expr): boolean {
 
 /**
  * Whether a value at the position that an id picks needs nothing that is reduced within that position. What is gathered along
- * the axes of the ids, and kept for each position, is complete by then; but with itself an entry is paired only to leave it out.
+ * the axes of the ids, and kept for each position, is complete by then; but with itself an entry is paired only to leave it
+ * out, and what is dear at some positions of the axis is left to a pass, which computes it there alone.
  */
-function isLocal(expr: Expr, condition: Expr, seen = new Set<Expr>()): boolean {
-  const [id, index] = condition.args as [Expr, Expr];
-  if (seen.has(expr)) return true;
-  seen.add(expr);
-  const isComplete = id.op !== 'index' && without(expr.axes, id.dims).length === 0;
-  if (isReducing(expr) && !isPick(expr)) return !expr.dims.includes(index.axes[0]!) || isComplete;
-  return expr.args.every((arg) => isLocal(arg, condition, seen));
+function isLocal(expr: Expr, { args: [id, index] }: Expr): boolean {
+  const nodes = atPosition([expr]);
+  const kept = [...nodes].filter((node) => isReduced(node) && node.dims.includes(index!.axes[0]!));
+  const areComplete = id!.op !== 'index' && kept.every(({ axes }) => without(axes, id!.dims).length === 0);
+  return kept.length === 0 || (areComplete && ![...nodes].some(choosesDear));
+}
+
+const isReduced = (expr: Expr): boolean => isReducing(expr) && !isPick(expr);
+
+/** What values are made of, up to what is reduced. */
+function atPosition(roots: readonly Expr[], found = new Set<Expr>()): ReadonlySet<Expr> {
+  for (const expr of roots) {
+    if (found.has(expr)) continue;
+    found.add(expr);
+    if (!isReduced(expr)) atPosition(expr.args, found);
+  }
+  return found;
+}
+
+/** By where it stands, and not by whether an id picks it. */
+function choosesDear({ op, args: [condition, ...arms] }: Expr): boolean {
+  if (op !== 'where' || picks(condition!, condition!.args[1]?.axes ?? [])) return false;
+  return [...atPosition([condition!])].some((expr) => expr.op === 'index') && [...atPosition(arms)].some(isCostly);
 }
 
 /** The same values, in two parts wherever an id tells one position of a row from the others: that one is picked. */
