@@ -34,16 +34,19 @@
   (func $clamped (param $at i32) (param $size i32) (result i32)
     (if (i32.lt_s (local.get $at) (i32.const 0)) (then (return (i32.const 0))))
     (select (local.get $at) (i32.sub (local.get $size) (i32.const 1)) (i32.lt_u (local.get $at) (local.get $size))))
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -104,7 +107,7 @@
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 656)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 1296)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
@@ -152,8 +155,8 @@
                         (local.get $bytes) (local.get $kept#1)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+4@width+2.rest
-                (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 336))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 656))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+2@width+2.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -163,8 +166,8 @@
                         (local.get $bytes) (local.get $kept#2)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+2@width+2.rest
-                (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 144))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 272))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@width+2.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -173,8 +176,8 @@
                       (local.get $bytes) (local.get $kept#3)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@width+2.rest
-                (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 496))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 976))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+2@width+4.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -184,16 +187,16 @@
                         (local.get $bytes) (local.get $kept#4)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+2@width+4.rest
-                (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 176))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 336))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+2.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+2.rest
-                (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 208))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+3@width+3.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -203,8 +206,8 @@
                         (local.get $bytes) (local.get $kept#5)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+3@width+3.rest
-                (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 272))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 528))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+1@width+3.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -214,8 +217,8 @@
                         (local.get $bytes) (local.get $kept#6)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+1@width+3.rest
-                (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+3@width+1.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -225,8 +228,8 @@
                         (local.get $bytes) (local.get $kept#7)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+3@width+1.rest
-                (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 240))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 464))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+1@width+1.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -236,14 +239,14 @@
                         (local.get $bytes) (local.get $kept#8)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+1@width+1.rest
-                (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 48))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field.rest (call $aside (local.get $field.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+2@width-2.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -253,8 +256,8 @@
                         (local.get $bytes) (local.get $kept#9)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+2@width-2.rest
-                (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 208))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 400))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@width-2.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -263,8 +266,8 @@
                       (local.get $bytes) (local.get $kept#10)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@width-2.rest
-                (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 560))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 1104))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height-2@width+2.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -274,16 +277,16 @@
                         (local.get $bytes) (local.get $kept#11)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height-2@width+2.rest
-                (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 400))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 784))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height-2.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height-2.rest
-                (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 368))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 720))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height-2@width-2.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -293,8 +296,8 @@
                         (local.get $bytes) (local.get $kept#12)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height-2@width-2.rest
-                (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 432))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 848))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@width+4.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -303,8 +306,8 @@
                       (local.get $bytes) (local.get $kept#13)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@width+4.rest
-                (call $aside (local.get $field@width+4.row) (i32.add (local.get $scratch) (i32.const 528))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@width+4.row) (i32.add (local.get $scratch) (i32.const 1040))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@width-4.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -313,28 +316,28 @@
                       (local.get $bytes) (local.get $kept#14)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@width-4.rest
-                (call $aside (local.get $field@width-4.row) (i32.add (local.get $scratch) (i32.const 592))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@width-4.row) (i32.add (local.get $scratch) (i32.const 1168))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+4.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+4.rest
-                (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 304))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 592))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height-4.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const -4)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height-4.rest
-                (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 464))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 912))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $out.field.row (i32.add (local.get $out.field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 624)) (local.get $whole)))
+            (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 1232)) (local.get $whole)))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -628,8 +631,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+4@width+2.rest
-                    (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 336))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 656))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+2@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -638,8 +641,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2@width+2.rest
-                    (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 144))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 272))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@width+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -647,8 +650,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width+2.rest
-                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 496))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 976))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+2@width+4.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -657,8 +660,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2@width+4.rest
-                    (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 176))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 336))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -666,8 +669,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2.rest
-                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 208))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+3@width+3.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -676,8 +679,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+3@width+3.rest
-                    (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 272))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 528))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+1@width+3.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -686,8 +689,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+1@width+3.rest
-                    (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 80))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 144))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+3@width+1.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -696,8 +699,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+3@width+1.rest
-                    (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 240))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 464))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+1@width+1.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -706,15 +709,16 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+1@width+1.rest
-                    (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 48))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 80))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field.rest (call $aside (local.get $field.row)
-                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)
+                      (i32.const 32)))))
                 (local.set $field@height+2@width-2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -723,8 +727,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2@width-2.rest
-                    (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 208))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 400))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@width-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -732,8 +736,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width-2.rest
-                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 560))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 1104))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height-2@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -742,8 +746,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height-2@width+2.rest
-                    (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 400))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 784))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -751,8 +755,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height-2.rest
-                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 368))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 720))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height-2@width-2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -761,8 +765,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height-2@width-2.rest
-                    (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 432))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 848))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@width+4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -770,8 +774,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width+4.rest
-                    (call $aside (local.get $field@width+4.row) (i32.add (local.get $scratch) (i32.const 528))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width+4.row) (i32.add (local.get $scratch) (i32.const 1040))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@width-4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -779,8 +783,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width-4.rest
-                    (call $aside (local.get $field@width-4.row) (i32.add (local.get $scratch) (i32.const 592))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width-4.row) (i32.add (local.get $scratch) (i32.const 1168))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -788,8 +792,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+4.rest
-                    (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 304))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 592))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height-4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -797,13 +801,13 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height-4.rest
-                    (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 464))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 912))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $out.field.row (i32.add (local.get $out.field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 624)) (local.get $whole)))
+                (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 1232)) (local.get $whole)))
                 (local.set $at (i32.const 0))
                 (loop $part_1
                   (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1174,7 +1178,7 @@
     (local $-0 v128) (local $inf v128) (local $loss f64) (local $divisor f64) (local $known v128) (local $wide v128)
     (local $differ v128) (local $known_2 v128) (local $known_3 v128) (local $$g.loss v128) (local $known_4 v128)
     (local $bytes i32) (local $whole i32) (local $row i32) (local $sum f64) (local $users_2 v128) (local $is_zero v128)
-    (local $is_not v128) (local $product v128) (local $product_2 v128) (local $row_2 i32) (local $row_3 i32)
+    (local $is_other v128) (local $product v128) (local $product_2 v128) (local $row_2 i32) (local $row_3 i32)
     (local $within v128) (local $within_2 v128) (local $and v128) (local $and_2 v128) (local $and_3 v128)
     (local $and_4 v128) (local $and_5 v128) (local $and_6 v128) (local $within_3 v128) (local $within_4 v128)
     (local $field@height+4@width+2.row i32) (local $field@height+4@width+2.rest i32)
@@ -1226,7 +1230,7 @@
         (local.set $sum (f64.const 0))
         (local.set $users_2 (v128.load32_splat (i32.add (local.get $users) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $is_zero (f32x4.eq (local.get $users_2) (local.get $0)))
-        (local.set $is_not (v128.not (local.get $is_zero)))
+        (local.set $is_other (f32x4.ne (local.get $users_2) (local.get $0)))
         (local.set $product (f32x4.mul (local.get $2)
           (f32x4.div (f32x4.mul (local.get $0.0625) (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
             (local.get $known_4))))
@@ -1271,8 +1275,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+4@width+2.rest
-                    (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 368))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+4@width+2.row) (i32.add (local.get $scratch) (i32.const 720))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+2@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1281,8 +1285,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2@width+2.rest
-                    (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 176))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2@width+2.row) (i32.add (local.get $scratch) (i32.const 336))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@width+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -1290,8 +1294,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width+2.rest
-                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 528))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 1040))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+2@width+4.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1300,8 +1304,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2@width+4.rest
-                    (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 208))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2@width+4.row) (i32.add (local.get $scratch) (i32.const 400))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1309,8 +1313,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2.rest
-                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 144))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 272))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+3@width+3.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1319,8 +1323,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+3@width+3.rest
-                    (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 304))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+3@width+3.row) (i32.add (local.get $scratch) (i32.const 592))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+1@width+3.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1329,8 +1333,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+1@width+3.rest
-                    (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 112))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+1@width+3.row) (i32.add (local.get $scratch) (i32.const 208))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+3@width+1.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1339,8 +1343,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+3@width+1.rest
-                    (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 272))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+3@width+1.row) (i32.add (local.get $scratch) (i32.const 528))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+1@width+1.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1349,15 +1353,16 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+1@width+1.rest
-                    (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 80))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+1@width+1.row) (i32.add (local.get $scratch) (i32.const 144))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field.rest (call $aside (local.get $field.row)
-                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)
+                      (i32.const 16)))))
                 (local.set $field@height+2@width-2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1366,8 +1371,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2@width-2.rest
-                    (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 240))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2@width-2.row) (i32.add (local.get $scratch) (i32.const 464))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@width-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -1375,8 +1380,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width-2.rest
-                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 592))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 1168))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height-2@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1385,8 +1390,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height-2@width+2.rest
-                    (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 432))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height-2@width+2.row) (i32.add (local.get $scratch) (i32.const 848))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1394,8 +1399,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height-2.rest
-                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 400))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 784))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height-2@width-2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1404,8 +1409,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height-2@width-2.rest
-                    (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 464))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height-2@width-2.row) (i32.add (local.get $scratch) (i32.const 912))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@width+4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -1413,8 +1418,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width+4.rest
-                    (call $aside (local.get $field@width+4.row) (i32.add (local.get $scratch) (i32.const 560))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width+4.row) (i32.add (local.get $scratch) (i32.const 1104))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@width-4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -1422,8 +1427,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width-4.rest
-                    (call $aside (local.get $field@width-4.row) (i32.add (local.get $scratch) (i32.const 624))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width-4.row) (i32.add (local.get $scratch) (i32.const 1232))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1431,8 +1436,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+4.rest
-                    (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 336))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+4.row) (i32.add (local.get $scratch) (i32.const 656))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height-4.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -1440,13 +1445,13 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height-4.rest
-                    (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 496))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height-4.row) (i32.add (local.get $scratch) (i32.const 976))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $out.field.row (i32.add (local.get $out.field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 688)) (local.get $whole)))
+                (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 1360)) (local.get $whole)))
                 (local.set $at (i32.const 0))
                 (loop $part_1
                   (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1628,7 +1633,7 @@
                             (local.get $-0))) (local.get $sum_2))))
                       (local.set $g.field (f32x4.div (local.get $g.f) (local.get $differ_2)))
                       (v128.store (i32.add (local.get $out.field.here) (local.get $at))
-                        (v128.and (v128.or (local.get $is_not)
+                        (v128.and (v128.or (local.get $is_other)
                           (f32x4.lt (v128.andnot (local.get $g.field) (local.get $-0)) (local.get $inf)))
                             (local.get $g.field)))
                     ))

@@ -31,16 +31,19 @@
   (func $clamped (param $at i32) (param $size i32) (result i32)
     (if (i32.lt_s (local.get $at) (i32.const 0)) (then (return (i32.const 0))))
     (select (local.get $at) (i32.sub (local.get $size) (i32.const 1)) (i32.lt_u (local.get $at) (local.get $size))))
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -81,7 +84,7 @@
     (local.set $0.5 (f32x4.splat (f32.const 0.5)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 336)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 656)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
@@ -113,8 +116,8 @@
                         (local.get $bytes) (local.get $kept#1)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+2@width+1.rest
-                (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 144))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 272))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@width+1.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -123,8 +126,8 @@
                       (local.get $bytes) (local.get $kept#2)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@width+1.rest
-                (call $aside (local.get $field@width+1.row) (i32.add (local.get $scratch) (i32.const 208))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@width+1.row) (i32.add (local.get $scratch) (i32.const 400))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+1@width+2.row
               (call $reaching (i32.add (local.get $field)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -134,16 +137,16 @@
                         (local.get $bytes) (local.get $kept#3)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+1@width+2.rest
-                (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+1.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const 1)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+1.rest
-                (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 48))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@width+2.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -152,14 +155,14 @@
                       (local.get $bytes) (local.get $kept#4)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@width+2.rest
-                (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 240))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 464))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field.rest (call $aside (local.get $field.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@width-2.row (call $reaching
               (i32.add (local.get $field) (i32.shl
                 (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -168,28 +171,28 @@
                       (local.get $bytes) (local.get $kept#5)))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@width-2.rest
-                (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 272))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 528))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height+2.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const 2)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height+2.rest
-                (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 208))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $field@height-2.row (i32.add (local.get $field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
                 (call $clamped (i32.add (local.get $row_2) (i32.const -2)) (local.get $n2))) (local.get $n3))
                   (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $field@height-2.rest
-                (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 176))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 336))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $out.field.row (i32.add (local.get $out.field)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 304)) (local.get $whole)))
+            (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 592)) (local.get $whole)))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -359,8 +362,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2@width+1.rest
-                    (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 144))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 272))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@width+1.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -368,8 +371,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width+1.rest
-                    (call $aside (local.get $field@width+1.row) (i32.add (local.get $scratch) (i32.const 208))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width+1.row) (i32.add (local.get $scratch) (i32.const 400))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+1@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -378,8 +381,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+1@width+2.rest
-                    (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 80))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 144))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+1.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -387,8 +390,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+1.rest
-                    (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 48))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 80))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@width+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -396,15 +399,16 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width+2.rest
-                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 240))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 464))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field.rest (call $aside (local.get $field.row)
-                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)
+                      (i32.const 32)))))
                 (local.set $field@width-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -412,8 +416,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width-2.rest
-                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 272))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 528))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -421,8 +425,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2.rest
-                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 112))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 208))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $field@height-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -430,13 +434,13 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height-2.rest
-                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 176))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 336))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $out.field.row (i32.add (local.get $out.field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 304)) (local.get $whole)))
+                (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 592)) (local.get $whole)))
                 (local.set $at (i32.const 0))
                 (loop $part_1
                   (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -624,7 +628,7 @@
     (local $0 v128) (local $2 v128) (local $0.5 v128) (local $1 v128) (local $-0 v128) (local $inf v128)
     (local $loss f64) (local $divisor f64) (local $tall v128) (local $wide v128) (local $differ v128)
     (local $$g.loss v128) (local $known v128) (local $bytes i32) (local $whole i32) (local $row i32) (local $sum f64)
-    (local $users_2 v128) (local $is_zero v128) (local $is_not v128) (local $product v128) (local $row_2 i32)
+    (local $users_2 v128) (local $is_zero v128) (local $is_other v128) (local $product v128) (local $row_2 i32)
     (local $row_3 i32) (local $within v128) (local $within_2 v128) (local $and v128) (local $within_3 v128)
     (local $and_2 v128) (local $within_4 v128) (local $field@height+2@width+1.row i32)
     (local $field@height+2@width+1.rest i32) (local $field@width+1.row i32) (local $field@width+1.rest i32)
@@ -661,7 +665,7 @@
         (local.set $sum (f64.const 0))
         (local.set $users_2 (v128.load32_splat (i32.add (local.get $users) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $is_zero (f32x4.eq (local.get $users_2) (local.get $0)))
-        (local.set $is_not (v128.not (local.get $is_zero)))
+        (local.set $is_other (f32x4.ne (local.get $users_2) (local.get $0)))
         (local.set $product (f32x4.mul (local.get $2)
           (f32x4.div (f32x4.mul (local.get $$g.loss) (local.get $users_2)) (local.get $known))))
         (local.set $row_2 (i32.const 0))
@@ -692,8 +696,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2@width+1.rest
-                    (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 176))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2@width+1.row) (i32.add (local.get $scratch) (i32.const 336))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@width+1.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -701,8 +705,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width+1.rest
-                    (call $aside (local.get $field@width+1.row) (i32.add (local.get $scratch) (i32.const 240))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width+1.row) (i32.add (local.get $scratch) (i32.const 464))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+1@width+2.row
                   (i32.add (local.get $field) (i32.shl
                     (i32.mul (i32.add (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -711,8 +715,8 @@
                           (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+1@width+2.rest
-                    (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 112))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+1@width+2.row) (i32.add (local.get $scratch) (i32.const 208))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+1.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -720,8 +724,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+1.rest
-                    (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 80))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+1.row) (i32.add (local.get $scratch) (i32.const 144))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@width+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -729,15 +733,16 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width+2.rest
-                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 272))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width+2.row) (i32.add (local.get $scratch) (i32.const 528))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field.rest (call $aside (local.get $field.row)
-                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                    (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)
+                      (i32.const 16)))))
                 (local.set $field@width-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -745,8 +750,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@width-2.rest
-                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 304))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@width-2.row) (i32.add (local.get $scratch) (i32.const 592))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height+2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -754,8 +759,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height+2.rest
-                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 144))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height+2.row) (i32.add (local.get $scratch) (i32.const 272))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $field@height-2.row (i32.add (local.get $field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -763,13 +768,13 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $field@height-2.rest
-                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 208))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $field@height-2.row) (i32.add (local.get $scratch) (i32.const 400))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $out.field.row (i32.add (local.get $out.field)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 368)) (local.get $whole)))
+                (local.set $out.field.rest (i32.sub (i32.add (local.get $scratch) (i32.const 720)) (local.get $whole)))
                 (local.set $at (i32.const 0))
                 (loop $part_1
                   (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -859,7 +864,7 @@
                           (f32x4.add (v128.and (local.get $within) (local.get $negative)) (local.get $masked)))))
                       (local.set $g.field (f32x4.div (local.get $g.z) (local.get $differ_2)))
                       (v128.store (i32.add (local.get $out.field.here) (local.get $at))
-                        (v128.and (v128.or (local.get $is_not)
+                        (v128.and (v128.or (local.get $is_other)
                           (f32x4.lt (v128.andnot (local.get $g.field) (local.get $-0)) (local.get $inf)))
                             (local.get $g.field)))
                     ))

@@ -34,16 +34,19 @@
       (v128.store (local.get $from) (local.get $with))
       (local.set $from (i32.add (local.get $from) (i32.const 16)))
       (br_if $step (i32.lt_u (local.get $from) (local.get $end)))))
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -376,7 +379,7 @@
     (local.set $0.0416677408 (f32x4.splat (f32.const 0.0416677408)))
     (local.set $0.00836731866 (f32x4.splat (f32.const 0.00836731866)))
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -421,7 +424,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -451,7 +454,7 @@
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
             (local.set $at (i32.const 0))
             (loop $part_2
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -859,8 +862,8 @@
                   (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $out.logits@early.rest
-                (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -893,7 +896,7 @@
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
             (local.set $at (i32.const 0))
             (loop $part_8
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -997,13 +1000,13 @@
     (local $sum_6 v128) (local $sum_7 v128) (local $product_2 v128) (local $chosen_2 v128) (local $taken v128)
     (local $include_background v128) (local $weight v128) (local $alpha v128) (local $whole_batch v128)
     (local $beta v128) (local $smooth v128) (local $gamma v128) (local $is_zero v128) (local $known_3 v128)
-    (local $$g.loss v128) (local $known_4 v128) (local $sum_8 f64) (local $logits_3 v128) (local $taken_2 v128)
-    (local $masked_2 v128) (local $exp v128) (local $or v128) (local $error v128) (local $ratio v128)
-    (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $power_4 v128) (local $power_5 v128)
-    (local $power_6 v128) (local $power_7 v128) (local $or_2 v128) (local $product_3 v128) (local $negative v128)
-    (local $is_not v128) (local $product_4 v128) (local $masked_3 v128) (local $kept_2 v128)
+    (local $$g.loss v128) (local $known_4 v128) (local $sum_8 f64) (local $index v128) (local $logits_3 v128)
+    (local $taken_2 v128) (local $masked_2 v128) (local $exp v128) (local $or v128) (local $error v128)
+    (local $ratio v128) (local $power v128) (local $power_2 v128) (local $power_3 v128) (local $power_4 v128)
+    (local $power_5 v128) (local $power_6 v128) (local $power_7 v128) (local $or_2 v128) (local $product_3 v128)
+    (local $negative v128) (local $is_not v128) (local $product_4 v128) (local $masked_3 v128) (local $kept_2 v128)
     (local $out.logits@early.row i32) (local $out.logits@early v128) (local $out.logits@early.rest i32)
-    (local $out.logits@early.here i32) (local $sum_part_3 v128) (local $out.logits@early_2 v128) (local $index v128)
+    (local $out.logits@early.here i32) (local $sum_part_3 v128) (local $out.logits@early_2 v128)
     (local $difference_2 v128) (local $chosen_3 v128) (local $difference_3 v128) (local $chosen_4 v128)
     (local $difference_4 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
@@ -1024,7 +1027,7 @@
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
     (local.set $12583103 (f32x4.splat (f32.const 12583103)))
     (local.set $5.421010862427522e-20 (f32x4.splat (f32.const 5.421010862427522e-20)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -1099,7 +1102,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1162,7 +1165,7 @@
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
             (local.set $at (i32.const 0))
             (loop $part_2
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1427,7 +1430,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_8
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1552,11 +1555,11 @@
               (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
               (loop $step_10
-                (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                  (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                    (v128.const i32x4 0 1 2 3)))))
+                (local.set $index (f32x4.convert_i32x4_s
+                  (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                 (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                   (then
                     (local.set $greatest (f32x4.pmax
                       (f32x4.pmin (f32x4.sub (local.get $logits_3) (local.get $masked)) (local.get $89))
@@ -2039,7 +2042,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_17
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2164,11 +2167,11 @@
               (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
               (loop $step_19
-                (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                  (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                    (v128.const i32x4 0 1 2 3)))))
+                (local.set $index (f32x4.convert_i32x4_s
+                  (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                 (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                   (then
                     (local.set $greatest (f32x4.pmax
                       (f32x4.pmin (f32x4.sub (local.get $logits_3) (local.get $masked)) (local.get $89))
@@ -2493,8 +2496,8 @@
                   (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $out.logits@early.rest
-                (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_23
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2561,11 +2564,11 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
             (local.set $at (i32.const 0))
             (loop $part_24
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2687,25 +2690,25 @@
     (local $target_2 v128) (local $picked i32) (local $is_target v128) (local $logits_2 v128) (local $both v128)
     (local $sum f64) (local $sum_2 f64) (local $masked v128) (local $sum_part v128) (local $sum_part_2 v128)
     (local $exp v128) (local $is_equal v128) (local $sum_3 v128) (local $sum_4 v128) (local $is_less v128)
-    (local $sum_5 v128) (local $chosen v128) (local $is_target_2 v128) (local $logits_3 v128) (local $taken v128)
-    (local $taken_2 v128) (local $masked_2 v128) (local $chosen_2 v128) (local $users.row i32) (local $users.rest i32)
-    (local $users.here i32) (local $divisor_part v128) (local $users_2 v128) (local $or v128) (local $alpha v128)
-    (local $whole_batch v128) (local $beta v128) (local $smooth v128) (local $gamma v128) (local $is_zero v128)
-    (local $known_3 v128) (local $$g.loss v128) (local $known_4 v128) (local $sum_6 f64) (local $out.terms.row i32)
-    (local $out.terms.rest i32) (local $out.terms.here i32) (local $is_zero_2 v128) (local $is_zero_3 v128)
-    (local $product v128) (local $error v128) (local $ratio v128) (local $power v128) (local $power_2 v128)
-    (local $power_3 v128) (local $product_2 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128)
-    (local $power_7 v128) (local $or_2 v128) (local $product_3 v128) (local $negative v128) (local $difference v128)
-    (local $is_not v128) (local $product_4 v128) (local $masked_3 v128) (local $kept v128) (local $kept_2 v128)
-    (local $sum_part_3 v128) (local $exp_2 v128) (local $out.logits.row i32) (local $out.logits.rest i32)
-    (local $out.logits.here i32) (local $index v128) (local $difference_2 v128) (local $chosen_3 v128)
+    (local $sum_5 v128) (local $chosen v128) (local $index v128) (local $is_target_2 v128) (local $logits_3 v128)
+    (local $taken v128) (local $taken_2 v128) (local $masked_2 v128) (local $chosen_2 v128) (local $users.row i32)
+    (local $users.rest i32) (local $users.here i32) (local $divisor_part v128) (local $users_2 v128) (local $or v128)
+    (local $alpha v128) (local $whole_batch v128) (local $beta v128) (local $smooth v128) (local $gamma v128)
+    (local $is_zero v128) (local $known_3 v128) (local $$g.loss v128) (local $known_4 v128) (local $sum_6 f64)
+    (local $out.terms.row i32) (local $out.terms.rest i32) (local $out.terms.here i32) (local $is_zero_2 v128)
+    (local $is_zero_3 v128) (local $product v128) (local $error v128) (local $ratio v128) (local $power v128)
+    (local $power_2 v128) (local $power_3 v128) (local $product_2 v128) (local $power_4 v128) (local $power_5 v128)
+    (local $power_6 v128) (local $power_7 v128) (local $or_2 v128) (local $product_3 v128) (local $negative v128)
+    (local $difference v128) (local $is_not v128) (local $product_4 v128) (local $masked_3 v128) (local $kept v128)
+    (local $kept_2 v128) (local $sum_part_3 v128) (local $exp_2 v128) (local $out.logits.row i32)
+    (local $out.logits.rest i32) (local $out.logits.here i32) (local $difference_2 v128) (local $chosen_3 v128)
     (local $softmax v128) (local $sigmoid v128) (local $sigmoid_2 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $inf (f32x4.splat (f32.const inf)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 176)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 336)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -2783,7 +2786,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2890,11 +2893,11 @@
               (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
               (loop $step_3
-                (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                  (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                    (v128.const i32x4 0 1 2 3)))))
+                (local.set $index (f32x4.convert_i32x4_s
+                  (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                 (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                   (then
                     (local.set $taken (f32x4.mul (local.get $chosen)
                       (call $exp (f32x4.sub (local.get $logits_3) (local.get $masked)))))
@@ -2942,7 +2945,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3066,7 +3069,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_8
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3173,11 +3176,11 @@
               (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
               (loop $step_10
-                (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                  (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                    (v128.const i32x4 0 1 2 3)))))
+                (local.set $index (f32x4.convert_i32x4_s
+                  (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                 (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                   (then
                     (local.set $taken (f32x4.mul (local.get $chosen)
                       (call $exp (f32x4.sub (local.get $logits_3) (local.get $masked)))))
@@ -3233,10 +3236,10 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $out.terms.row (i32.add (local.get $out.terms)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
         (local.set $at (i32.const 0))
         (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3274,7 +3277,7 @@
                 (local.get $whole_batch)) (local.get $error))))
             (local.set $ratio (f32x4.div (local.get $1) (local.get $sum_3)))
             (local.set $product (f32x4.mul (local.get $ratio) (local.get $error)))
-            (if (v128.any_true (v128.not (local.get $is_zero_3)))
+            (if (v128.any_true (f32x4.ne (local.get $masked) (local.get $0)))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
                   (then
@@ -3642,7 +3645,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_17
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3749,11 +3752,11 @@
               (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
               (loop $step_19
-                (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                  (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                    (v128.const i32x4 0 1 2 3)))))
+                (local.set $index (f32x4.convert_i32x4_s
+                  (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                 (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                   (then
                     (local.set $taken (f32x4.mul (local.get $chosen)
                       (call $exp (f32x4.sub (local.get $logits_3) (local.get $masked)))))
@@ -3809,7 +3812,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_21
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4025,7 +4028,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_23
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4132,7 +4135,7 @@
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
+            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
             (if (local.get $out.logits) (then
               (local.set $at (i32.const 0))
               (loop $part_25
@@ -4265,7 +4268,7 @@
     (local.set $0.0416677408 (f32x4.splat (f32.const 0.0416677408)))
     (local.set $0.00836731866 (f32x4.splat (f32.const 0.00836731866)))
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -4312,7 +4315,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4342,7 +4345,7 @@
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
             (local.set $at (i32.const 0))
             (loop $part_2
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4411,7 +4414,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $target.rest (call $aside (local.get $target.row)
-                (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_3
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4715,15 +4718,15 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $target.rest (call $aside (local.get $target.row)
-                (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $out.logits@early.row
               (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                   (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $out.logits@early.rest
-                (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4777,7 +4780,7 @@
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
             (local.set $at (i32.const 0))
             (loop $part_8
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4918,7 +4921,7 @@
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
     (local.set $12583103 (f32x4.splat (f32.const 12583103)))
     (local.set $5.421010862427522e-20 (f32x4.splat (f32.const 5.421010862427522e-20)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -4969,7 +4972,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4999,7 +5002,7 @@
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
             (local.set $at (i32.const 0))
             (loop $part_2
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5071,7 +5074,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $target.rest (call $aside (local.get $target.row)
-                (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_3
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5238,7 +5241,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5330,7 +5333,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $target.rest (call $aside (local.get $target.row)
-                (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5750,7 +5753,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5842,7 +5845,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $target.rest (call $aside (local.get $target.row)
-                (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_17
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6123,14 +6126,14 @@
                   (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $out.logits@early.rest
-                (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $target.row (i32.add (local.get $target)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $target.rest (call $aside (local.get $target.row)
-                (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_21
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6231,11 +6234,11 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
             (local.set $at (i32.const 0))
             (loop $part_22
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6390,7 +6393,7 @@
     (local.set $inf (f32x4.splat (f32.const inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 208)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 400)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -6444,7 +6447,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_1
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6518,7 +6521,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $target.rest (call $aside (local.get $target.row)
-                (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_3
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6576,7 +6579,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6661,7 +6664,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6735,7 +6738,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $target.rest (call $aside (local.get $target.row)
-                (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6799,10 +6802,10 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $out.terms.row (i32.add (local.get $out.terms)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
         (local.set $at (i32.const 0))
         (loop $part_11
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6832,7 +6835,7 @@
               (v128.load (i32.add (local.get $kept#18) (local.get $at))) (local.get $whole_batch)) (local.get $error)))
             (local.set $ratio (f32x4.div (local.get $1) (f32x4.add (local.get $smooth) (local.get $sum_3))))
             (local.set $product (f32x4.mul (local.get $ratio) (local.get $error)))
-            (if (v128.any_true (v128.not (local.get $is_zero_3)))
+            (if (v128.any_true (f32x4.ne (local.get $masked) (local.get $0)))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
                   (then
@@ -7144,7 +7147,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -7218,7 +7221,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $target.rest (call $aside (local.get $target.row)
-                (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_17
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -7282,7 +7285,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_19
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -7467,7 +7470,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_21
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -7501,7 +7504,7 @@
                 (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $target.rest (call $aside (local.get $target.row)
-                (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_22
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -7601,11 +7604,11 @@
             (local.set $out.logits.row (i32.add (local.get $out.logits)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
+            (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
             (local.set $out.target.row (i32.add (local.get $out.target)
               (i32.shl (i32.mul (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2))
                 (local.get $n3)) (i32.const 2))))
-            (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole)))
+            (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 336)) (local.get $whole)))
             (if (i32.or (local.get $out.logits) (local.get $out.target)) (then
               (local.set $at (i32.const 0))
               (loop $part_23

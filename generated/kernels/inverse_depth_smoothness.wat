@@ -13,16 +13,19 @@
 (module
   (import "env" "memory" (memory 0))
 
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -118,7 +121,8 @@
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $image.rest (call $aside (local.get $image.row)
-                    (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                    (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)
+                      (i32.const 32)))))
                 (local.set $image@height+1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -126,8 +130,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $image@height+1.rest
-                    (call $aside (local.get $image@height+1.row) (i32.add (local.get $scratch) (i32.const 208))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $image@height+1.row) (i32.add (local.get $scratch) (i32.const 400))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $image@width+1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -135,8 +139,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $image@width+1.rest
-                    (call $aside (local.get $image@width+1.row) (i32.add (local.get $scratch) (i32.const 272))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $image@width+1.row) (i32.add (local.get $scratch) (i32.const 528))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $image@width-1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -144,8 +148,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $image@width-1.rest
-                    (call $aside (local.get $image@width-1.row) (i32.add (local.get $scratch) (i32.const 304))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $image@width-1.row) (i32.add (local.get $scratch) (i32.const 592))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $image@height-1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -153,8 +157,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $image@height-1.rest
-                    (call $aside (local.get $image@height-1.row) (i32.add (local.get $scratch) (i32.const 240))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $image@height-1.row) (i32.add (local.get $scratch) (i32.const 464))
+                      (local.get $whole) (local.get $bytes) (i32.const 32)))))
                 (local.set $at (i32.const 0))
                 (loop $part_1
                   (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -347,7 +351,7 @@
     (local $-0 v128) (local $0 v128) (local $1.7014118346046923e+38 v128) (local $1 v128) (local $-1 v128)
     (local $inf v128) (local $loss f64) (local $divisor f64) (local $bytes i32) (local $whole i32)
     (local $$g.loss v128) (local $known v128) (local $known_2 v128) (local $known_3 v128) (local $row i32)
-    (local $sum f64) (local $sum_2 f64) (local $users_2 v128) (local $is_zero v128) (local $is_not v128)
+    (local $sum f64) (local $sum_2 f64) (local $users_2 v128) (local $is_zero v128) (local $is_other v128)
     (local $product v128) (local $ratio v128) (local $ratio_2 v128) (local $row_2 i32) (local $row_3 i32)
     (local $sum_3 f64) (local $sum_4 f64) (local $sum_5 f64) (local $sum_6 f64) (local $image.row i32)
     (local $image.rest i32) (local $image@height+1.row i32) (local $image@height+1.rest i32)
@@ -387,7 +391,7 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $users_2 (v128.load32_splat (i32.add (local.get $users) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $is_zero (f32x4.eq (local.get $users_2) (local.get $0)))
-        (local.set $is_not (v128.not (local.get $is_zero)))
+        (local.set $is_other (f32x4.ne (local.get $users_2) (local.get $0)))
         (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
         (local.set $ratio (f32x4.div (local.get $product) (local.get $known)))
         (local.set $ratio_2 (f32x4.div (local.get $product) (local.get $known_3)))
@@ -407,7 +411,8 @@
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $image.rest (call $aside (local.get $image.row)
-                    (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                    (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)
+                      (i32.const 16)))))
                 (local.set $image@height+1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -415,8 +420,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $image@height+1.rest
-                    (call $aside (local.get $image@height+1.row) (i32.add (local.get $scratch) (i32.const 240))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $image@height+1.row) (i32.add (local.get $scratch) (i32.const 464))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $image@width+1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -424,8 +429,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $image@width+1.rest
-                    (call $aside (local.get $image@width+1.row) (i32.add (local.get $scratch) (i32.const 304))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $image@width+1.row) (i32.add (local.get $scratch) (i32.const 592))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $image@width-1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
@@ -433,8 +438,8 @@
                         (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $image@width-1.rest
-                    (call $aside (local.get $image@width-1.row) (i32.add (local.get $scratch) (i32.const 336))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $image@width-1.row) (i32.add (local.get $scratch) (i32.const 656))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $image@height-1.row (i32.add (local.get $image)
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2))
@@ -442,8 +447,8 @@
                         (local.get $row_3)) (local.get $n4)) (i32.const 2))))
                 (if (i32.lt_u (local.get $whole) (local.get $bytes))
                   (then (local.set $image@height-1.rest
-                    (call $aside (local.get $image@height-1.row) (i32.add (local.get $scratch) (i32.const 272))
-                      (local.get $whole) (local.get $bytes)))))
+                    (call $aside (local.get $image@height-1.row) (i32.add (local.get $scratch) (i32.const 528))
+                      (local.get $whole) (local.get $bytes) (i32.const 16)))))
                 (local.set $at (i32.const 0))
                 (loop $part_1
                   (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -580,7 +585,7 @@
                   (i32.shl (i32.mul (i32.add (i32.mul
                     (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $row_2)) (local.get $n3))
                       (local.get $row_3)) (local.get $n4)) (i32.const 2))))
-                (local.set $out.image.rest (i32.sub (i32.add (local.get $scratch) (i32.const 432)) (local.get $whole)))
+                (local.set $out.image.rest (i32.sub (i32.add (local.get $scratch) (i32.const 848)) (local.get $whole)))
                 (if (local.get $out.image) (then
                   (local.set $at (i32.const 0))
                   (loop $part_2
@@ -632,7 +637,7 @@
                           (f32x4.add (local.get $masked_2)
                             (f32x4.add (local.get $masked) (v128.and (local.get $within_2) (local.get $negative))))))
                         (v128.store (i32.add (local.get $out.image.here) (local.get $at))
-                          (v128.and (v128.or (local.get $is_not)
+                          (v128.and (v128.or (local.get $is_other)
                             (f32x4.lt (v128.andnot (local.get $g.image) (local.get $-0)) (local.get $inf)))
                               (local.get $g.image)))
                       ))
@@ -666,7 +671,7 @@
                 (if (local.get $out.depth) (then
                   (f32.store (local.get $out.depth.row)
                     (f32x4.extract_lane 0 (v128.and
-                      (v128.or (local.get $is_not) (f32x4.lt (v128.andnot (local.get $g.depth) (local.get $-0))
+                      (v128.or (local.get $is_other) (f32x4.lt (v128.andnot (local.get $g.depth) (local.get $-0))
                         (local.get $inf))) (local.get $g.depth))))
                 ))
                 (local.set $row_3 (i32.add (local.get $row_3) (i32.const 1)))

@@ -31,16 +31,19 @@
   (func $clamped (param $at i32) (param $size i32) (result i32)
     (if (i32.lt_s (local.get $at) (i32.const 0)) (then (return (i32.const 0))))
     (select (local.get $at) (i32.sub (local.get $size) (i32.const 1)) (i32.lt_u (local.get $at) (local.get $size))))
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -88,14 +91,14 @@
     (local $out.prediction.row i32) (local $out.prediction.rest i32) (local $prediction@element-1.here i32)
     (local $target@element-1.here i32) (local $prediction@element-3.here i32) (local $prediction@element-2.here i32)
     (local $target@element-2.here i32) (local $target@element-3.here i32) (local $out.prediction.here i32)
-    (local $is_other v128) (local $is_not v128) (local $and v128) (local $is_other_2 v128) (local $within_2 v128)
+    (local $is_other v128) (local $is_less v128) (local $without v128) (local $is_other_2 v128) (local $within_2 v128)
     (local $prediction@element-1 v128) (local $target@element-1 v128) (local $is_other_3 v128) (local $differ_2 v128)
     (local $product_2 v128) (local $sum_2 v128) (local $prediction@element-3 v128) (local $target@element-2 v128)
     (local $target@element-3 v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 496)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 976)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
@@ -126,8 +129,8 @@
                 (local.get $bytes) (local.get $kept#1)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element+3.rest
-            (call $aside (local.get $prediction@element+3.row) (i32.add (local.get $scratch) (i32.const 144))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element+3.row) (i32.add (local.get $scratch) (i32.const 272))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element+3.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 3) (i32.const 2))
@@ -135,8 +138,8 @@
                 (local.get $kept#2)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element+3.rest
-            (call $aside (local.get $target@element+3.row) (i32.add (local.get $scratch) (i32.const 336))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element+3.row) (i32.add (local.get $scratch) (i32.const 656))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction@element+1.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 1) (i32.const 2))
@@ -144,8 +147,8 @@
                 (local.get $bytes) (local.get $kept#3)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element+1.rest
-            (call $aside (local.get $prediction@element+1.row) (i32.add (local.get $scratch) (i32.const 80))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element+1.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element+1.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 1) (i32.const 2))
@@ -153,8 +156,8 @@
                 (local.get $kept#4)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element+1.rest
-            (call $aside (local.get $target@element+1.row) (i32.add (local.get $scratch) (i32.const 272))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element+1.row) (i32.add (local.get $scratch) (i32.const 528))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction@element+2.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 2) (i32.const 2))
@@ -162,8 +165,8 @@
                 (local.get $bytes) (local.get $kept#5)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element+2.rest
-            (call $aside (local.get $prediction@element+2.row) (i32.add (local.get $scratch) (i32.const 112))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element+2.row) (i32.add (local.get $scratch) (i32.const 208))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element+2.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 2) (i32.const 2))
@@ -171,19 +174,19 @@
                 (local.get $kept#6)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element+2.rest
-            (call $aside (local.get $target@element+2.row) (i32.add (local.get $scratch) (i32.const 304))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element+2.row) (i32.add (local.get $scratch) (i32.const 592))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction.row (i32.add (local.get $prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction.rest
             (call $aside (local.get $prediction.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-              (local.get $bytes)))))
+              (local.get $bytes) (i32.const 16)))))
         (local.set $target.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target.rest (call $aside (local.get $target.row)
-            (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -283,8 +286,8 @@
                 (local.get $bytes) (local.get $kept#7)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element-1.rest
-            (call $aside (local.get $prediction@element-1.row) (i32.add (local.get $scratch) (i32.const 176))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element-1.row) (i32.add (local.get $scratch) (i32.const 336))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element-1.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -1) (i32.const 2))
@@ -292,8 +295,8 @@
                 (local.get $kept#8)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element-1.rest
-            (call $aside (local.get $target@element-1.row) (i32.add (local.get $scratch) (i32.const 368))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element-1.row) (i32.add (local.get $scratch) (i32.const 720))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction@element-3.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -3) (i32.const 2))
@@ -301,8 +304,8 @@
                 (local.get $bytes) (local.get $kept#9)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element-3.rest
-            (call $aside (local.get $prediction@element-3.row) (i32.add (local.get $scratch) (i32.const 240))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element-3.row) (i32.add (local.get $scratch) (i32.const 464))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction@element-2.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -2) (i32.const 2))
@@ -310,8 +313,8 @@
                 (local.get $bytes) (local.get $kept#10)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element-2.rest
-            (call $aside (local.get $prediction@element-2.row) (i32.add (local.get $scratch) (i32.const 208))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element-2.row) (i32.add (local.get $scratch) (i32.const 400))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element-2.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -2) (i32.const 2))
@@ -319,8 +322,8 @@
                 (local.get $kept#11)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element-2.rest
-            (call $aside (local.get $target@element-2.row) (i32.add (local.get $scratch) (i32.const 400))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element-2.row) (i32.add (local.get $scratch) (i32.const 784))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element-3.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -3) (i32.const 2))
@@ -328,11 +331,11 @@
                 (local.get $kept#12)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element-3.rest
-            (call $aside (local.get $target@element-3.row) (i32.add (local.get $scratch) (i32.const 432))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element-3.row) (i32.add (local.get $scratch) (i32.const 848))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $out.prediction.row (i32.add (local.get $out.prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 464)) (local.get $whole)))
+        (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 912)) (local.get $whole)))
         (local.set $at (i32.const 0))
         (loop $part_2
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -374,11 +377,11 @@
             (local.set $prediction_2 (v128.load (i32.add (local.get $prediction.here) (local.get $at))))
             (local.set $target_2 (v128.load (i32.add (local.get $target.here) (local.get $at))))
             (local.set $is_other (f32x4.ne (local.get $target_2) (local.get $target_2)))
-            (local.set $is_not (v128.not (f32x4.lt (local.get $prediction_2) (local.get $target_2))))
-            (local.set $and (v128.and (f32x4.lt (local.get $0)
-              (f32x4.sub (local.get $either_2)
+            (local.set $is_less (f32x4.lt (local.get $prediction_2) (local.get $target_2)))
+            (local.set $without (v128.andnot
+              (f32x4.lt (local.get $0) (f32x4.sub (local.get $either_2)
                 (v128.or (f32x4.pmax (local.get $prediction_2) (local.get $target_2)) (local.get $is_other))))
-                  (local.get $is_not)))
+                  (local.get $is_less)))
             (local.set $within (i32x4.lt_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
               (v128.const i32x4 0 1 2 3)) (i32x4.splat (i32.trunc_sat_f64_s (local.get $p0)))))
             (local.set $prediction@element+3
@@ -420,8 +423,8 @@
               (f32x4.mul (f32x4.sub (local.get $prediction@element+3) (local.get $prediction@element+1))
                 (local.get $g.either))) (local.get $masked)))
             (local.set $difference (f32x4.sub
-              (v128.and (local.get $and) (v128.xor (f32x4.mul (local.get $differ_2) (local.get $sum)) (local.get $-0)))
-                (local.get $sum_2)))
+              (v128.and (local.get $without) (v128.xor (f32x4.mul (local.get $differ_2) (local.get $sum))
+                (local.get $-0))) (local.get $sum_2)))
             (local.set $masked (v128.and (i32x4.lt_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))
                 (i32x4.splat (i32.trunc_sat_f64_s (local.get $p1)))) (local.get $difference)))
@@ -440,10 +443,11 @@
             (local.set $either_2 (v128.or (f32x4.pmax
               (v128.load (i32.add (local.get $prediction@element-2.here) (local.get $at)))
                 (local.get $target@element-2)) (f32x4.ne (local.get $target@element-2) (local.get $target@element-2))))
-            (local.set $is_not (v128.not (f32x4.lt (local.get $target_2) (local.get $prediction_2))))
-            (local.set $and (v128.and (f32x4.lt (local.get $0)
-              (f32x4.sub (v128.or (f32x4.pmin (local.get $prediction_2) (local.get $target_2)) (local.get $is_other))
-                (local.get $either_2))) (local.get $is_not)))
+            (local.set $is_less (f32x4.lt (local.get $target_2) (local.get $prediction_2)))
+            (local.set $without (v128.andnot
+              (f32x4.lt (local.get $0) (f32x4.sub
+                (v128.or (f32x4.pmin (local.get $prediction_2) (local.get $target_2)) (local.get $is_other))
+                  (local.get $either_2))) (local.get $is_less)))
             (local.set $target@element-3 (v128.load (i32.add (local.get $target@element-3.here) (local.get $at))))
             (local.set $either_2 (v128.or (f32x4.pmax (local.get $prediction@element-3) (local.get $target@element-3))
               (f32x4.ne (local.get $target@element-3) (local.get $target@element-3))))
@@ -453,7 +457,7 @@
             (local.set $masked_2 (v128.and (local.get $within_2)
               (f32x4.mul (v128.and (f32x4.lt (local.get $0) (local.get $difference)) (local.get $difference))
                 (local.get $g.both))))
-            (local.set $sum (f32x4.add (v128.and (local.get $and)
+            (local.set $sum (f32x4.add (v128.and (local.get $without)
               (f32x4.mul (local.get $differ_2)
                 (f32x4.add (v128.and (local.get $within) (local.get $product)) (local.get $masked_2))))
                   (local.get $sum)))
@@ -500,7 +504,7 @@
     (local $prediction@element+1 v128) (local $target@element+1 v128) (local $either_2 v128) (local $difference v128)
     (local $prediction@element+2 v128) (local $target@element+2 v128) (local $prediction_2 v128) (local $target_2 v128)
     (local $difference_2 v128) (local $product v128) (local $masked v128) (local $masked_2 v128) (local $live.0 v128)
-    (local $part v128) (local $both_2 v128) (local $users_2 v128) (local $is_zero v128) (local $is_not v128)
+    (local $part v128) (local $both_2 v128) (local $users_2 v128) (local $is_zero v128) (local $is_other v128)
     (local $sum v128) (local $ratio v128) (local $g.either v128) (local $g.both v128)
     (local $prediction@element-1.row i32) (local $prediction@element-1.rest i32) (local $target@element-1.row i32)
     (local $target@element-1.rest i32) (local $prediction@element-3.row i32) (local $prediction@element-3.rest i32)
@@ -510,17 +514,17 @@
     (local $out.target.rest i32) (local $prediction@element-1.here i32) (local $target@element-1.here i32)
     (local $prediction@element-3.here i32) (local $prediction@element-2.here i32) (local $target@element-2.here i32)
     (local $target@element-3.here i32) (local $out.prediction.here i32) (local $out.target.here i32)
-    (local $is_other v128) (local $is_positive v128) (local $is_not_2 v128) (local $within_2 v128)
-    (local $is_other_2 v128) (local $within_3 v128) (local $prediction@element-1 v128) (local $target@element-1 v128)
-    (local $is_other_3 v128) (local $differ_2 v128) (local $negative v128) (local $within_4 v128)
+    (local $is_other_2 v128) (local $is_positive v128) (local $is_less v128) (local $within_2 v128)
+    (local $is_other_3 v128) (local $within_3 v128) (local $prediction@element-1 v128) (local $target@element-1 v128)
+    (local $is_other_4 v128) (local $differ_2 v128) (local $negative v128) (local $within_4 v128)
     (local $within_5 v128) (local $within_6 v128) (local $prediction@element-3 v128) (local $target@element-2 v128)
-    (local $is_positive_2 v128) (local $is_not_3 v128) (local $target@element-3 v128) (local $product_2 v128)
+    (local $is_positive_2 v128) (local $is_less_2 v128) (local $target@element-3 v128) (local $product_2 v128)
     (local $sum_2 v128) (local $g.prediction v128) (local $g.target v128) (local $terms v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $inf (f32x4.splat (f32.const inf)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 592)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 1168)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
@@ -552,8 +556,8 @@
                 (local.get $bytes) (local.get $kept#1)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element+3.rest
-            (call $aside (local.get $prediction@element+3.row) (i32.add (local.get $scratch) (i32.const 176))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element+3.row) (i32.add (local.get $scratch) (i32.const 336))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element+3.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 3) (i32.const 2))
@@ -561,8 +565,8 @@
                 (local.get $kept#2)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element+3.rest
-            (call $aside (local.get $target@element+3.row) (i32.add (local.get $scratch) (i32.const 368))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element+3.row) (i32.add (local.get $scratch) (i32.const 720))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction@element+1.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 1) (i32.const 2))
@@ -570,8 +574,8 @@
                 (local.get $bytes) (local.get $kept#3)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element+1.rest
-            (call $aside (local.get $prediction@element+1.row) (i32.add (local.get $scratch) (i32.const 112))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element+1.row) (i32.add (local.get $scratch) (i32.const 208))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element+1.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 1) (i32.const 2))
@@ -579,8 +583,8 @@
                 (local.get $kept#4)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element+1.rest
-            (call $aside (local.get $target@element+1.row) (i32.add (local.get $scratch) (i32.const 304))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element+1.row) (i32.add (local.get $scratch) (i32.const 592))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction@element+2.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 2) (i32.const 2))
@@ -588,8 +592,8 @@
                 (local.get $bytes) (local.get $kept#5)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element+2.rest
-            (call $aside (local.get $prediction@element+2.row) (i32.add (local.get $scratch) (i32.const 144))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element+2.row) (i32.add (local.get $scratch) (i32.const 272))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element+2.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const 2) (i32.const 2))
@@ -597,19 +601,19 @@
                 (local.get $kept#6)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element+2.rest
-            (call $aside (local.get $target@element+2.row) (i32.add (local.get $scratch) (i32.const 336))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element+2.row) (i32.add (local.get $scratch) (i32.const 656))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction.row (i32.add (local.get $prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction.rest
             (call $aside (local.get $prediction.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-              (local.get $bytes)))))
+              (local.get $bytes) (i32.const 16)))))
         (local.set $target.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target.rest (call $aside (local.get $target.row)
-            (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -699,7 +703,7 @@
         (local.set $divisor (f64.add (local.get $divisor)
           (f64.promote_f32 (f32x4.extract_lane 0 (local.get $users_2)))))
         (local.set $is_zero (f32x4.eq (local.get $users_2) (local.get $0)))
-        (local.set $is_not (v128.not (local.get $is_zero)))
+        (local.set $is_other (f32x4.ne (local.get $users_2) (local.get $0)))
         (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
         (local.set $sum (f32x4.add (f32x4.sub
           (f32x4.add (f32x4.splat (f32.demote_f64 (local.get $area)))
@@ -715,8 +719,8 @@
                 (local.get $bytes) (local.get $kept#7)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element-1.rest
-            (call $aside (local.get $prediction@element-1.row) (i32.add (local.get $scratch) (i32.const 208))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element-1.row) (i32.add (local.get $scratch) (i32.const 400))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element-1.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -1) (i32.const 2))
@@ -724,8 +728,8 @@
                 (local.get $kept#8)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element-1.rest
-            (call $aside (local.get $target@element-1.row) (i32.add (local.get $scratch) (i32.const 400))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element-1.row) (i32.add (local.get $scratch) (i32.const 784))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction@element-3.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -3) (i32.const 2))
@@ -733,8 +737,8 @@
                 (local.get $bytes) (local.get $kept#9)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element-3.rest
-            (call $aside (local.get $prediction@element-3.row) (i32.add (local.get $scratch) (i32.const 272))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element-3.row) (i32.add (local.get $scratch) (i32.const 528))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction@element-2.row
           (call $reaching (i32.add (local.get $prediction)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -2) (i32.const 2))
@@ -742,8 +746,8 @@
                 (local.get $bytes) (local.get $kept#10)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@element-2.rest
-            (call $aside (local.get $prediction@element-2.row) (i32.add (local.get $scratch) (i32.const 240))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@element-2.row) (i32.add (local.get $scratch) (i32.const 464))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element-2.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -2) (i32.const 2))
@@ -751,8 +755,8 @@
                 (local.get $kept#11)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element-2.rest
-            (call $aside (local.get $target@element-2.row) (i32.add (local.get $scratch) (i32.const 432))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element-2.row) (i32.add (local.get $scratch) (i32.const 848))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $target@element-3.row
           (call $reaching (i32.add (local.get $target)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))) (i32.shl (i32.const -3) (i32.const 2))
@@ -760,14 +764,14 @@
                 (local.get $kept#12)))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@element-3.rest
-            (call $aside (local.get $target@element-3.row) (i32.add (local.get $scratch) (i32.const 464))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@element-3.row) (i32.add (local.get $scratch) (i32.const 912))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $out.prediction.row (i32.add (local.get $out.prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 528)) (local.get $whole)))
+        (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 1040)) (local.get $whole)))
         (local.set $out.target.row (i32.add (local.get $out.target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 560)) (local.get $whole)))
+        (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 1104)) (local.get $whole)))
         (if (i32.or (local.get $out.prediction) (local.get $out.target)) (then
           (local.set $at (i32.const 0))
           (loop $part_2
@@ -814,11 +818,11 @@
                     (local.get $target@element+2))))
               (local.set $prediction_2 (v128.load (i32.add (local.get $prediction.here) (local.get $at))))
               (local.set $target_2 (v128.load (i32.add (local.get $target.here) (local.get $at))))
-              (local.set $is_other (f32x4.ne (local.get $target_2) (local.get $target_2)))
+              (local.set $is_other_2 (f32x4.ne (local.get $target_2) (local.get $target_2)))
               (local.set $is_positive (f32x4.lt (local.get $0)
                 (f32x4.sub (local.get $either_2)
-                  (v128.or (f32x4.pmax (local.get $prediction_2) (local.get $target_2)) (local.get $is_other)))))
-              (local.set $is_not_2 (v128.not (f32x4.lt (local.get $prediction_2) (local.get $target_2))))
+                  (v128.or (f32x4.pmax (local.get $prediction_2) (local.get $target_2)) (local.get $is_other_2)))))
+              (local.set $is_less (f32x4.lt (local.get $prediction_2) (local.get $target_2)))
               (local.set $within_2 (i32x4.lt_s
                 (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))
                   (i32x4.splat (i32.trunc_sat_f64_s (local.get $p0)))))
@@ -828,9 +832,9 @@
               (local.set $prediction@element+1
                 (v128.load (i32.add (local.get $prediction@element+1.here) (local.get $at))))
               (local.set $target@element+1 (v128.load (i32.add (local.get $target@element+1.here) (local.get $at))))
-              (local.set $is_other_2 (f32x4.ne (local.get $target@element+1) (local.get $target@element+1)))
+              (local.set $is_other_3 (f32x4.ne (local.get $target@element+1) (local.get $target@element+1)))
               (local.set $either_2 (v128.or (f32x4.pmax (local.get $prediction@element+1)
-                (local.get $target@element+1)) (local.get $is_other_2)))
+                (local.get $target@element+1)) (local.get $is_other_3)))
               (local.set $difference (f32x4.sub
                 (v128.or (f32x4.pmin (local.get $prediction@element+3) (local.get $target@element+3))
                   (f32x4.ne (local.get $target@element+3) (local.get $target@element+3))) (local.get $either_2)))
@@ -840,12 +844,12 @@
               (local.set $prediction@element-1
                 (v128.load (i32.add (local.get $prediction@element-1.here) (local.get $at))))
               (local.set $target@element-1 (v128.load (i32.add (local.get $target@element-1.here) (local.get $at))))
-              (local.set $is_other_3 (f32x4.ne (local.get $target@element-1) (local.get $target@element-1)))
+              (local.set $is_other_4 (f32x4.ne (local.get $target@element-1) (local.get $target@element-1)))
               (local.set $either_2 (v128.or (f32x4.pmax (local.get $prediction@element-1)
-                (local.get $target@element-1)) (local.get $is_other_3)))
+                (local.get $target@element-1)) (local.get $is_other_4)))
               (local.set $difference_2 (f32x4.sub
                 (v128.or (f32x4.pmin (local.get $prediction@element+1) (local.get $target@element+1))
-                  (local.get $is_other_2)) (local.get $either_2)))
+                  (local.get $is_other_3)) (local.get $either_2)))
               (local.set $product (f32x4.mul (v128.and (f32x4.lt (local.get $0) (local.get $difference_2))
                 (local.get $difference_2)) (local.get $g.both)))
               (local.set $masked (v128.and (local.get $within_3) (local.get $product)))
@@ -872,15 +876,15 @@
                   (local.get $target@element-2)) (f32x4.ne (local.get $target@element-2)
                     (local.get $target@element-2))))
               (local.set $is_positive_2 (f32x4.lt (local.get $0)
-                (f32x4.sub (v128.or (f32x4.pmin (local.get $prediction_2) (local.get $target_2)) (local.get $is_other))
-                  (local.get $either_2))))
-              (local.set $is_not_3 (v128.not (f32x4.lt (local.get $target_2) (local.get $prediction_2))))
+                (f32x4.sub (v128.or (f32x4.pmin (local.get $prediction_2) (local.get $target_2))
+                  (local.get $is_other_2)) (local.get $either_2))))
+              (local.set $is_less_2 (f32x4.lt (local.get $target_2) (local.get $prediction_2)))
               (local.set $target@element-3 (v128.load (i32.add (local.get $target@element-3.here) (local.get $at))))
               (local.set $either_2 (v128.or (f32x4.pmax (local.get $prediction@element-3)
                 (local.get $target@element-3)) (f32x4.ne (local.get $target@element-3) (local.get $target@element-3))))
               (local.set $difference (f32x4.sub
                 (v128.or (f32x4.pmin (local.get $prediction@element-1) (local.get $target@element-1))
-                  (local.get $is_other_3)) (local.get $either_2)))
+                  (local.get $is_other_4)) (local.get $either_2)))
               (local.set $masked (v128.and (local.get $within_6)
                 (f32x4.mul (v128.and (f32x4.lt (local.get $0) (local.get $difference)) (local.get $difference))
                   (local.get $g.both))))
@@ -898,16 +902,16 @@
                 (local.set $masked (v128.and (local.get $within_6)
                   (f32x4.mul (f32x4.sub (local.get $prediction@element-1) (local.get $prediction@element-3))
                     (local.get $g.either))))
-                (local.set $sum_2 (f32x4.add (v128.and (v128.and (local.get $is_positive_2) (local.get $is_not_3))
+                (local.set $sum_2 (f32x4.add (v128.and (v128.andnot (local.get $is_positive_2) (local.get $is_less_2))
                   (local.get $product)) (f32x4.add (v128.and (local.get $within_5) (local.get $product_2))
                     (local.get $masked))))
                 (local.set $masked (v128.and (local.get $within_4) (local.get $sum_2)))
                 (local.set $g.prediction (f32x4.add
                   (v128.and (local.get $within) (f32x4.sub
-                    (v128.and (v128.and (local.get $is_positive) (local.get $is_not_2)) (local.get $negative))
+                    (v128.and (v128.andnot (local.get $is_positive) (local.get $is_less)) (local.get $negative))
                       (local.get $sum))) (local.get $masked)))
                 (v128.store (i32.add (local.get $out.prediction.here) (local.get $at))
-                  (v128.and (v128.or (local.get $is_not)
+                  (v128.and (v128.or (local.get $is_other)
                     (f32x4.lt (v128.andnot (local.get $g.prediction) (local.get $-0)) (local.get $inf)))
                       (local.get $g.prediction)))
               ))
@@ -922,14 +926,14 @@
                     (f32x4.mul (f32x4.sub (local.get $target@element-1) (local.get $target@element-3))
                       (local.get $g.either)))))
                 (local.set $masked (v128.and (local.get $within_4)
-                  (f32x4.add (v128.and (v128.and (local.get $is_positive_2) (local.get $is_not_2))
+                  (f32x4.add (v128.and (v128.andnot (local.get $is_positive_2) (local.get $is_less))
                     (local.get $product)) (local.get $sum_2))))
                 (local.set $g.target (f32x4.add
                   (v128.and (local.get $within) (f32x4.sub
-                    (v128.and (v128.and (local.get $is_positive) (local.get $is_not_3)) (local.get $negative))
+                    (v128.and (v128.andnot (local.get $is_positive) (local.get $is_less_2)) (local.get $negative))
                       (local.get $sum))) (local.get $masked)))
                 (v128.store (i32.add (local.get $out.target.here) (local.get $at))
-                  (v128.and (v128.or (local.get $is_not)
+                  (v128.and (v128.or (local.get $is_other)
                     (f32x4.lt (v128.andnot (local.get $g.target) (local.get $-0)) (local.get $inf)))
                       (local.get $g.target)))
               ))

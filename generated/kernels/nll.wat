@@ -60,7 +60,7 @@
           (i32.add (local.get $out.log_probabilities)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.log_probabilities.rest
-          (i32.sub (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole)))
+          (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $is_equal (f32x4.eq (local.get $target_2) (local.get $ignore_index)))
         (local.set $kept (v128.andnot (local.get $target_2) (local.get $is_equal)))
@@ -70,7 +70,7 @@
         (local.set $weight (v128.andnot (v128.and (local.get $is_equal_2) (local.get $1)) (local.get $is_equal)))
         (local.set $is_zero (f32x4.eq (local.get $weight) (local.get $0)))
         (local.set $masked (v128.andnot (f32x4.mul (local.get $$g.loss) (local.get $weight)) (local.get $is_zero)))
-        (local.set $masked (v128.and (v128.or (v128.not (local.get $is_zero))
+        (local.set $masked (v128.and (v128.or (f32x4.ne (local.get $weight) (local.get $0))
           (f32x4.lt (v128.andnot (local.get $masked) (local.get $-0)) (local.get $inf)))
             (v128.xor (local.get $masked) (local.get $-0))))
         (local.set $out.log_probabilities.row_2
@@ -134,7 +134,7 @@
           (i32.add (local.get $out.log_probabilities)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.log_probabilities.rest
-          (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+          (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $is_equal (f32x4.eq (local.get $target_2) (local.get $ignore_index)))
         (local.set $kept (v128.andnot (local.get $target_2) (local.get $is_equal)))
@@ -147,7 +147,7 @@
               (local.get $is_equal)))
         (local.set $is_zero (f32x4.eq (local.get $weight) (local.get $0)))
         (local.set $masked (v128.andnot (f32x4.mul (local.get $$g.loss) (local.get $weight)) (local.get $is_zero)))
-        (local.set $masked (v128.and (v128.or (v128.not (local.get $is_zero))
+        (local.set $masked (v128.and (v128.or (f32x4.ne (local.get $weight) (local.get $0))
           (f32x4.lt (v128.andnot (local.get $masked) (local.get $-0)) (local.get $inf)))
             (v128.xor (local.get $masked) (local.get $-0))))
         (local.set $out.log_probabilities.row_2
@@ -216,7 +216,7 @@
           (i32.add (local.get $out.log_probabilities)
             (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.log_probabilities.rest
-          (i32.sub (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole)))
+          (i32.sub (i32.add (local.get $scratch) (i32.const 336)) (local.get $whole)))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $is_equal (f32x4.eq (local.get $target_2) (local.get $ignore_index)))
         (local.set $kept (v128.andnot (local.get $target_2) (local.get $is_equal)))

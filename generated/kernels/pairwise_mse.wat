@@ -26,16 +26,19 @@
         (f32.store (local.get $from) (f32.mul (local.get $by) (f32.load (local.get $from))))
         (local.set $from (i32.add (local.get $from) (i32.const 4)))
         (br_if $rest (i32.lt_u (local.get $from) (local.get $end)))))))
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -71,7 +74,7 @@
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 176)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 336)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
     (local.set $loss (f64.const 0))
@@ -90,14 +93,14 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@other.rest
-            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 112))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 208))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction@other.row
           (i32.add (local.get $prediction) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@other.rest
-            (call $aside (local.get $prediction@other.row) (i32.add (local.get $scratch) (i32.const 80))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@other.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
@@ -188,7 +191,7 @@
         (local.set $divisor_3 (f32x4.splat (f32.demote_f64 (local.get $divisor_2))))
         (local.set $out.prediction.row (i32.add (local.get $out.prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole_2)))
+        (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole_2)))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -233,7 +236,7 @@
     (local $divisor_part v128) (local $any_part v128) (local $sum_part v128) (local $sum_part_2 v128)
     (local $target@other v128) (local $pair v128) (local $error@other v128) (local $difference v128)
     (local $live.0 v128) (local $part v128) (local $loss_3 v128) (local $divisor_3 v128) (local $is_equal v128)
-    (local $is_not v128) (local $out.prediction.row i32) (local $out.prediction.rest i32) (local $out.target.row i32)
+    (local $is_other v128) (local $out.prediction.row i32) (local $out.prediction.rest i32) (local $out.target.row i32)
     (local $out.target.rest i32) (local $out.prediction.here i32) (local $out.target.here i32) (local $kept v128)
     (local $g.prediction v128) (local $g.target v128) (local $terms v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -241,7 +244,7 @@
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 528)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
     (local.set $loss (f64.const 0))
@@ -262,14 +265,14 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $target@other.rest
-            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 144))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $target@other.row) (i32.add (local.get $scratch) (i32.const 272))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $prediction@other.row
           (i32.add (local.get $prediction) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $prediction@other.rest
-            (call $aside (local.get $prediction@other.row) (i32.add (local.get $scratch) (i32.const 112))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $prediction@other.row) (i32.add (local.get $scratch) (i32.const 208))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $row_2 (i32.const 0))
         (if (local.get $n2) (then
           (loop $rows_2
@@ -359,13 +362,13 @@
         (local.set $loss_3 (f32x4.splat (f32.demote_f64 (local.get $loss_2))))
         (local.set $divisor_3 (f32x4.splat (f32.demote_f64 (local.get $divisor_2))))
         (local.set $is_equal (f32x4.eq (local.get $0) (local.get $users_2)))
-        (local.set $is_not (v128.not (local.get $is_equal)))
+        (local.set $is_other (f32x4.ne (local.get $0) (local.get $users_2)))
         (local.set $out.prediction.row (i32.add (local.get $out.prediction)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole_2)))
+        (local.set $out.prediction.rest (i32.sub (i32.add (local.get $scratch) (i32.const 400)) (local.get $whole_2)))
         (local.set $out.target.row (i32.add (local.get $out.target)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
-        (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 240)) (local.get $whole_2)))
+        (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 464)) (local.get $whole_2)))
         (if (i32.or (local.get $out.prediction) (local.get $out.target)) (then
           (local.set $at (i32.const 0))
           (loop $part_3
@@ -382,7 +385,7 @@
                   (v128.and (local.get $kept) (v128.load (i32.add (local.get $kept#3) (local.get $at))))))
               (if (local.get $out.prediction) (then
                 (v128.store (i32.add (local.get $out.prediction.here) (local.get $at))
-                  (v128.and (v128.or (local.get $is_not)
+                  (v128.and (v128.or (local.get $is_other)
                     (f32x4.lt (v128.andnot (local.get $g.prediction) (local.get $-0)) (local.get $inf)))
                       (local.get $g.prediction)))
               ))
@@ -390,7 +393,7 @@
                 (local.set $g.target (v128.and (v128.or (local.get $kept) (local.get $kept))
                   (v128.xor (local.get $g.prediction) (local.get $-0))))
                 (v128.store (i32.add (local.get $out.target.here) (local.get $at))
-                  (v128.and (v128.or (local.get $is_not)
+                  (v128.and (v128.or (local.get $is_other)
                     (f32x4.lt (v128.andnot (local.get $g.target) (local.get $-0)) (local.get $inf)))
                       (local.get $g.target)))
               ))

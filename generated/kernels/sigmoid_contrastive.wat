@@ -9,16 +9,19 @@
 (module
   (import "env" "memory" (memory 0))
 
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -141,11 +144,11 @@
     (local $bias v128) (local $scale v128) (local $$g.loss v128) (local $left.row i32) (local $left.rest i32)
     (local $left.here i32) (local $left_2 v128) (local $norm v128) (local $is_equal v128) (local $ratio v128)
     (local $row_2 i32) (local $kept v128) (local $ratio_2 v128) (local $normalize@other v128) (local $loss_2 f64)
-    (local $index v128) (local $loss_part v128) (local $is_self v128) (local $score v128) (local $negative v128)
-    (local $greatest v128) (local $sum_2 v128) (local $difference v128) (local $product v128) (local $sum_3 v128)
-    (local $product_2 v128) (local $product_3 v128) (local $taken v128) (local $is_not v128) (local $sum_4 v128)
-    (local $taken_2 v128) (local $chosen v128) (local $chosen_2 v128) (local $loss_3 v128) (local $kept_2 v128)
-    (local $out.left.row i32) (local $out.left.rest i32) (local $out.left.here i32)
+    (local $index v128) (local $loss_part v128) (local $index_2 v128) (local $is_self v128) (local $score v128)
+    (local $negative v128) (local $greatest v128) (local $sum_2 v128) (local $difference v128) (local $product v128)
+    (local $sum_3 v128) (local $product_2 v128) (local $product_3 v128) (local $taken v128) (local $is_other v128)
+    (local $sum_4 v128) (local $taken_2 v128) (local $chosen v128) (local $chosen_2 v128) (local $loss_3 v128)
+    (local $kept_2 v128) (local $out.left.row i32) (local $out.left.rest i32) (local $out.left.here i32)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -165,7 +168,7 @@
     (local.set $0.400214374 (f32x4.splat (f32.const 0.400214374)))
     (local.set $0.280030251 (f32x4.splat (f32.const 0.280030251)))
     (local.set $0.280067801 (f32x4.splat (f32.const 0.280067801)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 112)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 208)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
@@ -182,8 +185,8 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $right@other.rest
-            (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole)
-              (local.get $bytes)))))
+            (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole)
+              (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -247,7 +250,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $left.rest (call $aside (local.get $left.row) (i32.add (local.get $scratch) (i32.const 16))
-            (local.get $whole) (local.get $bytes)))))
+            (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -285,8 +288,8 @@
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $right@other.rest
-                (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 48))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_6
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -330,9 +333,9 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $loss_part (local.get $0))
           (loop $step_8
-            (local.set $is_self (f32x4.eq (local.get $index)
-              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                (v128.const i32x4 0 1 2 3)))))
+            (local.set $index_2 (f32x4.convert_i32x4_s
+              (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+            (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
             (local.set $score (f32x4.add (local.get $bias)
               (f32x4.mul (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $scale))))
             (if (v128.any_true (local.get $is_self))
@@ -372,8 +375,8 @@
               (else
                 (local.set $taken (local.get $0))
               ))
-            (local.set $is_not (v128.not (local.get $is_self)))
-            (if (v128.any_true (local.get $is_not))
+            (local.set $is_other (f32x4.ne (local.get $index) (local.get $index_2)))
+            (if (v128.any_true (local.get $is_other))
               (then
                 (local.set $greatest (f32x4.pmax (v128.or (local.get $score) (local.get $-0)) (local.get $-105)))
                 (local.set $sum_3 (f32x4.add (local.get $12583103)
@@ -423,7 +426,7 @@
               (else
                 (local.set $taken (local.get $0))
               ))
-            (if (v128.any_true (local.get $is_not))
+            (if (v128.any_true (local.get $is_other))
               (then
                 (local.set $chosen_2 (v128.bitselect (local.get $sum_3) (local.get $1)
                   (f32x4.lt (local.get $score) (local.get $0))))
@@ -468,8 +471,8 @@
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $right@other.rest
-                (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 48))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 80))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -522,7 +525,7 @@
         (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $out.left.row (i32.add (local.get $out.left)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.left.rest (i32.sub (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole)))
+        (local.set $out.left.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
         (local.set $at (i32.const 0))
         (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -568,9 +571,9 @@
     (local $is_equal_2 v128) (local $ratio_2 v128) (local $row_2 i32) (local $kept v128) (local $ratio_3 v128)
     (local $kept_2 v128) (local $ratio_4 v128) (local $normalize@other v128) (local $masked v128) (local $loss_2 f64)
     (local $index v128) (local $users_2 v128) (local $product v128) (local $users@other.here i32)
-    (local $loss_part v128) (local $is_self v128) (local $score v128) (local $negative v128) (local $taken v128)
-    (local $is_not v128) (local $taken_2 v128) (local $chosen v128) (local $product_2 v128) (local $sum_3 v128)
-    (local $product_3 v128) (local $loss_3 v128) (local $kept_3 v128) (local $kept_4 v128) (local $is_equal_3 v128)
+    (local $loss_part v128) (local $index_2 v128) (local $is_self v128) (local $score v128) (local $negative v128)
+    (local $taken v128) (local $is_other v128) (local $taken_2 v128) (local $chosen v128) (local $product_2 v128)
+    (local $sum_3 v128) (local $product_3 v128) (local $loss_3 v128) (local $kept_3 v128) (local $kept_4 v128)
     (local $terms v128) (local $sum_4 v128) (local $out.left.row i32) (local $out.left.rest i32)
     (local $out.right.row i32) (local $out.right.rest i32) (local $out.left.here i32) (local $out.right.here i32)
     (local $difference v128) (local $g.left v128) (local $g.right v128)
@@ -578,7 +581,7 @@
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $inf (f32x4.splat (f32.const inf)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 304)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 592)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
@@ -596,8 +599,8 @@
     (local.set $bytes (i32.shl (local.get $n1) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
     (if (i32.lt_u (local.get $whole) (local.get $bytes))
-      (then (local.set $users.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 80))
-        (local.get $whole) (local.get $bytes)))))
+      (then (local.set $users.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 144))
+        (local.get $whole) (local.get $bytes) (i32.const 16)))))
     (local.set $at (i32.const 0))
     (loop $part_1
       (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -631,14 +634,14 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $right@other.rest
-            (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)
-              (local.get $bytes)))))
+            (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)
+              (local.get $bytes) (i32.const 16)))))
         (local.set $left@other.row (i32.add (local.get $left)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $left@other.rest
-            (call $aside (local.get $left@other.row) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)
-              (local.get $bytes)))))
+            (call $aside (local.get $left@other.row) (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)
+              (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_2
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -714,8 +717,8 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p2.$g.loss))))
     (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
       (then (local.set $users@other.rest
-        (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole_2)
-          (local.get $bytes_2)))))
+        (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 336)) (local.get $whole_2)
+          (local.get $bytes_2) (i32.const 16)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_14
@@ -725,12 +728,12 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $left.rest (call $aside (local.get $left.row) (i32.add (local.get $scratch) (i32.const 16))
-            (local.get $whole) (local.get $bytes)))))
+            (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $right.row (i32.add (local.get $right)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $right.rest (call $aside (local.get $right.row)
-            (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_6
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -787,14 +790,14 @@
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $right@other.rest
-                (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 144))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 272))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $left@other.row (i32.add (local.get $left)
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $left@other.rest
-                (call $aside (local.get $left@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $left@other.row) (i32.add (local.get $scratch) (i32.const 208))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -860,9 +863,9 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $loss_part (local.get $0))
           (loop $step_9
-            (local.set $is_self (f32x4.eq (local.get $index)
-              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                (v128.const i32x4 0 1 2 3)))))
+            (local.set $index_2 (f32x4.convert_i32x4_s
+              (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+            (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
             (local.set $score (f32x4.add (local.get $bias)
               (f32x4.mul (v128.load (i32.add (local.get $kept#7) (local.get $at))) (local.get $scale))))
             (if (v128.any_true (local.get $is_self))
@@ -873,8 +876,8 @@
               (else
                 (local.set $taken (local.get $0))
               ))
-            (local.set $is_not (v128.not (local.get $is_self)))
-            (if (v128.any_true (local.get $is_not))
+            (local.set $is_other (f32x4.ne (local.get $index) (local.get $index_2)))
+            (if (v128.any_true (local.get $is_other))
               (then
                 (local.set $taken_2 (call $softplus (local.get $score)))
               )
@@ -890,7 +893,7 @@
               (else
                 (local.set $taken (local.get $0))
               ))
-            (if (v128.any_true (local.get $is_not))
+            (if (v128.any_true (local.get $is_other))
               (then
                 (local.set $taken_2 (f32x4.mul (local.get $product) (call $sigmoid (local.get $score))))
               )
@@ -911,7 +914,7 @@
               (else
                 (local.set $taken (local.get $0))
               ))
-            (if (v128.any_true (local.get $is_not))
+            (if (v128.any_true (local.get $is_other))
               (then
                 (local.set $taken_2 (f32x4.mul (local.get $product_3) (call $sigmoid (local.get $sum_3))))
               )
@@ -962,14 +965,14 @@
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $right@other.rest
-                (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 144))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 272))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $left@other.row (i32.add (local.get $left)
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $left@other.rest
-                (call $aside (local.get $left@other.row) (i32.add (local.get $scratch) (i32.const 112))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $left@other.row) (i32.add (local.get $scratch) (i32.const 208))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_10
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1003,8 +1006,8 @@
         (call $narrow (local.get $kept#11) (local.get $n3))
         (call $settle (local.get $kept#13) (local.get $kept#14) (local.get $n3))
         (call $narrow (local.get $kept#13) (local.get $n3))
-        (local.set $is_equal_3 (f32x4.eq (local.get $0) (local.get $users_2)))
-        (local.set $terms (v128.andnot (f32x4.mul (local.get $loss_3) (local.get $users_2)) (local.get $is_equal_3)))
+        (local.set $terms (v128.andnot (f32x4.mul (local.get $loss_3) (local.get $users_2))
+          (f32x4.eq (local.get $0) (local.get $users_2))))
         (local.set $loss (f64.add (local.get $loss) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $terms)))))
         (if (local.get $out.terms) (then
           (f32.store (i32.add (local.get $out.terms) (i32.shl (local.get $row) (i32.const 2)))
@@ -1050,13 +1053,13 @@
           (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_3 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
-        (local.set $is_not (v128.not (local.get $is_equal_3)))
+        (local.set $is_other (f32x4.ne (local.get $0) (local.get $users_2)))
         (local.set $out.left.row (i32.add (local.get $out.left)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.left.rest (i32.sub (i32.add (local.get $scratch) (i32.const 240)) (local.get $whole)))
+        (local.set $out.left.rest (i32.sub (i32.add (local.get $scratch) (i32.const 464)) (local.get $whole)))
         (local.set $out.right.row (i32.add (local.get $out.right)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.right.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
+        (local.set $out.right.rest (i32.sub (i32.add (local.get $scratch) (i32.const 528)) (local.get $whole)))
         (if (i32.or (local.get $out.left) (local.get $out.right)) (then
           (local.set $at (i32.const 0))
           (loop $part_13
@@ -1077,7 +1080,7 @@
                 (local.set $g.left (v128.andnot (f32x4.mul (local.get $difference) (local.get $ratio))
                   (local.get $is_equal)))
                 (v128.store (i32.add (local.get $out.left.here) (local.get $at))
-                  (v128.and (v128.or (local.get $is_not)
+                  (v128.and (v128.or (local.get $is_other)
                     (f32x4.lt (v128.andnot (local.get $g.left) (local.get $-0)) (local.get $inf))) (local.get $g.left)))
               ))
               (if (local.get $out.right) (then
@@ -1086,7 +1089,7 @@
                     (f32x4.mul (f32x4.mul (local.get $ratio_2) (local.get $right_2)) (local.get $sum_4)))
                       (local.get $ratio_2)) (local.get $is_equal_2)))
                 (v128.store (i32.add (local.get $out.right.here) (local.get $at))
-                  (v128.and (v128.or (local.get $is_not)
+                  (v128.and (v128.or (local.get $is_other)
                     (f32x4.lt (v128.andnot (local.get $g.right) (local.get $-0)) (local.get $inf)))
                       (local.get $g.right)))
               ))

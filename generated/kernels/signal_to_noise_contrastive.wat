@@ -15,16 +15,19 @@
 (module
   (import "env" "memory" (memory 0))
 
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -100,12 +103,12 @@
     (local $masked_2 v128) (local $indicator v128) (local $indicator_2 v128) (local $$g.loss v128)
     (local $greatest v128) (local $negative v128) (local $greatest_2 v128) (local $negative_2 v128)
     (local $known_2 v128) (local $ratio_4 v128) (local $sum_11 v128) (local $ratio_5 v128) (local $product_2 v128)
-    (local $variance v128) (local $is_not v128) (local $and v128) (local $and_2 v128) (local $and_3 v128)
-    (local $product_3 v128) (local $and_4 v128) (local $any v128) (local $any_2 v128) (local $ratio_6 v128)
-    (local $kept_4 v128) (local $kept_5 v128) (local $kept_6 v128) (local $kept_7 v128) (local $is_positive v128)
-    (local $sum_12 v128) (local $sum_13 v128) (local $is_less v128) (local $negative_3 v128) (local $ratio_7 v128)
-    (local $product_4 v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
-    (local $out.embedding.here i32)
+    (local $variance v128) (local $target@other v128) (local $is_other v128) (local $and v128) (local $is_other_2 v128)
+    (local $and_2 v128) (local $and_3 v128) (local $product_3 v128) (local $and_4 v128) (local $any v128)
+    (local $any_2 v128) (local $ratio_6 v128) (local $kept_4 v128) (local $kept_5 v128) (local $kept_6 v128)
+    (local $kept_7 v128) (local $is_positive v128) (local $sum_12 v128) (local $sum_13 v128) (local $is_less v128)
+    (local $without v128) (local $negative_3 v128) (local $ratio_7 v128) (local $product_4 v128)
+    (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $2 (f32x4.splat (f32.const 2)))
@@ -114,7 +117,7 @@
     (local.set $0.5 (f32x4.splat (f32.const 0.5)))
     (local.set $1.7014118346046923e+38 (f32x4.splat (f32.const 1.7014118346046923e+38)))
     (local.set $-1 (f32x4.splat (f32.const -1)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 176)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 336)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
@@ -150,7 +153,7 @@
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding.rest
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-              (local.get $bytes)))))
+              (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -188,8 +191,8 @@
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding@other.rest
-            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -252,8 +255,8 @@
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding@other.rest
-            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -307,8 +310,8 @@
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding@other.rest
-            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_10
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -371,8 +374,8 @@
     (local.set $negative_margin (f32x4.splat (f32.demote_f64 (local.get $p2.negative_margin))))
     (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
       (then (local.set $target@other.rest
-        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
-          (local.get $bytes_2)))))
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole_2)
+          (local.get $bytes_2) (i32.const 16)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_23
@@ -382,7 +385,7 @@
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding.rest
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-              (local.get $bytes)))))
+              (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_14
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -477,8 +480,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_17
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -554,8 +557,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_20
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -728,7 +731,7 @@
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding.rest
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-              (local.get $bytes)))))
+              (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_24
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -832,8 +835,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_27
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -909,8 +912,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_30
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -970,18 +973,18 @@
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (loop $step_32
-            (local.set $same (f32x4.eq (local.get $target_2)
-              (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
-            (local.set $is_not (v128.not (local.get $same)))
+            (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
+            (local.set $is_other (f32x4.ne (local.get $target_2) (local.get $target@other)))
             (local.set $product_2 (f32x4.mul
               (f32x4.mul (v128.load (i32.add (local.get $kept#13) (local.get $at))) (local.get $ratio))
                 (local.get $ratio_5)))
-            (local.set $and (v128.and (local.get $is_not)
+            (local.set $and (v128.and (local.get $is_other)
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $negative_margin) (local.get $product_2)))))
-            (local.set $and_2 (v128.and (local.get $same)
-              (v128.not (f32x4.eq (local.get $index)
-                (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                  (v128.const i32x4 0 1 2 3)))))))
+            (local.set $is_other_2 (f32x4.ne (local.get $index)
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                (v128.const i32x4 0 1 2 3)))))
+            (local.set $and_2 (v128.and (f32x4.eq (local.get $target_2) (local.get $target@other))
+              (local.get $is_other_2)))
             (local.set $and_3 (v128.and (local.get $and_2)
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $product_2) (local.get $positive_margin)))))
             (local.set $product_2 (f32x4.mul
@@ -991,7 +994,7 @@
             (local.set $kept (v128.load (i32.add (local.get $kept#8) (local.get $at))))
             (local.set $product_3 (f32x4.mul (local.get $kept)
               (f32x4.mul (v128.load (i32.add (local.get $kept#14) (local.get $at))) (local.get $ratio))))
-            (local.set $and_4 (v128.and (local.get $is_not)
+            (local.set $and_4 (v128.and (local.get $is_other)
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $negative_margin) (local.get $product_3)))))
             (local.set $and_2 (v128.and (local.get $and_2)
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $product_3) (local.get $positive_margin)))))
@@ -1043,8 +1046,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_33
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1106,21 +1109,20 @@
             (local.set $product_2 (f32x4.mul (local.get $ratio_5)
               (f32x4.div (v128.load32_splat (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2))))
                 (local.get $known))))
-            (local.set $same (f32x4.eq (local.get $target_2)
-              (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $target@other (v128.load32_splat
+              (i32.add (local.get $target) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $masked (v128.and (v128.and (f32x4.ne (local.get $target_2) (local.get $target@other))
+              (f32x4.lt (local.get $0) (f32x4.sub (local.get $negative_margin) (local.get $product_2))))
+                (local.get $negative)))
             (local.set $is_positive (f32x4.lt (local.get $0)
               (f32x4.sub (local.get $product_2) (local.get $positive_margin))))
-            (local.set $masked (v128.and (v128.and
-              (v128.and (local.get $same) (v128.not
-                (f32x4.eq (local.get $index) (f32x4.splat (f32.convert_i32_u (local.get $row_2))))))
-                  (local.get $is_positive)) (local.get $product)))
-            (local.set $sum_11 (f32x4.add (v128.and
-              (v128.and (v128.not (local.get $same))
-                (f32x4.lt (local.get $0) (f32x4.sub (local.get $negative_margin) (local.get $product_2))))
-                  (local.get $negative)) (local.get $masked)))
-            (local.set $sum_3 (f64.add (local.get $sum_3)
-              (f64.promote_f32 (f32x4.extract_lane 0
-                (v128.and (local.get $kept) (f32x4.mul (local.get $product_2) (local.get $sum_11)))))))
+            (local.set $and (v128.and (v128.and (f32x4.eq (local.get $target_2) (local.get $target@other))
+              (f32x4.ne (local.get $index) (f32x4.splat (f32.convert_i32_u (local.get $row_2)))))
+                (local.get $is_positive)))
+            (local.set $masked (v128.and (local.get $kept)
+              (f32x4.mul (local.get $product_2)
+                (f32x4.add (local.get $masked) (v128.and (local.get $and) (local.get $product))))))
+            (local.set $sum_3 (f64.add (local.get $sum_3) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $masked)))))
             (local.set $any_2 (v128.or (local.get $any_2) (local.get $kept_5)))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_34 (i32.lt_u (local.get $row_2) (local.get $n2))))
@@ -1170,7 +1172,7 @@
         (local.set $sum_13 (f32x4.splat (f32.demote_f64 (local.get $sum_5))))
         (local.set $sum_3 (f64.const 0))
         (local.set $is_less (f32x4.lt (local.get $variance) (local.get $1e-12)))
-        (local.set $and (v128.and (local.get $any) (v128.not (local.get $is_less))))
+        (local.set $without (v128.andnot (local.get $any) (local.get $is_less)))
         (local.set $negative_3 (v128.xor (f32x4.mul (local.get $ratio_5) (local.get $sum_11)) (local.get $-0)))
         (local.set $product_2 (f32x4.mul (local.get $2)
           (f32x4.div (v128.bitselect (f32x4.mul (local.get $0.5) (local.get $negative_3)) (local.get $negative_3)
@@ -1189,7 +1191,7 @@
               (f32x4.sub (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                 (local.get $ratio_3)) (local.get $is_equal)) (local.get $ratio_4)) (local.get $product_2)))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
-              (v128.and (local.get $and) (v128.xor (local.get $product_3) (local.get $-0)))))
+              (v128.and (local.get $without) (v128.xor (local.get $product_3) (local.get $-0)))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_36 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -1257,7 +1259,7 @@
           (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))
         (local.set $out.embedding.row (i32.add (local.get $out.embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
+        (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
         (loop $part_38
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1322,7 +1324,7 @@
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $1e-12 (f32x4.splat (f32.const 1e-12)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
@@ -1340,7 +1342,7 @@
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding.rest
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-              (local.get $bytes)))))
+              (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1378,8 +1380,8 @@
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding@other.rest
-            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1441,8 +1443,8 @@
     (local.set $negative_margin (f32x4.splat (f32.demote_f64 (local.get $p2.negative_margin))))
     (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
       (then (local.set $target@other.rest
-        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
-          (local.get $bytes_2)))))
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole_2)
+          (local.get $bytes_2) (i32.const 16)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_16
@@ -1452,7 +1454,7 @@
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding.rest
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-              (local.get $bytes)))))
+              (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1546,8 +1548,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_10
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1607,8 +1609,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_13
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1748,13 +1750,13 @@
     (local $sum_part_3 v128) (local $sum_part_4 v128) (local $same v128) (local $indicator v128) (local $is_self v128)
     (local $indicator_2 v128) (local $indicator_3 v128) (local $indicator_4 v128) (local $$g.loss v128)
     (local $negative v128) (local $g.pull v128) (local $negative_2 v128) (local $known_2 v128) (local $ratio_4 v128)
-    (local $sum_8 v128) (local $ratio_5 v128) (local $variance v128) (local $is_not v128) (local $and v128)
-    (local $and_2 v128) (local $and_3 v128) (local $product_2 v128) (local $and_4 v128) (local $any v128)
-    (local $any_2 v128) (local $ratio_6 v128) (local $kept_4 v128) (local $kept_5 v128) (local $kept_6 v128)
-    (local $kept_7 v128) (local $is_positive v128) (local $masked v128) (local $sum_9 v128) (local $sum_10 v128)
-    (local $is_less v128) (local $negative_3 v128) (local $ratio_7 v128) (local $product_3 v128)
-    (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
-    (local $masked_2 v128)
+    (local $sum_8 v128) (local $ratio_5 v128) (local $variance v128) (local $target@other v128) (local $is_other v128)
+    (local $and v128) (local $is_other_2 v128) (local $and_2 v128) (local $and_3 v128) (local $product_2 v128)
+    (local $and_4 v128) (local $any v128) (local $any_2 v128) (local $ratio_6 v128) (local $kept_4 v128)
+    (local $kept_5 v128) (local $kept_6 v128) (local $kept_7 v128) (local $masked v128) (local $is_positive v128)
+    (local $sum_9 v128) (local $sum_10 v128) (local $is_less v128) (local $without v128) (local $negative_3 v128)
+    (local $ratio_7 v128) (local $product_3 v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
+    (local $out.embedding.here i32) (local $masked_2 v128)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -1763,7 +1765,7 @@
     (local.set $0.5 (f32x4.splat (f32.const 0.5)))
     (local.set $1.7014118346046923e+38 (f32x4.splat (f32.const 1.7014118346046923e+38)))
     (local.set $-1 (f32x4.splat (f32.const -1)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 176)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 336)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
@@ -1797,8 +1799,8 @@
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding@other.rest
-            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_1
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1861,8 +1863,8 @@
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding@other.rest
-            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1916,8 +1918,8 @@
           (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding@other.rest
-            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-              (local.get $whole) (local.get $bytes)))))
+            (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+              (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1978,8 +1980,8 @@
     (local.set $positive_margin (f32x4.splat (f32.demote_f64 (local.get $p2.positive_margin))))
     (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
       (then (local.set $target@other.rest
-        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole_2)
-          (local.get $bytes_2)))))
+        (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole_2)
+          (local.get $bytes_2) (i32.const 16)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_21
@@ -1989,7 +1991,7 @@
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding.rest
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-              (local.get $bytes)))))
+              (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2084,8 +2086,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2161,8 +2163,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_18
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2317,7 +2319,7 @@
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $embedding.rest
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-              (local.get $bytes)))))
+              (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_22
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2421,8 +2423,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_25
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2498,8 +2500,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_28
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2559,17 +2561,17 @@
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (loop $step_30
-            (local.set $same (f32x4.eq (local.get $target_2)
-              (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
-            (local.set $is_not (v128.not (local.get $same)))
+            (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
+            (local.set $is_other (f32x4.ne (local.get $target_2) (local.get $target@other)))
             (local.set $product (f32x4.mul (f32x4.mul (v128.load (i32.add (local.get $kept#13) (local.get $at)))
               (local.get $ratio)) (local.get $ratio_5)))
-            (local.set $and (v128.and (local.get $is_not)
+            (local.set $and (v128.and (local.get $is_other)
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $negative_margin) (local.get $product)))))
-            (local.set $and_2 (v128.and (local.get $same)
-              (v128.not (f32x4.eq (local.get $index)
-                (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                  (v128.const i32x4 0 1 2 3)))))))
+            (local.set $is_other_2 (f32x4.ne (local.get $index)
+              (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
+                (v128.const i32x4 0 1 2 3)))))
+            (local.set $and_2 (v128.and (f32x4.eq (local.get $target_2) (local.get $target@other))
+              (local.get $is_other_2)))
             (local.set $and_3 (v128.and (local.get $and_2)
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $product) (local.get $positive_margin)))))
             (local.set $product (f32x4.mul (local.get $2)
@@ -2579,7 +2581,7 @@
             (local.set $kept (v128.load (i32.add (local.get $kept#8) (local.get $at))))
             (local.set $product_2 (f32x4.mul (local.get $kept)
               (f32x4.mul (v128.load (i32.add (local.get $kept#14) (local.get $at))) (local.get $ratio))))
-            (local.set $and_4 (v128.and (local.get $is_not)
+            (local.set $and_4 (v128.and (local.get $is_other)
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $negative_margin) (local.get $product_2)))))
             (local.set $and_2 (v128.and (local.get $and_2)
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $product_2) (local.get $positive_margin)))))
@@ -2630,8 +2632,8 @@
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
               (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 80))
-                  (local.get $whole) (local.get $bytes)))))
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
             (loop $part_31
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2693,21 +2695,20 @@
             (local.set $product (f32x4.mul (local.get $ratio_5)
               (f32x4.div (v128.load32_splat (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2))))
                 (local.get $known))))
-            (local.set $same (f32x4.eq (local.get $target_2)
-              (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $target@other (v128.load32_splat
+              (i32.add (local.get $target) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $masked (v128.and (v128.and (f32x4.ne (local.get $target_2) (local.get $target@other))
+              (f32x4.lt (local.get $0) (f32x4.sub (local.get $negative_margin) (local.get $product))))
+                (local.get $negative)))
             (local.set $is_positive (f32x4.lt (local.get $0)
               (f32x4.sub (local.get $product) (local.get $positive_margin))))
-            (local.set $masked (v128.and (v128.and
-              (v128.and (local.get $same) (v128.not
-                (f32x4.eq (local.get $index) (f32x4.splat (f32.convert_i32_u (local.get $row_2))))))
-                  (local.get $is_positive)) (local.get $g.pull)))
-            (local.set $sum_8 (f32x4.add (v128.and
-              (v128.and (v128.not (local.get $same))
-                (f32x4.lt (local.get $0) (f32x4.sub (local.get $negative_margin) (local.get $product))))
-                  (local.get $negative)) (local.get $masked)))
-            (local.set $sum (f64.add (local.get $sum)
-              (f64.promote_f32 (f32x4.extract_lane 0
-                (v128.and (local.get $kept) (f32x4.mul (local.get $product) (local.get $sum_8)))))))
+            (local.set $and (v128.and (v128.and (f32x4.eq (local.get $target_2) (local.get $target@other))
+              (f32x4.ne (local.get $index) (f32x4.splat (f32.convert_i32_u (local.get $row_2)))))
+                (local.get $is_positive)))
+            (local.set $masked (v128.and (local.get $kept)
+              (f32x4.mul (local.get $product)
+                (f32x4.add (local.get $masked) (v128.and (local.get $and) (local.get $g.pull))))))
+            (local.set $sum (f64.add (local.get $sum) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $masked)))))
             (local.set $any_2 (v128.or (local.get $any_2) (local.get $kept_5)))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
             (br_if $rows_32 (i32.lt_u (local.get $row_2) (local.get $n2))))
@@ -2757,7 +2758,7 @@
         (local.set $sum_10 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
         (local.set $sum (f64.const 0))
         (local.set $is_less (f32x4.lt (local.get $variance) (local.get $1e-12)))
-        (local.set $and (v128.and (local.get $any) (v128.not (local.get $is_less))))
+        (local.set $without (v128.andnot (local.get $any) (local.get $is_less)))
         (local.set $negative_3 (v128.xor (f32x4.mul (local.get $ratio_5) (local.get $sum_8)) (local.get $-0)))
         (local.set $product (f32x4.mul (local.get $2)
           (f32x4.div (v128.bitselect (f32x4.mul (local.get $0.5) (local.get $negative_3)) (local.get $negative_3)
@@ -2776,7 +2777,7 @@
               (f32x4.sub (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                 (local.get $ratio_3)) (local.get $is_equal)) (local.get $ratio_4)) (local.get $product)))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
-              (v128.and (local.get $and) (v128.xor (local.get $product_2) (local.get $-0)))))
+              (v128.and (local.get $without) (v128.xor (local.get $product_2) (local.get $-0)))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_34 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -2844,7 +2845,7 @@
           (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
         (local.set $out.embedding.row (i32.add (local.get $out.embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
+        (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
         (loop $part_36
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))

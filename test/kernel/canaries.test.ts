@@ -90,7 +90,7 @@ function layout({ tensors, room = 0 }: KernelCall, program: Program, sizes: Read
     const isScratch = tensor === 'scratch';
     const from = isScratch ? (end + 7) & -8 : end;
     const data = dataOf(tensor, { program, sizes, next });
-    const size = 4 * data.length + (isScratch ? 32 * tensors.length + room : 0);
+    const size = 4 * data.length + (isScratch ? 64 * tensors.length + room : 0);
     end = from + size + 68;
     return { from, data, size, written: isScratch || tensor.startsWith('out.') };
   });

@@ -42,8 +42,8 @@ export type Exports = Readonly<Record<string, (...args: number[]) => void>>;
 
 /** What fits into a processor's second cache, and is still long enough to be copied at full speed. */
 const partBytes = 1 << 18;
-/** At the beginning of the scratch memory is the kernel's own: its totals, and for each tensor the rest of a row in a step of two vectors. */
-const [totalBytes, restBytes] = [16, 32];
+/** At the beginning of the scratch memory is the kernel's own: its totals, and for each tensor the rest of a row in a step of up to four vectors. */
+const [totalBytes, restBytes] = [16, 64];
 
 export function run(call: KernelCall, operands: ReadonlyMap<string, Operand>, { host, exports }: { host: Host; exports: Exports }): Totals {
   const division = divisionOf(call, operands);

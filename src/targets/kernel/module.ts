@@ -10,6 +10,7 @@ import { misfit } from './fit.js';
 import { carried, type ValueNames } from './formula/names.js';
 import { type Often, type Result, type Role, rolesOf } from './formula/roles.js';
 import { elementaryFunction } from './lanes/say.js';
+import { restBytes } from './loops/frame.js';
 import { type KernelFunction, kernelFunction } from './loops/function.js';
 import { bytesOf } from './loops/kept-rows.js';
 import { calledBy } from './text/called.js';
@@ -137,7 +138,7 @@ const isNullable = ({ op, name }: Expr, { spec }: Program): boolean =>
 /** Places for what is read under second names as well, and the rows that are kept. */
 function roomText({ slots, rows }: KernelFunction['room'], size: (dim: Dim) => string): string[] {
   const lengths = rows.map((row) => bytesOf(row, row.kept.map(size).join(' * ')));
-  const all = [...(slots === 0 ? [] : [String(32 * slots)]), ...lengths];
+  const all = [...(slots === 0 ? [] : [String(restBytes * slots)]), ...lengths];
   return all.length === 0 ? [] : [`room: ${all.join(' + ')}`];
 }
 

@@ -45,16 +45,17 @@ root_minus_one(a) =
   where(a < 3, a / (r + 1), r - 1)
 `;
 
-/** a = 2^e (1 + f), f in [√½ - 1, √2 - 1]: log(1 + f) = f - s (f - R(s²)) with s = f / (2 + f), after fdlibm. */
+/** a = 2^-n (1 + f), f in [√½ - 1, √2 - 1]: log(1 + f) = f - s (f - R(s²)) with s = f / (2 + f), after fdlibm. */
 const logarithm = `
-exponent(u) = fall(minus(u, 0.7071067811865476), 23)
+# n where a float has its exponent; as a number it is 2^23 n. What is subtracted last leaves the sign of a zero.
+halvings(u) = both(minus(1.4142134189605713, u), -inf)
 log_near(f, n) =
   s = f / (2 + f)
   z = s * s
-  n * 0.6931471805599453 + (f - s * (f - z * polynomial(z, log)))
+  f - s * (f - z * polynomial(z, log)) - n * 8.262958294867817e-8
 log_normal(u) =
-  e = exponent(u)
-  log_near(minus(u, rise(e, 23)) - 1, real(e))
+  n = halvings(u)
+  log_near(plus(u, n) - 1, real(n))
 
 # Neither normal nor below 2^126: as integers, bits plus those of inf are then above those of this number.
 special(u) = above(plus(u, inf), -4.253529333e37)
@@ -62,24 +63,23 @@ log(a) = if_any(special(a), log_special(a), log_normal(a))
 apart log_special(a) =
   small = a < 1.1754943508222875e-38
   u = where(small, a * 8388608, a)
-  e = exponent(u)
-  log_ends(a, log_near(minus(u, rise(e, 23)) - 1, real(e) - both(small, 23)), a)
+  n = halvings(u)
+  log_ends(a, log_near(plus(u, n) - 1, real(n) + both(small, 192937984)), a)
 
 # Nothing below 0, -inf at 0, what is infinite or NaN itself.
 log_ends(u, y, a) = either(where(a < inf, y, a) - both(u == 0, inf), u < 0)
 
-# What 1 + a loses is put back beside f, where it is exact.
-lost(a, u) = a - (u - 1)
-log1p_normal(a, u) =
-  e = exponent(u)
-  log_near(minus(u, rise(e, 23)) - 1 + lost(a, u) * minus(1, rise(e, 23)), real(e))
+# f is 2^n (1 + a) - 1; that of the rounded 1 + a lacks digits of a, which are exact beside it.
+log1p_normal(a, n) =
+  power = plus(1, n)
+  log_near(a * power - (1 - power), real(n))
 log1p(a) =
   u = 1 + a
-  signed(if_any(special(u), log1p_special(a, u), log1p_normal(a, u)), a)
+  if_any(special(u), log1p_special(a, u), log1p_normal(a, halvings(u)))
 apart log1p_special(a, u) =
-  e = exponent(u)
-  f = minus(u, rise(e, 23)) - 1 + lost(a, u) * larger(minus(1, rise(e, 23)), 0)
-  log_ends(u, log_near(f, real(e)), a)
+  n = halvings(u)
+  f = plus(u, n) - 1 + (a - (u - 1)) * larger(plus(1, n), 0)
+  signed(log_ends(u, log_near(f, real(n)), a), a)
 
 # u - log(1 + u) for u in [0, 1], where the sum needs no exponent; of u itself the last rounding is spared.
 bent(u) =
@@ -166,6 +166,7 @@ power(e, m, c) =
   n = join(whole(g), whole(h)) + 12583166
   r = join(fraction(g), fraction(h))
   (1 + r * polynomial(r, exp2)) * first_power(n) * second_power(n)
+exponent(u) = fall(minus(u, 0.7071067811865476), 23)
 apart general_pow(a, b) = if_any(special(a), pow_special(a, b), pow_normal(a, b))
 pow_normal(a, b) =
   e = exponent(a)

@@ -21,8 +21,23 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
   min: (lanes, [a, b], apply) => extreme(lanes, [a!, b!], { of: 'least', apply }),
   least: (_, [a, b]) => (isNegative(a!) && b!.number !== null && b!.number >= 0 ? a! : null),
   greatest: (_, [a, b]) => (a!.made?.word === 'abs' && b!.number !== null && b!.number <= 0 ? a! : null),
+  not: (lanes, [a], apply) => {
+    const opposite = a!.made === null ? undefined : opposites[a!.made.word];
+    return opposite === undefined ? null : apply(lanes, opposite, a!.made!.args);
+  },
+  and: (lanes, [a, b], apply) => outside(lanes, [a!, b!], apply) ?? outside(lanes, [b!, a!], apply),
+  both: (lanes, [a, b], apply) => outside(lanes, [a!, b!], apply),
   // The order of terms is free, so that the same sum is found again.
-  '+': (lanes, [a, b], apply) => (inOrder(a!, b!) ? null : apply(lanes, '+', [b!, a!])),
+  '+': (lanes, [a, b], apply) => {
+    const [first, second] = [negated(a!), negated(b!)];
+    if (second !== null) return apply(lanes, '-', [a!, second]);
+    if (first !== null) return apply(lanes, '-', [b!, first]);
+    return inOrder(a!, b!) ? null : apply(lanes, '+', [b!, a!]);
+  },
+  '-': (lanes, [a, b], apply) => {
+    const second = negated(b!);
+    return second === null ? null : apply(lanes, '+', [a!, second]);
+  },
   '*': (lanes, [a, b], apply) => {
     if (a!.number === 1) return b!;
     if (b!.number === 1) return a!;
@@ -57,6 +72,15 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
     return b!.shared && !a!.shared ? sharedPower(lanes, [a!, b!], apply) : null;
   },
 };
+
+const negated = ({ made }: Value): Value | null => (made?.word === 'negate' ? made.args[0]! : null);
+
+/** Of what is compared; the opposite of less is not at least, as there are NaN. */
+const opposites: Readonly<Record<string, string>> = { '==': '!=', '!=': '==' };
+
+/** The bits of b outside of a mask that a turns round. */
+const outside = (lanes: Lanes, [a, b]: readonly [Value, Value], apply: Apply): Value | null =>
+  a.made?.word === 'not' ? apply(lanes, 'without', [b, a.made.args[0]!]) : null;
 
 const isPowerOfTwo = (x: number): boolean => Number.isInteger(Math.log2(Math.abs(x))) && Math.abs(Math.log2(Math.abs(x))) < 100;
 const inOrder = (a: Value, b: Value): boolean => textOf(a, 0) <= textOf(b, 0);

@@ -31,6 +31,9 @@ export interface Frame {
   readonly call: (expr: Expr, locals: readonly string[], suffix?: string) => void;
 }
 
+/** What is left of a row, of as many vectors as a step may have. */
+export const restBytes = 64;
+
 export type Type = 'i32' | 'f64' | 'v128';
 
 type Given = Pick<Frame, 'groups' | 'width' | 'size'> & { readonly tensors: Map<string, readonly Dim[]>; readonly names: ValueNames };

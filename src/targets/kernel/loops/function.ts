@@ -3,6 +3,7 @@
 import { type Expr, topological } from '../../../ir/expr.js';
 import type { Dim } from '../../../spec/features.js';
 import { type Group, groupsOf } from '../formula/axes.js';
+import { isCostly } from '../formula/costly.js';
 import { generalised } from '../formula/general.js';
 import { carried, type ValueNames } from '../formula/names.js';
 import { primitive } from '../formula/primitive.js';
@@ -14,7 +15,7 @@ import { folded } from '../text/fold.js';
 import { printed } from '../text/print.js';
 import { isDivisible, isReadWhole } from './divisible.js';
 import { withEarly } from './early.js';
-import { frameOf, nameOf, type Type } from './frame.js';
+import { frameOf, nameOf, restBytes, type Type } from './frame.js';
 import { type KeptRow, rowPlaces } from './kept-rows.js';
 import { Loops } from './loops.js';
 import { schedule } from './schedule.js';
@@ -52,8 +53,9 @@ export interface Shape {
 
 /**
  * A call of an elementary function sets all its constants again, so that only long code, which takes long to load, has calls
- * in its loops. Two vectors a step share the cost of a loop and its constants; where weights and more results are read and
- * written, they gain nothing. Of rows that are kept, or shifted as those of boxes are, many are shorter than two vectors.
+ * in its loops. Vectors of one step share the cost of a loop and its constants, and where each takes long, the processor
+ * works on all of them at once; where weights and more results are read and written, that gains nothing. Rows may be short:
+ * those that are kept, or shifted as those of boxes are, often shorter than two vectors.
  */
 export function kernelFunction(given: readonly Result[], shape: Shape, often: Often): KernelFunction {
   const plain = build(given, shape, { width: 1, isBrief: false });
@@ -61,7 +63,9 @@ export function kernelFunction(given: readonly Result[], shape: Shape, often: Of
   const isLong = longest > (often === 'each step' ? 300 : 200);
   const holds = room.rows.some(({ expr }) => expr.args.length > 0);
   const isBrief = holds ? often !== 'each step' : isLong;
-  const width = room.rows.length === 0 && !isBrief && often === 'each step' && longest <= 240 ? 2 : 1;
+  const isWide = room.rows.length === 0 && !isBrief && often === 'each step' && longest <= 240;
+  const isLengthy = plain.groups.length === 1 && topological(given.map(({ expr }) => expr)).some((expr) => !expr.static && isCostly(expr));
+  const width = isWide ? (isLengthy ? 4 : 2) : 1;
   const made = width === 1 && !isBrief ? plain : build(given, shape, { width, isBrief });
   return { ...made, isBrief, text: made.print() };
 }
@@ -97,7 +101,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   });
   const steps = schedule(results, groups, shape.renamed.size > 0);
   loops.walk(steps, new Scope(frame, code));
-  const placed = rowPlaces(rows, { after: 16 + 32 * slots, size });
+  const placed = rowPlaces(rows, { after: 16 + restBytes * slots, size });
   const used = groups.filter((group) => [...placed, ...code.lines].some((line) => line.includes(`${size(group)})`)));
   const parameters = [
     ...used.map((group) => `(param ${size(group)} i32)`),

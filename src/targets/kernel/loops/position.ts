@@ -6,7 +6,7 @@ import type { Group } from '../formula/axes.js';
 import { baseOf, isEarly } from '../formula/second-names.js';
 import { shiftsOf } from '../formula/shifts.js';
 import type { Lanes } from '../lanes/lanes.js';
-import type { Frame } from './frame.js';
+import { type Frame, restBytes } from './frame.js';
 import { isKept } from './kept-rows.js';
 import { count, offset } from './place.js';
 
@@ -130,14 +130,13 @@ export class Position {
 
   private makeRest(name: string, { row, group }: { row: string; group: Group }): string {
     const { bytes, whole } = this.ends(group);
-    const { tensors, local } = this.frame;
-    const slot = `(i32.add (local.get $scratch) (i32.const ${16 + 32 * [...tensors.keys()].indexOf(name)}))`;
+    const { tensors, local, width } = this.frame;
+    const slot = `(i32.add (local.get $scratch) (i32.const ${16 + restBytes * [...tensors.keys()].indexOf(name)}))`;
     const rest = local(`${name}.rest`, 'i32');
     const isWritten = name.startsWith('out.') && !isEarly(name);
+    const aside = `(call $aside ${row} ${slot} ${whole} ${bytes} (i32.const ${16 * width}))`;
     this.lanes.lines.push(
-      isWritten
-        ? `(local.set ${rest} (i32.sub ${slot} ${whole}))`
-        : whereRest({ bytes, whole }, `(local.set ${rest} (call $aside ${row} ${slot} ${whole} ${bytes}))`),
+      isWritten ? `(local.set ${rest} (i32.sub ${slot} ${whole}))` : whereRest({ bytes, whole }, `(local.set ${rest} ${aside})`),
     );
     return `(local.get ${rest})`;
   }
