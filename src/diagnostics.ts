@@ -21,9 +21,10 @@ const sentences = {
   // the text of a spec
   spec_not_found: ['No spec at {path}.', '{suggestion}'],
   spec_too_large: ['{path} is {size} bytes long; a spec may have {limit}.', 'A spec is a page of text. Is this the right file?'],
-  spec_not_yaml: ['{problem}', 'It is read as YAML: lines of `key: value`, or JSON; keys of one level begin in one column, and a text with brackets, commas or colons goes in quotes.'],
+  spec_not_yaml: ['{problem}', '{suggestion}'],
   spec_alias: ['YAML anchors and aliases are not read in a spec.', 'Write the value out.'],
   spec_too_deep: ['The values are nested {depth} deep; a spec needs at most {limit}.', 'Is a bracket doubled, or is this another file?'],
+  duplicate_entry: ['{entry} stands in {where} a second time.', 'Keep one of the two.'],
   duplicate_key: ['The key `{key}` stands here a second time.', 'Keep one of the two.'],
   unknown_key: ['`{key}` is not a key of {where}.', '{suggestion}'],
   missing_key: ['{where} has no `{key}`.', '{suggestion}'],

@@ -35,7 +35,7 @@ export function librarySpecs(): Spec[] {
   const catalogue = readCatalogue();
   const folder = libraryFolder();
   return listSpecs(folder).map((path) =>
-    readSpec({ ...readSource(path), name: join('create-loss/losses', relative(folder, path)).replaceAll('\\', '/') }, catalogue),
+    readSpec(readSource(path, join('create-loss/losses', relative(folder, path)).replaceAll('\\', '/')), catalogue),
   );
 }
 

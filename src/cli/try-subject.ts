@@ -65,9 +65,8 @@ function projectOf(cwd: string): Project | null {
 
 /** A path outside the current folder is shown as it was given. */
 function specFile(cwd: string, path: string): Spec {
-  const source = readSource(resolve(cwd, path));
   const shown = relative(cwd, resolve(cwd, path)).replaceAll('\\', '/');
-  return readSpec({ ...source, name: shown.startsWith('..') ? path.replaceAll('\\', '/') : shown }, readCatalogue());
+  return readSpec(readSource(resolve(cwd, path), shown.startsWith('..') ? path.replaceAll('\\', '/') : shown), readCatalogue());
 }
 
 type Shelves = Readonly<Record<Exclude<Subject['origin'], 'file'>, readonly Source[]>>;
@@ -76,8 +75,8 @@ function shelvesOf(project: Project | null): Shelves {
   const torch = join(libraryFolder(), 'torch');
   return {
     project: project === null ? [] : readSources(project),
-    library: listSpecs(libraryFolder()).map(readSource),
-    torch: listSpecs(torch).map(readSource),
+    library: listSpecs(libraryFolder()).map((path) => readSource(path)),
+    torch: listSpecs(torch).map((path) => readSource(path)),
   };
 }
 

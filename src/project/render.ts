@@ -58,10 +58,7 @@ export async function render(project: Project, { unsaved = [], step = () => {}, 
 
 /** The specs of a project, their paths relative to its root. */
 export function readSources({ root, config }: Project, unsaved: readonly Source[] = []): Source[] {
-  const onDisk = listSpecs(join(root, config.specs)).map((path) => ({
-    ...readSource(path),
-    name: relative(root, path).split(sep).join(posix.sep),
-  }));
+  const onDisk = listSpecs(join(root, config.specs)).map((path) => readSource(path, relative(root, path).split(sep).join(posix.sep)));
   const taken = unsaved.map(({ name }) => name);
   return [...onDisk.filter(({ name }) => !taken.includes(name)), ...unsaved].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

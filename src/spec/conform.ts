@@ -61,7 +61,8 @@ const phrases: Record<string, (argument: unknown, params: Problem['params']) => 
   exclusiveMaximum: (argument) => `less than ${argument}`,
   minItems: () => 'a list with entries',
   minProperties: () => 'a mapping with entries',
-  uniqueItems: (_, { i, j }) => `a list without repetition (entries ${Number(j) + 1} and ${Number(i) + 1} are the same)`,
+  uniqueItems: (_, { i, j }) =>
+    `a list without repetition (its entries ${[Number(i) + 1, Number(j) + 1].sort((a, b) => a - b).join(' and ')} are the same)`,
   additionalProperties: (_, { additionalProperty }) => `without the key ${additionalProperty}`,
   required: (_, { missingProperty }) => `given its ${missingProperty}`,
 };

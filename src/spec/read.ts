@@ -13,9 +13,8 @@ import { parseYaml, refuseLarge } from './yaml.js';
 /** The spec that a text declares; throws one refusal with everything that is wrong, in the order of the text. */
 export const readSpec = (source: Source, catalogue: Catalogue): Spec => assemble(parseYaml(source), catalogue);
 
-/** A file as a source; its name is the path as given, with forward slashes. */
-export function readSource(path: string): Source {
-  const name = path.replaceAll('\\', '/');
+/** A file as a source, by some name; without one, by the path as given, with forward slashes. */
+export function readSource(path: string, name = path.replaceAll('\\', '/')): Source {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile()) return refuse('spec_not_found', { path: name, suggestion: nearby(path) });
   refuseLarge(name, stat.size);

@@ -34,6 +34,8 @@ function structureIssue(yaml: Yaml, problem: Problem): Diagnostic {
       const args = { where: place(path), expected: expected(problem), got: described(problem.value) };
       return diagnostic('wrong_type', args, yaml.spanOf(path));
     }
+    case 'uniqueItems':
+      return repeated(yaml, problem);
     default:
       return wrongValue(yaml, problem);
   }
@@ -88,6 +90,13 @@ function wrongValue(yaml: Yaml, problem: Problem): Diagnostic {
   const suggestion = keyword === 'enum' && typeof value === 'string' ? didYouMean(value, schema.enum as string[]) : '';
   const args = { where: place(path), expected: keyword === 'pattern' ? patterned(path) : expected(problem), got: described(value) };
   return diagnostic('wrong_value', { ...args, suggestion: suggestion.startsWith('Did') ? suggestion : '' }, span);
+}
+
+/** At the later of the two. */
+function repeated(yaml: Yaml, { path, params: { i, j }, value }: Problem): Diagnostic {
+  const at = Math.max(Number(i), Number(j));
+  const entry = `\`${(value as unknown[])[at]}\``;
+  return diagnostic('duplicate_entry', { entry, where: place(path) }, yaml.spanOf([...path, at]));
 }
 
 const patterned = (path: Path): string =>

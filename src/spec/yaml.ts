@@ -4,6 +4,7 @@ import { Composer, type CST, isMap, isScalar, isSeq, type Node, type Pair, Parse
 import { type Diagnostic, diagnostic, Refusal, refuse, type Source, type Span } from '../diagnostics.js';
 import { formula } from './scalar.js';
 import type { Formula } from './spec.js';
+import { notYaml, yamlProblems } from './yaml-problems.js';
 
 export const limits = { bytes: 65_536, depth: 16 } as const;
 
@@ -36,7 +37,7 @@ export function parseYaml(source: Source): Yaml {
   const options = { schema: 'core', merge: false, uniqueKeys: false, stringKeys: true, prettyErrors: false, logLevel: 'silent' } as const;
   const [document] = [...new Composer(options).compose(tokens, true, source.text.length)];
   const errors = [...document!.errors, ...document!.warnings];
-  throwIfAny(errors.slice(0, 20).map(({ message, pos }) => notYaml(`${message}.`, spanAt(source, ...pos))));
+  throwIfAny(yamlProblems(source, errors.slice(0, 20)));
   const root = document!.contents as Node | null;
   if (!isMap(root))
     throw new Refusal([
@@ -127,7 +128,6 @@ function throwIfAny(issues: readonly Diagnostic[]): void {
   if (issues.length > 0) throw new Refusal(issues);
 }
 
-const notYaml = (problem: string, span: Span): Diagnostic => diagnostic('spec_not_yaml', { problem }, span);
 const spanAt = (source: Source, start: number, end: number): Span => ({
   source,
   start,
