@@ -1,6 +1,5 @@
 /** What is wrong with a text that is no YAML, in words of our own. */
 
-import type { YAMLError } from 'yaml';
 import { type Diagnostic, diagnostic, position, type Source, type Span } from '../diagnostics.js';
 
 type Row = readonly [finding: RegExp, problem: string, suggestion: string];
@@ -50,8 +49,14 @@ const rows: readonly Row[] = [
   [/Comments must be separated/, 'There is no space before this `#`.', 'A comment stands after a space; a text with `#` goes in quotes.'],
 ];
 
+/** What the parser says, and where. */
+interface Finding {
+  readonly message: string;
+  readonly pos: readonly [start: number, end: number];
+}
+
 /** What the parser finds later in a line follows from what it found first. */
-export function yamlProblems(source: Source, errors: readonly YAMLError[]): Diagnostic[] {
+export function yamlProblems(source: Source, errors: readonly Finding[]): Diagnostic[] {
   const spans = errors.map(({ pos: [start, end] }): Span => ({ source, start, end: Math.max(start, Math.min(end, source.text.length)) }));
   const lines = spans.map(({ start }) => position(source, start).line);
   return errors.flatMap(({ message }, i) => (lines.indexOf(lines[i]!) === i ? [problemOf(message, spans[i]!)] : []));
