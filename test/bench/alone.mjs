@@ -3,19 +3,26 @@
 import * as tf from '@tensorflow/tfjs';
 
 let recording = null;
+/** What was answered to a call that asks for parts of its tensors, and is again when it is run again. */
+let [answers, again] = [[], null];
+/** What the last kernel worked in. */
+let memory = null;
 let idle = false;
 const { Instance } = WebAssembly;
 
 /** Before the first loss is called: from then on what its kernels are called with can be recorded. */
 export function listen() {
   WebAssembly.Instance = function heard(module, imports) {
-    const instance = new Instance(module, imports);
-    if (!imports?.env?.memory || Object.keys(imports.env).length > 1) return instance; // tfjs's own
+    if (!imports?.env?.place) return new Instance(module, imports); // tfjs's own
+    const { memory: own, ...asked } = imports.env;
+    const heard = Object.entries(asked).map(([name, answer]) => [name, (...args) => again?.next().value ?? kept(answer(...args))]);
+    const instance = new Instance(module, { env: { memory: own, ...Object.fromEntries(heard) } });
     const exports = Object.fromEntries(
       Object.entries(instance.exports).map(([name, f]) => [
         name,
         (...args) => {
-          recording?.push(() => f(...args));
+          [answers, memory] = [[], own];
+          recording?.push(repeated(f, args, answers));
           if (!idle) f(...args);
         },
       ]),
@@ -23,6 +30,20 @@ export function listen() {
     return { exports };
   };
 }
+
+function kept(answer) {
+  answers.push(answer);
+  return answer;
+}
+
+const repeated = (f, args, given) => () => {
+  again = given.values();
+  f(...args);
+  again = null;
+};
+
+/** Bytes of the memory that the last kernel worked in. */
+export const kernelBytes = () => memory?.buffer.byteLength ?? 0;
 
 /** On the wasm backend: runs value and gradient once, and returns their kernels to be run again, or null if there were none. */
 export function kernelsOf(f, p, t) {

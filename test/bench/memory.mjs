@@ -1,9 +1,10 @@
 /** How much memory a call takes beside its inputs and its gradient. */
 
 import * as tf from '@tensorflow/tfjs';
+import { kernelBytes } from './alone.mjs';
 import { collect } from './collect.mjs';
 
-/** At most, in bytes: arrays that were made and, on the wasm backend, what its heap had at once; `output` is the gradient's size. */
+/** At most, in bytes: arrays that were made and what the kernels' own memory has or, on the wasm backend, what its heap had at once; `output` is the gradient's size. */
 export function beside(run, output) {
   const { wasm } = tf.backend();
   const heap = wasm === undefined ? null : watch(wasm);
@@ -11,7 +12,8 @@ export function beside(run, output) {
   const before = process.memoryUsage().arrayBuffers;
   run();
   const arrays = process.memoryUsage().arrayBuffers - before;
-  return Math.max(0, arrays - (heap === null ? output : 0)) + Math.max(0, (heap?.() ?? output) - output);
+  if (heap === null) return Math.max(0, arrays - output) + kernelBytes();
+  return Math.max(0, arrays) + Math.max(0, heap() - output);
 }
 
 /** Follows what tfjs's heap hands out; ends with the most that was out at once. */

@@ -24,12 +24,30 @@ describe.each([...programsOf])('%s', (name, programs) => {
   test.runIf(fitting.length > 0)('stays within its tensors', async () => {
     const memory = new WebAssembly.Memory({ initial: 4 });
     const module = new WebAssembly.Module(Uint8Array.from(await assemble(name, text)));
-    const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+    const exports = new WebAssembly.Instance(module, { env: { memory, ...answers } }).exports as unknown as Exports;
     for (const { program, table } of fitting) {
       for (const [role, said] of table) for (const sizes of lengths) stays(role, said, { program, sizes, memory, exports });
     }
   });
+
+  test.runIf(fitting.some(({ program }) => program.renamed.size === 0))('has its rows in parts, but for pairs', () => {
+    const calls = fitting.flatMap(({ program, table }) => (program.renamed.size > 0 ? [] : [...table.values()]));
+    const count = (pattern: RegExp) => calls.join().match(pattern)?.length ?? 0;
+    expect(count(/\bdivides: true|\bparts: /g)).toBe(count(/\brun: /g));
+  });
 });
+
+/** The call at hand, and where its tensors lie: rows in parts of two steps, each at its own place. */
+let asked: { readonly call: KernelCall; readonly operands: readonly Tensor[] };
+const answers = {
+  rows: (first: number, end: number) => Math.min(16, end - first),
+  place: (tensor: number, first: number) => {
+    const { lengths, parts } = asked.call;
+    const rows = lengths.slice(0, parts!.along).reduce((product, length) => product * length, 1);
+    const { from, data } = asked.operands[tensor]!;
+    return from + (4 * data.length * first) / rows;
+  },
+};
 
 interface Place {
   readonly program: Program;
@@ -53,6 +71,7 @@ function stays(role: string, said: string, { program, sizes, memory, exports }: 
     bytes.fill(canary);
     for (const { from, data } of operands) new Float32Array(memory.buffer, from, data.length).set(data);
     const before = bytes.slice();
+    asked = { call, operands };
     exports[call.run]!(...call.lengths, ...operands.map(({ from }) => from), ...(call.numbers as number[]));
     const own = (at: number) => operands.some(({ from, size, written }) => written && at >= from && at < from + size);
     const touched = bytes.findIndex((byte, at) => byte !== before[at] && !own(at));
@@ -65,6 +84,7 @@ function stays(role: string, said: string, { program, sizes, memory, exports }: 
     for (const from of written ? [memory.buffer.byteLength - size] : [0, memory.buffer.byteLength - size]) {
       const placed = operands.map((operand, k) => (k === i ? { ...operand, from } : operand));
       for (const { from, data } of placed) new Float32Array(memory.buffer, from, data.length).set(data);
+      asked = { call, operands: placed };
       const runs = () => exports[call.run]!(...call.lengths, ...placed.map(({ from }) => from), ...(call.numbers as number[]));
       expect(runs, `${role}: ${call.tensors[i]} at ${from}, of ${JSON.stringify(sizes)}`).not.toThrow();
     }

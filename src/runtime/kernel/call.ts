@@ -5,7 +5,8 @@ import { type Call, shapeOf } from '../call.js';
 import type { LossConfig } from '../config.js';
 import { multiply, repeat, scale } from './arrays.js';
 import type { Host } from './host.js';
-import type { Exports, KernelCall, Operand } from './run.js';
+import type { Operand } from './place.js';
+import type { Exports, KernelCall } from './run.js';
 
 /** How a program's functions are called: by role, from the config, the sizes of axes and the upstream gradient. */
 export interface KernelTable<C extends LossConfig> {
@@ -56,7 +57,8 @@ function operandOf({ host }: Running, info: TensorInfo, batch: boolean): Operand
 export function outputOf({ host }: Running, shape: readonly number[], batch: boolean): { info: TensorInfo; operand: Operand } {
   const { info, address, array } = host.output(shape);
   const to = (results: Float32Array, first: number) => array!.set(results, first);
-  return { info, operand: { size: sizeOf(shape), batch, address, to } };
+  const back = (into: Float32Array, first: number) => into.set(array!.subarray(first, first + into.length));
+  return { info, operand: { size: sizeOf(shape), batch, address, to, back } };
 }
 
 /** A number for each position, which goes in parts to `to`, or to nobody. */

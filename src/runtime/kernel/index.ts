@@ -8,7 +8,7 @@ import { counts } from '../terms.js';
 import type { Above, KernelTable, Running } from './call.js';
 import { kernelGradient } from './gradient.js';
 import { hostHere } from './host.js';
-import type { Exports } from './run.js';
+import { answers, type Exports } from './run.js';
 import { isTaped, save } from './tape.js';
 import { type Forward, kernelValue } from './value.js';
 
@@ -21,7 +21,7 @@ export function compiled(code: string): <C extends LossConfig>(table: KernelTabl
   const exportsFor = (memory: WebAssembly.Memory): Exports | null => {
     if (module === undefined) module = attempt(() => new WebAssembly.Module(bytesOf(code)));
     const made = instances.get(memory) ?? {
-      exports: module && attempt(() => new WebAssembly.Instance(module!, { env: { memory } }).exports as unknown as Exports),
+      exports: module && attempt(() => new WebAssembly.Instance(module!, { env: { memory, ...answers } }).exports as unknown as Exports),
     };
     instances.set(memory, made);
     return made.exports;

@@ -1,6 +1,7 @@
 /** One run of a kernel's function: tensors in the memory are worked on in place, others are copied in and out in parts. */
 
 import type { Host } from './host.js';
+import { type Operand, Place } from './place.js';
 
 /** What to run, as generated code says it. */
 export interface KernelCall {
@@ -19,18 +20,8 @@ export interface KernelCall {
   readonly counts?: boolean;
   /** Whether the outermost loop may be run in parts, the totals of which are added. */
   readonly divides?: boolean;
-}
-
-/** A tensor in a run. With `batch`, each step of the outermost loop has its own part of it. */
-export interface Operand {
-  readonly size: number;
-  readonly batch: boolean;
-  /** Where it lies, if it lies in the memory. */
-  readonly address: number | null;
-  /** What is copied in, when all memory is in place: one number for every entry, or what writes those from `first` on. */
-  readonly from?: number | ((into: Float32Array, first: number) => void) | undefined;
-  /** What takes results: the entries from `first` on. */
-  readonly to?: ((results: Float32Array, first: number) => void) | undefined;
+  /** Where it asks for parts itself: so many of its first lengths count the rows, which these tensors have. */
+  readonly parts?: { readonly along: number; readonly of: readonly string[] };
 }
 
 export interface Totals {
@@ -47,72 +38,93 @@ const [totalBytes, restBytes] = [16, 64];
 
 export function run(call: KernelCall, operands: ReadonlyMap<string, Operand>, { host, exports }: { host: Host; exports: Exports }): Totals {
   const division = divisionOf(call, operands);
-  return host.scratch(division.bytes, (base) => inParts(call, division, { base, memory: host.memory, run: exports[call.run]! }));
+  return host.scratch(division.bytes, (base) => {
+    const running = { base, memory: host.memory, run: exports[call.run]!, division, places: placesOf(division, host.memory, base) };
+    const totals = call.parts === undefined ? inParts(call, running) : asking(call, running);
+    for (const place of running.places) place?.leave();
+    return totals;
+  });
 }
 
 /** What nobody asks for has no place. */
 const unwanted: Operand = { size: 0, batch: false, address: 0 };
 
-/** How the work is divided: so many of all rows at once, and where each tensor stands meanwhile. */
+/** How the work is divided: so many of all rows at once. */
 interface Division {
   readonly rows: number;
   readonly part: number;
-  /** One for each of the kernel's tensors, in order; for the scratch memory itself null. */
-  readonly places: readonly (Place | null)[];
+  /** The kernel's tensors, in order, with the entries of a row, and where in scratch memory one stands that is copied; for that memory itself null. */
+  readonly tensors: readonly (Copied | null)[];
   /** Of scratch memory. */
   readonly bytes: number;
 }
 
-interface Place {
+interface Copied {
   readonly operand: Operand;
-  /** Entries of a row; 0 where every row has all of them. */
   readonly stride: number;
-  /** In scratch memory, if it is copied. */
   readonly start: number;
 }
 
 function divisionOf(call: KernelCall, operands: ReadonlyMap<string, Operand>): Division {
-  const rows = call.divides === true ? call.lengths[0]! : 1;
-  const strideOf = ({ batch, size }: Operand) => (call.divides === true && batch && rows > 0 ? size / rows : 0);
-  const used = call.tensors.map((name) => (name === 'scratch' ? null : (operands.get(name) ?? unwanted)));
-  let rowBytes = 0;
-  for (const operand of used) if (operand?.address === null) rowBytes += 4 * strideOf(operand);
-  const part = rowBytes === 0 ? rows : Math.min(rows, rowsIn(partBytes / rowBytes));
-  let bytes = totalBytes + restBytes * used.length + (((call.room ?? 0) + 15) & -16);
-  const places = used.map((operand) => {
-    if (operand === null) return null;
-    const place = { operand, stride: strideOf(operand), start: bytes };
-    if (operand.address === null) bytes += (4 * (place.stride === 0 ? operand.size : place.stride * part) + 15) & -16;
-    return place;
+  const { parts, divides } = call;
+  const [rows, together] = countsOf(call);
+  const used = call.tensors.map((name) => {
+    const operand = name === 'scratch' ? null : (operands.get(name) ?? unwanted);
+    const hasRows = operand !== null && (parts?.of.includes(name) ?? (divides === true && operand.batch));
+    return operand && { operand, stride: hasRows && rows > 0 ? operand.size / rows : 0 };
   });
-  return { rows, part, places, bytes };
+  let rowBytes = 0;
+  for (const one of used) if (one?.operand.address === null) rowBytes += 4 * one.stride;
+  const part = rowBytes === 0 ? rows : Math.min(rows, rowsIn(partBytes / rowBytes, together));
+  let bytes = totalBytes + restBytes * used.length + (((call.room ?? 0) + 15) & -16);
+  const tensors = used.map((one) => {
+    if (one === null) return null;
+    const start = bytes;
+    if (one.operand.address === null) bytes += (4 * (one.stride === 0 ? one.operand.size : one.stride * part) + 15) & -16;
+    return { ...one, start };
+  });
+  return { rows, part, tensors, bytes };
 }
 
-/** Whole vectors of them, unless rows are so long that a few fill a part. */
-const rowsIn = (fitting: number): number => (fitting < 16 ? Math.max(1, Math.floor(fitting)) : Math.floor(fitting / 16) * 16);
+/** How many rows there are, and how many of them are passed over more than once before the next. */
+function countsOf({ divides, parts, lengths }: KernelCall): readonly [number, number] {
+  if (parts === undefined) return [divides === true ? lengths[0]! : 1, 1];
+  const [batch = 1, inner = 1] = lengths.slice(0, parts.along);
+  return [batch * inner, inner];
+}
+
+/** All that are passed over together, or whole vectors of them, unless rows are so long that a few fill a part. */
+function rowsIn(fitting: number, together: number): number {
+  const unit = together > 1 && fitting >= together ? together : 16;
+  return fitting < unit ? Math.max(1, Math.floor(fitting)) : Math.floor(fitting / unit) * unit;
+}
+
+const placesOf = ({ rows, part, tensors }: Division, { buffer }: WebAssembly.Memory, base: number): (Place | null)[] =>
+  tensors.map((one) => {
+    if (one === null) return null;
+    const { operand, stride, start } = one;
+    const length = stride === 0 ? operand.size : stride * part;
+    return new Place(operand, { stride, rows, part }, operand.address === null ? new Float32Array(buffer, base + start, length) : null);
+  });
 
 interface Running {
   /** Where the scratch memory lies. */
   readonly base: number;
   readonly memory: WebAssembly.Memory;
   readonly run: (...args: number[]) => void;
+  readonly division: Division;
+  readonly places: readonly (Place | null)[];
 }
 
-function inParts(call: KernelCall, { rows, part, places }: Division, { base, memory, run }: Running): Totals {
+function inParts(call: KernelCall, { base, memory, run, division: { rows, part }, places }: Running): Totals {
   const totals = new Float64Array(memory.buffer, base, 2);
-  const copied = places.filter((place) => place !== null && place.operand.address === null) as Place[];
-  const entries = copied.map(
-    ({ start, stride, operand }) => new Float32Array(memory.buffer, base + start, stride === 0 ? operand.size : stride * part),
-  );
   const inner = call.divides === true ? call.lengths.slice(1) : call.lengths;
   let [loss, divisor, first] = [0, 0, 0];
   do {
     const count = Math.min(part, rows - first);
-    for (const [i, place] of copied.entries()) copyIn(place, entries[i]!, { first, count });
-    const addresses = places.map((place) => (place === null ? base : addressOf(place, base, first)));
+    const addresses = places.map((place) => place?.address(first) ?? base);
     totals.fill(0);
     run(...(call.divides === true ? [count] : []), ...inner, ...addresses, ...(call.numbers as number[]));
-    for (const [i, place] of copied.entries()) place.operand.to?.(partOf(place, entries[i]!, count), place.stride * first);
     loss += totals[0]!;
     divisor += totals[1]!;
     first += part;
@@ -120,19 +132,21 @@ function inParts(call: KernelCall, { rows, part, places }: Division, { base, mem
   return { loss, divisor };
 }
 
-const addressOf = ({ operand: { address }, stride, start }: Place, base: number, first: number): number =>
-  address === null ? base + start : address + 4 * stride * first;
-
-/** What stays the same from part to part is copied once. */
-function copyIn(place: Place, entries: Float32Array, { first, count }: { first: number; count: number }): void {
-  const {
-    stride,
-    operand: { from },
-  } = place;
-  if (from === undefined || (first > 0 && (stride === 0 || typeof from === 'number'))) return;
-  if (typeof from === 'number') entries.fill(from);
-  else from(partOf(place, entries, count), stride * first);
+/** In one run, while which the kernel asks for the parts as often as it passes over the rows. */
+function asking(call: KernelCall, { base, memory, run, division: { part }, places }: Running): Totals {
+  const totals = new Float64Array(memory.buffer, base, 2).fill(0);
+  const addresses = places.map((place) => place?.address(0) ?? base);
+  asked = { part, places };
+  run(...call.lengths, ...addresses, ...(call.numbers as number[]));
+  asked = nothing;
+  return { loss: totals[0]!, divisor: totals[1]! };
 }
 
-const partOf = ({ stride }: Place, entries: Float32Array, count: number): Float32Array =>
-  stride === 0 || stride * count === entries.length ? entries : entries.subarray(0, stride * count);
+const nothing: Pick<Running, 'places'> & Pick<Division, 'part'> = { part: 0, places: [] };
+let asked = nothing;
+
+/** What a kernel that runs may ask: how many rows from `first` on stand ready, and where those of a tensor lie. */
+export const answers = {
+  rows: (first: number, end: number): number => Math.min(end, first - (first % asked.part) + asked.part) - first,
+  place: (tensor: number, first: number): number => asked.places[tensor]!.address(first),
+};

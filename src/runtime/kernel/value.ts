@@ -4,7 +4,8 @@ import type { TensorInfo } from '@tensorflow/tfjs';
 import { multiple, shapeOf } from '../call.js';
 import { addRows, sum } from './arrays.js';
 import { multiplied, operandsOf, outputOf, positions, productOf, type Running, sizeOf, tensorOf } from './call.js';
-import { type KernelCall, type Operand, run, type Totals } from './run.js';
+import type { Operand } from './place.js';
+import { type KernelCall, run, type Totals } from './run.js';
 
 /** What the backward pass needs of the forward one. */
 export interface Forward {

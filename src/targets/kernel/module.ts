@@ -30,13 +30,20 @@ export function moduleOf(programs: readonly Program[]): Module {
   });
   const bodies = [...functions].map(([text, name]) => `\n  ;; ${says(name)}\n  (func (export "${name}")\n${text}\n  )\n`);
   const text = bodies.join('');
+  const imports = [...asks].map(([name, own]) => (text.includes(`(call $${name} `) ? own : '')).join('');
   const counts = tables.some((table) => typeof table !== 'string' && table.get('both')?.includes('counts: true'));
-  const beside = `${counts ? scaling : ''}${calledBy(text, (name) => parts.get(name) ?? elementaryFunction(name))}`;
+  const beside = `${counts ? scaling : ''}${calledBy(text, (name) => (asks.has(name) ? '' : (parts.get(name) ?? elementaryFunction(name))))}`;
   return {
-    text: `${formulaOf(programs[0]!)}(module\n  (import "env" "memory" (memory 0))\n\n${beside}${text})\n`,
+    text: `${formulaOf(programs[0]!)}(module\n  (import "env" "memory" (memory 0))\n${imports}\n${beside}${text})\n`,
     tables,
   };
 }
+
+/** What a kernel asks of its host, where rows come in parts: how many of those from one on stand ready, and where those of a tensor lie. */
+const asks: ReadonlyMap<string, string> = new Map([
+  ['rows', '  (import "env" "rows" (func $rows (param $first i32) (param $end i32) (result i32)))\n'],
+  ['place', '  (import "env" "place" (func $place (param $tensor i32) (param $first i32) (result i32)))\n'],
+]);
 
 /** The loss as its author wrote it. */
 const formulaOf = ({ spec }: Program): string => {
@@ -120,15 +127,18 @@ function callText(results: readonly Result[], place: Place): string | null {
   const fields = [
     `run: '${name}'`,
     `lengths: [${made.groups.map((group) => group.map(size).join(' * ')).join(', ')}]`,
-    `tensors: [${[...made.tensors, ...made.outputs].map((tensor) => `'${tensor}'`).join(', ')}]`,
+    `tensors: [${listed([...made.tensors, ...made.outputs])}]`,
     ...roomText(made.room, size),
     `numbers: [${made.scalars.map((expr) => number(expr, size) + (isNullable(expr, program) ? ' ?? 0' : '')).join(', ')}]`,
     ...asked.filter(isKnown).map(({ name: total, expr }) => `${total}: ${number(expr, size)}`),
     ...(asked.some(({ name: total, expr }) => total === 'divisor' && !expr.static) ? ['counts: true'] : []),
     ...(made.divides ? ['divides: true'] : []),
+    ...(made.parts === null ? [] : [`parts: { along: ${made.parts.along}, of: [${listed(made.parts.of)}] }`]),
   ];
   return `{ ${fields.join(', ')} }`;
 }
+
+const listed = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 
 const isKnown = ({ dims, expr }: Result): boolean => dims === null && expr.static;
 

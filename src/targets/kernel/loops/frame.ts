@@ -8,6 +8,12 @@ import type { ValueNames } from '../formula/names.js';
 import type { Lanes } from '../lanes/lanes.js';
 import { type KeptRow, keptName } from './kept-rows.js';
 
+export interface Parts {
+  readonly rows: readonly Group[];
+  readonly length: (group: Group) => string;
+  readonly tensors: readonly string[];
+}
+
 /** Its loops, its parameters, the local variables that it needs. */
 export interface Frame {
   readonly groups: readonly Group[];
@@ -17,6 +23,8 @@ export interface Frame {
   readonly size: (group: Group) => string;
   /** The axes of each tensor in memory, by name; a parameter that is an array is one. */
   readonly tensors: ReadonlyMap<string, readonly Dim[]>;
+  /** Where rows come in parts: the loops that they are counted along, texts of the lengths of these, and the tensors as the host counts them. */
+  readonly parts: Parts | null;
   /** The float64 parameter that holds an expression known before the call. */
   readonly scalar: (expr: Expr) => string;
   /** Memory for a reduction that keeps the entries of a group; its name, by which it is a tensor too. */
@@ -36,7 +44,10 @@ export const restBytes = 64;
 
 export type Type = 'i32' | 'f64' | 'v128';
 
-type Given = Pick<Frame, 'groups' | 'width' | 'size'> & { readonly tensors: Map<string, readonly Dim[]>; readonly names: ValueNames };
+type Given = Pick<Frame, 'groups' | 'width' | 'size' | 'parts'> & {
+  readonly tensors: Map<string, readonly Dim[]>;
+  readonly names: ValueNames;
+};
 
 /** What the code in `code` declares and asks for as it is written. */
 export function frameOf(code: Lanes, { names, ...given }: Given) {

@@ -18,6 +18,7 @@ import { withEarly } from './early.js';
 import { frameOf, nameOf, restBytes, type Type } from './frame.js';
 import { type KeptRow, rowPlaces } from './kept-rows.js';
 import { Loops } from './loops.js';
+import { partedNames, rowsOf } from './parts.js';
 import { schedule } from './schedule.js';
 import { Scope } from './scope.js';
 import { put, write } from './write.js';
@@ -35,6 +36,8 @@ export interface KernelFunction {
   readonly scalars: readonly Expr[];
   /** Whether the outermost loop may be run in parts, whose totals are added. */
   readonly divides: boolean;
+  /** Where it asks for parts of rows itself: so many of its first lengths count them, and these tensors have them. */
+  readonly parts: { readonly along: number; readonly of: readonly string[] } | null;
   /** Whether it calls elementary functions, rather than containing them. */
   readonly isBrief: boolean;
   /** The text between `(func` with its name and the last bracket. */
@@ -86,25 +89,29 @@ interface Form {
 function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form): Built {
   const { results, names, shifts, groups, read, stored } = planned(given, shape);
   const outputs = [...stored.map(({ name }) => `out.${name}`), 'scratch'];
-  const size = (group: Group) => `$n${groups.indexOf(group) + 1}`;
   const tensors = new Map([...read, ...stored.map(({ name, dims }) => [`out.${name}`, dims] as const)]);
   const slots = tensors.size;
   const addresses = addressed(read, shape);
   const taken = [...addresses, ...outputs].map((name) => `$${name}`);
   const code = Lanes.frame([...taken, '$at'], true);
-  const { frame, locals, scalars, rows, wishes } = frameOf(code, { groups, width, size, tensors, names });
+  const steps = schedule(results, groups, shape.renamed.size > 0);
+  const divides = isDivisible(steps, results, groups) && !isReadWhole(read, shape.order);
+  const counted = divides ? null : rowsOf({ steps, groups, tensors, roots: results.map(({ expr }) => expr) });
+  const length = (group: Group) => `$n${groups.indexOf(group) + 1}`;
+  const size = (group: Group) => (group === counted?.at(-1) ? frame.named('rows', 'i32') : length(group));
+  const parts = counted && { rows: counted, length, tensors: [...addresses, ...outputs] };
+  const { frame, locals, scalars, rows, wishes } = frameOf(code, { groups, width, size, tensors, parts, names });
   const loops = new Loops({
     isBrief,
     shifts,
     put,
     store: (task, value, scope) => write(task, { value, scope, loops }),
   });
-  const steps = schedule(results, groups, shape.renamed.size > 0);
   loops.walk(steps, new Scope(frame, code));
   const placed = rowPlaces(rows, { after: 16 + restBytes * slots, size });
-  const used = groups.filter((group) => [...placed, ...code.lines].some((line) => line.includes(`${size(group)})`)));
+  const used = groups.filter((group) => [...placed, ...code.lines].some((line) => line.includes(`${length(group)})`)));
   const parameters = [
-    ...used.map((group) => `(param ${size(group)} i32)`),
+    ...used.map((group) => `(param ${length(group)} i32)`),
     ...[...addresses, ...outputs].map((name) => `(param $${name} i32)`),
     ...scalars.map((expr) => `(param ${nameOf(scalars, expr)} f64)`),
   ];
@@ -117,7 +124,8 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     outputs,
     room: { slots: slots - addresses.length - stored.length, rows },
     scalars,
-    divides: isDivisible(steps, results, groups) && !isReadWhole(read, shape.order),
+    divides,
+    parts: counted && { along: counted.length, of: partedNames(tensors, counted) },
     print: () => printed({ parameters, constants: code.constantNames, types, wishes, lines: folded(lines) }),
     longest: loops.longest,
   };

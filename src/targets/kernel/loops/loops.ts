@@ -1,23 +1,22 @@
 /** Loops as WebAssembly text: over rows one by one, over the entries of a row by vectors, with sums held in float64. */
 
-import { type Expr, parameter, topological } from '../../../ir/expr.js';
+import { type Expr, parameter } from '../../../ir/expr.js';
 import type { Group } from '../formula/axes.js';
-import { isReduction, reductionOf } from '../formula/reductions.js';
-import { isRoot, iterationOf } from '../formula/root.js';
+import { reductionOf } from '../formula/reductions.js';
+import { isRoot } from '../formula/root.js';
 import { textOf } from '../lanes/lanes.js';
 import { entryHeld } from './held-rows.js';
 import { cleared, finished, gatheredAt, hasPart, isScattered, settled, settledAt } from './kept-rows.js';
+import { inParts } from './parts.js';
 import { picksAlong } from './picks-along.js';
 import type { Reduce, Step, Task } from './schedule.js';
 import { Scope } from './scope.js';
+import { solve } from './solve.js';
 import { keptAt, type Stash, stashesOf } from './stash.js';
 import { indent, type Plan } from './vector-body.js';
 import { repeat, vectorLoop } from './vector-loop.js';
 
 type Loop = Extract<Step, { loop: Group }>;
-
-/** Of Newton's method; hard rows of any temperature need 7. */
-const mostSteps = 20;
 
 export class Loops {
   private readonly totals = new Map<Expr, string>();
@@ -45,15 +44,16 @@ export class Loops {
 
   private loop(step: Loop, scope: Scope, stashes: readonly Stash[]): void {
     const [root] = step.begins.filter(({ expr }) => isRoot(expr));
-    if (root !== undefined) this.solve(root, scope);
+    if (root !== undefined) solve(root, scope, (steps, inside) => this.walk(steps, inside));
     else this.passes(step, scope, stashes);
   }
 
   private passes(step: Loop, scope: Scope, stashes: readonly Stash[]): void {
-    for (const task of step.begins) this.begin(task, scope);
     const inner = step.body.length === 1 && 'tasks' in step.body[0]! ? step.body[0].tasks : null;
-    if (inner === null || picksAlong(inner, step.loop)) this.rows(step, scope);
-    else this.vectors(step, inner, { scope, stashes });
+    for (const task of step.begins) this.begin(task, scope);
+    inParts(scope, step.loop, (at) =>
+      inner === null || picksAlong(inner, step.loop) ? this.rows(step, at) : this.vectors(step, inner, { scope: at, stashes }),
+    );
     for (const task of step.begins) this.end(task, scope);
   }
 
@@ -100,25 +100,6 @@ export class Loops {
     const value = scope.lanes.set(noun, () => spread(`(local.get ${local})`), true);
     scope.bind(task.expr, value);
     if (task.held !== null) scope.lanes.lines.push(entryHeld({ expr: task.expr, held: task.held }, scope));
-  }
-
-  /** So many passes over the row, each of them a step nearer to the root, as it takes to come near enough. */
-  private solve({ expr: root, groups, over }: Reduce, scope: Scope): void {
-    const [peak, left] = [scope.frame.local('peak', 'v128'), scope.frame.local('left', 'i32')];
-    const { peak: unknown, next, unfinished, within } = iterationOf(root);
-    const inside = new Scope(scope.frame, scope.lanes.inside(1), scope);
-    inside.bind(unknown, { ...inside.lanes.held(peak), shared: true });
-    const sums = topological([next, unfinished]).filter((expr) => isReduction(expr) && within(expr));
-    const tasks = sums.map((expr): Reduce => ({ kind: 'reduce', expr, groups, over, kept: null, held: null }));
-    this.walk([{ loop: over[0]!, begins: tasks, body: [{ tasks }] }], inside);
-    const [value, more] = [next, unfinished].map((expr) => textOf(inside.value(expr), 0));
-    const again = `(i32.and (v128.any_true ${more}) (i32.gt_s (local.tee ${left} (i32.sub (local.get ${left}) (i32.const 1))) (i32.const 0)))`;
-    scope.lanes.lines.push(
-      `(local.set ${peak} (v128.const i64x2 0 0))`,
-      `(local.set ${left} (i32.const ${mostSteps}))`,
-      ...repeat(`$nearer_${++this.labels}`, again, [...inside.lanes.lines, `(local.set ${peak} ${value})`]),
-    );
-    scope.bind(root, { ...scope.lanes.held(peak), shared: true });
   }
 
   private rows({ loop, body }: Loop, outer: Scope): void {

@@ -26,6 +26,9 @@ export class Position {
   /** In the body of a vector loop, by tensor, the variable that holds where its row lies, or what stands for the rest of it. */
   readonly here = new Map<string, string>();
 
+  /** Of a part of the rows: the tensors that it needs, which lie elsewhere in each part. */
+  asked: Set<string> | null = null;
+
   constructor(
     readonly frame: Frame,
     readonly lanes: Lanes,
@@ -64,11 +67,11 @@ export class Position {
 
   /** Where the row that is at hand begins; computed once for each row. */
   row(name: string): string {
-    const groups = this.groupsOf(this.frame.tensors.get(name)!);
+    const groups = this.along(name);
     const outer = groups.filter((group) => group !== this.vector);
     const counted = outer.filter((group) => this.counter(group) !== null);
-    if (counted.length === 0 && shiftsOf(name).size === 0) return `(local.get $${baseOf(name)})`;
-    const home = this.outermost(counted);
+    if (counted.length === 0 && shiftsOf(name).size === 0) return this.base(name);
+    const home = this.outermost(counted, this.isParted(groups));
     const found = home.rows.get(name) ?? home.makeRow(name, groups, counted);
     home.rows.set(name, found);
     return found;
@@ -80,15 +83,38 @@ export class Position {
    */
   rest(name: string, group: Group): string {
     const row = this.row(name);
-    const home = this.outermost(this.groupsOf(this.frame.tensors.get(name)!).filter((one) => this.counter(one) !== null));
+    const groups = this.along(name);
+    const counted = groups.filter((one) => this.counter(one) !== null);
+    const home = this.outermost(counted, this.isParted(groups));
     const found = home.rests.get(name) ?? home.makeRest(name, { row, group });
     home.rests.set(name, found);
     return found;
   }
 
-  private outermost(counted: readonly Group[]): Position {
+  /** The groups that tell where in a tensor one is: within a part of it, those from that of the parts on. */
+  private along(name: string): readonly Group[] {
+    const groups = this.groupsOf(this.frame.tensors.get(name)!);
+    return this.isParted(groups) ? groups.slice(groups.indexOf(this.frame.parts!.rows.at(-1)!)) : groups;
+  }
+
+  /** Whether what has these groups comes in parts. */
+  isParted = (groups: readonly Group[]): boolean => this.frame.parts !== null && groups.includes(this.frame.parts.rows.at(-1)!);
+
+  /** Where a tensor begins, or the part of it that is at hand. */
+  private base(name: string): string {
+    if (this.isParted(this.groupsOf(this.frame.tensors.get(name)!))) this.part().asked!.add(baseOf(name));
+    return `(local.get $${baseOf(name)})`;
+  }
+
+  private part(): Position {
+    return this.asked === null ? this.parent!.part() : this;
+  }
+
+  /** What depends on a part is not known further out. */
+  private outermost(counted: readonly Group[], parted: boolean): Position {
     let home: Position = this;
-    while (home.parent !== null && counted.every((group) => home.parent!.counter(group) !== null)) home = home.parent;
+    while (home.parent !== null && !(parted && home.asked !== null) && counted.every((group) => home.parent!.counter(group) !== null))
+      home = home.parent;
     return home;
   }
 
@@ -97,7 +123,7 @@ export class Position {
     const counted = (group: Group) => (outer.includes(group) ? this.shifted(name, group) : null);
     const flat = outer.length === 0 ? '(i32.const 0)' : offset(groups.map((group) => ({ size: size(group), counter: counted(group) })));
     const local = this.frame.local(`${name}.row`, 'i32');
-    const row = `(i32.add (local.get $${baseOf(name)}) (i32.shl ${flat} (i32.const 2)))`;
+    const row = `(i32.add ${this.base(name)} (i32.shl ${flat} (i32.const 2)))`;
     const along = groups.find((group) => !outer.includes(group) && this.shift(name, group) !== null);
     this.lanes.lines.push(
       `(local.set ${local} ${along === undefined ? row : this.reaching(name, { row, along, sizes: groups.map(size) })})`,
@@ -133,7 +159,7 @@ export class Position {
     const { tensors, local, width } = this.frame;
     const slot = `(i32.add (local.get $scratch) (i32.const ${16 + restBytes * [...tensors.keys()].indexOf(name)}))`;
     const rest = local(`${name}.rest`, 'i32');
-    const isWritten = name.startsWith('out.') && !isEarly(name);
+    const isWritten = name.startsWith('out.') && !isEarly(name) && !this.isParted([group]); // another part's rest stands in the slot
     const aside = `(call $aside ${row} ${slot} ${whole} ${bytes} (i32.const ${16 * width}))`;
     this.lanes.lines.push(
       isWritten ? `(local.set ${rest} (i32.sub ${slot} ${whole}))` : whereRest({ bytes, whole }, `(local.set ${rest} ${aside})`),
@@ -141,9 +167,9 @@ export class Position {
     return `(local.get ${rest})`;
   }
 
-  /** Computed once, outside of all loops. */
+  /** Computed once, outside of all loops, or for each part. */
   ends(group: Group): Ends {
-    return this.once(`ends ${group.join()}`, (root) => {
+    return this.once(`ends ${group.join()}`, this.isParted([group]), (root) => {
       const [bytes, whole] = ['bytes', 'whole'].map((wish) => this.frame.local(wish, 'i32')) as [string, string];
       root.lanes.lines.push(
         `(local.set ${bytes} (i32.shl (local.get ${this.frame.size(group)}) (i32.const 2)))`,
@@ -153,8 +179,8 @@ export class Position {
     });
   }
 
-  private once<T>(key: string, make: (root: Position) => T): T {
-    if (this.parent !== null) return this.parent.once(key, make);
+  private once<T>(key: string, parted: boolean, make: (root: Position) => T): T {
+    if (this.parent !== null && !(parted && this.asked !== null)) return this.parent.once(key, parted, make);
     const value = (this.known.get(key) as T | undefined) ?? make(this);
     this.known.set(key, value);
     return value;

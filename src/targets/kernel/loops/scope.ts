@@ -57,7 +57,7 @@ export class Scope extends Position {
   private home(expr: Expr): Scope {
     let home: Scope = this;
     if (!expr.static && expr.args.length > 0 && !isPick(expr) && !this.frame.rows.has(expr)) {
-      while (home.vector !== null && !home.runsAlong(expr.dims)) home = home.parent!;
+      while ((home.vector !== null || home.asked !== null) && !home.runsAlong(expr.dims)) home = home.parent!;
       return home;
     }
     while (home.parent !== null && (expr.static || home.parent.binds(expr.dims))) home = home.parent;

@@ -13,7 +13,7 @@ const blockSteps = 16;
  * how many lines it computes.
  */
 export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
-  const { group, outer, tasks } = pass;
+  const { group, outer, tasks, keeps } = pass;
   const body = bodyOf(pass, plan);
   const { bytes, whole } = outer.ends(group);
   const [inside, stop] = ['inside', 'stop'].map((name) => outer.frame.named(name, 'i32')) as [string, string];
@@ -36,12 +36,13 @@ export function vectorLoop(pass: Pass, plan: Plan, label: number): number {
       ...block(body, stop, label),
     ]),
   ];
+  const back = (name: string) =>
+    whereRest({ bytes, whole }, `(call $back ${outer.rest(name, group)} ${outer.row(name)} ${whole} ${bytes})`);
   const after = tasks.flatMap((task) => {
     if (task.kind !== 'store') return [];
-    const name = `out.${task.result.name}`;
-    const back = whereRest({ bytes, whole }, `(call $back ${outer.rest(name, group)} ${outer.row(name)} ${whole} ${bytes})`);
-    return wanted(task.result, [back, ...(isPatched(task, group) ? patch(task, outer) : [])]);
+    return wanted(task.result, [back(`out.${task.result.name}`), ...(isPatched(task, group) ? patch(task, outer) : [])]);
   });
+  if (outer.isParted([group])) after.push(...keeps.map(({ name }) => back(`out.${name}`)));
   outer.lanes.lines.push(...unlessUnwanted(tasks, loop), ...after);
   return body.scope.lanes.lines.length;
 }
