@@ -718,7 +718,7 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_6
+      (loop $rows_5
         (local.set $largest (local.get $-inf))
         (local.set $logits.row (i32.add (local.get $logits)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
@@ -755,7 +755,7 @@
           (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11 (local.get $largest) (local.get $largest))))
         (local.set $peak (v128.const i64x2 0 0))
         (local.set $left (i32.const 20))
-        (loop $nearer_3
+        (loop $nearer
           (local.set $sum (f64.const 0))
           (local.set $sum_2 (f64.const 0))
           (local.set $sum_3 (f64.const 0))
@@ -929,7 +929,7 @@
           (local.set $is_less (f32x4.lt (f32x4.mul (local.get $0.0001)
             (f32x4.pmin (v128.xor (local.get $peak) (local.get $-0)) (local.get $1))) (local.get $sum_7)))
           (local.set $peak (f32x4.sub (local.get $peak) (f32x4.div (local.get $log1p) (local.get $known))))
-          (br_if $nearer_3 (i32.and (v128.any_true (local.get $is_less))
+          (br_if $nearer (i32.and (v128.any_true (local.get $is_less))
             (i32.gt_s (local.tee $left (i32.sub (local.get $left) (i32.const 1))) (i32.const 0)))))
         (local.set $sum (f64.const 0))
         (local.set $sum_2 (f64.const 0))
@@ -946,7 +946,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_4
+        (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
           (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
@@ -960,7 +960,7 @@
           (local.set $sum_part_4 (local.get $0))
           (local.set $sum_part_5 (local.get $0))
           (local.set $sum_part_6 (local.get $0))
-          (loop $step_4
+          (loop $step_3
             (local.set $logits_2.0 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $logits_2.1 (v128.load offset=16 (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $greatest.0 (f32x4.pmax
@@ -1158,7 +1158,7 @@
             (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $product_2.0))
             (v128.store offset=16 (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $product_2.1))
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -32 -28 -24 -20)))
           (local.set $live.1 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -1184,7 +1184,7 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $kept (v128.load32_splat
           (i32.add (select (local.get $out.logits.row) (local.get $out.logits.rest)
             (i32.lt_u (i32.shl (local.get $picked) (i32.const 2)) (local.get $whole)))
@@ -1197,20 +1197,20 @@
         (local.set $out.logits.row_2 (i32.add (local.get $out.logits)
           (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2))))
         (local.set $at (i32.const 0))
-        (loop $part_5
+        (loop $part_4
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_5
+          (loop $step_4
             (local.set $product.1 (f32x4.mul (local.get $$g.loss)
               (v128.load offset=16 (i32.add (local.get $out.logits.here) (local.get $at)))))
             (v128.store (i32.add (local.get $out.logits.here) (local.get $at))
               (f32x4.mul (local.get $$g.loss) (v128.load (i32.add (local.get $out.logits.here) (local.get $at)))))
             (v128.store offset=16 (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $product.1))
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.logits.rest) (local.get $out.logits.row) (local.get $whole)
             (local.get $bytes))))
@@ -1221,7 +1221,7 @@
             (f32x4.add (f32x4.div (f32x4.sub (local.get $1) (local.get $sum_4)) (local.get $0.75))
               (local.get $sum_5))))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_6 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_5 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
   )
@@ -1577,7 +1577,7 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_6
+      (loop $rows_5
         (local.set $largest (local.get $-inf))
         (local.set $logits.row (i32.add (local.get $logits)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
@@ -1611,7 +1611,7 @@
           (f64.promote_f32 (f32x4.extract_lane 0 (local.get $users_2)))))
         (local.set $peak (v128.const i64x2 0 0))
         (local.set $left (i32.const 20))
-        (loop $nearer_3
+        (loop $nearer
           (local.set $sum (f64.const 0))
           (local.set $sum_2 (f64.const 0))
           (local.set $sum_3 (f64.const 0))
@@ -1722,7 +1722,7 @@
           (local.set $is_less (f32x4.lt (f32x4.mul (local.get $0.0001)
             (f32x4.pmin (v128.xor (local.get $peak) (local.get $-0)) (local.get $1))) (local.get $sum_7)))
           (local.set $peak (f32x4.sub (local.get $peak) (f32x4.div (local.get $log1p) (local.get $known))))
-          (br_if $nearer_3 (i32.and (v128.any_true (local.get $is_less))
+          (br_if $nearer (i32.and (v128.any_true (local.get $is_less))
             (i32.gt_s (local.tee $left (i32.sub (local.get $left) (i32.const 1))) (i32.const 0)))))
         (local.set $sum (f64.const 0))
         (local.set $sum_2 (f64.const 0))
@@ -1737,7 +1737,7 @@
             (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2)))))
         (local.set $both (v128.and (local.get $is_target) (local.get $logits_2)))
         (local.set $at (i32.const 0))
-        (loop $part_4
+        (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
@@ -1746,7 +1746,7 @@
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
-          (loop $step_4
+          (loop $step_3
             (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $greatest (f32x4.pmax
               (f32x4.mul (v128.xor (f32x4.sub (local.get $logits_3) (local.get $largest)) (local.get $-0))
@@ -1847,7 +1847,7 @@
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $product_2)))
             (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3) (local.get $product_3)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1868,7 +1868,7 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $sum_5 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
         (local.set $is_zero (f32x4.eq (local.get $users_2) (local.get $0)))
@@ -1891,13 +1891,13 @@
           (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2))))
         (if (local.get $out.logits) (then
           (local.set $at (i32.const 0))
-          (loop $part_5
+          (loop $part_4
             (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
             (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
             (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
               (local.get $inside)))
             (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-            (loop $step_5
+            (loop $step_4
               (if (local.get $out.logits) (then
                 (local.set $greatest (f32x4.pmax
                   (f32x4.mul (f32x4.sub (local.get $largest)
@@ -1956,8 +1956,8 @@
                       (local.get $product_3)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
-              (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
-            (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
         ))
         (if (local.get $out.logits) (then
           (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -1975,7 +1975,7 @@
             (f32x4.extract_lane 0 (local.get $terms)))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_6 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_5 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
     (f64.store offset=8 (local.get $scratch) (local.get $divisor))
@@ -2353,7 +2353,7 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_6
+      (loop $rows_5
         (local.set $largest (local.get $-inf))
         (local.set $sum (f64.const 0))
         (local.set $logits.row (i32.add (local.get $logits)
@@ -2412,7 +2412,7 @@
         (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $peak (v128.const i64x2 0 0))
         (local.set $left (i32.const 20))
-        (loop $nearer_3
+        (loop $nearer
           (local.set $sum (f64.const 0))
           (local.set $sum_3 (f64.const 0))
           (local.set $sum_4 (f64.const 0))
@@ -2586,7 +2586,7 @@
           (local.set $is_less (f32x4.lt (f32x4.mul (local.get $0.0001)
             (f32x4.pmin (v128.xor (local.get $peak) (local.get $-0)) (local.get $1))) (local.get $sum_8)))
           (local.set $peak (f32x4.sub (local.get $peak) (f32x4.div (local.get $log1p) (local.get $known))))
-          (br_if $nearer_3 (i32.and (v128.any_true (local.get $is_less))
+          (br_if $nearer (i32.and (v128.any_true (local.get $is_less))
             (i32.gt_s (local.tee $left (i32.sub (local.get $left) (i32.const 1))) (i32.const 0)))))
         (local.set $sum (f64.const 0))
         (local.set $sum_3 (f64.const 0))
@@ -2596,7 +2596,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_4
+        (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
           (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
@@ -2610,7 +2610,7 @@
           (local.set $sum_part_4 (local.get $0))
           (local.set $sum_part_5 (local.get $0))
           (local.set $sum_part_6 (local.get $0))
-          (loop $step_4
+          (loop $step_3
             (local.set $logits_2.0 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $logits_2.1 (v128.load offset=16 (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $greatest.0 (f32x4.pmax
@@ -2715,7 +2715,7 @@
             (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $entmax.0))
             (v128.store offset=16 (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $entmax.1))
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -32 -28 -24 -20)))
           (local.set $live.1 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -2741,18 +2741,18 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $sum_5 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (local.set $product (f32x4.mul (local.get $$g.loss) (f32x4.splat (f32.demote_f64 (local.get $sum_4)))))
         (local.set $at (i32.const 0))
-        (loop $part_5
+        (loop $part_4
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
             (local.get $inside)))
           (local.set $target.here (select (local.get $target.row) (local.get $target.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_5
+          (loop $step_4
             (local.set $product.0 (f32x4.mul (local.get $product)
               (v128.load (i32.add (local.get $target.here) (local.get $at)))))
             (local.set $product.1 (f32x4.mul (local.get $product)
@@ -2765,8 +2765,8 @@
                 (v128.load (i32.add (local.get $out.logits.here) (local.get $at)))) (local.get $product.0)))
             (v128.store offset=16 (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $g.logits.1))
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.logits.rest) (local.get $out.logits.row) (local.get $whole)
             (local.get $bytes))))
@@ -2775,7 +2775,7 @@
             (f32x4.add (f32x4.div (f32x4.sub (local.get $1) (local.get $sum_2)) (local.get $0.75))
               (local.get $sum_5))))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_6 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_5 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
   )
@@ -3150,7 +3150,7 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_6
+      (loop $rows_5
         (local.set $largest (local.get $-inf))
         (local.set $sum (f64.const 0))
         (local.set $logits.row (i32.add (local.get $logits)
@@ -3201,7 +3201,7 @@
           (f64.promote_f32 (f32x4.extract_lane 0 (local.get $users_2)))))
         (local.set $peak (v128.const i64x2 0 0))
         (local.set $left (i32.const 20))
-        (loop $nearer_3
+        (loop $nearer
           (local.set $sum (f64.const 0))
           (local.set $sum_3 (f64.const 0))
           (local.set $sum_4 (f64.const 0))
@@ -3312,14 +3312,14 @@
           (local.set $is_less (f32x4.lt (f32x4.mul (local.get $0.0001)
             (f32x4.pmin (v128.xor (local.get $peak) (local.get $-0)) (local.get $1))) (local.get $sum_8)))
           (local.set $peak (f32x4.sub (local.get $peak) (f32x4.div (local.get $log1p) (local.get $known))))
-          (br_if $nearer_3 (i32.and (v128.any_true (local.get $is_less))
+          (br_if $nearer (i32.and (v128.any_true (local.get $is_less))
             (i32.gt_s (local.tee $left (i32.sub (local.get $left) (i32.const 1))) (i32.const 0)))))
         (local.set $sum (f64.const 0))
         (local.set $sum_3 (f64.const 0))
         (local.set $sum_4 (f64.const 0))
         (local.set $product (f32x4.mul (call $exp (f32x4.mul (local.get $known) (local.get $peak))) (local.get $known)))
         (local.set $at (i32.const 0))
-        (loop $part_4
+        (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
@@ -3328,7 +3328,7 @@
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
-          (loop $step_4
+          (loop $step_3
             (local.set $logits_2 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $greatest (f32x4.pmax
               (f32x4.mul (v128.xor (f32x4.sub (local.get $logits_2) (local.get $largest)) (local.get $-0))
@@ -3382,7 +3382,7 @@
               (f32x4.mul (f32x4.sub (local.get $logits_2) (local.get $sum_2)) (local.get $entmax))))
             (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3) (local.get $entmax)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -3403,7 +3403,7 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $sum_5 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (local.set $is_zero (f32x4.eq (local.get $users_2) (local.get $0)))
@@ -3418,7 +3418,7 @@
         (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 336)) (local.get $whole)))
         (if (i32.or (local.get $out.logits) (local.get $out.target)) (then
           (local.set $at (i32.const 0))
-          (loop $part_5
+          (loop $part_4
             (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
             (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
             (local.set $target.here (select (local.get $target.row) (local.get $target.rest) (local.get $inside)))
@@ -3427,7 +3427,7 @@
             (local.set $out.target.here (select (local.get $out.target.row) (local.get $out.target.rest)
               (local.get $inside)))
             (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-            (loop $step_5
+            (loop $step_4
               (local.set $logits_2 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
               (local.set $greatest (f32x4.pmax
                 (f32x4.mul (v128.xor (f32x4.sub (local.get $logits_2) (local.get $largest)) (local.get $-0))
@@ -3493,8 +3493,8 @@
                 (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $g.target))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
-              (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
-            (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
         ))
         (if (local.get $out.logits) (then
           (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -3515,7 +3515,7 @@
             (f32x4.extract_lane 0 (local.get $terms)))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_6 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_5 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
     (f64.store offset=8 (local.get $scratch) (local.get $divisor))

@@ -656,7 +656,7 @@
     (local.set $alpha (f32x4.splat (f32.demote_f64 (local.get $p3.alpha))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_6
+      (loop $rows_5
         (local.set $largest (local.get $-inf))
         (local.set $logits.row (i32.add (local.get $logits)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
@@ -693,7 +693,7 @@
           (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11 (local.get $largest) (local.get $largest))))
         (local.set $peak (v128.const i64x2 0 0))
         (local.set $left (i32.const 20))
-        (loop $nearer_3
+        (loop $nearer
           (local.set $sum (f64.const 0))
           (local.set $sum_2 (f64.const 0))
           (local.set $sum_3 (f64.const 0))
@@ -867,7 +867,7 @@
           (local.set $is_less (f32x4.lt (f32x4.mul (local.get $0.0001)
             (f32x4.pmin (v128.xor (local.get $peak) (local.get $-0)) (local.get $1))) (local.get $sum_7)))
           (local.set $peak (f32x4.sub (local.get $peak) (f32x4.div (local.get $log1p) (local.get $known))))
-          (br_if $nearer_3 (i32.and (v128.any_true (local.get $is_less))
+          (br_if $nearer (i32.and (v128.any_true (local.get $is_less))
             (i32.gt_s (local.tee $left (i32.sub (local.get $left) (i32.const 1))) (i32.const 0)))))
         (local.set $sum (f64.const 0))
         (local.set $sum_2 (f64.const 0))
@@ -884,7 +884,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_4
+        (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
           (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
@@ -898,7 +898,7 @@
           (local.set $sum_part_4 (local.get $0))
           (local.set $sum_part_5 (local.get $0))
           (local.set $sum_part_6 (local.get $0))
-          (loop $step_4
+          (loop $step_3
             (local.set $logits_2.0 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $logits_2.1 (v128.load offset=16 (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $greatest.0 (f32x4.pmax
@@ -1200,7 +1200,7 @@
             (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $product_2.0))
             (v128.store offset=16 (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $product_2.1))
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -32 -28 -24 -20)))
           (local.set $live.1 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -1226,7 +1226,7 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $kept (v128.load32_splat
           (i32.add (select (local.get $out.logits.row) (local.get $out.logits.rest)
             (i32.lt_u (i32.shl (local.get $picked) (i32.const 2)) (local.get $whole)))
@@ -1239,20 +1239,20 @@
         (local.set $out.logits.row_2 (i32.add (local.get $out.logits)
           (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2))))
         (local.set $at (i32.const 0))
-        (loop $part_5
+        (loop $part_4
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_5
+          (loop $step_4
             (local.set $product.1 (f32x4.mul (local.get $$g.loss)
               (v128.load offset=16 (i32.add (local.get $out.logits.here) (local.get $at)))))
             (v128.store (i32.add (local.get $out.logits.here) (local.get $at))
               (f32x4.mul (local.get $$g.loss) (v128.load (i32.add (local.get $out.logits.here) (local.get $at)))))
             (v128.store offset=16 (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $product.1))
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.logits.rest) (local.get $out.logits.row) (local.get $whole)
             (local.get $bytes))))
@@ -1262,7 +1262,7 @@
           (f64.promote_f32 (f32x4.extract_lane 0
             (f32x4.sub (local.get $sum_4) (f32x4.div (local.get $sum_5) (local.get $alpha)))))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_6 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_5 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
   )
@@ -1635,7 +1635,7 @@
     (local.set $alpha (f32x4.splat (f32.demote_f64 (local.get $p3.alpha))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_6
+      (loop $rows_5
         (local.set $largest (local.get $-inf))
         (local.set $logits.row (i32.add (local.get $logits)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
@@ -1669,7 +1669,7 @@
           (f64.promote_f32 (f32x4.extract_lane 0 (local.get $users_2)))))
         (local.set $peak (v128.const i64x2 0 0))
         (local.set $left (i32.const 20))
-        (loop $nearer_3
+        (loop $nearer
           (local.set $sum (f64.const 0))
           (local.set $sum_2 (f64.const 0))
           (local.set $sum_3 (f64.const 0))
@@ -1734,7 +1734,7 @@
           (local.set $is_less (f32x4.lt (f32x4.mul (local.get $0.0001)
             (f32x4.pmin (v128.xor (local.get $peak) (local.get $-0)) (local.get $1))) (local.get $sum_7)))
           (local.set $peak (f32x4.sub (local.get $peak) (f32x4.div (local.get $log1p) (local.get $known))))
-          (br_if $nearer_3 (i32.and (v128.any_true (local.get $is_less))
+          (br_if $nearer (i32.and (v128.any_true (local.get $is_less))
             (i32.gt_s (local.tee $left (i32.sub (local.get $left) (i32.const 1))) (i32.const 0)))))
         (local.set $sum (f64.const 0))
         (local.set $sum_2 (f64.const 0))
@@ -1749,7 +1749,7 @@
             (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2)))))
         (local.set $both (v128.and (local.get $is_target) (local.get $logits_2)))
         (local.set $at (i32.const 0))
-        (loop $part_4
+        (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
@@ -1758,7 +1758,7 @@
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
-          (loop $step_4
+          (loop $step_3
             (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $product_2 (f32x4.mul
               (call $log1p (f32x4.pmax (f32x4.mul
@@ -1785,7 +1785,7 @@
               (v128.and (local.get $is_positive) (local.get $taken))))
             (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3) (local.get $exp)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1806,7 +1806,7 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $sum_5 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
         (local.set $is_zero (f32x4.eq (local.get $users_2) (local.get $0)))
@@ -1829,13 +1829,13 @@
           (i32.shl (i32.add (i32.mul (local.get $row) (local.get $n2)) (local.get $picked)) (i32.const 2))))
         (if (local.get $out.logits) (then
           (local.set $at (i32.const 0))
-          (loop $part_5
+          (loop $part_4
             (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
             (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
             (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
               (local.get $inside)))
             (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-            (loop $step_5
+            (loop $step_4
               (if (local.get $out.logits) (then
                 (local.set $log1p (call $log1p (f32x4.pmax
                   (f32x4.mul (f32x4.sub (local.get $largest)
@@ -1850,8 +1850,8 @@
                       (local.get $product_3)))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
-              (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
-            (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
         ))
         (if (local.get $out.logits) (then
           (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -1869,7 +1869,7 @@
             (f32x4.extract_lane 0 (local.get $terms)))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_6 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_5 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
     (f64.store offset=8 (local.get $scratch) (local.get $divisor))
@@ -2315,7 +2315,7 @@
     (local.set $alpha (f32x4.splat (f32.demote_f64 (local.get $p3.alpha))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_6
+      (loop $rows_5
         (local.set $largest (local.get $-inf))
         (local.set $sum (f64.const 0))
         (local.set $logits.row (i32.add (local.get $logits)
@@ -2374,7 +2374,7 @@
         (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $peak (v128.const i64x2 0 0))
         (local.set $left (i32.const 20))
-        (loop $nearer_3
+        (loop $nearer
           (local.set $sum (f64.const 0))
           (local.set $sum_3 (f64.const 0))
           (local.set $sum_4 (f64.const 0))
@@ -2548,7 +2548,7 @@
           (local.set $is_less (f32x4.lt (f32x4.mul (local.get $0.0001)
             (f32x4.pmin (v128.xor (local.get $peak) (local.get $-0)) (local.get $1))) (local.get $sum_8)))
           (local.set $peak (f32x4.sub (local.get $peak) (f32x4.div (local.get $log1p) (local.get $known))))
-          (br_if $nearer_3 (i32.and (v128.any_true (local.get $is_less))
+          (br_if $nearer (i32.and (v128.any_true (local.get $is_less))
             (i32.gt_s (local.tee $left (i32.sub (local.get $left) (i32.const 1))) (i32.const 0)))))
         (local.set $sum (f64.const 0))
         (local.set $sum_3 (f64.const 0))
@@ -2558,7 +2558,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_4
+        (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
           (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
@@ -2572,7 +2572,7 @@
           (local.set $sum_part_4 (local.get $0))
           (local.set $sum_part_5 (local.get $0))
           (local.set $sum_part_6 (local.get $0))
-          (loop $step_4
+          (loop $step_3
             (local.set $logits_2.0 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $logits_2.1 (v128.load offset=16 (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $greatest.0 (f32x4.pmax
@@ -2783,7 +2783,7 @@
             (v128.store (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $entmax.0))
             (v128.store offset=16 (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $entmax.1))
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -32 -28 -24 -20)))
           (local.set $live.1 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -2809,18 +2809,18 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $sum_5 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (local.set $product (f32x4.mul (local.get $$g.loss) (f32x4.splat (f32.demote_f64 (local.get $sum_4)))))
         (local.set $at (i32.const 0))
-        (loop $part_5
+        (loop $part_4
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $out.logits.here (select (local.get $out.logits.row) (local.get $out.logits.rest)
             (local.get $inside)))
           (local.set $target.here (select (local.get $target.row) (local.get $target.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_5
+          (loop $step_4
             (local.set $product.0 (f32x4.mul (local.get $product)
               (v128.load (i32.add (local.get $target.here) (local.get $at)))))
             (local.set $product.1 (f32x4.mul (local.get $product)
@@ -2833,8 +2833,8 @@
                 (v128.load (i32.add (local.get $out.logits.here) (local.get $at)))) (local.get $product.0)))
             (v128.store offset=16 (i32.add (local.get $out.logits.here) (local.get $at)) (local.get $g.logits.1))
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.logits.rest) (local.get $out.logits.row) (local.get $whole)
             (local.get $bytes))))
@@ -2842,7 +2842,7 @@
           (f64.promote_f32 (f32x4.extract_lane 0
             (f32x4.sub (local.get $sum_2) (f32x4.div (local.get $sum_5) (local.get $alpha)))))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_6 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_5 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
   )
@@ -3261,7 +3261,7 @@
     (local.set $alpha (f32x4.splat (f32.demote_f64 (local.get $p3.alpha))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_6
+      (loop $rows_5
         (local.set $largest (local.get $-inf))
         (local.set $sum (f64.const 0))
         (local.set $logits.row (i32.add (local.get $logits)
@@ -3312,7 +3312,7 @@
           (f64.promote_f32 (f32x4.extract_lane 0 (local.get $users_2)))))
         (local.set $peak (v128.const i64x2 0 0))
         (local.set $left (i32.const 20))
-        (loop $nearer_3
+        (loop $nearer
           (local.set $sum (f64.const 0))
           (local.set $sum_3 (f64.const 0))
           (local.set $sum_4 (f64.const 0))
@@ -3423,14 +3423,14 @@
           (local.set $is_less (f32x4.lt (f32x4.mul (local.get $0.0001)
             (f32x4.pmin (v128.xor (local.get $peak) (local.get $-0)) (local.get $1))) (local.get $sum_8)))
           (local.set $peak (f32x4.sub (local.get $peak) (f32x4.div (local.get $log1p) (local.get $known))))
-          (br_if $nearer_3 (i32.and (v128.any_true (local.get $is_less))
+          (br_if $nearer (i32.and (v128.any_true (local.get $is_less))
             (i32.gt_s (local.tee $left (i32.sub (local.get $left) (i32.const 1))) (i32.const 0)))))
         (local.set $sum (f64.const 0))
         (local.set $sum_3 (f64.const 0))
         (local.set $sum_4 (f64.const 0))
         (local.set $product (f32x4.mul (call $exp (f32x4.mul (local.get $known) (local.get $peak))) (local.get $known)))
         (local.set $at (i32.const 0))
-        (loop $part_4
+        (loop $part_3
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
@@ -3439,7 +3439,7 @@
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
-          (loop $step_4
+          (loop $step_3
             (local.set $logits_2 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
             (local.set $greatest (f32x4.pmax
               (f32x4.mul (v128.xor (f32x4.sub (local.get $logits_2) (local.get $largest)) (local.get $-0))
@@ -3545,7 +3545,7 @@
               (v128.and (local.get $is_positive) (local.get $taken))))
             (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3) (local.get $entmax)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -3566,7 +3566,7 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $sum_5 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (local.set $is_zero (f32x4.eq (local.get $users_2) (local.get $0)))
@@ -3581,7 +3581,7 @@
         (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 336)) (local.get $whole)))
         (if (i32.or (local.get $out.logits) (local.get $out.target)) (then
           (local.set $at (i32.const 0))
-          (loop $part_5
+          (loop $part_4
             (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
             (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
             (local.set $target.here (select (local.get $target.row) (local.get $target.rest) (local.get $inside)))
@@ -3590,7 +3590,7 @@
             (local.set $out.target.here (select (local.get $out.target.row) (local.get $out.target.rest)
               (local.get $inside)))
             (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-            (loop $step_5
+            (loop $step_4
               (local.set $logits_2 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
               (local.set $greatest (f32x4.pmax
                 (f32x4.mul (v128.xor (f32x4.sub (local.get $logits_2) (local.get $largest)) (local.get $-0))
@@ -3656,8 +3656,8 @@
                 (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $g.target))
               ))
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
-              (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
-            (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
         ))
         (if (local.get $out.logits) (then
           (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -3678,7 +3678,7 @@
             (f32x4.extract_lane 0 (local.get $terms)))
         ))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_6 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_5 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
     (f64.store offset=8 (local.get $scratch) (local.get $divisor))
