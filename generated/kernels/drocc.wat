@@ -14,16 +14,19 @@
   (import "env" "rows" (func $rows (param $first i32) (param $end i32) (result i32)))
   (import "env" "place" (func $place (param $tensor i32) (param $first i32) (result i32)))
 
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -68,11 +71,11 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $distance.rest
           (call $aside (local.get $distance) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $out.distance.rest
-          (call $aside (local.get $out.distance) (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole)
-            (local.get $bytes)))))
+          (call $aside (local.get $out.distance) (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole)
+            (local.get $bytes) (i32.const 32)))))
       (local.set $at (i32.const 0))
       (loop $part_1
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -123,7 +126,7 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $distance.rest
           (call $aside (local.get $distance) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 32)))))
       (local.set $at (i32.const 0))
       (loop $part_2
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -174,7 +177,7 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $distance.rest
           (call $aside (local.get $distance) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 32)))))
       (local.set $at (i32.const 0))
       (loop $part_3
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -250,18 +253,18 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $distance.rest
           (call $aside (local.get $distance) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 16)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
-        (then (local.set $users.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))))
+        (then (local.set $users.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 80))
+          (local.get $whole) (local.get $bytes) (i32.const 16)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $out.distance.rest
-          (call $aside (local.get $out.distance) (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)
-            (local.get $bytes)))))
+          (call $aside (local.get $out.distance) (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)
+            (local.get $bytes) (i32.const 16)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $out.target.rest
-          (call $aside (local.get $out.target) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)
-            (local.get $bytes)))))
+          (call $aside (local.get $out.target) (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)
+            (local.get $bytes) (i32.const 16)))))
       (local.set $at (i32.const 0))
       (loop $part_1
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -285,7 +288,7 @@
             (local.set $g.distance (f32x4.add (local.get $product)
               (f32x4.mul (local.get $0.5) (f32x4.mul (local.get $perturbation_strength) (local.get $product)))))
             (local.set $g.distance (v128.and
-              (v128.or (v128.not (f32x4.eq (local.get $users_2) (local.get $0)))
+              (v128.or (f32x4.ne (local.get $users_2) (local.get $0))
                 (f32x4.lt (v128.andnot (local.get $g.distance) (local.get $-0)) (local.get $inf)))
                   (local.get $g.distance)))
             (v128.store (i32.add (local.get $out.distance.here) (local.get $at)) (local.get $g.distance))
@@ -335,7 +338,7 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $distance.rest
           (call $aside (local.get $distance) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 16)))))
       (local.set $at (i32.const 0))
       (loop $part_2
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -378,16 +381,16 @@
       (local.set $bytes (i32.shl (local.get $rows) (i32.const 2)))
       (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
-        (then (local.set $users.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))))
+        (then (local.set $users.rest (call $aside (local.get $users) (i32.add (local.get $scratch) (i32.const 80))
+          (local.get $whole) (local.get $bytes) (i32.const 16)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $distance.rest
           (call $aside (local.get $distance) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 16)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $out.terms.rest
-          (call $aside (local.get $out.terms) (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole)
-            (local.get $bytes)))))
+          (call $aside (local.get $out.terms) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)
+            (local.get $bytes) (i32.const 16)))))
       (local.set $at (i32.const 0))
       (loop $part_3
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))

@@ -36,16 +36,19 @@
       (v128.store (local.get $from) (local.get $with))
       (local.set $from (i32.add (local.get $from) (i32.const 16)))
       (br_if $step (i32.lt_u (local.get $from) (local.get $end)))))
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -379,7 +382,7 @@
     (local.set $0.0416677408 (f32x4.splat (f32.const 0.0416677408)))
     (local.set $0.00836731866 (f32x4.splat (f32.const 0.00836731866)))
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -430,7 +433,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -459,7 +462,7 @@
                 (f32x4.eq (v128.andnot (local.get $shift) (local.get $-0)) (local.get $inf))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_2
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -872,8 +875,8 @@
                 (i32.add (local.get $out.logits) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $out.logits@early.rest
-                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))))
+                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                    (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_7
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -905,7 +908,7 @@
               (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_8
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1012,13 +1015,13 @@
     (local $product_2 v128) (local $chosen_2 v128) (local $taken v128) (local $include_background v128)
     (local $weight v128) (local $alpha v128) (local $whole_batch v128) (local $beta v128) (local $smooth v128)
     (local $gamma v128) (local $is_zero v128) (local $known_3 v128) (local $$g.loss v128) (local $known_4 v128)
-    (local $sum_8 f64) (local $logits_3 v128) (local $taken_2 v128) (local $masked_2 v128) (local $exp v128)
-    (local $or v128) (local $error v128) (local $ratio v128) (local $power v128) (local $power_2 v128)
-    (local $power_3 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128) (local $power_7 v128)
-    (local $or_2 v128) (local $product_3 v128) (local $negative v128) (local $is_not v128) (local $product_4 v128)
-    (local $masked_3 v128) (local $kept_2 v128) (local $out.logits@early v128) (local $out.logits@early.row i32)
-    (local $out.logits@early.rest i32) (local $out.logits@early.here i32) (local $sum_part_3 v128)
-    (local $out.logits@early_2 v128) (local $index v128) (local $difference_2 v128) (local $chosen_3 v128)
+    (local $sum_8 f64) (local $index v128) (local $logits_3 v128) (local $taken_2 v128) (local $masked_2 v128)
+    (local $exp v128) (local $or v128) (local $error v128) (local $ratio v128) (local $power v128)
+    (local $power_2 v128) (local $power_3 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128)
+    (local $power_7 v128) (local $or_2 v128) (local $product_3 v128) (local $negative v128) (local $is_not v128)
+    (local $product_4 v128) (local $masked_3 v128) (local $kept_2 v128) (local $out.logits@early v128)
+    (local $out.logits@early.row i32) (local $out.logits@early.rest i32) (local $out.logits@early.here i32)
+    (local $sum_part_3 v128) (local $out.logits@early_2 v128) (local $difference_2 v128) (local $chosen_3 v128)
     (local $difference_3 v128) (local $chosen_4 v128) (local $difference_4 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -1038,7 +1041,7 @@
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
     (local.set $12583103 (f32x4.splat (f32.const 12583103)))
     (local.set $5.421010862427522e-20 (f32x4.splat (f32.const 5.421010862427522e-20)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -1119,7 +1122,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1179,7 +1182,7 @@
                 (f32x4.eq (v128.andnot (local.get $shift) (local.get $-0)) (local.get $inf))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_2
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1456,7 +1459,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_8
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1581,11 +1584,11 @@
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
                 (loop $step_10
-                  (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                    (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                      (v128.const i32x4 0 1 2 3)))))
+                  (local.set $index (f32x4.convert_i32x4_s
+                    (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                  (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                   (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                  (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                  (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                     (then
                       (local.set $greatest (f32x4.pmax
                         (f32x4.pmin (f32x4.sub (local.get $logits_3) (local.get $masked)) (local.get $89))
@@ -2078,7 +2081,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_17
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2203,11 +2206,11 @@
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
                 (loop $step_19
-                  (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                    (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                      (v128.const i32x4 0 1 2 3)))))
+                  (local.set $index (f32x4.convert_i32x4_s
+                    (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                  (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                   (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                  (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                  (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                     (then
                       (local.set $greatest (f32x4.pmax
                         (f32x4.pmin (f32x4.sub (local.get $logits_3) (local.get $masked)) (local.get $89))
@@ -2539,8 +2542,8 @@
                 (i32.add (local.get $out.logits) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $out.logits@early.rest
-                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))))
+                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                    (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_23
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2607,10 +2610,10 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_24
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2736,25 +2739,25 @@
     (local $is_target v128) (local $logits_2 v128) (local $both v128) (local $sum f64) (local $sum_2 f64)
     (local $masked v128) (local $sum_part v128) (local $sum_part_2 v128) (local $exp v128) (local $is_equal v128)
     (local $sum_3 v128) (local $sum_4 v128) (local $is_less v128) (local $sum_5 v128) (local $chosen v128)
-    (local $is_target_2 v128) (local $logits_3 v128) (local $taken v128) (local $taken_2 v128) (local $masked_2 v128)
-    (local $chosen_2 v128) (local $users.row i32) (local $users.rest i32) (local $users.here i32)
-    (local $divisor_part v128) (local $users_2 v128) (local $or v128) (local $alpha v128) (local $whole_batch v128)
-    (local $beta v128) (local $smooth v128) (local $gamma v128) (local $is_zero v128) (local $known_3 v128)
-    (local $$g.loss v128) (local $known_4 v128) (local $sum_6 f64) (local $out.terms.row i32)
+    (local $index v128) (local $is_target_2 v128) (local $logits_3 v128) (local $taken v128) (local $taken_2 v128)
+    (local $masked_2 v128) (local $chosen_2 v128) (local $users.row i32) (local $users.rest i32)
+    (local $users.here i32) (local $divisor_part v128) (local $users_2 v128) (local $or v128) (local $alpha v128)
+    (local $whole_batch v128) (local $beta v128) (local $smooth v128) (local $gamma v128) (local $is_zero v128)
+    (local $known_3 v128) (local $$g.loss v128) (local $known_4 v128) (local $sum_6 f64) (local $out.terms.row i32)
     (local $out.terms.rest i32) (local $out.terms.here i32) (local $is_zero_2 v128) (local $is_zero_3 v128)
     (local $product v128) (local $error v128) (local $ratio v128) (local $power v128) (local $power_2 v128)
     (local $power_3 v128) (local $product_2 v128) (local $power_4 v128) (local $power_5 v128) (local $power_6 v128)
     (local $power_7 v128) (local $or_2 v128) (local $product_3 v128) (local $negative v128) (local $difference v128)
     (local $is_not v128) (local $product_4 v128) (local $masked_3 v128) (local $kept v128) (local $kept_2 v128)
     (local $sum_part_3 v128) (local $exp_2 v128) (local $out.logits.row i32) (local $out.logits.rest i32)
-    (local $out.logits.here i32) (local $index v128) (local $difference_2 v128) (local $chosen_3 v128)
-    (local $softmax v128) (local $sigmoid v128) (local $sigmoid_2 v128)
+    (local $out.logits.here i32) (local $difference_2 v128) (local $chosen_3 v128) (local $softmax v128)
+    (local $sigmoid v128) (local $sigmoid_2 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $inf (f32x4.splat (f32.const inf)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 176)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 336)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -2837,7 +2840,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2942,11 +2945,11 @@
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
                 (loop $step_3
-                  (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                    (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                      (v128.const i32x4 0 1 2 3)))))
+                  (local.set $index (f32x4.convert_i32x4_s
+                    (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                  (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                   (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                  (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                  (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                     (then
                       (local.set $taken (f32x4.mul (local.get $chosen)
                         (call $exp (f32x4.sub (local.get $logits_3) (local.get $masked)))))
@@ -2996,7 +2999,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3125,7 +3128,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_8
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3230,11 +3233,11 @@
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
                 (loop $step_10
-                  (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                    (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                      (v128.const i32x4 0 1 2 3)))))
+                  (local.set $index (f32x4.convert_i32x4_s
+                    (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                  (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                   (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                  (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                  (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                     (then
                       (local.set $taken (f32x4.mul (local.get $chosen)
                         (call $exp (f32x4.sub (local.get $logits_3) (local.get $masked)))))
@@ -3292,10 +3295,10 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $out.terms.row (i32.add (local.get $out.terms)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
         (local.set $at (i32.const 0))
         (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3333,7 +3336,7 @@
                 (local.get $whole_batch)) (local.get $error))))
             (local.set $ratio (f32x4.div (local.get $1) (local.get $sum_3)))
             (local.set $product (f32x4.mul (local.get $ratio) (local.get $error)))
-            (if (v128.any_true (v128.not (local.get $is_zero_3)))
+            (if (v128.any_true (f32x4.ne (local.get $masked) (local.get $0)))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
                   (then
@@ -3706,7 +3709,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_17
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3811,11 +3814,11 @@
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
                 (loop $step_19
-                  (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                    (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                      (v128.const i32x4 0 1 2 3)))))
+                  (local.set $index (f32x4.convert_i32x4_s
+                    (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                  (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                   (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                  (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                  (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                     (then
                       (local.set $taken (f32x4.mul (local.get $chosen)
                         (call $exp (f32x4.sub (local.get $logits_3) (local.get $masked)))))
@@ -3873,7 +3876,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_21
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4095,7 +4098,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_23
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4199,7 +4202,7 @@
                 (f32x4.mul (local.get $chosen) (f32x4.splat (f32.demote_f64 (local.get $sum_6)))) (local.get $product)))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
               (if (local.get $out.logits) (then
                 (local.set $at (i32.const 0))
                 (loop $part_25
@@ -4339,7 +4342,7 @@
     (local.set $0.0416677408 (f32x4.splat (f32.const 0.0416677408)))
     (local.set $0.00836731866 (f32x4.splat (f32.const 0.00836731866)))
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -4392,7 +4395,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4421,7 +4424,7 @@
                 (f32x4.eq (v128.andnot (local.get $shift) (local.get $-0)) (local.get $inf))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_2
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4492,7 +4495,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_3
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4806,13 +4809,13 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $out.logits@early.row
                 (i32.add (local.get $out.logits) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $out.logits@early.rest
-                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))))
+                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                    (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_7
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4865,7 +4868,7 @@
               (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_8
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5008,7 +5011,7 @@
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
     (local.set $12583103 (f32x4.splat (f32.const 12583103)))
     (local.set $5.421010862427522e-20 (f32x4.splat (f32.const 5.421010862427522e-20)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -5065,7 +5068,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5094,7 +5097,7 @@
                 (f32x4.eq (v128.andnot (local.get $shift) (local.get $-0)) (local.get $inf))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_2
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5168,7 +5171,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_3
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5344,7 +5347,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_7
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5437,7 +5440,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_9
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5869,7 +5872,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_15
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5962,7 +5965,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_17
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6256,13 +6259,13 @@
                 (i32.add (local.get $out.logits) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $out.logits@early.rest
-                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))))
+                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                    (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $target.row (i32.add (local.get $target)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_21
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6363,10 +6366,10 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_22
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6525,7 +6528,7 @@
     (local.set $inf (f32x4.splat (f32.const inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 208)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 400)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -6584,7 +6587,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6657,7 +6660,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_3
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6717,7 +6720,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6807,7 +6810,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_7
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6880,7 +6883,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_9
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6946,10 +6949,10 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $out.terms.row (i32.add (local.get $out.terms)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
         (local.set $at (i32.const 0))
         (loop $part_11
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -6979,7 +6982,7 @@
               (v128.load (i32.add (local.get $kept#18) (local.get $at))) (local.get $whole_batch)) (local.get $error)))
             (local.set $ratio (f32x4.div (local.get $1) (f32x4.add (local.get $smooth) (local.get $sum_3))))
             (local.set $product (f32x4.mul (local.get $ratio) (local.get $error)))
-            (if (v128.any_true (v128.not (local.get $is_zero_3)))
+            (if (v128.any_true (f32x4.ne (local.get $masked) (local.get $0)))
               (then
                 (if (f32.eq (f32x4.extract_lane 0 (local.get $gamma)) (f32.const 2))
                   (then
@@ -7296,7 +7299,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_15
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -7369,7 +7372,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_17
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -7435,7 +7438,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_19
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -7627,7 +7630,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_21
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -7660,7 +7663,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_22
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -7759,10 +7762,10 @@
               (local.set $sum_3 (f32x4.add (f32x4.sub (local.get $sum_4) (local.get $1)) (local.get $sum_3)))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
               (local.set $out.target.row (i32.add (local.get $out.target)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole)))
+              (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 336)) (local.get $whole)))
               (if (i32.or (local.get $out.logits) (local.get $out.target)) (then
                 (local.set $at (i32.const 0))
                 (loop $part_23

@@ -36,16 +36,19 @@
       (v128.store (local.get $from) (local.get $with))
       (local.set $from (i32.add (local.get $from) (i32.const 16)))
       (br_if $step (i32.lt_u (local.get $from) (local.get $end)))))
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -175,7 +178,7 @@
     (local.set $0.0416677408 (f32x4.splat (f32.const 0.0416677408)))
     (local.set $0.00836731866 (f32x4.splat (f32.const 0.00836731866)))
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -214,7 +217,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -243,7 +246,7 @@
                 (f32x4.eq (v128.andnot (local.get $shift) (local.get $-0)) (local.get $inf))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_2
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -437,8 +440,8 @@
                 (i32.add (local.get $out.logits) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $out.logits@early.rest
-                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))))
+                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                    (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_7
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -486,7 +489,7 @@
               (local.set $sum_4 (f32x4.add (v128.and (local.get $is_target) (local.get $negative)) (local.get $sum_4)))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $difference (f32x4.sub (f32x4.sub (local.get $negative) (local.get $product))
                 (f32x4.mul (local.get $out.logits@early) (local.get $sum_4))))
               (local.set $or (v128.or (v128.or (local.get $include_background)
@@ -587,10 +590,10 @@
     (local $is_less v128) (local $sum_5 v128) (local $chosen v128) (local $is_target_2 v128) (local $softmax v128)
     (local $sum_6 v128) (local $sum_7 v128) (local $product_2 v128) (local $chosen_2 v128) (local $taken v128)
     (local $include_background v128) (local $weight v128) (local $whole_batch v128) (local $smooth v128)
-    (local $sum_8 f64) (local $logits_3 v128) (local $taken_2 v128) (local $masked_2 v128) (local $exp v128)
-    (local $or v128) (local $error v128) (local $ratio v128) (local $$g.loss v128) (local $negative v128)
-    (local $out.logits@early.row i32) (local $out.logits@early.rest i32) (local $out.logits@early.here i32)
-    (local $sum_part_3 v128) (local $out.logits@early v128) (local $index v128) (local $product_3 v128)
+    (local $sum_8 f64) (local $index v128) (local $logits_3 v128) (local $taken_2 v128) (local $masked_2 v128)
+    (local $exp v128) (local $or v128) (local $error v128) (local $ratio v128) (local $$g.loss v128)
+    (local $negative v128) (local $out.logits@early.row i32) (local $out.logits@early.rest i32)
+    (local $out.logits@early.here i32) (local $sum_part_3 v128) (local $out.logits@early v128) (local $product_3 v128)
     (local $difference_2 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -610,7 +613,7 @@
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
     (local.set $12583103 (f32x4.splat (f32.const 12583103)))
     (local.set $5.421010862427522e-20 (f32x4.splat (f32.const 5.421010862427522e-20)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -679,7 +682,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -739,7 +742,7 @@
                 (f32x4.eq (v128.andnot (local.get $shift) (local.get $-0)) (local.get $inf))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_2
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1001,7 +1004,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_9
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1126,11 +1129,11 @@
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
                 (loop $step_11
-                  (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                    (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                      (v128.const i32x4 0 1 2 3)))))
+                  (local.set $index (f32x4.convert_i32x4_s
+                    (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                  (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                   (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                  (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                  (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                     (then
                       (local.set $greatest (f32x4.pmax
                         (f32x4.pmin (f32x4.sub (local.get $logits_3) (local.get $masked)) (local.get $89))
@@ -1359,7 +1362,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_17
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1484,11 +1487,11 @@
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
                 (loop $step_19
-                  (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                    (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                      (v128.const i32x4 0 1 2 3)))))
+                  (local.set $index (f32x4.convert_i32x4_s
+                    (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                  (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                   (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                  (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                  (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                     (then
                       (local.set $greatest (f32x4.pmax
                         (f32x4.pmin (f32x4.sub (local.get $logits_3) (local.get $masked)) (local.get $89))
@@ -1658,8 +1661,8 @@
                 (i32.add (local.get $out.logits) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $out.logits@early.rest
-                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))))
+                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                    (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_23
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1735,10 +1738,10 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_24
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -1843,21 +1846,21 @@
     (local $live.0 v128) (local $part v128) (local $target_2 v128) (local $picked i32) (local $is_target v128)
     (local $logits_2 v128) (local $both v128) (local $sum f64) (local $sum_2 f64) (local $masked v128)
     (local $sum_part v128) (local $sum_part_2 v128) (local $exp v128) (local $is_equal v128) (local $sum_3 v128)
-    (local $sum_4 v128) (local $is_less v128) (local $sum_5 v128) (local $chosen v128) (local $is_target_2 v128)
-    (local $logits_3 v128) (local $taken v128) (local $taken_2 v128) (local $masked_2 v128) (local $chosen_2 v128)
-    (local $users.row i32) (local $users.rest i32) (local $users.here i32) (local $divisor_part v128)
-    (local $users_2 v128) (local $or v128) (local $whole_batch v128) (local $smooth v128) (local $$g.loss v128)
-    (local $sum_6 f64) (local $out.terms.row i32) (local $out.terms.rest i32) (local $out.terms.here i32)
-    (local $is_zero v128) (local $error v128) (local $ratio v128) (local $product v128) (local $ratio_2 v128)
-    (local $difference v128) (local $negative v128) (local $sum_part_3 v128) (local $out.logits.row i32)
-    (local $out.logits.rest i32) (local $out.logits.here i32) (local $index v128) (local $kept v128)
+    (local $sum_4 v128) (local $is_less v128) (local $sum_5 v128) (local $chosen v128) (local $index v128)
+    (local $is_target_2 v128) (local $logits_3 v128) (local $taken v128) (local $taken_2 v128) (local $masked_2 v128)
+    (local $chosen_2 v128) (local $users.row i32) (local $users.rest i32) (local $users.here i32)
+    (local $divisor_part v128) (local $users_2 v128) (local $or v128) (local $whole_batch v128) (local $smooth v128)
+    (local $$g.loss v128) (local $sum_6 f64) (local $out.terms.row i32) (local $out.terms.rest i32)
+    (local $out.terms.here i32) (local $is_zero v128) (local $error v128) (local $ratio v128) (local $product v128)
+    (local $ratio_2 v128) (local $difference v128) (local $negative v128) (local $sum_part_3 v128)
+    (local $out.logits.row i32) (local $out.logits.rest i32) (local $out.logits.here i32) (local $kept v128)
     (local $softmax v128) (local $sigmoid v128) (local $sigmoid_2 v128) (local $sum_7 v128)
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $inf (f32x4.splat (f32.const inf)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 176)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 336)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -1929,7 +1932,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2034,11 +2037,11 @@
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
                 (loop $step_3
-                  (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                    (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                      (v128.const i32x4 0 1 2 3)))))
+                  (local.set $index (f32x4.convert_i32x4_s
+                    (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                  (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                   (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                  (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                  (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                     (then
                       (local.set $taken (f32x4.mul (local.get $chosen)
                         (call $exp (f32x4.sub (local.get $logits_3) (local.get $masked)))))
@@ -2088,7 +2091,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2207,7 +2210,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_9
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2312,11 +2315,11 @@
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
                 (loop $step_11
-                  (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                    (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                      (v128.const i32x4 0 1 2 3)))))
+                  (local.set $index (f32x4.convert_i32x4_s
+                    (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                  (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                   (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                  (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                  (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                     (then
                       (local.set $taken (f32x4.mul (local.get $chosen)
                         (call $exp (f32x4.sub (local.get $logits_3) (local.get $masked)))))
@@ -2374,10 +2377,10 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $out.terms.row (i32.add (local.get $out.terms)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
         (local.set $at (i32.const 0))
         (loop $part_13
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2512,7 +2515,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_16
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2617,11 +2620,11 @@
                 (local.set $logits.here (select (local.get $logits.row) (local.get $logits.rest) (local.get $inside)))
                 (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
                 (loop $step_18
-                  (local.set $is_target_2 (f32x4.eq (local.get $target_2)
-                    (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
-                      (v128.const i32x4 0 1 2 3)))))
+                  (local.set $index (f32x4.convert_i32x4_s
+                    (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
+                  (local.set $is_target_2 (f32x4.eq (local.get $target_2) (local.get $index)))
                   (local.set $logits_3 (v128.load (i32.add (local.get $logits.here) (local.get $at))))
-                  (if (v128.any_true (v128.and (local.get $known) (v128.not (local.get $is_target_2))))
+                  (if (v128.any_true (v128.and (local.get $known) (f32x4.ne (local.get $target_2) (local.get $index))))
                     (then
                       (local.set $taken (f32x4.mul (local.get $chosen)
                         (call $exp (f32x4.sub (local.get $logits_3) (local.get $masked)))))
@@ -2679,7 +2682,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_20
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2749,7 +2752,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_22
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2853,7 +2856,7 @@
                   (f32x4.mul (local.get $chosen) (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
               (if (local.get $out.logits) (then
                 (local.set $at (i32.const 0))
                 (loop $part_24
@@ -2959,7 +2962,7 @@
     (local.set $0.0416677408 (f32x4.splat (f32.const 0.0416677408)))
     (local.set $0.00836731866 (f32x4.splat (f32.const 0.00836731866)))
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -3004,7 +3007,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3033,7 +3036,7 @@
                 (f32x4.eq (v128.andnot (local.get $shift) (local.get $-0)) (local.get $inf))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_2
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3104,7 +3107,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_3
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3240,13 +3243,13 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $out.logits@early.row
                 (i32.add (local.get $out.logits) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $out.logits@early.rest
-                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))))
+                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                    (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_7
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3299,7 +3302,7 @@
                   (f32x4.splat (f32.demote_f64 (local.get $sum_3)))) (f32x4.splat (f32.demote_f64 (local.get $sum_8)))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_8
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3419,7 +3422,7 @@
     (local.set $0.00138378609 (f32x4.splat (f32.const 0.00138378609)))
     (local.set $12583103 (f32x4.splat (f32.const 12583103)))
     (local.set $5.421010862427522e-20 (f32x4.splat (f32.const 5.421010862427522e-20)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 144)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -3475,7 +3478,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3504,7 +3507,7 @@
                 (f32x4.eq (v128.andnot (local.get $shift) (local.get $-0)) (local.get $inf))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_2
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3578,7 +3581,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_3
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3763,7 +3766,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_9
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -3856,7 +3859,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_11
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4074,7 +4077,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_17
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4167,7 +4170,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_19
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4326,13 +4329,13 @@
                 (i32.add (local.get $out.logits) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $out.logits@early.rest
-                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 80))
-                    (local.get $whole) (local.get $bytes)))))
+                  (call $aside (local.get $out.logits@early.row) (i32.add (local.get $scratch) (i32.const 144))
+                    (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $target.row (i32.add (local.get $target)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_22
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4415,10 +4418,10 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
               (local.set $at (i32.const 0))
               (loop $part_23
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4543,7 +4546,7 @@
     (local.set $inf (f32x4.splat (f32.const inf)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
-    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 208)))
+    (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 400)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 2))))
     (local.set $kept#4 (i32.add (local.get $kept#3) (i32.shl (i32.add (local.get $n3) (i32.const 8)) (i32.const 3))))
@@ -4600,7 +4603,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_1
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4673,7 +4676,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_3
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4733,7 +4736,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4834,7 +4837,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_9
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4907,7 +4910,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_11
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -4973,10 +4976,10 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $out.terms.row (i32.add (local.get $out.terms)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
-        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 112)) (local.get $whole)))
+        (local.set $out.terms.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
         (local.set $at (i32.const 0))
         (loop $part_13
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5085,7 +5088,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_16
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5158,7 +5161,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_18
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5224,7 +5227,7 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $users.rest (call $aside (local.get $users.row)
-            (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes)))))
+            (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
         (loop $part_20
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5274,7 +5277,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $logits.rest (call $aside (local.get $logits.row)
-                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_21
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5308,7 +5311,7 @@
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
               (if (i32.lt_u (local.get $whole) (local.get $bytes))
                 (then (local.set $target.rest (call $aside (local.get $target.row)
-                  (i32.add (local.get $scratch) (i32.const 48)) (local.get $whole) (local.get $bytes)))))
+                  (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
               (local.set $at (i32.const 0))
               (loop $part_22
                 (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -5390,10 +5393,10 @@
               (local.set $sum_3 (f32x4.add (f32x4.sub (local.get $sum_4) (local.get $1)) (local.get $sum_3)))
               (local.set $out.logits.row (i32.add (local.get $out.logits)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)))
+              (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
               (local.set $out.target.row (i32.add (local.get $out.target)
                 (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-              (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 176)) (local.get $whole)))
+              (local.set $out.target.rest (i32.sub (i32.add (local.get $scratch) (i32.const 336)) (local.get $whole)))
               (if (i32.or (local.get $out.logits) (local.get $out.target)) (then
                 (local.set $at (i32.const 0))
                 (loop $part_23

@@ -10,16 +10,19 @@
   (import "env" "rows" (func $rows (param $first i32) (param $end i32) (result i32)))
   (import "env" "place" (func $place (param $tensor i32) (param $first i32) (result i32)))
 
-  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (result i32)
+  (func $aside (param $row i32) (param $slot i32) (param $whole i32) (param $bytes i32) (param $room i32) (result i32)
     (local $from i32)
     (local $left i32)
+    (local $at i32)
     (local.set $from (i32.add (local.get $row) (local.get $whole)))
     (local.set $left (i32.sub (local.get $bytes) (local.get $whole)))
     (if (local.get $left) (then
-      (v128.store (local.get $slot) (call $load (local.get $from) (local.get $left)))
-      (v128.store offset=16 (local.get $slot) (if (result v128) (i32.gt_u (local.get $left) (i32.const 16))
-        (then (call $load (i32.add (local.get $from) (i32.const 16)) (i32.sub (local.get $left) (i32.const 16))))
-        (else (v128.load32_splat (local.get $from)))))))
+      (loop $vector
+        (v128.store (i32.add (local.get $slot) (local.get $at)) (if (result v128) (i32.gt_u (local.get $left) (local.get $at))
+          (then (call $load (i32.add (local.get $from) (local.get $at)) (i32.sub (local.get $left) (local.get $at))))
+          (else (v128.load32_splat (local.get $from)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br_if $vector (i32.lt_u (local.get $at) (local.get $room))))))
     (i32.sub (local.get $slot) (local.get $whole)))
   (func $load (param $from i32) (param $bytes i32) (result v128)
     (local $two v128)
@@ -61,10 +64,10 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $prediction.rest
           (call $aside (local.get $prediction) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
-        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))))
+        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 80))
+          (local.get $whole) (local.get $bytes) (i32.const 32)))))
       (local.set $at (i32.const 0))
       (loop $part_1
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -119,14 +122,14 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $prediction.rest
           (call $aside (local.get $prediction) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
-        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))))
+        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 80))
+          (local.get $whole) (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $out.prediction.rest
-          (call $aside (local.get $out.prediction) (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole)
-            (local.get $bytes)))))
+          (call $aside (local.get $out.prediction) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)
+            (local.get $bytes) (i32.const 32)))))
       (local.set $at (i32.const 0))
       (loop $part_2
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -178,10 +181,10 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $prediction.rest
           (call $aside (local.get $prediction) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
-        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))))
+        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 80))
+          (local.get $whole) (local.get $bytes) (i32.const 32)))))
       (local.set $at (i32.const 0))
       (loop $part_1
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -247,10 +250,10 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $prediction.rest
           (call $aside (local.get $prediction) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
-        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))))
+        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 80))
+          (local.get $whole) (local.get $bytes) (i32.const 32)))))
       (local.set $at (i32.const 0))
       (loop $part_1
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -304,14 +307,14 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $prediction.rest
           (call $aside (local.get $prediction) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
-        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))))
+        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 80))
+          (local.get $whole) (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $out.prediction.rest
-          (call $aside (local.get $out.prediction) (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole)
-            (local.get $bytes)))))
+          (call $aside (local.get $out.prediction) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)
+            (local.get $bytes) (i32.const 32)))))
       (local.set $at (i32.const 0))
       (loop $part_2
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -367,10 +370,10 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $prediction.rest
           (call $aside (local.get $prediction) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
-        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))))
+        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 80))
+          (local.get $whole) (local.get $bytes) (i32.const 32)))))
       (local.set $at (i32.const 0))
       (loop $part_1
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -424,14 +427,14 @@
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $prediction.rest
           (call $aside (local.get $prediction) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
-            (local.get $bytes)))))
+            (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
-        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 48))
-          (local.get $whole) (local.get $bytes)))))
+        (then (local.set $target.rest (call $aside (local.get $target) (i32.add (local.get $scratch) (i32.const 80))
+          (local.get $whole) (local.get $bytes) (i32.const 32)))))
       (if (i32.lt_u (local.get $whole) (local.get $bytes))
         (then (local.set $out.target.rest
-          (call $aside (local.get $out.target) (i32.add (local.get $scratch) (i32.const 80)) (local.get $whole)
-            (local.get $bytes)))))
+          (call $aside (local.get $out.target) (i32.add (local.get $scratch) (i32.const 144)) (local.get $whole)
+            (local.get $bytes) (i32.const 32)))))
       (local.set $at (i32.const 0))
       (loop $part_2
         (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
