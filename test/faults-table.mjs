@@ -21,7 +21,7 @@ export const faults = [
   ['derivative of logaddexp by z',           'src/lang/prelude.ts',      'dz = g * sigmoid(z - x)',               'dz = g * sigmoid(x - z)',             laws, 'logaddexp'],
   ['derivative of normalize not projected',  'src/lang/prelude.ts',      '(g - y * sum(g * y, axis))',            '(g - y)',                             laws, 'normalize'],
   ['relu with slope 1 at 0',                 'src/lang/prelude.ts',      'relu(x) = where(x > 0, x, 0)',          'relu(x) = where(x >= 0, x, 0)',       laws, 'relu'],
-  ['mean that forgets to divide',            'src/ir/forms.ts',          "apply('div', [apply('sum', [x], along), divisor])", "apply('sum', [x], along)", examples, 'root_mean'],
+  ['mean that forgets to divide',            'src/ir/reductions.ts',     "apply('div', [apply('sum', [x], along), divisor])", "apply('sum', [x], along)", examples, 'root_mean'],
   ['log_cosh without its constant',          'src/lang/prelude.ts',      ' - log(2)), dx',                        '), dx',                               laws, 'log_cosh'],
   ['1 - exp x turned to expm1 x',            'src/rewrite/rules.ts',     '1 - exp(x) => -expm1(x)',               '1 - exp(x) => expm1(x)',              laws, 'one_minus_exp'],
   ['log of a power loses the exponent',      'src/rewrite/rules.ts',     'log(x^c) => c * log(x)',                'log(x^c) => log(x)',                  laws, 'log_power'],
@@ -39,6 +39,6 @@ export const faults = [
   ['gradient by a divisor of the wrong sign', 'src/runtime/upstream.ts', 'tf.div(scale, -examples)',              'tf.div(scale, examples)',             forward],
   ['an id one beyond the classes passes',    'src/runtime/ids.ts',       'id >>> 0 === id && id < size',           'id >>> 0 === id && id <= size',               shapes],
   ['long sums added one by one',             'src/runtime/ops/sum.ts',       "tf.getBackend() !== 'wasm' || width <= block", 'width > 0',                    `${forward} ${runtimeOps}`],
-  ['the reference divides by the batch',     'src/reference.ts',         "if (reduction === 'sum') return of(1);", "if (reduction === 'sum') return of(sizes.batch!);", tried, 'reference'],
-  ['a masked position counts',               'src/reference.ts',         ': this.zero));',                        ': this.arithmetic.of(1)));',          tried, 'reference'],
+  ['the reference divides by the batch',     'src/terms.ts',             "if (reduction === 'sum') return of(1);", "if (reduction === 'sum') return of(sizes.batch!);", tried, 'reference'],
+  ['a masked position counts',               'src/terms.ts',             ': this.zero));',                        ': this.arithmetic.of(1)));',          tried, 'reference'],
 ];
