@@ -95,8 +95,9 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   const taken = [...addresses, ...outputs].map((name) => `$${name}`);
   const code = Lanes.frame([...taken, '$at'], true);
   const steps = schedule(results, groups, shape.renamed.size > 0);
-  const divides = isDivisible(steps, results, groups) && !isReadWhole(read, shape.order);
-  const counted = divides ? null : rowsOf({ steps, groups, tensors, roots: results.map(({ expr }) => expr) });
+  const all = rowsOf({ steps, groups, tensors, roots: results.map(({ expr }) => expr) });
+  const divides = (all?.length ?? 1) === 1 && isDivisible(steps, results, groups) && !isReadWhole(read, shape.order);
+  const counted = divides ? null : all;
   const length = (group: Group) => `$n${groups.indexOf(group) + 1}`;
   const size = (group: Group) => (group === counted?.at(-1) ? frame.named('rows', 'i32') : length(group));
   const parts = counted && { rows: counted, length, tensors: [...addresses, ...outputs] };
