@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createLoss } from '../../generated/registry.js';
 import type { Program } from '../../src/program.js';
 import type { Loss } from '../../src/runtime/index.js';
+import { hostHere } from '../../src/runtime/kernel/host.js';
 import { misfit } from '../../src/targets/kernel/fit.js';
 import { type Config, inputsFor, stresses } from '../../src/verify/inputs.js';
 import { sizesOf } from '../../src/verify/sizes.js';
@@ -80,6 +81,22 @@ onEachBackend(() => {
     for (let i = 0; i < 300; i++) unused();
     expect([tf.memory().numTensors, tf.memory().numDataBuffers, heap()]).toEqual(before);
     tf.dispose([p, t]);
+  });
+
+  test('memory that a large call needs is not kept', () => {
+    const pairs = createLoss({ type: 'multi_similarity' });
+    tf.tidy(() => {
+      const [z, ids] = [tf.sin(tf.reshape(tf.range(0, 1 << 23, 1), [16, 1 << 19])), tf.range(0, 16, 1, 'int32')];
+      const [first, second] = [0, 1].map(() => {
+        const host = hostHere()!;
+        const value = pairs.forward(z, ids).dataSync()[0];
+        if (tf.getBackend() === 'cpu') expect(host.memory.buffer.byteLength).toBeGreaterThan(1 << 25);
+        return value;
+      });
+      expect(pairs.execution).toBe('kernel');
+      expect(second).toBe(first);
+      if (tf.getBackend() === 'cpu') expect(hostHere()!.memory.buffer.byteLength).toBeLessThanOrEqual(1 << 20);
+    });
   });
 
   describe.each([...programsOf])('%s', (_, programs) => {

@@ -52,7 +52,10 @@ interface CpuBackend extends Backend {
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
 }
 
-/** Numbers are copied in and out, a part at a time, so the memory stays small. */
+/** Memory cannot shrink: one of more bytes is left after its call, and the next call begins with one of its own. */
+const mostKept = 1 << 25;
+
+/** Numbers are copied in and out, a part at a time, so the memory stays small; but all pairs, or an image with its neighbours, have to be there at once. */
 function cpuHost(backend: CpuBackend): Host {
   const memory = new WebAssembly.Memory({ initial: 8 });
   keepPages();
@@ -68,7 +71,9 @@ function cpuHost(backend: CpuBackend): Host {
     scratch: (bytes, use) => {
       const missing = bytes - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / 65536));
-      return use(0);
+      const result = use(0);
+      if (memory.buffer.byteLength > mostKept) hosts.delete(backend);
+      return result;
     },
   };
 }
