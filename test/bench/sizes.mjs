@@ -8,7 +8,7 @@ import { overSizes } from './over-sizes.mjs';
 import { median, paired, ratio } from './paired.mjs';
 import { table } from './table.mjs';
 
-const some = ['mean_squared_error', 'huber', 'binary_weighted_cross_entropy', 'softmax_cross_entropy'];
+const some = ['mean_squared_error', 'root_mean_squared_error', 'huber', 'binary_weighted_cross_entropy', 'softmax_cross_entropy'];
 
 const exponents = [6, 8, 10, 12, 14, 16, 18, 20, 22, 24];
 

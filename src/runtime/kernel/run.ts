@@ -79,9 +79,10 @@ function divisionOf(call: KernelCall, operands: ReadonlyMap<string, Operand>): D
   let bytes = totalBytes + restBytes * used.length + (((call.room ?? 0) + 15) & -16);
   const tensors = used.map((one) => {
     if (one === null) return null;
+    const { operand, stride } = one;
     const start = bytes;
-    if (one.operand.address === null) bytes += (4 * (one.stride === 0 ? one.operand.size : one.stride * part) + 15) & -16;
-    return { ...one, start };
+    if (operand.address === null) bytes += (4 * (stride === 0 ? operand.size : stride * part) + 15) & -16;
+    return { operand, stride, start };
   });
   return { rows, part, tensors, bytes };
 }
