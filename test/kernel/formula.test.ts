@@ -6,6 +6,7 @@ import { lowerText } from '../../src/ir/lower.js';
 import { scopeOf } from '../../src/ir/scope.js';
 import { distributed } from '../../src/targets/kernel/formula/distribute.js';
 import { generalised } from '../../src/targets/kernel/formula/general.js';
+import { powerOf, withPowers } from '../../src/targets/kernel/formula/powers.js';
 import { withReciprocals } from '../../src/targets/kernel/formula/reciprocals.js';
 
 const inputs = ['x', 'z', 'w'].map((name) => input(name, ['class']));
@@ -35,6 +36,30 @@ describe('two quotients by one divisor', () => {
 
   test('one alone stays a quotient', () => {
     expect(withReciprocals([read('z / (1 + x)')])).toEqual([read('z / (1 + x)')]);
+  });
+});
+
+describe('an exponential of a multiple of a logarithm', () => {
+  test.each([
+    ['of a softmax', 'c * log_softmax(x)', 'exp(log_softmax(x))'],
+    ['of a sigmoid', '-(softplus(-x) * c)', 'sigmoid(x)'],
+    ['of either', 'c * where(z == 0, -softplus(x), -softplus(-x))', 'where(z == 0, sigmoid(-x), sigmoid(x))'],
+    [
+      'of a mixture, which is one of the two where it is no mixture',
+      `c * where(z == 0, -softplus(-x), log(${'(1 - z) * sigmoid(x) + z * sigmoid(-x)'}))`,
+      '(1 - z) * sigmoid(x) + z * sigmoid(-x)',
+    ],
+  ])('%s may be a power', (_, power, base) => {
+    const exponential = read(`exp(${power})`);
+    const [choice] = withPowers([exponential]);
+    expect(powerOf(choice!)).toEqual([read(base), read('c')]);
+    expect(choice!.args[2]).toBe(exponential);
+  });
+
+  test.each(['c * x', '2 * log_softmax(x)', '(2 - c) * log_softmax(x)', 'c * log(x)'])('%s stays one', (power) => {
+    const exponential = read(`exp(${power})`);
+    expect(withPowers([exponential])).toEqual([exponential]);
+    expect(powerOf(exponential)).toBeNull();
   });
 });
 

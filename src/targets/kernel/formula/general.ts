@@ -15,8 +15,8 @@ export function generalised(roots: readonly Expr[]): Expr[] {
     const found = new Map<Expr, Expr>();
     for (const general of dear.size === 0 ? [] : always) {
       const special = given(condition, value, general);
-      const [simple] = special === general ? [general] : rewrite([special], rules).results;
-      if (simple !== general && dear.has(simple!)) found.set(simple!, general);
+      const simple = special === general ? general : simplified(special);
+      if (simple !== general && dear.has(simple)) found.set(simple, general);
     }
     return found.size === 0 ? expr : replacing((inner) => found.get(inner) ?? null)(expr);
   };
@@ -29,6 +29,8 @@ export function generalised(roots: readonly Expr[]): Expr[] {
   }
   return roots.map((root) => done.get(root)!);
 }
+
+export const simplified = (expr: Expr): Expr => rewrite([expr], rules).results[0]!;
 
 const rules = simplifying.filter(({ right }) => !topological([right]).some(({ op }) => op === 'call'));
 

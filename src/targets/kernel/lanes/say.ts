@@ -8,7 +8,7 @@ import { elementary } from './functions.js';
 import { instructions, nouns } from './instructions.js';
 import { Lanes, type Shape, textOf, type Value } from './lanes.js';
 import { polynomial } from './polynomial.js';
-import { shortcuts } from './shortcuts.js';
+import { sharedPower, shortcuts, whole } from './shortcuts.js';
 import { special } from './special.js';
 
 /** `exp(a)`, `a + b`, `a < b`, `where(a, b, c)`: an op of ir/ops.ts on values of some code; conditions are masks. */
@@ -16,6 +16,10 @@ export function say(lanes: Lanes, op: string, args: readonly Value[]): Value {
   if (op === 'stop_gradient') return args[0]!;
   return apply(lanes, words[op] ?? op, args);
 }
+
+/** A power by products, where the exponent, which all vectors share, is a small whole number. */
+export const wholePower = (lanes: Lanes, operands: readonly [Value, Value], otherwise: (lanes: Lanes) => Value): Value =>
+  sharedPower(lanes, operands, { exponents: whole, otherwise, apply });
 
 /** Ops whose word of the notation is another. */
 // biome-ignore format: a table

@@ -69,7 +69,8 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
   },
   pow: (lanes, [a, b], apply) => {
     if (b!.number !== null) return literalPower(lanes, a!, b!.number, apply);
-    return b!.shared && !a!.shared ? sharedPower(lanes, [a!, b!], apply) : null;
+    if (!b!.shared || a!.shared) return null;
+    return sharedPower(lanes, [a!, b!], { exponents: usual, otherwise: (inner) => apply(inner, 'general_pow', [a!, b!]), apply });
   },
 };
 
@@ -177,13 +178,24 @@ function literalPower(lanes: Lanes, a: Value, exponent: number, apply: Apply): V
 /** What an exponent among the parameters often is, most often first. */
 const usual: readonly number[] = [2, 1, 3, 4, 0.5, -0.5, 0];
 
+/** At these no base is so small that its power is not. */
+export const whole: readonly number[] = [2, 1, 3, 4];
+
+interface Exponents {
+  readonly exponents: readonly number[];
+  /** What it is of any other exponent. */
+  readonly otherwise: (lanes: Lanes) => Value;
+  readonly apply: Apply;
+}
+
 /** A few comparisons for all vectors, which the processor foresees. */
-function sharedPower(lanes: Lanes, [a, b]: readonly [Value, Value], apply: Apply, [exponent, ...others]: readonly number[] = usual): Value {
-  if (exponent === undefined) return apply(lanes, 'general_pow', [a, b]);
+export function sharedPower(lanes: Lanes, [a, b]: readonly [Value, Value], given: Exponents): Value {
+  const [exponent, ...exponents] = given.exponents;
+  if (exponent === undefined) return given.otherwise(lanes);
   const [then, otherwise] = [lanes.inside(lanes.vectors), lanes.inside(lanes.vectors)];
   const is = `(f32.eq (f32x4.extract_lane 0 ${textOf(b, 0)}) (f32.const ${exponent}))`;
   return lanes.branch('power', is, [
-    { code: then, value: literalPower(then, a, exponent, apply)! },
-    { code: otherwise, value: sharedPower(otherwise, [a, b], apply, others) },
+    { code: then, value: literalPower(then, a, exponent, given.apply)! },
+    { code: otherwise, value: sharedPower(otherwise, [a, b], { ...given, exponents }) },
   ]);
 }

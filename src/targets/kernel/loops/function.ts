@@ -6,6 +6,7 @@ import { type Group, groupsOf } from '../formula/axes.js';
 import { isCostly } from '../formula/costly.js';
 import { generalised } from '../formula/general.js';
 import { carried, type ValueNames } from '../formula/names.js';
+import { withPowers } from '../formula/powers.js';
 import { primitive } from '../formula/primitive.js';
 import { withReciprocals } from '../formula/reciprocals.js';
 import type { Often, Result } from '../formula/roles.js';
@@ -66,9 +67,9 @@ export function kernelFunction(given: readonly Result[], shape: Shape, often: Of
   const isLong = longest > (often === 'each step' ? 300 : 200);
   const holds = room.rows.some(({ expr }) => expr.args.length > 0);
   const isBrief = holds ? often !== 'each step' : isLong;
-  const isWide = room.rows.length === 0 && !isBrief && often === 'each step' && longest <= 240;
+  const isWide = room.rows.length === 0 && !isBrief && often === 'each step';
   const isLengthy = plain.groups.length === 1 && topological(given.map(({ expr }) => expr)).some((expr) => !expr.static && isCostly(expr));
-  const width = isWide ? (isLengthy ? 4 : 2) : 1;
+  const width = !isWide ? 1 : isLengthy ? 4 : longest <= 240 ? 2 : 1;
   const made = width === 1 && !isBrief ? plain : build(given, shape, { width, isBrief });
   return { ...made, isBrief, text: made.print() };
 }
@@ -143,7 +144,7 @@ function planned(given: readonly Result[], shape: Shape) {
   const stored = given.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
   const groupsFor = (exprs: readonly Expr[]) =>
     groupsOf(order, exprs, [...tensorsOf(exprs, shape).values(), ...stored.map(({ dims }) => dims)]);
-  const simple = withReciprocals(generalised(named));
+  const simple = withReciprocals(generalised(withPowers(named)));
   const whole = withExprs(given, simple);
   const early = renamed.size > 0 ? whole : withEarly(whole, groupsFor(simple), (left) => left === 0);
   const { exprs, shifts } = primitive(

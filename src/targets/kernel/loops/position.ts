@@ -36,7 +36,7 @@ export class Position {
     /** The group whose loop's body this is, and the variable that counts. */
     protected readonly loop: { readonly group: Group; readonly counter: string } | null = null,
     /** The group along which this is the body of a vector loop. */
-    protected readonly vector: Group | null = null,
+    readonly vector: Group | null = null,
   ) {}
 
   protected binds(dims: readonly Dim[]): boolean {
@@ -187,5 +187,5 @@ export class Position {
   }
 
   protected groupsOf = (dims: readonly Dim[]): Group[] => this.frame.groups.filter((group) => dims.includes(group[0]!));
-  protected groupOf = (dim: Dim): Group => this.frame.groups.find((group) => group.includes(dim))!;
+  groupOf = (dim: Dim): Group => this.frame.groups.find((group) => group.includes(dim))!;
 }

@@ -1,17 +1,19 @@
 /** Values at one depth of the loops: each is found or made at the outermost depth that has what it needs. */
 
-import { apply, type Expr, size } from '../../../ir/expr.js';
+import type { Expr } from '../../../ir/expr.js';
 import type { Group } from '../formula/axes.js';
 import { halfPower } from '../formula/half.js';
 import { nativeOf } from '../formula/natives.js';
 import { isPick } from '../formula/pick.js';
+import { powerOf } from '../formula/powers.js';
 import { isReduction } from '../formula/reductions.js';
 import { isBound } from '../formula/shifts.js';
 import { type Lanes, localsOf, textOf, type Value } from '../lanes/lanes.js';
-import { say } from '../lanes/say.js';
+import { say, wholePower } from '../lanes/say.js';
+import { boundOf, indexOf } from './along.js';
 import type { Frame } from './frame.js';
 import { type Arm, type Arms, apart, armOf } from './lazy.js';
-import { count, integers, known, positionOf, positions } from './place.js';
+import { known, positionOf } from './place.js';
 import { Position } from './position.js';
 
 export class Scope extends Position {
@@ -70,10 +72,12 @@ export class Scope extends Position {
     if (expr.op === 'input' || expr.op === 'parameter') return this.read(expr, expr.name);
     const row = this.frame.rows.get(expr);
     if (row !== undefined) return this.read(expr, row);
-    if (expr.op === 'index') return this.index(expr);
-    if (isBound(expr)) return this.bound(expr);
+    if (expr.op === 'index') return indexOf(expr, this);
+    if (isBound(expr)) return boundOf(expr, this);
     if (isPick(expr)) return this.pick(expr);
     if (isReduction(expr)) throw new Error(`The ${expr.op} over ${expr.axes.join()} is asked for before its loop has ended.`);
+    const power = powerOf(expr);
+    if (power !== null) return this.power(expr, power);
     const half = this.vector === null ? null : halfPower(expr);
     return half === null ? this.said(expr) : this.half(expr, half);
   }
@@ -93,6 +97,18 @@ export class Scope extends Position {
     ]);
   }
 
+  /** Other exponents than small whole numbers take an exponential, and what that alone needs. */
+  private power(choice: Expr, [base, exponent]: readonly [Expr, Expr]): Value {
+    const operands = [this.value(base), this.value(exponent)] as const;
+    if (this.arms !== null) for (const expr of this.needed(choice, 2).shared) this.value(expr);
+    return wholePower(this.lanes, operands, (lanes) => {
+      const inside = this.inside(`${choice.id}`);
+      const value = inside.value(choice.args[2]!);
+      lanes.lines.push(...inside.lanes.lines.splice(0));
+      return value;
+    });
+  }
+
   private said(expr: Expr): Value {
     const native = nativeOf(expr);
     if (native !== null)
@@ -109,7 +125,7 @@ export class Scope extends Position {
   private arm(choice: Expr, which: 1 | 2): Value {
     const [condition, arm] = [choice.args[0]!, choice.args[which]!];
     if (this.arms === null || this.find(arm) !== undefined || !(condition.static || this.runsAlong(condition.dims))) return this.value(arm);
-    const { costs, shared } = apart(choice, which, { arms: this.arms, group: this.vector!, has: (expr) => this.find(expr) !== undefined });
+    const { costs, shared } = this.needed(choice, which);
     if (!costs) return this.value(arm);
     for (const expr of shared) this.value(expr);
     const taken = this.taken(armOf(choice, which), this.arms.get(choice) ?? null);
@@ -117,6 +133,10 @@ export class Scope extends Position {
     const any = `(v128.any_true ${taken.texts.reduce((a, b) => `(v128.or ${a} ${b})`)})`;
     const rest = { code: this.lanes.inside(this.lanes.vectors), value: this.lanes.constant(0) };
     return this.lanes.branch('taken', any, [{ code: inside.lanes, value: inside.value(arm) }, rest]);
+  }
+
+  private needed(choice: Expr, which: 1 | 2) {
+    return apart(choice, which, { arms: this.arms!, group: this.vector!, has: (expr) => this.find(expr) !== undefined });
   }
 
   /** The lanes that take an arm, those of them that take the arm around it. */
@@ -170,30 +190,5 @@ export class Scope extends Position {
   load(name: string, wish = name): Value {
     const address = this.address(name);
     return this.lanes.set(wish, (v) => `(v128.load${v === 0 ? '' : ` offset=${16 * v}`} ${address})`);
-  }
-
-  /** Where an axis begins or ends, told by the positions of all axes that its loop runs along. */
-  private bound({ op, args }: Expr): Value {
-    const [at, limit] = op === 'lt' ? (args as [Expr, Expr]) : ([args[1], args[0]] as [Expr, Expr]);
-    const group = this.groupOf(at.axes[0]!);
-    const entries = group
-      .slice(1)
-      .map(size)
-      .reduce((a, b) => apply('mul', [a, b]), limit);
-    const isAlong = this.vector === group;
-    const position = (vector: number) => (isAlong ? integers(vector) : `(i32x4.splat (local.get ${this.counter(group)}))`);
-    const word = op === 'lt' ? 'i32x4.lt_s' : 'i32x4.ge_s';
-    return this.lanes.set(
-      'within',
-      (vector) => `(${word} ${position(vector)} (i32x4.splat ${count(this.frame.scalar(entries))}))`,
-      !isAlong,
-    );
-  }
-
-  private index({ axes }: Expr): Value {
-    const group = this.groupOf(axes[0]!);
-    if (this.vector !== group)
-      return this.lanes.set('index', () => `(f32x4.splat (f32.convert_i32_u (local.get ${this.counter(group)})))`, true);
-    return this.lanes.set('index', positions);
   }
 }
