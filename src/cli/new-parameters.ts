@@ -14,9 +14,7 @@ export async function askParameters(draft: Draft, { place, asker }: Asking): Pro
   for (let more = true; more; more = await asker!.confirm(questions.another, false)) {
     const name = (await asker!.line(questions.parameter, { check: (answer) => nameIssue(answer.trim(), found, inputNames(start)) })).trim();
     if (name === '') break;
-    const value = readDefault(
-      await asker!.line(questions.default, { initial: '1', check: (answer) => (readDefault(answer) === null ? needed : null) }),
-    )!;
+    const value = readDefault(await asker!.line(questions.default, { check: (answer) => (readDefault(answer) === null ? needed : null) }))!;
     const described = (rest: object) => ({ default: value, ...rest }) as RawParameter;
     const check = (answer: string): string | null => {
       const range = readRange(answer);
@@ -44,12 +42,12 @@ function nameIssue(name: string, found: Parameters, inputs: readonly string[]): 
   return why === null ? null : `\`${name}\` cannot be the name of a parameter: ${why}.`;
 }
 
-/** null for what is neither a number nor true or false. */
+/** Of an empty answer 1; null for what is neither a number nor true or false. */
 function readDefault(answer: string): number | boolean | null {
-  const text = answer.trim();
+  const text = answer.trim() || '1';
   if (text === 'true' || text === 'false') return text === 'true';
   const value = Number(text);
-  return text === '' || !Number.isFinite(value) ? null : value;
+  return Number.isFinite(value) ? value : null;
 }
 
 const bounds: Readonly<Record<string, string>> = { '>=': 'minimum', '>': 'exclusiveMinimum', '<=': 'maximum', '<': 'exclusiveMaximum' };

@@ -22,7 +22,7 @@ export const questions = {
   holds:         { flag: 'input',    message: 'What does it hold?' },
   inputRange:    { flag: 'input',    message: 'Its range, e.g. `>= 0` or `> 0, < 2` (empty: any)' },
   parameter:     { flag: 'param',    message: 'Name of a parameter (empty: none)' },
-  default:       { flag: 'param',    message: 'Its default' },
+  default:       { flag: 'param',    message: 'Its default (empty: 1)' },
   range:         { flag: 'param',    message: 'Its range, e.g. `>= 0` or `> 0, < 2` (empty: any)' },
   description:   { flag: 'param',    message: 'What it does, in a sentence (empty: nothing said)' },
   another:       { flag: 'param',    message: 'Another parameter?' },

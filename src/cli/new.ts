@@ -15,10 +15,11 @@ import { librarySpecs } from './catalogue.js';
 import type { Command, ExitCode, Invocation, Output } from './command.js';
 import { compileDraft, type Draft, draftText, type Place, specPath } from './draft.js';
 import { exampleLines } from './draft-example.js';
+import { listing } from './listing.js';
 import { draftFrom } from './new-ask.js';
 import { flags, readAnswers } from './new-flags.js';
 import { type Asker, questions } from './new-questions.js';
-import { closing, list } from './new-report.js';
+import { closing } from './new-report.js';
 
 /** `ask`: what questions are asked with, once one is due. */
 export const newLossBy = (ask: () => Promise<Asker>): Command => ({
@@ -104,7 +105,7 @@ async function planDraft(project: Project, draft: Draft, place: Place): Promise<
 }
 
 async function agreed(due: readonly Change[], asker: Asker, output: Output): Promise<boolean> {
-  output.note(list(due, output).join('\n'));
+  output.note(listing(due, output).join('\n'));
   const yes = await asker.confirm(questions.write, true);
   if (!yes) output.note('Nothing was written.');
   return yes;
@@ -123,7 +124,7 @@ function report({ draft, place, made, dryRun }: Done, output: Output): void {
     output.data(JSON.stringify({ name: draft.name, spec: place.path, files }, null, 2));
     return;
   }
-  output.data(list(made, output).join('\n'));
+  output.data(listing(made, output).join('\n'));
   const tested = made.some(({ path }) => path.endsWith('.test.ts'));
   output.note(dryRun ? '\nNothing was written: this was a dry run.' : closing(draft, { ...place, tested }, output));
 }

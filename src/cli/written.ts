@@ -2,8 +2,9 @@
 
 import { type Diagnostic, diagnostic } from '../diagnostics.js';
 import { type Change, findings } from '../plan/plan.js';
-import type { ExitCode, Output, Style } from './command.js';
+import type { ExitCode, Output } from './command.js';
 import { report, say } from './failure.js';
+import { type Act, act, each, listing } from './listing.js';
 
 export interface Written {
   readonly changes: readonly Change[];
@@ -20,12 +21,9 @@ export function asJson(written: Written): Record<string, unknown> {
   return { changes, left: left(written).map(report), current: current(written), dryRun: written.dryRun === true };
 }
 
-/** The lines of what was written on stdout; why the rest was not, and a line that sums up, on stderr. */
+/** What was written (of a dry run, each file) on stdout; why the rest was not, and a line that sums up, on stderr. */
 export function print(written: Written, output: Output): void {
-  for (const change of written.made) {
-    const [sign, colour] = signs[act(change)];
-    output.data(output.style(colour, `${sign} ${change.path}`));
-  }
+  for (const line of (written.dryRun === true ? each : listing)(written.made, output)) output.data(line);
   say(left(written), output);
   output.note(`${summary(written)}${written.dryRun === true ? ' Nothing was written: this was a dry run.' : ''}`);
 }
@@ -44,14 +42,6 @@ function left({ changes, made, leftovers = [] }: Written): Diagnostic[] {
   const others = findings(changes).filter(({ path }) => !paths.has(path));
   return [...others.map(({ path, kind }) => diagnostic(kind === 'foreign' ? 'not_ours' : 'edited_by_hand', { path })), ...leftovers];
 }
-
-type Act = 'create' | 'update' | 'delete';
-const act = ({ before, after }: Change): Act => (before === null ? 'create' : after === null ? 'delete' : 'update');
-
-// biome-ignore format: a table
-const signs: Record<Act, readonly [sign: string, colour: Style]> = {
-  create: ['+', 'green'], update: ['~', 'yellow'], delete: ['-', 'red'],
-};
 
 const current = ({ changes }: Written): number => changes.filter(({ kind }) => kind === 'keep').length;
 

@@ -377,6 +377,14 @@ describe('on a terminal', () => {
     ]);
   });
 
+  test('a default stands nowhere to be added to: what is typed is all of it, and nothing is 1', async () => {
+    const root = project();
+    const answers = ['prediction', 'a', '', '', '', true, 'b', '2', '', '', false, 'a * b * (prediction - target)^2', '', true];
+    const said = await talk(root, ['a', '--features', 'number', '--summary', ''], ['formula', ...answers]);
+    expect(said).toMatchObject({ code: 0, left: [] });
+    expect(specOf(root, 'a').parameters.map(({ default: value }) => value)).toEqual([1, 2]);
+  });
+
   test('lines may bind names, go back, and are not over before their value', async () => {
     const root = project();
     const lines = ['e = prediction - taget', 'e = prediction - target', 'wrong = e', '..', 'q = e^2', '', 'q *', '(1 + q)', ''];
