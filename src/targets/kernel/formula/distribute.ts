@@ -2,7 +2,7 @@
 
 import { apply, type Expr, one, within, zero } from '../../../ir/expr.js';
 import { isPick, picks } from './pick.js';
-import { isReduction } from './reductions.js';
+import { isReduction, isSecond } from './reductions.js';
 
 type Axes = readonly string[];
 
@@ -103,7 +103,8 @@ function waits(expr: Expr, axes: Axes): boolean {
   known.set(expr, answers);
   const found =
     answers.get(axes.join()) ??
-    ((isReduction(expr) && expr.axes.some((axis) => axes.includes(axis))) || expr.args.some((arg) => waits(arg, axes)));
+    ((isReduction(expr) && expr.axes.some((axis) => axes.includes(axis))) ||
+      (!isSecond(expr) && expr.args.some((arg) => waits(arg, axes))));
   answers.set(axes.join(), found);
   return found;
 }

@@ -76,8 +76,11 @@ const reductions = {
 /** A pass over a row, unless one entry of it is all that counts. */
 export const isReduction = (expr: Expr): boolean => (expr.op === 'sum' || expr.op === 'amax' || expr.op === 'any') && !isPick(expr);
 
+/** A value of the rows, read along their second name: an earlier pass over them has held it. */
+export const isSecond = ({ op }: Expr): boolean => op === 'rename';
+
 /** What a pass over a row finds ready. */
-export const isReady = (expr: Expr): boolean => isReduction(expr) || isPick(expr);
+export const isReady = (expr: Expr): boolean => isReduction(expr) || isPick(expr) || isSecond(expr);
 
 /** `shifts`: maxima that only move an exponential's argument. */
 export const reductionOf = (expr: Expr, shifts: ReadonlySet<Expr>): Reduction =>

@@ -1,6 +1,7 @@
 /** Pairs along an axis: a tensor under a second name is the same memory, read along another loop. */
 
-import { apply, type Expr, index, input, type Op, parameter, size } from '../../../ir/expr.js';
+import { apply, type Expr, index, input, type Op, parameter, size, topological } from '../../../ir/expr.js';
+import { rename } from '../../../ir/moves.js';
 import { type CoreOp, commutative } from '../../../ir/ops.js';
 import { rebuild } from '../../../ir/rebuild.js';
 import type { Dim } from '../../../spec/features.js';
@@ -19,6 +20,32 @@ export function withSecondNames(roots: readonly Expr[], renamed: Renamed): Expr[
   });
   return renamed.size === 0 ? [...roots] : roots.map(visit);
 }
+
+/**
+ * The same values; what is reduced for each position of a second name is that of the first, computed once, and read under the
+ * second; unless it is gathered over outer axes. `order`: all axes, outermost first.
+ */
+export function withRowsShared(roots: readonly Expr[], renamed: Renamed, order: readonly Dim[]): Expr[] {
+  const visit = once((expr) => {
+    const pair = pairOf(expr, renamed, order);
+    return pair === null ? rebuild(expr, expr.args.map(visit)) : rename(visit(exchanged(expr, pair, renamed)), ...pair);
+  });
+  return roots.map(visit);
+}
+
+/** The first name and the second, where a value along the second is reduced: of entries that are no rows, along the first. */
+function pairOf(expr: Expr, renamed: Renamed, order: readonly Dim[]): readonly [Dim, Dim] | null {
+  const { dims } = expr;
+  const [pair] = [...renamed].filter(([second]) => dims.includes(second));
+  if (pair === undefined) return null;
+  const [second, first] = pair;
+  const isReduced = ({ op, axes, dims: own }: Expr) =>
+    reducing.includes(op) && own.includes(second) && (first === order[0] || axes.includes(first));
+  if (!topological([expr]).some(isReduced)) return null;
+  return dims.join() === [...order.slice(0, order.indexOf(first)), second].sort().join() ? [first, second] : null;
+}
+
+const reducing: readonly string[] = ['sum', 'amax', 'any', 'logsumexp', 'log_softmax'];
 
 function exchanged(root: Expr, [a, b]: readonly [Dim, Dim], renamed: Renamed): Expr {
   const other = (dim: Dim) => (dim === a ? b : dim === b ? a : dim);

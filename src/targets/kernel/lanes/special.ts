@@ -106,4 +106,10 @@ apart bessel_ratio(a) =
   signed(join(bessel_ratio_of(low(x)), bessel_ratio_of(high(x))), a)
 `;
 
-export const special: readonly string[] = [logarithm, gamma, error, bessel];
+/** What is divided by a product that float32 may not hold. */
+const ratio = `
+wide over(x, a, b) = x / (a * b)
+over_both(x, a, b) = join(over(low(x), low(a), low(b)), over(high(x), high(a), high(b)))
+`;
+
+export const special: readonly string[] = [logarithm, gamma, error, bessel, ratio];

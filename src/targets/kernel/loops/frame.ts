@@ -29,6 +29,8 @@ export interface Frame {
   readonly scalar: (expr: Expr) => string;
   /** Memory for a reduction that keeps the entries of a group; its name, by which it is a tensor too. */
   readonly row: (expr: Expr, kept: Group) => string;
+  /** The same memory, read along a second name of its axis; the name of that tensor. */
+  readonly also: (row: string, second: Dim) => string;
   /** The rows that are ready to be read. */
   readonly rows: Map<Expr, string>;
   /** Declares a local variable and returns its name, made different from others. */
@@ -67,6 +69,10 @@ export function frameOf(code: Lanes, { names, ...given }: Given) {
       declare(code.fresh(name), 'i32');
       given.tensors.set(name, kept);
       return name;
+    },
+    also: (row, second) => {
+      given.tensors.set(`${row}@${second}`, [second]);
+      return `${row}@${second}`;
     },
     rows: new Map(),
     local: (wish, type) => declare(code.fresh(wish), type),

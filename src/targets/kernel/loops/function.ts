@@ -10,7 +10,8 @@ import { withPowers } from '../formula/powers.js';
 import { primitive } from '../formula/primitive.js';
 import { withReciprocals } from '../formula/reciprocals.js';
 import type { Often, Result } from '../formula/roles.js';
-import { baseOf, isEarly, layoutOf, type Renamed, withSecondNames } from '../formula/second-names.js';
+import { withRowFactors } from '../formula/row-factors.js';
+import { baseOf, isEarly, layoutOf, type Renamed, withRowsShared, withSecondNames } from '../formula/second-names.js';
 import { Lanes } from '../lanes/lanes.js';
 import { folded } from '../text/fold.js';
 import { printed } from '../text/print.js';
@@ -95,7 +96,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   const addresses = addressed(read, shape);
   const taken = [...addresses, ...outputs].map((name) => `$${name}`);
   const code = Lanes.frame([...taken, '$at'], true);
-  const steps = schedule(results, groups, shape.renamed.size > 0);
+  const steps = schedule(results, groups, shape.renamed);
   const all = rowsOf({ steps, groups, tensors, roots: results.map(({ expr }) => expr) });
   const divides = (all?.length ?? 1) === 1 && isDivisible(steps, results, groups) && !isReadWhole(read, shape.order);
   const counted = divides ? null : all;
@@ -136,11 +137,9 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
 /** What is computed, along which loops, of which tensors. */
 function planned(given: readonly Result[], shape: Shape) {
   const { renamed, order } = shape;
-  const named = withSecondNames(
-    given.map(({ expr }) => expr),
-    renamed,
-  );
-  const changes = [(some: readonly Expr[]) => withSecondNames(some, renamed), (some: readonly Expr[]) => primitive(some, order).exprs];
+  const paired = (some: readonly Expr[]) => withRowFactors(withRowsShared(withSecondNames(some, renamed), renamed, order), renamed, order);
+  const named = paired(given.map(({ expr }) => expr));
+  const changes = [paired, (some: readonly Expr[]) => primitive(some, order).exprs];
   const stored = given.filter((result): result is Result & { dims: readonly Dim[] } => result.dims !== null);
   const groupsFor = (exprs: readonly Expr[]) =>
     groupsOf(order, exprs, [...tensorsOf(exprs, shape).values(), ...stored.map(({ dims }) => dims)]);

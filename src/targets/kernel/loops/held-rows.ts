@@ -2,6 +2,8 @@
 
 import type { Expr } from '../../../ir/expr.js';
 import type { Group } from '../formula/axes.js';
+import { isSecond } from '../formula/reductions.js';
+import { baseOf } from '../formula/second-names.js';
 import { textOf, type Value } from '../lanes/lanes.js';
 import type { Scope } from './scope.js';
 
@@ -24,12 +26,17 @@ export function vectorsHeld(task: Held, scope: Scope): string[] {
   return Array.from({ length: scope.lanes.vectors }, (_, v) => `${to(v)} ${textOf(value, v)})`);
 }
 
-/** Not read from where an earlier pass has put it, but computed, from rows as they are now. */
+/**
+ * Not read from where an earlier pass has put it, but computed, from rows as they are now. What is read under a second name
+ * is read under the first, too.
+ */
 function renewed({ expr, held }: Held, scope: Scope): { name: string; value: Value } {
-  const { rows, row } = scope.frame;
-  const name = rows.get(expr) ?? row(expr, held);
-  rows.delete(expr);
-  const value = scope.value(expr);
-  rows.set(expr, name);
+  const { rows, row, also } = scope.frame;
+  const own = isSecond(expr) ? expr.args[0]! : expr;
+  const name = baseOf(rows.get(expr) ?? row(expr, held));
+  if (rows.get(own) === name) rows.delete(own);
+  const value = scope.value(own);
+  if (!rows.has(own)) rows.set(own, name);
+  if (own !== expr) rows.set(expr, also(name, expr.axes[1]!));
   return { name, value };
 }

@@ -3,7 +3,7 @@
 import type { Expr } from '../../../ir/expr.js';
 import type { Group } from '../formula/axes.js';
 import { isPick } from '../formula/pick.js';
-import { isReduction } from '../formula/reductions.js';
+import { isReduction, isSecond } from '../formula/reductions.js';
 import type { Task } from './schedule.js';
 
 /** Whether an entry is picked for each position of a loop: vectors have no addresses of their own for each lane. */
@@ -12,7 +12,7 @@ export function picksAlong(tasks: readonly Task[], group: Group): boolean {
   const asks = (expr: Expr): boolean => {
     if (seen.has(expr)) return false;
     seen.add(expr);
-    return (isPick(expr) && expr.dims.includes(group[0]!)) || (!isReduction(expr) && expr.args.some(asks));
+    return (isPick(expr) && expr.dims.includes(group[0]!)) || (!isReduction(expr) && !isSecond(expr) && expr.args.some(asks));
   };
   return tasks.some(({ kind, expr }) => (kind === 'reduce' ? expr.args.some(asks) : asks(expr)));
 }

@@ -3,9 +3,10 @@
 import { type Expr, topological } from '../../../ir/expr.js';
 import type { Dim } from '../../../spec/features.js';
 import type { Group } from '../formula/axes.js';
-import { isReady, isReduction } from '../formula/reductions.js';
+import { isReady, isReduction, isSecond } from '../formula/reductions.js';
 import type { Result } from '../formula/roles.js';
 import { isRoot } from '../formula/root.js';
+import type { Renamed } from '../formula/second-names.js';
 import { isScattered } from './kept-rows.js';
 
 /** A reduction, whose value is held until the loop that it runs along ends. */
@@ -42,15 +43,18 @@ export interface Hold {
 export type Task = Reduce | Store | Hold;
 
 /** What is computed at each position that a task runs along. */
-export const valuesOf = ({ kind, expr }: Task): Expr => (kind === 'reduce' ? expr.args[0]! : expr);
+export const valuesOf = ({ kind, expr }: Task): Expr => (kind === 'reduce' || isSecond(expr) ? expr.args[0]! : expr);
 
 /** Loops and tasks in the order in which they run. */
 export type Step =
   | { readonly loop: Group; readonly begins: readonly Reduce[]; readonly body: readonly Step[] }
   | { readonly tasks: readonly Task[] };
 
-/** `holds`: rows are short and what makes an entry is long, as of pairs, so that each is computed once. */
-export function schedule(results: readonly Result[], groups: readonly Group[], holds: boolean): Step[] {
+/** Of pairs, rows are short and what makes an entry is long, so that each is computed once. */
+export function schedule(results: readonly Result[], groups: readonly Group[], renamed: Renamed): Step[] {
+  const holds = renamed.size > 0;
+  /** The pairs are of rows, not of entries of one. */
+  const ofRows = holds && !renamed.has(groups.at(-1)![0]!);
   const along = (dims: readonly Dim[]) => groups.filter((group) => dims.includes(group[0]!));
   const reductions = topological(results.map(({ expr }) => expr)).filter((expr) => isReduction(expr) && !expr.static);
   const reduces = reductions.map((expr) => {
@@ -58,31 +62,42 @@ export function schedule(results: readonly Result[], groups: readonly Group[], h
     const at = task.groups.findLast((group) => !task.over.includes(group)) ?? null;
     return { ...task, held: holds && task.kept === null && at !== groups[0] ? at : null };
   });
+  const seconds = topological(results.map(({ expr }) => expr))
+    .filter(isSecond)
+    .map((expr): Hold => ({ kind: 'hold', expr, groups: along(expr.args[0]!.dims), over: [], held: along([expr.axes[0]!])[0]! }));
   const rows = new Set(reduces.flatMap(({ expr, kept, held }) => (kept === null && held === null ? [] : [expr])));
   const held = coefficients(
     results.map(({ expr }) => expr),
     rows,
+    (expr, user) => ofRows && isRepeated(along(expr.dims), along(user.dims), renamed) && !isGiven(expr),
   ).map((expr): Hold => ({ kind: 'hold', expr, groups: along(expr.dims), over: [], held: along(expr.dims).at(-1)! }));
   const tasks: Task[] = [
     ...reduces,
+    ...seconds,
     ...held.filter(
       ({ groups: own }) => own.length > 0 && own.at(-1) !== groups[0] && own.slice(0, -1).every((group, i) => group === groups[i]),
     ),
     ...results.map((result): Store => ({ kind: 'store', result, expr: result.expr, groups: along(result.dims ?? []), over: [] })),
   ];
-  return steps(tasks, groups);
+  return steps(tasks, groups, ofRows ? groups.slice(1) : []);
 }
 
-/** What needs rows, and is needed at positions of more axes than it has. */
-function coefficients(roots: readonly Expr[], rows: ReadonlySet<Expr>): Expr[] {
+/** Whether a loop that a value does not vary along runs outside of it; or a pair has one, and the user more. */
+const isRepeated = (own: readonly Group[], user: readonly Group[], renamed: Renamed): boolean =>
+  own.length > 1 && (own.some((group, i) => group !== user[i]) || renamed.has(own.at(-1)![0]!));
+const isGiven = ({ args, static: known }: Expr): boolean => known || args.length === 0;
+
+/** What needs rows or is one of a pair, and is needed at positions of more axes than it has. */
+function coefficients(roots: readonly Expr[], rows: ReadonlySet<Expr>, isRepeated: (expr: Expr, user: Expr) => boolean): Expr[] {
   const known = new Map<Expr, boolean>();
   const uses = (expr: Expr): boolean => {
     const found = known.get(expr) ?? (rows.has(expr) || (!isReady(expr) && expr.args.some(uses)));
     known.set(expr, found);
     return found;
   };
-  const parts = topological(roots).flatMap(({ args, dims }) => args.filter((arg) => arg.dims.length < dims.length));
-  return rows.size === 0 ? [] : [...new Set(parts)].filter((expr) => expr.dims.length > 0 && !isReady(expr) && uses(expr));
+  const isPart = (expr: Expr, user: Expr) =>
+    expr.dims.length > 0 && expr.dims.length < user.dims.length && !isReady(expr) && (uses(expr) || isRepeated(expr, user));
+  return [...new Set(topological(roots).flatMap((user) => user.args.filter((arg) => isPart(arg, user))))];
 }
 
 function reduce(expr: Expr, groups: readonly Group[], over: readonly Group[]): Reduce {
@@ -91,17 +106,22 @@ function reduce(expr: Expr, groups: readonly Group[], over: readonly Group[]): R
   return { kind: 'reduce', expr, groups: elsewhere ? groups.filter((group) => group !== kept) : groups, over, kept, held: null };
 }
 
-function steps(tasks: readonly Task[], groups: readonly Group[]): Step[] {
+/** `divided`: the groups along which what is a loop by itself stands apart from what has loops inside. */
+function steps(tasks: readonly Task[], groups: readonly Group[], divided: readonly Group[]): Step[] {
   const [group, ...inner] = groups;
   if (tasks.length === 0) return [];
   if (group === undefined) return [{ tasks }];
   return waves(tasks, groups)
     .flatMap((wave) => apart(wave, group))
+    .flatMap((wave) => (divided.includes(group) ? byDepth(wave, inner) : [wave]))
     .flatMap((wave): Step[] => {
       const inside = wave.filter((task) => task.groups.includes(group));
       const flat = wave.filter((task) => !task.groups.includes(group));
       const begins = inside.filter((task): task is Reduce => task.kind === 'reduce' && task.over[0] === group);
-      return [...(inside.length === 0 ? [] : [{ loop: group, begins, body: steps(inside, inner) }]), ...steps(flat, inner)];
+      return [
+        ...(inside.length === 0 ? [] : [{ loop: group, begins, body: steps(inside, inner, divided) }]),
+        ...steps(flat, inner, divided),
+      ];
     });
 }
 
@@ -112,6 +132,12 @@ function apart(wave: readonly Task[], group: Group): (readonly Task[])[] {
   return [...roots.map((root) => [root]), ...(others.length === 0 ? [] : [others])];
 }
 
+/** Where all that is reduced within a position is held, none of them needs another's value there. */
+function byDepth(wave: readonly Task[], inner: readonly Group[]): (readonly Task[])[] {
+  const isDeep = (task: Task) => task.groups.some((group) => inner.includes(group));
+  return [wave.filter(isDeep), wave.filter((task) => !isDeep(task))].filter(({ length }) => length > 0);
+}
+
 /**
  * Tasks of one wave need nothing of each other but at the same position of the group. What is reduced within a position
  * is reduced again in each wave that needs it, as holding it would take as much memory as there are positions; what an
@@ -120,7 +146,7 @@ function apart(wave: readonly Task[], group: Group): (readonly Task[])[] {
 function waves(tasks: readonly Task[], groups: readonly Group[]): Task[][] {
   const group = groups[0]!;
   const known = new Map(tasks.flatMap((task) => (task.kind === 'store' ? [] : [[task.expr, task] as const])));
-  const before = (task: Task) => needed(task, known).flatMap((expr) => known.get(expr) ?? []);
+  const before = (task: Task, ready: ReadonlySet<Expr> = nothing) => needed(task, known, ready).flatMap((expr) => known.get(expr) ?? []);
   const runs = (task: Task) => task.groups.includes(group);
   const isWithin = (task: Task) =>
     task.kind !== 'store' &&
@@ -139,8 +165,9 @@ function waves(tasks: readonly Task[], groups: readonly Group[]): Task[][] {
   const last = Math.max(...tasks.map(number));
   return Array.from({ length: last + 1 }, (_, wave) => {
     const chosen = new Set<Task>();
+    const ready = new Set(tasks.filter((task) => isHeld(task) && isSecond(task.expr) && number(task) < wave).map(valuesOf));
     const choose = (task: Task): void => {
-      before(task).filter(isWithin).forEach(choose);
+      before(task, ready).filter(isWithin).forEach(choose);
       chosen.add(task);
     };
     for (const task of tasks) if (!isWithin(task) && of.get(task) === wave) choose(task);
@@ -148,12 +175,14 @@ function waves(tasks: readonly Task[], groups: readonly Group[]): Task[][] {
   }).filter((wave) => wave.length > 0);
 }
 
-/** The reductions, and what else is known from other tasks, that a task's value is made of, not those within them. */
-function needed(task: Task, known: ReadonlyMap<Expr, Task>): Expr[] {
+const nothing: ReadonlySet<Expr> = new Set();
+
+/** The reductions, and what else is known from other tasks, that a task's value is made of, not those within them or what is ready. */
+function needed(task: Task, known: ReadonlyMap<Expr, Task>, ready: ReadonlySet<Expr>): Expr[] {
   const found = new Set<Expr>();
   const seen = new Set<Expr>();
   const visit = (expr: Expr): void => {
-    if (seen.has(expr)) return;
+    if (seen.has(expr) || ready.has(expr)) return;
     seen.add(expr);
     if (isReduction(expr) || (known.has(expr) && expr !== task.expr)) found.add(expr);
     else expr.args.forEach(visit);
