@@ -8,6 +8,7 @@ const examples = 'test/spec/examples.test.ts';
 const tried = 'test/cli/try.test.ts';
 const choices = 'test/proofs/choices.test.ts';
 const factored = 'test/language/factor.test.ts';
+const parts = 'test/kernel/parts.test.ts';
 
 /** What is wrong, the file, the text that is right and the one that is not, the tests that must notice, perhaps only those of a name. */
 // biome-ignore format: a table
@@ -41,4 +42,6 @@ export const faults = [
   ['long sums added one by one',             'src/runtime/ops/sum.ts',       "tf.getBackend() !== 'wasm' || width <= block", 'width > 0',                    `${forward} ${runtimeOps}`],
   ['the reference divides by the batch',     'src/terms.ts',             "if (reduction === 'sum') return of(1);", "if (reduction === 'sum') return of(sizes.batch!);", tried, 'reference'],
   ['a masked position counts',               'src/terms.ts',             ': this.zero));',                        ': this.arithmetic.of(1)));',          tried, 'reference'],
+  ['what a pass has left is lost to the next', 'src/runtime/kernel/place.ts', 'first < this.taken ? back : from',      'first > this.taken ? back : from',    parts, 'large images'],
+  ['a part that goes on beyond what was copied', 'src/runtime/kernel/run.ts', 'first - (first % asked.part) + asked.part', 'first + asked.part',               parts, 'large images'],
 ];
