@@ -211,9 +211,9 @@
     (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $least v128)
     (local $greatest v128) (local $product v128) (local $sum_6 v128) (local $fall v128) (local $rise v128)
     (local $product_2 v128) (local $is_equal_2 v128) (local $pull v128) (local $push v128) (local $is_positive v128)
-    (local $kept_2 v128) (local $ratio_2 v128) (local $z v128) (local $difference_2 v128) (local $positive v128)
-    (local $and_2 v128) (local $and_3 v128) (local $taken v128) (local $masked_4 v128) (local $and_4 v128)
-    (local $sqrt v128) (local $kept_3 v128) (local $kept_4 v128) (local $kept_5 v128) (local $kept_6 v128)
+    (local $kept_2 v128) (local $ratio_2 v128) (local $z v128) (local $difference_2 v128) (local $negative v128)
+    (local $positive v128) (local $and_2 v128) (local $and_3 v128) (local $taken v128) (local $masked_4 v128)
+    (local $and_4 v128) (local $sqrt v128) (local $kept_3 v128) (local $kept_4 v128) (local $kept_5 v128)
     (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
     (local $g.embedding v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -746,6 +746,7 @@
           (i32.add (local.get $kept#6) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $masked (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $masked_2 (v128.load32_splat (i32.add (local.get $kept#7) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $negative (v128.xor (local.get $masked) (local.get $-0)))
         (local.set $masked_3 (v128.load32_splat (i32.add (local.get $kept#8) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
         (loop $part_15
@@ -788,7 +789,7 @@
                 (local.set $product (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
                   (f32x4.add (local.get $1) (f32x4.add (local.get $difference) (local.get $product))))
                     (local.get $rise)))
-                (local.set $taken (v128.xor (f32x4.mul (local.get $masked) (local.get $product)) (local.get $-0)))
+                (local.set $taken (f32x4.mul (local.get $negative) (local.get $product)))
               )
               (else
                 (local.set $taken (local.get $0))
@@ -921,8 +922,8 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $kept_5 (v128.load32_splat
               (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_6 (v128.load32_splat
-              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative (v128.xor (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $-0)))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -943,8 +944,7 @@
                 (local.set $masked (v128.and (local.get $kept_2)
                   (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3))))
                 (local.set $masked_2 (v128.and (local.get $kept_5)
-                  (v128.xor (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_6))
-                    (local.get $-0))))
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative))))
                 (v128.store (i32.add (local.get $kept#15) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#15) (local.get $at))) (local.get $masked)))
                 (v128.store (i32.add (local.get $kept#17) (local.get $at))
@@ -1058,9 +1058,9 @@
     (local $masked_3 v128) (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128)
     (local $exp_2 v128) (local $is_equal_2 v128) (local $pull v128) (local $push v128) (local $is_positive v128)
     (local $terms v128) (local $kept_2 v128) (local $ratio_2 v128) (local $z v128) (local $difference_2 v128)
-    (local $positive v128) (local $and_2 v128) (local $and_3 v128) (local $product v128) (local $taken v128)
-    (local $masked_4 v128) (local $and_4 v128) (local $sqrt v128) (local $kept_3 v128) (local $kept_4 v128)
-    (local $kept_5 v128) (local $kept_6 v128) (local $is_not v128) (local $out.embedding.row i32)
+    (local $negative v128) (local $positive v128) (local $and_2 v128) (local $and_3 v128) (local $taken v128)
+    (local $masked_4 v128) (local $and_4 v128) (local $sqrt v128) (local $kept_3 v128) (local $product v128)
+    (local $kept_4 v128) (local $kept_5 v128) (local $is_not v128) (local $out.embedding.row i32)
     (local $out.embedding.rest i32) (local $out.embedding.here i32) (local $g.embedding v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -1558,6 +1558,7 @@
           (i32.add (local.get $kept#6) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $masked (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $masked_2 (v128.load32_splat (i32.add (local.get $kept#7) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $negative (v128.xor (local.get $masked) (local.get $-0)))
         (local.set $masked_3 (v128.load32_splat (i32.add (local.get $kept#8) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
         (loop $part_15
@@ -1579,11 +1580,10 @@
             (local.set $distance (f32x4.sqrt (local.get $kept_2)))
             (if (v128.any_true (local.get $and))
               (then
-                (local.set $product (f32x4.mul (call $exp
+                (local.set $taken (f32x4.mul (call $exp
                   (f32x4.sub (v128.bitselect (local.get $-inf)
                     (f32x4.sub (local.get $negative_margin) (local.get $distance)) (local.get $same))
-                      (local.get $masked_2))) (local.get $masked)))
-                (local.set $taken (v128.xor (local.get $product) (local.get $-0)))
+                      (local.get $masked_2))) (local.get $negative)))
               )
               (else
                 (local.set $taken (local.get $0))
@@ -1661,8 +1661,8 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $kept_5 (v128.load32_splat
               (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_6 (v128.load32_splat
-              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative (v128.xor (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $-0)))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -1683,8 +1683,7 @@
                 (local.set $masked (v128.and (local.get $kept_2)
                   (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3))))
                 (local.set $masked_2 (v128.and (local.get $kept_5)
-                  (v128.xor (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_6))
-                    (local.get $-0))))
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative))))
                 (v128.store (i32.add (local.get $kept#15) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#15) (local.get $at))) (local.get $masked)))
                 (v128.store (i32.add (local.get $kept#17) (local.get $at))

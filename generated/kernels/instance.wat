@@ -719,7 +719,7 @@
     (local $terms v128) (local $kept_3 v128) (local $is_other v128) (local $without v128) (local $out.left.row i32)
     (local $out.left.rest i32) (local $out.left.here i32) (local $g.left v128) (local $left@other.row i32)
     (local $left@other.rest i32) (local $left@other.here i32) (local $ratio_3 v128) (local $own@other v128)
-    (local $kept_4 v128) (local $out.right.row i32) (local $out.right.rest i32) (local $out.right.here i32)
+    (local $negative v128) (local $out.right.row i32) (local $out.right.rest i32) (local $out.right.here i32)
     (local $difference v128) (local $g.right v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -1420,11 +1420,11 @@
           (loop $rows_27
             (local.set $is_self (v128.load32_splat
               (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative (v128.xor (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $-0)))
             (local.set $kept (v128.load32_splat
-              (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_3 (v128.load32_splat
               (i32.add (local.get $kept#17) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_4 (v128.load32_splat
+            (local.set $kept_3 (v128.load32_splat
               (i32.add (local.get $kept#18) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $left@other.row (i32.add (local.get $left)
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
@@ -1440,10 +1440,10 @@
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
               (loop $step_26
                 (local.set $masked (v128.andnot
-                  (v128.xor (f32x4.mul (v128.load (i32.add (local.get $kept#6) (local.get $at))) (local.get $kept))
-                    (local.get $-0)) (local.get $is_self)))
-                (local.set $masked_2 (v128.and (local.get $kept_3)
-                  (f32x4.mul (local.get $kept_4) (v128.load (i32.add (local.get $left@other.here) (local.get $at))))))
+                  (f32x4.mul (v128.load (i32.add (local.get $kept#6) (local.get $at))) (local.get $negative))
+                    (local.get $is_self)))
+                (local.set $masked_2 (v128.and (local.get $kept)
+                  (f32x4.mul (local.get $kept_3) (v128.load (i32.add (local.get $left@other.here) (local.get $at))))))
                 (v128.store (i32.add (local.get $kept#20) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#20) (local.get $at))) (local.get $masked)))
                 (v128.store (i32.add (local.get $kept#22) (local.get $at))

@@ -272,9 +272,9 @@
     (local $rivals@other v128) (local $minus_abs v128) (local $product_2 v128) (local $product_3 v128)
     (local $product_4 v128) (local $logaddexp v128) (local $lift v128) (local $is_positive v128) (local $relu v128)
     (local $positive v128) (local $kept_2 v128) (local $is_positive_2 v128) (local $chosen v128) (local $g.rivals v128)
-    (local $ratio_2 v128) (local $kept_3 v128) (local $target@other v128) (local $kept_4 v128) (local $distance v128)
-    (local $is_other v128) (local $and_2 v128) (local $and_3 v128) (local $masked_2 v128) (local $least v128)
-    (local $taken_2 v128) (local $sqrt v128) (local $and_4 v128) (local $kept_5 v128) (local $kept_6 v128)
+    (local $ratio_2 v128) (local $kept_3 v128) (local $negative v128) (local $target@other v128) (local $kept_4 v128)
+    (local $distance v128) (local $is_other v128) (local $and_2 v128) (local $and_3 v128) (local $masked_2 v128)
+    (local $least v128) (local $taken_2 v128) (local $sqrt v128) (local $and_4 v128) (local $kept_5 v128)
     (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -911,9 +911,9 @@
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $rivals (v128.load32_splat (i32.add (local.get $kept#6) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $kept_3 (v128.load32_splat (i32.add (local.get $kept#9) (i32.shl (local.get $row) (i32.const 2)))))
-        (local.set $g.rivals (v128.load32_splat
-          (i32.add (local.get $kept#10) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $masked (v128.load32_splat (i32.add (local.get $kept#7) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $negative (v128.xor (v128.load32_splat
+          (i32.add (local.get $kept#10) (i32.shl (local.get $row) (i32.const 2)))) (local.get $-0)))
         (local.set $at (i32.const 0))
         (loop $part_19
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -995,7 +995,7 @@
                 (local.set $product (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
                   (f32x4.add (local.get $1) (f32x4.add (local.get $difference) (local.get $product))))
                     (local.get $rise)))
-                (local.set $taken_2 (v128.xor (f32x4.mul (local.get $g.rivals) (local.get $product)) (local.get $-0)))
+                (local.set $taken_2 (f32x4.mul (local.get $negative) (local.get $product)))
               )
               (else
                 (local.set $taken_2 (local.get $0))
@@ -1075,8 +1075,8 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $kept_5 (v128.load32_splat
               (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_6 (v128.load32_splat
-              (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative (v128.xor (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $-0)))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -1097,8 +1097,7 @@
                 (local.set $masked (v128.and (local.get $kept_2)
                   (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3))))
                 (local.set $masked_2 (v128.and (local.get $kept_5)
-                  (v128.xor (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_6))
-                    (local.get $-0))))
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative))))
                 (v128.store (i32.add (local.get $kept#16) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#16) (local.get $at))) (local.get $masked)))
                 (v128.store (i32.add (local.get $kept#18) (local.get $at))
@@ -1209,9 +1208,9 @@
     (local $and v128) (local $rivals@other v128) (local $logaddexp v128) (local $lift v128) (local $is_positive v128)
     (local $relu v128) (local $positive v128) (local $kept_2 v128) (local $is_positive_2 v128) (local $sigmoid v128)
     (local $product_2 v128) (local $terms v128) (local $g.rivals v128) (local $ratio_2 v128) (local $kept_3 v128)
-    (local $target@other v128) (local $softplus v128) (local $kept_4 v128) (local $distance v128)
-    (local $is_other v128) (local $and_2 v128) (local $and_3 v128) (local $masked_2 v128) (local $taken_2 v128)
-    (local $sqrt v128) (local $and_4 v128) (local $kept_5 v128) (local $kept_6 v128) (local $out.embedding.row i32)
+    (local $negative v128) (local $target@other v128) (local $softplus v128) (local $kept_4 v128)
+    (local $distance v128) (local $is_other v128) (local $and_2 v128) (local $and_3 v128) (local $masked_2 v128)
+    (local $taken_2 v128) (local $sqrt v128) (local $and_4 v128) (local $kept_5 v128) (local $out.embedding.row i32)
     (local $out.embedding.rest i32) (local $out.embedding.here i32) (local $g.embedding v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -1799,9 +1798,9 @@
         (local.set $kept_3 (v128.load32_splat (i32.add (local.get $kept#9) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $users_2 (v128.load32_splat (i32.add (local.get $users) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
-        (local.set $g.rivals (v128.load32_splat
-          (i32.add (local.get $kept#10) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $masked (v128.load32_splat (i32.add (local.get $kept#7) (i32.shl (local.get $row) (i32.const 2)))))
+        (local.set $negative (v128.xor (v128.load32_splat
+          (i32.add (local.get $kept#10) (i32.shl (local.get $row) (i32.const 2)))) (local.get $-0)))
         (local.set $at (i32.const 0))
         (loop $part_19
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
@@ -1834,11 +1833,10 @@
               (f32x4.mul (v128.and (local.get $is_positive) (local.get $lift)) (local.get $product))))
             (if (v128.any_true (local.get $and_2))
               (then
-                (local.set $product_2 (f32x4.mul
-                  (call $exp (f32x4.sub (v128.bitselect (local.get $-inf)
+                (local.set $taken_2 (f32x4.mul (call $exp
+                  (f32x4.sub (v128.bitselect (local.get $-inf)
                     (f32x4.sub (local.get $negative_margin) (local.get $distance)) (local.get $same))
-                      (local.get $masked))) (local.get $g.rivals)))
-                (local.set $taken_2 (v128.xor (local.get $product_2) (local.get $-0)))
+                      (local.get $masked))) (local.get $negative)))
               )
               (else
                 (local.set $taken_2 (local.get $0))
@@ -1902,8 +1900,8 @@
               (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $kept_5 (v128.load32_splat
               (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_6 (v128.load32_splat
-              (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative (v128.xor (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $-0)))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -1924,8 +1922,7 @@
                 (local.set $masked (v128.and (local.get $kept_2)
                   (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3))))
                 (local.set $masked_2 (v128.and (local.get $kept_5)
-                  (v128.xor (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_6))
-                    (local.get $-0))))
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative))))
                 (v128.store (i32.add (local.get $kept#16) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#16) (local.get $at))) (local.get $masked)))
                 (v128.store (i32.add (local.get $kept#18) (local.get $at))

@@ -249,10 +249,10 @@
     (local $is_equal v128) (local $indicator v128) (local $masked_2 v128) (local $masked_3 v128)
     (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $masked_4 v128)
     (local $least v128) (local $greatest v128) (local $sum_5 v128) (local $difference v128) (local $sum_6 v128)
-    (local $fall v128) (local $rise v128) (local $product_2 v128) (local $is_equal_2 v128) (local $any v128)
-    (local $any_part v128) (local $target@other v128) (local $is_other v128) (local $or v128) (local $kept_4 v128)
-    (local $kept_5 v128) (local $taken v128) (local $positive v128) (local $product_3 v128) (local $kept_6 v128)
-    (local $without v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
+    (local $fall v128) (local $rise v128) (local $product_2 v128) (local $is_equal_2 v128) (local $negative v128)
+    (local $any v128) (local $any_part v128) (local $target@other v128) (local $is_other v128) (local $or v128)
+    (local $kept_4 v128) (local $kept_5 v128) (local $taken v128) (local $positive v128) (local $product_3 v128)
+    (local $kept_6 v128) (local $without v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
     (local $out.embedding.here i32) (local $g.embedding v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -602,6 +602,7 @@
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br_if $rows_7 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
+    (local.set $negative (v128.xor (local.get $alpha) (local.get $-0)))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_16
@@ -771,8 +772,8 @@
                   (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
                     (f32x4.add (local.get $1) (f32x4.add (local.get $difference) (local.get $product_3))))
                       (local.get $rise)))
-                (local.set $taken (v128.xor (f32x4.mul (local.get $alpha)
-                  (f32x4.mul (local.get $kept_3) (local.get $product_3))) (local.get $-0)))
+                (local.set $taken (f32x4.mul (local.get $negative)
+                  (f32x4.mul (local.get $kept_3) (local.get $product_3))))
               )
               (else
                 (local.set $taken (local.get $0))
@@ -833,8 +834,8 @@
                 (local.set $product (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
                   (f32x4.add (local.get $1) (f32x4.add (local.get $difference) (local.get $product))))
                     (local.get $rise)))
-                (local.set $taken (v128.xor (f32x4.mul (local.get $alpha)
-                  (f32x4.mul (local.get $kept_6) (local.get $product))) (local.get $-0)))
+                (local.set $taken (f32x4.mul (local.get $negative)
+                  (f32x4.mul (local.get $kept_6) (local.get $product))))
               )
               (else
                 (local.set $taken (local.get $0))
@@ -968,9 +969,9 @@
     (local $is_equal v128) (local $indicator v128) (local $masked_2 v128) (local $masked_3 v128)
     (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $masked_4 v128)
     (local $exp_2 v128) (local $is_equal_2 v128) (local $users_2 v128) (local $sum_5 v128) (local $sum_6 v128)
-    (local $terms v128) (local $any v128) (local $any_part v128) (local $target@other v128) (local $is_other v128)
-    (local $or v128) (local $kept_4 v128) (local $kept_5 v128) (local $taken v128) (local $positive v128)
-    (local $product_2 v128) (local $product_3 v128) (local $kept_6 v128) (local $without v128)
+    (local $terms v128) (local $negative v128) (local $any v128) (local $any_part v128) (local $target@other v128)
+    (local $is_other v128) (local $or v128) (local $kept_4 v128) (local $kept_5 v128) (local $taken v128)
+    (local $positive v128) (local $product_2 v128) (local $product_3 v128) (local $kept_6 v128) (local $without v128)
     (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
     (local $g.embedding v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -1286,6 +1287,7 @@
         (br_if $rows_7 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store offset=8 (local.get $scratch) (local.get $divisor))
+    (local.set $negative (v128.xor (local.get $alpha) (local.get $-0)))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
       (loop $rows_16
@@ -1415,9 +1417,8 @@
               (then
                 (local.set $product_2 (f32x4.mul (local.get $alpha)
                   (f32x4.sub (local.get $base) (local.get $similarity))))
-                (local.set $taken (v128.xor (f32x4.mul (local.get $alpha)
-                  (f32x4.mul (call $exp (f32x4.sub (local.get $product_2) (local.get $masked_2))) (local.get $kept_3)))
-                    (local.get $-0)))
+                (local.set $taken (f32x4.mul (local.get $negative)
+                  (f32x4.mul (call $exp (f32x4.sub (local.get $product_2) (local.get $masked_2))) (local.get $kept_3))))
               )
               (else
                 (local.set $taken (local.get $0))
@@ -1440,9 +1441,8 @@
             (local.set $kept_6 (v128.load (i32.add (local.get $kept#8) (local.get $at))))
             (if (v128.any_true (local.get $positive))
               (then
-                (local.set $taken (v128.xor (f32x4.mul (local.get $alpha)
-                  (f32x4.mul (call $exp (f32x4.sub (local.get $product_2) (local.get $kept_5))) (local.get $kept_6)))
-                    (local.get $-0)))
+                (local.set $taken (f32x4.mul (local.get $negative)
+                  (f32x4.mul (call $exp (f32x4.sub (local.get $product_2) (local.get $kept_5))) (local.get $kept_6))))
               )
               (else
                 (local.set $taken (local.get $0))

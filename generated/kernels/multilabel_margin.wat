@@ -45,7 +45,7 @@
     (param $scratch i32) (param $p0 f64) (param $p1 f64) (param $p2 f64)
     (local $0 v128) (local $1 v128) (local $-0 v128) (local $kept#1 i32) (local $kept#2 i32) (local $kept#3 i32)
     (local $kept#4 i32) (local $sum f64) (local $bytes i32) (local $whole i32) (local $known v128)
-    (local $g.hinge v128) (local $bytes_2 i32) (local $whole_2 i32) (local $row i32) (local $sum_2 f64)
+    (local $negative v128) (local $bytes_2 i32) (local $whole_2 i32) (local $row i32) (local $sum_2 f64)
     (local $target@other.row i32) (local $target@other.rest i32) (local $logits@other.row i32)
     (local $logits@other.rest i32) (local $row_2 i32) (local $any v128) (local $sum_3 f64) (local $any_2 v128)
     (local $sum_4 f64) (local $target_2 v128) (local $is_equal v128) (local $logits_2 v128) (local $difference v128)
@@ -58,7 +58,6 @@
     (local $g.logits v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
-    (local.set $-0 (f32x4.splat (f32.const -0)))
     (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 336)))
     (local.set $kept#2 (i32.add (local.get $kept#1) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 2))))
     (local.set $kept#3 (i32.add (local.get $kept#2) (i32.shl (i32.add (local.get $n2) (i32.const 8)) (i32.const 3))))
@@ -67,7 +66,7 @@
     (local.set $bytes (i32.shl (local.get $n3) (i32.const 2)))
     (local.set $whole (i32.and (local.get $bytes) (i32.const -16)))
     (local.set $known (f32x4.splat (f32.demote_f64 (local.get $p0))))
-    (local.set $g.hinge (f32x4.splat (f32.demote_f64 (local.get $p1))))
+    (local.set $negative (v128.xor (f32x4.splat (f32.demote_f64 (local.get $p1))) (f32x4.splat (f32.const -0))))
     (local.set $bytes_2 (i32.shl (local.get $n2) (i32.const 2)))
     (local.set $whole_2 (i32.and (local.get $bytes_2) (i32.const -16)))
     (local.set $row (i32.const 0))
@@ -184,8 +183,7 @@
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (loop $step_3
             (local.set $masked (v128.and (v128.load (i32.add (local.get $kept#3) (local.get $at)))
-              (v128.xor (f32x4.mul (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $g.hinge))
-                (local.get $-0))))
+              (f32x4.mul (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $negative))))
             (local.set $g.logits (f32x4.add
               (v128.and (v128.load (i32.add (local.get $kept#1) (local.get $at)))
                 (f32x4.mul (v128.load (i32.add (local.get $kept#2) (local.get $at))) (local.get $known)))
@@ -221,7 +219,7 @@
     (local $target@other v128) (local $and v128) (local $logits@other v128) (local $sum_4 v128)
     (local $is_positive v128) (local $is_positive_2 v128) (local $and_2 v128) (local $and_3 v128) (local $live.0 v128)
     (local $part v128) (local $users_2 v128) (local $is_other v128) (local $product v128) (local $ratio v128)
-    (local $g.hinge v128) (local $out.logits.row i32) (local $out.logits.rest i32) (local $out.logits.here i32)
+    (local $negative v128) (local $out.logits.row i32) (local $out.logits.rest i32) (local $out.logits.here i32)
     (local $masked v128) (local $g.logits v128) (local $terms v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -350,7 +348,7 @@
         (local.set $is_other (f32x4.ne (local.get $0) (local.get $users_2)))
         (local.set $product (f32x4.mul (local.get $$g.loss) (local.get $users_2)))
         (local.set $ratio (f32x4.div (local.get $product) (local.get $known)))
-        (local.set $g.hinge (f32x4.div (local.get $product) (local.get $known_2)))
+        (local.set $negative (v128.xor (f32x4.div (local.get $product) (local.get $known_2)) (local.get $-0)))
         (local.set $out.logits.row (i32.add (local.get $out.logits)
           (i32.shl (i32.mul (local.get $row) (local.get $n2)) (i32.const 2))))
         (local.set $out.logits.rest (i32.sub (i32.add (local.get $scratch) (i32.const 400)) (local.get $whole_2)))
@@ -364,8 +362,7 @@
             (loop $step_3
               (if (local.get $out.logits) (then
                 (local.set $masked (v128.and (v128.load (i32.add (local.get $kept#3) (local.get $at)))
-                  (v128.xor (f32x4.mul (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $g.hinge))
-                    (local.get $-0))))
+                  (f32x4.mul (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $negative))))
                 (local.set $g.logits (f32x4.add
                   (v128.and (v128.load (i32.add (local.get $kept#1) (local.get $at)))
                     (f32x4.mul (v128.load (i32.add (local.get $kept#2) (local.get $at))) (local.get $ratio)))

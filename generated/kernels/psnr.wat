@@ -472,8 +472,8 @@
     (local $at i32) (local $inside i32) (local $prediction.here i32) (local $target.here i32) (local $stop i32)
     (local $sum_part v128) (local $sum_part_2 v128) (local $difference.0 v128) (local $difference.1 v128)
     (local $live.1 v128) (local $part v128) (local $known v128) (local $known_2 v128) (local $ratio v128)
-    (local $product v128) (local $out.target.rest i32) (local $out.target.here i32) (local $g.prediction.1 v128)
-    (local $g.target.0 v128)
+    (local $negative v128) (local $out.target.rest i32) (local $out.target.here i32) (local $g.target.0 v128)
+    (local $g.target.1 v128)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -533,7 +533,8 @@
     (local.set $ratio (f32x4.div (f32x4.div (f32x4.splat (f32.demote_f64 (local.get $p0)))
       (f32x4.div (f32x4.div (f32x4.splat (f32.demote_f64 (local.get $sum))) (local.get $known)) (local.get $known_2)))
         (local.get $known_2)))
-    (local.set $product (f32x4.mul (local.get $2) (f32x4.div (local.get $ratio) (local.get $known))))
+    (local.set $negative (v128.xor (f32x4.mul (local.get $2) (f32x4.div (local.get $ratio) (local.get $known)))
+      (local.get $-0)))
     (local.set $first (i32.const 0))
     (local.set $end (local.get $n1))
     (loop $parts
@@ -562,15 +563,14 @@
         (local.set $out.target.here (select (local.get $out.target) (local.get $out.target.rest) (local.get $inside)))
         (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
         (loop $step_2
-          (local.set $g.prediction.1 (f32x4.mul
+          (local.set $g.target.0 (f32x4.mul
+            (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
+              (v128.load (i32.add (local.get $target.here) (local.get $at)))) (local.get $negative)))
+          (local.set $g.target.1 (f32x4.mul
             (f32x4.sub (v128.load offset=16 (i32.add (local.get $prediction.here) (local.get $at)))
-              (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at)))) (local.get $product)))
-          (local.set $g.target.0 (v128.xor
-            (f32x4.mul (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
-              (v128.load (i32.add (local.get $target.here) (local.get $at)))) (local.get $product)) (local.get $-0)))
+              (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at)))) (local.get $negative)))
           (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $g.target.0))
-          (v128.store offset=16 (i32.add (local.get $out.target.here) (local.get $at))
-            (v128.xor (local.get $g.prediction.1) (local.get $-0)))
+          (v128.store offset=16 (i32.add (local.get $out.target.here) (local.get $at)) (local.get $g.target.1))
           (local.set $at (i32.add (local.get $at) (i32.const 32)))
           (br_if $step_2 (i32.lt_u (local.get $at) (local.get $stop))))
         (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))

@@ -353,8 +353,8 @@
     (local $at i32) (local $inside i32) (local $prediction.here i32) (local $target.here i32) (local $stop i32)
     (local $sum_part v128) (local $sum_part_2 v128) (local $difference.0 v128) (local $difference.1 v128)
     (local $live.1 v128) (local $part v128) (local $known v128) (local $ratio v128) (local $is_zero v128)
-    (local $product v128) (local $out.target.rest i32) (local $out.target.here i32) (local $product.1 v128)
-    (local $negative.0 v128)
+    (local $negative v128) (local $out.target.rest i32) (local $out.target.here i32) (local $product.1 v128)
+    (local $g.target.0 v128)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-0 (f32x4.splat (f32.const -0)))
@@ -412,9 +412,9 @@
     (local.set $known (f32x4.splat (f32.demote_f64 (local.get $p0))))
     (local.set $ratio (f32x4.div (f32x4.splat (f32.demote_f64 (local.get $sum))) (local.get $known)))
     (local.set $is_zero (f32x4.eq (local.get $ratio) (local.get $0)))
-    (local.set $product (f32x4.mul (local.get $2)
+    (local.set $negative (v128.xor (f32x4.mul (local.get $2)
       (f32x4.div (f32x4.div (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss)))
-        (f32x4.mul (local.get $2) (f32x4.sqrt (local.get $ratio)))) (local.get $known))))
+        (f32x4.mul (local.get $2) (f32x4.sqrt (local.get $ratio)))) (local.get $known))) (local.get $-0)))
     (local.set $first (i32.const 0))
     (local.set $end (local.get $n1))
     (loop $parts
@@ -445,14 +445,14 @@
         (loop $step_2
           (local.set $product.1 (f32x4.mul
             (f32x4.sub (v128.load offset=16 (i32.add (local.get $prediction.here) (local.get $at)))
-              (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at)))) (local.get $product)))
-          (local.set $negative.0 (v128.xor
+              (v128.load offset=16 (i32.add (local.get $target.here) (local.get $at)))) (local.get $negative)))
+          (local.set $g.target.0 (v128.andnot
             (f32x4.mul (f32x4.sub (v128.load (i32.add (local.get $prediction.here) (local.get $at)))
-              (v128.load (i32.add (local.get $target.here) (local.get $at)))) (local.get $product)) (local.get $-0)))
-          (v128.store (i32.add (local.get $out.target.here) (local.get $at))
-            (v128.andnot (local.get $negative.0) (local.get $is_zero)))
+              (v128.load (i32.add (local.get $target.here) (local.get $at)))) (local.get $negative))
+                (local.get $is_zero)))
+          (v128.store (i32.add (local.get $out.target.here) (local.get $at)) (local.get $g.target.0))
           (v128.store offset=16 (i32.add (local.get $out.target.here) (local.get $at))
-            (v128.andnot (v128.xor (local.get $product.1) (local.get $-0)) (local.get $is_zero)))
+            (v128.andnot (local.get $product.1) (local.get $is_zero)))
           (local.set $at (i32.add (local.get $at) (i32.const 32)))
           (br_if $step_2 (i32.lt_u (local.get $at) (local.get $stop))))
         (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))

@@ -104,9 +104,9 @@
     (local $known_2 v128) (local $sum_11 v128) (local $ratio_4 v128) (local $sum_12 v128) (local $ratio_5 v128)
     (local $product_2 v128) (local $kept_4 v128) (local $target@other v128) (local $is_other v128) (local $and v128)
     (local $is_other_2 v128) (local $and_2 v128) (local $and_3 v128) (local $ratio_6 v128) (local $and_4 v128)
-    (local $product_3 v128) (local $kept_5 v128) (local $kept_6 v128) (local $kept_7 v128) (local $kept_8 v128)
-    (local $any v128) (local $any_part v128) (local $variance v128) (local $is_less v128) (local $without v128)
-    (local $negative_3 v128) (local $sum_13 v128) (local $sum_14 v128) (local $ratio_7 v128)
+    (local $product_3 v128) (local $kept_5 v128) (local $negative_3 v128) (local $kept_6 v128) (local $kept_7 v128)
+    (local $kept_8 v128) (local $negative_4 v128) (local $any v128) (local $any_part v128) (local $variance v128)
+    (local $is_less v128) (local $without v128) (local $sum_13 v128) (local $sum_14 v128) (local $ratio_7 v128)
     (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
     (local $product_4 v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -838,12 +838,14 @@
               (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_5 (v128.load32_splat
               (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_3 (v128.xor (local.get $kept_5) (local.get $-0)))
             (local.set $kept_6 (v128.load32_splat
               (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_7 (v128.load32_splat
               (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_8 (v128.load32_splat
               (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_4 (v128.xor (local.get $kept_8) (local.get $-0)))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -865,20 +867,19 @@
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio_6)) (local.get $kept_3)))
-                (local.set $product_2 (f32x4.mul
-                  (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_4)) (local.get $kept_5)))
-                (local.set $product_3 (f32x4.mul
-                  (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_7)) (local.get $kept_8)))
+                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_4)))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_7)))
                 (v128.store (i32.add (local.get $kept#16) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#16) (local.get $at)))
-                    (v128.and (local.get $kept_2) (local.get $product_2))))
+                    (v128.and (local.get $kept_2) (f32x4.mul (local.get $difference) (local.get $kept_5)))))
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
-                  (v128.and (local.get $kept_2) (v128.xor (local.get $product_2) (local.get $-0)))))
+                  (v128.and (local.get $kept_2) (f32x4.mul (local.get $difference) (local.get $negative_3)))))
                 (v128.store (i32.add (local.get $kept#18) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#18) (local.get $at)))
-                    (v128.and (local.get $kept_6) (local.get $product_3))))
+                    (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $kept_8)))))
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
-                  (v128.and (local.get $kept_6) (v128.xor (local.get $product_3) (local.get $-0)))))
+                  (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $negative_4)))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
                 (br_if $step_23 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -965,6 +966,7 @@
         (local.set $product_2 (f32x4.mul (local.get $2)
           (f32x4.div (v128.bitselect (f32x4.mul (local.get $0.5) (local.get $negative_3)) (local.get $negative_3)
             (f32x4.eq (local.get $1e-12) (local.get $variance))) (local.get $known))))
+        (local.set $negative_3 (v128.xor (local.get $product_2) (local.get $-0)))
         (local.set $at (i32.const 0))
         (loop $part_26
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -976,8 +978,8 @@
           (loop $step_26
             (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
-              (v128.and (local.get $without) (v128.xor
-                (f32x4.mul (f32x4.sub (local.get $z) (local.get $ratio_4)) (local.get $product_2)) (local.get $-0)))))
+              (v128.and (local.get $without) (f32x4.mul (f32x4.sub (local.get $z) (local.get $ratio_4))
+                (local.get $negative_3)))))
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
               (f32x4.mul (local.get $z) (v128.load (i32.add (local.get $kept#17) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
@@ -1498,11 +1500,11 @@
     (local $g.pull v128) (local $negative_2 v128) (local $known_2 v128) (local $sum_7 v128) (local $sum_8 v128)
     (local $ratio_4 v128) (local $sum_9 v128) (local $ratio_5 v128) (local $kept_4 v128) (local $target@other v128)
     (local $is_other v128) (local $and v128) (local $is_other_2 v128) (local $and_2 v128) (local $and_3 v128)
-    (local $ratio_6 v128) (local $and_4 v128) (local $product_2 v128) (local $kept_5 v128) (local $kept_6 v128)
-    (local $kept_7 v128) (local $kept_8 v128) (local $any v128) (local $any_part v128) (local $masked v128)
-    (local $variance v128) (local $is_less v128) (local $without v128) (local $negative_3 v128) (local $sum_10 v128)
-    (local $sum_11 v128) (local $ratio_7 v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
-    (local $out.embedding.here i32) (local $product_3 v128)
+    (local $ratio_6 v128) (local $and_4 v128) (local $product_2 v128) (local $kept_5 v128) (local $negative_3 v128)
+    (local $kept_6 v128) (local $kept_7 v128) (local $kept_8 v128) (local $negative_4 v128) (local $any v128)
+    (local $any_part v128) (local $masked v128) (local $variance v128) (local $is_less v128) (local $without v128)
+    (local $sum_10 v128) (local $sum_11 v128) (local $ratio_7 v128) (local $out.embedding.row i32)
+    (local $out.embedding.rest i32) (local $out.embedding.here i32) (local $product_3 v128)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -2197,12 +2199,14 @@
               (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_5 (v128.load32_splat
               (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_3 (v128.xor (local.get $kept_5) (local.get $-0)))
             (local.set $kept_6 (v128.load32_splat
               (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_7 (v128.load32_splat
               (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_8 (v128.load32_splat
               (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_4 (v128.xor (local.get $kept_8) (local.get $-0)))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -2224,20 +2228,19 @@
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio_6)) (local.get $kept_3)))
-                (local.set $product (f32x4.mul (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
-                  (local.get $kept_4)) (local.get $kept_5)))
-                (local.set $product_2 (f32x4.mul
-                  (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_7)) (local.get $kept_8)))
+                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_4)))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_7)))
                 (v128.store (i32.add (local.get $kept#16) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#16) (local.get $at)))
-                    (v128.and (local.get $kept_2) (local.get $product))))
+                    (v128.and (local.get $kept_2) (f32x4.mul (local.get $difference) (local.get $kept_5)))))
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
-                  (v128.and (local.get $kept_2) (v128.xor (local.get $product) (local.get $-0)))))
+                  (v128.and (local.get $kept_2) (f32x4.mul (local.get $difference) (local.get $negative_3)))))
                 (v128.store (i32.add (local.get $kept#18) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#18) (local.get $at)))
-                    (v128.and (local.get $kept_6) (local.get $product_2))))
+                    (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $kept_8)))))
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
-                  (v128.and (local.get $kept_6) (v128.xor (local.get $product_2) (local.get $-0)))))
+                  (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $negative_4)))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
                 (br_if $step_23 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -2323,6 +2326,7 @@
         (local.set $product (f32x4.mul (local.get $2)
           (f32x4.div (v128.bitselect (f32x4.mul (local.get $0.5) (local.get $negative_3)) (local.get $negative_3)
             (f32x4.eq (local.get $1e-12) (local.get $variance))) (local.get $known))))
+        (local.set $negative_3 (v128.xor (local.get $product) (local.get $-0)))
         (local.set $at (i32.const 0))
         (loop $part_26
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
@@ -2334,8 +2338,8 @@
           (loop $step_26
             (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
-              (v128.and (local.get $without) (v128.xor
-                (f32x4.mul (f32x4.sub (local.get $z) (local.get $ratio_4)) (local.get $product)) (local.get $-0)))))
+              (v128.and (local.get $without) (f32x4.mul (f32x4.sub (local.get $z) (local.get $ratio_4))
+                (local.get $negative_3)))))
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
               (f32x4.mul (local.get $z) (v128.load (i32.add (local.get $kept#17) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))

@@ -173,8 +173,9 @@
     (local $kept_7 v128) (local $is_equal v128) (local $positive v128) (local $is_equal_2 v128) (local $and_2 v128)
     (local $is_other_2 v128) (local $sqrt v128) (local $is_equal_3 v128) (local $and_3 v128) (local $is_equal_4 v128)
     (local $and_4 v128) (local $is_other_3 v128) (local $and_5 v128) (local $and_6 v128) (local $and_7 v128)
-    (local $and_8 v128) (local $sum_8 v128) (local $kept_8 v128) (local $masked_2 v128) (local $out.embedding.row i32)
-    (local $out.embedding.rest i32) (local $out.embedding.here i32) (local $g.embedding v128)
+    (local $and_8 v128) (local $sum_8 v128) (local $negative v128) (local $negative_2 v128)
+    (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
+    (local $g.embedding v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $inf (f32x4.splat (f32.const inf)))
@@ -616,16 +617,17 @@
               (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_3 (v128.load32_splat
               (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative (v128.xor (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $-0)))
             (local.set $kept_4 (v128.load32_splat
-              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_5 (v128.load32_splat
               (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_6 (v128.load32_splat
+            (local.set $kept_5 (v128.load32_splat
               (i32.add (local.get $kept#15) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_7 (v128.load32_splat
+            (local.set $kept_6 (v128.load32_splat
               (i32.add (local.get $kept#16) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_8 (v128.load32_splat
-              (i32.add (local.get $kept#17) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_2 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#17) (i32.shl (local.get $row_2) (i32.const 2))))
+                (local.get $-0)))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -645,20 +647,18 @@
                 (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
                 (local.set $difference (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
                 (local.set $difference_2 (f32x4.sub (local.get $embedding@other) (local.get $embedding_2)))
-                (local.set $masked (v128.and (local.get $kept_3)
-                  (v128.xor (f32x4.mul (local.get $difference_2) (local.get $kept_4)) (local.get $-0))))
-                (local.set $masked_2 (v128.and (local.get $kept_7)
-                  (v128.xor (f32x4.mul (local.get $difference_2) (local.get $kept_8)) (local.get $-0))))
                 (v128.store (i32.add (local.get $kept#19) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#19) (local.get $at)))
                     (v128.and (local.get $kept) (f32x4.mul (local.get $difference) (local.get $kept_2)))))
                 (v128.store (i32.add (local.get $kept#21) (local.get $at))
-                  (f32x4.add (v128.load (i32.add (local.get $kept#21) (local.get $at))) (local.get $masked)))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#21) (local.get $at)))
+                    (v128.and (local.get $kept_3) (f32x4.mul (local.get $difference_2) (local.get $negative)))))
                 (v128.store (i32.add (local.get $kept#23) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#23) (local.get $at)))
-                    (v128.and (local.get $kept_5) (f32x4.mul (local.get $difference) (local.get $kept_6)))))
+                    (v128.and (local.get $kept_4) (f32x4.mul (local.get $difference) (local.get $kept_5)))))
                 (v128.store (i32.add (local.get $kept#25) (local.get $at))
-                  (f32x4.add (v128.load (i32.add (local.get $kept#25) (local.get $at))) (local.get $masked_2)))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#25) (local.get $at)))
+                    (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $negative_2)))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
                 (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
               (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
@@ -741,7 +741,7 @@
     (local $kept_3 v128) (local $kept_4 v128) (local $kept_5 v128) (local $kept_6 v128) (local $kept_7 v128)
     (local $positive v128) (local $and_2 v128) (local $is_other_2 v128) (local $sqrt v128) (local $is_equal_3 v128)
     (local $and_3 v128) (local $is_equal_4 v128) (local $and_4 v128) (local $is_other_3 v128) (local $and_5 v128)
-    (local $and_6 v128) (local $and_7 v128) (local $and_8 v128) (local $kept_8 v128) (local $masked_2 v128)
+    (local $and_6 v128) (local $and_7 v128) (local $and_8 v128) (local $negative v128) (local $negative_2 v128)
     (local $is_not v128) (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
     (local $g.embedding v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -1190,16 +1190,17 @@
               (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_3 (v128.load32_splat
               (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative (v128.xor (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $-0)))
             (local.set $kept_4 (v128.load32_splat
-              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_5 (v128.load32_splat
               (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_6 (v128.load32_splat
+            (local.set $kept_5 (v128.load32_splat
               (i32.add (local.get $kept#15) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_7 (v128.load32_splat
+            (local.set $kept_6 (v128.load32_splat
               (i32.add (local.get $kept#16) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_8 (v128.load32_splat
-              (i32.add (local.get $kept#17) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_2 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#17) (i32.shl (local.get $row_2) (i32.const 2))))
+                (local.get $-0)))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -1219,20 +1220,18 @@
                 (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
                 (local.set $difference (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
                 (local.set $difference_2 (f32x4.sub (local.get $embedding@other) (local.get $embedding_2)))
-                (local.set $masked (v128.and (local.get $kept_3)
-                  (v128.xor (f32x4.mul (local.get $difference_2) (local.get $kept_4)) (local.get $-0))))
-                (local.set $masked_2 (v128.and (local.get $kept_7)
-                  (v128.xor (f32x4.mul (local.get $difference_2) (local.get $kept_8)) (local.get $-0))))
                 (v128.store (i32.add (local.get $kept#19) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#19) (local.get $at)))
                     (v128.and (local.get $kept) (f32x4.mul (local.get $difference) (local.get $kept_2)))))
                 (v128.store (i32.add (local.get $kept#21) (local.get $at))
-                  (f32x4.add (v128.load (i32.add (local.get $kept#21) (local.get $at))) (local.get $masked)))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#21) (local.get $at)))
+                    (v128.and (local.get $kept_3) (f32x4.mul (local.get $difference_2) (local.get $negative)))))
                 (v128.store (i32.add (local.get $kept#23) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#23) (local.get $at)))
-                    (v128.and (local.get $kept_5) (f32x4.mul (local.get $difference) (local.get $kept_6)))))
+                    (v128.and (local.get $kept_4) (f32x4.mul (local.get $difference) (local.get $kept_5)))))
                 (v128.store (i32.add (local.get $kept#25) (local.get $at))
-                  (f32x4.add (v128.load (i32.add (local.get $kept#25) (local.get $at))) (local.get $masked_2)))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#25) (local.get $at)))
+                    (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $negative_2)))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
                 (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
               (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))

@@ -7,6 +7,7 @@
 import { describe, expect, test } from 'vitest';
 import { float64 } from '../../src/ir/arithmetic.js';
 import { type CoreOp, coreOps, ops } from '../../src/ir/ops.js';
+import type { Lanes, Value } from '../../src/targets/kernel/lanes/lanes.js';
 import { say } from '../../src/targets/kernel/lanes/say.js';
 import { functions, meaningOf, powers, rises, signed, special } from './elementary.js';
 import { type Applied, apply, capacity } from './run-lanes.js';
@@ -138,6 +139,35 @@ test('where takes one of two, and what it does not take leaks nothing', async ()
   for (let i = 0; i < capacity; i++) applied.operands[0]![i] = signed[i % signed.length]!;
   const found = scan(applied, (a) => (a > 0 ? Math.log(a) : 7), none);
   expect(found.error, `at ${found.at}`).toBeLessThanOrEqual(2);
+});
+
+describe('with what all vectors share', () => {
+  const given = (lanes: Lanes, name: string, number: number) => lanes.set(name, () => `(f32x4.splat (f32.const ${number}))`, true);
+  const forms: Record<
+    string,
+    { made: (lanes: Lanes, a: Value, s: Value, t: Value) => Value; meaning: (a: number) => number; once: string }
+  > = {
+    'the negative of a product': {
+      made: (lanes, a, s) => say(lanes, 'neg', [say(lanes, 'mul', [a, s])]),
+      meaning: (a) => -a * 0.25,
+      once: 'v128.xor',
+    },
+    'a third choice where two are equal': {
+      made: (lanes, a, s, t) => {
+        const [is, less] = [say(lanes, 'eq', [a, s]), say(lanes, 'lt', [a, s])];
+        return say(lanes, 'where', [is, say(lanes, 'add', [s, t]), say(lanes, 'where', [less, s, t])]);
+      },
+      meaning: (a) => (a === 0.25 ? 1 : a < 0.25 ? 0.25 : 0.75),
+      once: 'v128.or',
+    },
+  };
+  test.each(Object.entries(forms))('%s', async (_, { made, meaning, once }) => {
+    const applied = await apply(1, (lanes, [a]) => made(lanes, a!, given(lanes, 's', 0.25), given(lanes, 't', 0.75)), 1);
+    for (let i = 0; i < capacity; i++) applied.operands[0]![i] = [...signed, 0.25][i % (signed.length + 1)]!;
+    const found = scan(applied, meaning, none);
+    expect(found.error, `at ${found.at}`).toBe(0);
+    expect(applied.text.split(once).length - 1).toBe(1);
+  });
 });
 
 test('every op that works position by position is said', () => {

@@ -8,7 +8,8 @@ import { elementary } from './functions.js';
 import { instructions, nouns } from './instructions.js';
 import { Lanes, type Shape, textOf, type Value } from './lanes.js';
 import { polynomial } from './polynomial.js';
-import { sharedPower, shortcuts, whole } from './shortcuts.js';
+import { sharedPower, whole } from './powers.js';
+import { shortcuts } from './shortcuts.js';
 import { special } from './special.js';
 
 /** `exp(a)`, `a + b`, `a < b`, `where(a, b, c)`: an op of ir/ops.ts on values of some code; conditions are masks. */

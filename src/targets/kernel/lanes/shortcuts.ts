@@ -1,8 +1,7 @@
 /** Cheaper ways to the same value, by what is known of the operands. */
 
 import { type Lanes, textOf, type Value } from './lanes.js';
-
-export type Apply = (lanes: Lanes, word: string, args: readonly Value[]) => Value;
+import { type Apply, literalPower, sharedPower, usual } from './powers.js';
 
 type Shortcut = (lanes: Lanes, args: readonly Value[], apply: Apply) => Value | null;
 
@@ -15,7 +14,11 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
     const [inner, signs] = a!.made?.args ?? [];
     if (a!.made?.word === 'negate') return inner!;
     if (a!.made?.word === 'differ' && inner!.shared) return apply(lanes, 'differ', [apply(lanes, 'negate', [inner!]), signs!]);
-    return a!.made?.word === 'abs' ? apply(lanes, 'minus_abs', [inner!]) : null;
+    if (a!.made?.word === 'differ') {
+      const product = ofNegatedFactor(lanes, inner!, apply);
+      return product === null ? null : apply(lanes, 'differ', [product, signs!]);
+    }
+    return a!.made?.word === 'abs' ? apply(lanes, 'minus_abs', [inner!]) : ofNegatedFactor(lanes, a!, apply);
   },
   max: (lanes, [a, b], apply) => extreme(lanes, [a!, b!], { of: 'greatest', apply }),
   min: (lanes, [a, b], apply) => extreme(lanes, [a!, b!], { of: 'least', apply }),
@@ -65,7 +68,10 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
     // Which bits change is known outside of the loop.
     if (b!.shared) return apply(lanes, 'differ', [b!, apply(lanes, 'both', [c!, apply(lanes, 'differ', [a!, b!])])]);
     const [most, bits] = b!.made?.word === 'differ' ? b!.made.args : [];
-    return most?.shared ? apply(lanes, 'differ', [most, apply(lanes, 'where', [c!, apply(lanes, 'differ', [a!, most]), bits!])]) : null;
+    if (!most?.shared) return null;
+    const difference = apply(lanes, 'differ', [a!, most]);
+    const chosen = excludes(c!, bits!) ? apply(lanes, 'either', [bits!, apply(lanes, 'both', [c!, difference])]) : null;
+    return apply(lanes, 'differ', [most, chosen ?? apply(lanes, 'where', [c!, difference, bits!])]);
   },
   pow: (lanes, [a, b], apply) => {
     if (b!.number !== null) return literalPower(lanes, a!, b!.number, apply);
@@ -102,6 +108,19 @@ function sourceOf(value: Value): Value {
   if (value.made?.word === 'negate') return sourceOf(a!);
   if (value.made?.word !== '*' || isNumber(a!) === isNumber(b!)) return value;
   return sourceOf(isNumber(a!) ? b! : a!);
+}
+
+/** Whether bits are taken only where one of two is less than the other, which are equal where a condition holds. */
+function excludes(condition: Value, { made }: Value): boolean {
+  const less = made?.word === 'both' ? made.args[0]!.made : null;
+  return condition.made?.word === '==' && less?.word === '<' && less.args.every((arg) => condition.made!.args.includes(arg));
+}
+
+/** The negative of a product with what all vectors share, where that is negated instead, once. */
+function ofNegatedFactor(lanes: Lanes, { made }: Value, apply: Apply): Value | null {
+  if (made?.word !== '*' || made.args[0]!.shared === made.args[1]!.shared) return null;
+  const [factor, other] = made.args[0]!.shared ? made.args : [made.args[1]!, made.args[0]!];
+  return apply(lanes, '*', [apply(lanes, 'negate', [factor!]), other!]);
 }
 
 /** What all vectors share of a product with b. */
@@ -144,58 +163,4 @@ function ofSize(lanes: Lanes, a: Value, { word, sign, apply }: { word: string; s
     default:
       return null;
   }
-}
-
-/** Small whole powers, their inverses and the square root by multiplication; null for the others. */
-function literalPower(lanes: Lanes, a: Value, exponent: number, apply: Apply): Value | null {
-  const multiply = (x: Value, y: Value) => apply(lanes, '*', [x, y]);
-  const inverse = (x: Value) => apply(lanes, '/', [lanes.constant(1), x]);
-  switch (exponent) {
-    case 0:
-      return lanes.constant(1);
-    case 1:
-      return a;
-    case 2:
-      return multiply(a, a);
-    case 3:
-    case 4:
-      return multiply(multiply(a, a), exponent === 3 ? a : multiply(a, a));
-    case 0.5:
-      return apply(lanes, 'sqrt', [apply(lanes, '+', [a, lanes.constant(0)])]); // the root of -0 is 0 here
-    case -0.5:
-      return inverse(literalPower(lanes, a, 0.5, apply)!);
-    case -1:
-    case -2:
-    case -3:
-      return literalPower(lanes, inverse(a), -exponent, apply); // where a^3 overflows this does not yet
-    case -4:
-      return literalPower(lanes, inverse(multiply(a, a)), 2, apply);
-    default:
-      return null;
-  }
-}
-
-/** What an exponent among the parameters often is, most often first. */
-const usual: readonly number[] = [2, 1, 3, 4, 0.5, -0.5, 0];
-
-/** At these no base is so small that its power is not. */
-export const whole: readonly number[] = [2, 1, 3, 4];
-
-interface Exponents {
-  readonly exponents: readonly number[];
-  /** What it is of any other exponent. */
-  readonly otherwise: (lanes: Lanes) => Value;
-  readonly apply: Apply;
-}
-
-/** A few comparisons for all vectors, which the processor foresees. */
-export function sharedPower(lanes: Lanes, [a, b]: readonly [Value, Value], given: Exponents): Value {
-  const [exponent, ...exponents] = given.exponents;
-  if (exponent === undefined) return given.otherwise(lanes);
-  const [then, otherwise] = [lanes.inside(lanes.vectors), lanes.inside(lanes.vectors)];
-  const is = `(f32.eq (f32x4.extract_lane 0 ${textOf(b, 0)}) (f32.const ${exponent}))`;
-  return lanes.branch('power', is, [
-    { code: then, value: literalPower(then, a, exponent, given.apply)! },
-    { code: otherwise, value: sharedPower(otherwise, [a, b], { ...given, exponents }) },
-  ]);
 }
