@@ -8,6 +8,7 @@ import { distributed } from '../../src/targets/kernel/formula/distribute.js';
 import { generalised } from '../../src/targets/kernel/formula/general.js';
 import { powerOf, withPowers } from '../../src/targets/kernel/formula/powers.js';
 import { withReciprocals } from '../../src/targets/kernel/formula/reciprocals.js';
+import { gatheredOf, reductionOf } from '../../src/targets/kernel/formula/reductions.js';
 
 const inputs = ['x', 'z', 'w'].map((name) => input(name, ['class']));
 const epsilon = parameter('epsilon', 'real', null, Number.MIN_VALUE);
@@ -90,4 +91,27 @@ test('a masked sum over a row less its logarithm needs no second pass over the r
   const [first, second] = [read('sum(where(0 <= z, z * x, 0), axis=class)'), read('sum(where(0 <= z, z, 0), axis=class)')];
   const found = topological([distributed(terms, ['class'])]);
   for (const part of [first, second, rest]) expect(found).toContain(part);
+});
+
+describe('how many entries of a row a condition holds for', () => {
+  const rows = ['x', 'z'].map((name) => input(name, ['batch', 'class']));
+  const named = scopeOf(
+    rows.map((expr) => [expr.name, { expr, meaning: null }] as const),
+    { axes: ['batch', 'class'] },
+  );
+  const reduced = (text: string) => lowerText(text, named);
+  const noun = (text: string) => reductionOf(reduced(text), new Set()).noun;
+
+  test('is counted in whole numbers, of the condition itself', () => {
+    expect(noun('sum(where(x < z, 1, 0), axis=class)')).toBe('count');
+    expect(gatheredOf(reduced('sum(where(x < z, 1, 0), axis=class)'))).toBe(reduced('x < z'));
+  });
+
+  test.each(['sum(where(x < z, 2, 0), axis=class)', 'sum(where(x < z, 1, 0), axis=[batch, class])', 'sum(x, axis=class)'])(
+    '%s is a sum: of other numbers, or of more than float32 counts',
+    (text) => {
+      expect(noun(text)).toBe('sum');
+      expect(gatheredOf(reduced(text))).toBe(reduced(text).args[0]);
+    },
+  );
 });

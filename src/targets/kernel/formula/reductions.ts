@@ -1,6 +1,6 @@
 /** How each reduction gathers lanes, and what comes of them. */
 
-import type { Expr } from '../../../ir/expr.js';
+import { type Expr, one, zero } from '../../../ir/expr.js';
 import { isPick } from './pick.js';
 
 export interface Reduction {
@@ -11,6 +11,8 @@ export interface Reduction {
   /** What it is before anything is gathered. */
   readonly empty: number;
   readonly join: (a: string, b: string) => string;
+  /** What counts of a value that is the same in all lanes; where that is not the value. */
+  readonly once?: (value: string) => string;
   /** Only the lanes that a mask has, the others empty. */
   readonly masked: (a: string, mask: string, empty: string) => string;
   /** Each lane with the other half's; where it takes more than `spread`. */
@@ -26,6 +28,7 @@ const halves = shuffled('8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7');
 const pairs = shuffled('4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11');
 const larger = (a: string, b: string) => `(f32x4.max ${a} ${b})`;
 const greatest = (a: string, b: string) => `(f32x4.pmax ${a} ${b})`;
+const plus = (a: string, b: string) => `(i32x4.add ${a} ${b})`;
 const either = (a: string, b: string) => `(v128.or ${a} ${b})`;
 const joining = (join: (a: string, b: string) => string) => (held: string, part: string) => [
   `(local.set ${held} ${join(`(local.get ${held})`, `(local.get ${part})`)})`,
@@ -59,6 +62,18 @@ const reductions = {
       ];
     },
   },
+  /** Of a condition, whose mask is -1 where it holds: whole numbers, which lose nothing. */
+  count: {
+    noun: 'count',
+    held: 'v128',
+    empty: 0,
+    join: plus,
+    once: (value) => `(v128.and ${value} (v128.const i32x4 -1 0 0 0))`,
+    masked: (a, mask) => `(v128.and ${a} ${mask})`,
+    halved: (held) => plus(held, halves(held)),
+    spread: (held) => `(f32x4.convert_i32x4_s (i32x4.neg ${plus(held, pairs(held))}))`,
+    fold: joining(plus),
+  },
   amax: extreme('largest', larger),
   /** Of which nobody asks whether it is NaN; the instruction for that one costs several. */
   shift: extreme('shift', greatest),
@@ -83,5 +98,14 @@ export const isSecond = ({ op }: Expr): boolean => op === 'rename';
 export const isReady = (expr: Expr): boolean => isReduction(expr) || isPick(expr) || isSecond(expr);
 
 /** `shifts`: maxima that only move an exponential's argument. */
-export const reductionOf = (expr: Expr, shifts: ReadonlySet<Expr>): Reduction =>
-  reductions[shifts.has(expr) ? 'shift' : (expr.op as keyof typeof reductions)];
+export function reductionOf(expr: Expr, shifts: ReadonlySet<Expr>): Reduction {
+  if (shifts.has(expr)) return reductions.shift;
+  return isCount(expr) ? reductions.count : reductions[expr.op as keyof typeof reductions];
+}
+
+/** How many entries of a row a condition holds for; a total is a sum, of more than float32 can count. */
+const isCount = ({ op, args: [terms], dims }: Expr): boolean =>
+  op === 'sum' && dims.length > 0 && terms!.op === 'where' && terms!.args[1] === one && terms!.args[2] === zero && !terms!.args[0]!.static;
+
+/** What a pass gathers. */
+export const gatheredOf = (expr: Expr): Expr => (isCount(expr) ? expr.args[0]!.args[0]! : expr.args[0]!);

@@ -2,7 +2,7 @@
 
 import { type Expr, parameter } from '../../../ir/expr.js';
 import type { Group } from '../formula/axes.js';
-import { reductionOf } from '../formula/reductions.js';
+import { gatheredOf, reductionOf } from '../formula/reductions.js';
 import { isRoot } from '../formula/root.js';
 import { textOf } from '../lanes/lanes.js';
 import { entryHeld } from './held-rows.js';
@@ -154,10 +154,11 @@ export class Loops {
       lines.push(...this.scatter(task, task.kept, scope));
       return;
     }
-    const { held: type, join } = reductionOf(task.expr, this.plan.shifts);
+    const { held: type, join, once } = reductionOf(task.expr, this.plan.shifts);
     const held = `(local.get ${this.held.get(task)!})`;
-    const value = textOf(scope.value(task.expr.args[0]!), 0);
-    const next = type === 'f64' ? `(f64.add ${held} (f64.promote_f32 (f32x4.extract_lane 0 ${value})))` : join(held, value);
+    const value = textOf(scope.value(gatheredOf(task.expr)), 0);
+    const next =
+      type === 'f64' ? `(f64.add ${held} (f64.promote_f32 (f32x4.extract_lane 0 ${value})))` : join(held, once?.(value) ?? value);
     lines.push(`(local.set ${this.held.get(task)!} ${next})`);
   }
 

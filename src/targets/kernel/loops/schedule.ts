@@ -50,7 +50,10 @@ export type Step =
   | { readonly loop: Group; readonly begins: readonly Reduce[]; readonly body: readonly Step[] }
   | { readonly tasks: readonly Task[] };
 
-/** Of pairs, rows are short and what makes an entry is long, so that each is computed once. */
+/**
+ * Of pairs, rows are short and what makes an entry is long, so that each is computed once. Beside rows that are kept, where
+ * along them a position is stands in one too, which is read again and again.
+ */
 export function schedule(results: readonly Result[], groups: readonly Group[], renamed: Renamed): Step[] {
   const holds = renamed.size > 0;
   /** The pairs are of rows, not of entries of one. */
@@ -66,11 +69,13 @@ export function schedule(results: readonly Result[], groups: readonly Group[], r
     .filter(isSecond)
     .map((expr): Hold => ({ kind: 'hold', expr, groups: along(expr.args[0]!.dims), over: [], held: along([expr.axes[0]!])[0]! }));
   const rows = new Set(reduces.flatMap(({ expr, kept, held }) => (kept === null && held === null ? [] : [expr])));
+  const exprs = results.map(({ expr }) => expr);
+  const hold = (expr: Expr): Hold => ({ kind: 'hold', expr, groups: along(expr.dims), over: [], held: along(expr.dims).at(-1)! });
   const held = coefficients(
-    results.map(({ expr }) => expr),
+    exprs,
     rows,
     (expr, user) => ofRows && isRepeated(along(expr.dims), along(user.dims), renamed) && !isGiven(expr),
-  ).map((expr): Hold => ({ kind: 'hold', expr, groups: along(expr.dims), over: [], held: along(expr.dims).at(-1)! }));
+  ).map(hold);
   const tasks: Task[] = [
     ...reduces,
     ...seconds,
@@ -79,7 +84,9 @@ export function schedule(results: readonly Result[], groups: readonly Group[], r
     ),
     ...results.map((result): Store => ({ kind: 'store', result, expr: result.expr, groups: along(result.dims ?? []), over: [] })),
   ];
-  return steps(tasks, groups, ofRows ? groups.slice(1) : []);
+  const places =
+    holds || rows.size === 0 ? [] : topological(exprs).filter(({ op, axes }) => op === 'index' && groups.at(-1)!.includes(axes[0]!));
+  return [...steps(places.map(hold), groups, []), ...steps(tasks, groups, ofRows ? groups.slice(1) : [])];
 }
 
 /** Whether a loop that a value does not vary along runs outside of it; or a pair has one, and the user more. */

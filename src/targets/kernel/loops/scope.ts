@@ -71,7 +71,7 @@ export class Scope extends Position {
     if (expr.static) return this.given(expr);
     if (expr.op === 'input' || expr.op === 'parameter') return this.read(expr, expr.name);
     const row = this.frame.rows.get(expr);
-    if (row !== undefined) return this.read(expr, row);
+    if (row !== undefined && (expr.op !== 'index' || this.runsAlong(expr.dims))) return this.read(expr, row);
     if (expr.op === 'index') return indexOf(expr, this);
     if (isBound(expr)) return boundOf(expr, this);
     if (isPick(expr)) return this.pick(expr);

@@ -3,7 +3,7 @@
 import { type Expr, within } from '../../../ir/expr.js';
 import type { Group } from '../formula/axes.js';
 import { picks } from '../formula/pick.js';
-import { isReady, reductionOf } from '../formula/reductions.js';
+import { gatheredOf, isReady, reductionOf } from '../formula/reductions.js';
 import type { Result } from '../formula/roles.js';
 import { textOf, type Value } from '../lanes/lanes.js';
 import type { Frame } from './frame.js';
@@ -105,7 +105,7 @@ function gather(task: Reduce, { scope, before, gathers, folds }: Body, { pass, p
   }
   const { noun, empty, join, masked, fold } = reductionOf(task.expr, plan.shifts);
   const { frame, lanes } = scope;
-  const value = scope.value(task.expr.args[0]!);
+  const value = scope.value(gatheredOf(task.expr));
   const held = pass.held.get(task)!;
   const nothing = textOf(lanes.constant(empty), 0);
   const parts = Array.from({ length: lanes.vectors }, () => frame.local(`${noun}_part`, 'v128'));
