@@ -13,10 +13,6 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
   negate: (lanes, [a], apply) => {
     const [inner, signs] = a!.made?.args ?? [];
     if (a!.made?.word === 'negate') return inner!;
-    if (a!.made?.word === '*' && inner!.shared !== signs!.shared) {
-      const [known, other] = inner!.shared ? [inner!, signs!] : [signs!, inner!];
-      return apply(lanes, '*', [apply(lanes, 'negate', [known]), other]);
-    }
     if (a!.made?.word === 'differ' && inner!.shared) return apply(lanes, 'differ', [apply(lanes, 'negate', [inner!]), signs!]);
     if (a!.made?.word === 'differ') {
       const product = ofNegatedFactor(lanes, inner!, apply);
