@@ -87,17 +87,26 @@
     (local $part v128) (local $norm v128) (local $sum_2 f64) (local $sum_3 f64) (local $sum_4 f64) (local $sum_5 f64)
     (local $sum_6 f64) (local $positive_margin v128) (local $negative_margin v128) (local $bytes_2 i32)
     (local $whole_2 i32) (local $target@other.rest i32) (local $kept v128) (local $ratio v128) (local $row_2 i32)
-    (local $sum_7 f64) (local $sum_8 f64) (local $embedding@other.row i32) (local $embedding@other.rest i32)
-    (local $embedding@other.here i32) (local $sum_part_2 v128) (local $z v128) (local $z@other v128)
-    (local $difference v128) (local $difference_2 v128) (local $index v128) (local $target_2 v128)
-    (local $target@other.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $sum_part_5 v128)
-    (local $sum_part_6 v128) (local $is_self v128) (local $same v128) (local $distance v128) (local $masked v128)
+    (local $embedding@other.row i32) (local $row_3 i32) (local $kept_2 v128) (local $embedding@other.row_2 i32)
+    (local $ratio_2 v128) (local $kept_3 v128) (local $embedding@other.row_3 i32) (local $ratio_3 v128)
+    (local $kept_4 v128) (local $embedding@other.row_4 i32) (local $ratio_4 v128) (local $sums v128)
+    (local $sums_2 v128) (local $sums_3 v128) (local $sums_4 v128) (local $sum_part_2 v128) (local $sum_part_3 v128)
+    (local $sum_part_4 v128) (local $sum_part_5 v128) (local $sum_part_6 v128) (local $sum_part_7 v128)
+    (local $sum_part_8 v128) (local $z v128) (local $z@other v128) (local $difference v128) (local $difference_2 v128)
+    (local $difference_3 v128) (local $difference_4 v128) (local $difference_5 v128) (local $difference_6 v128)
+    (local $difference_7 v128) (local $difference_8 v128) (local $sum_7 f64) (local $sum_8 f64)
+    (local $embedding@other.rest i32) (local $embedding@other.here i32) (local $index v128) (local $target_2 v128)
+    (local $target@other.here i32) (local $is_self v128) (local $same v128) (local $distance v128) (local $masked v128)
     (local $push v128) (local $sqrt v128) (local $indicator v128) (local $indicator_2 v128) (local $$g.loss v128)
     (local $greatest v128) (local $negative v128) (local $greatest_2 v128) (local $product v128)
-    (local $negative_2 v128) (local $ratio_2 v128) (local $kept_2 v128) (local $ratio_3 v128)
+    (local $negative_2 v128) (local $ratio_5 v128) (local $kept_5 v128) (local $ratio_6 v128)
     (local $target@other v128) (local $is_other v128) (local $and v128) (local $is_other_2 v128) (local $and_2 v128)
-    (local $and_3 v128) (local $kept_3 v128) (local $and_4 v128) (local $kept_4 v128) (local $kept_5 v128)
-    (local $kept_6 v128) (local $masked_2 v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
+    (local $and_3 v128) (local $and_4 v128) (local $kept_6 v128) (local $kept_7 v128) (local $kept_8 v128)
+    (local $kept_9 v128) (local $kept_10 v128) (local $kept_11 v128) (local $kept_12 v128) (local $kept_13 v128)
+    (local $kept_14 v128) (local $kept_15 v128) (local $kept_16 v128) (local $kept_17 v128) (local $kept_18 v128)
+    (local $kept_19 v128) (local $kept_20 v128) (local $kept_21 v128) (local $masked_2 v128) (local $masked_3 v128)
+    (local $masked_4 v128) (local $masked_5 v128) (local $masked_6 v128) (local $masked_7 v128) (local $masked_8 v128)
+    (local $sum_9 v128) (local $sum_10 v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
     (local $out.embedding.here i32) (local $product_2 v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -175,7 +184,7 @@
           (local.get $bytes_2) (i32.const 16)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_7
+      (loop $rows_8
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -199,8 +208,144 @@
             (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_5
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_4
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_4
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_4
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at))) (local.get $ratio))
+                    (local.get $kept)))
+                (local.set $difference (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_2 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_2)))
+                (local.set $difference_3 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_4 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3)))
+                (local.set $difference_5 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_6 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_4)))
+                (local.set $difference_7 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_8 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_4 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_4 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_6
             (local.set $sum_7 (f64.const 0))
             (local.set $sum_8 (f64.const 0))
             (local.set $kept (v128.load32_splat
@@ -214,7 +359,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_4
+            (loop $part_5
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -223,7 +368,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_4
+              (loop $step_5
                 (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -235,7 +380,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -250,18 +395,18 @@
                   (local.get $part)))))
               (local.set $sum_8 (f64.add (local.get $sum_8)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_7)))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_8)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_5 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_6 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
-        (loop $part_6
+        (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -273,7 +418,7 @@
           (local.set $sum_part_4 (local.get $0))
           (local.set $sum_part_5 (local.get $0))
           (local.set $sum_part_6 (local.get $0))
-          (loop $step_6
+          (loop $step_7
             (local.set $is_self (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
@@ -308,7 +453,7 @@
             (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
               (v128.andnot (local.get $indicator_2) (local.get $is_self))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -347,9 +492,9 @@
               (local.get $part)))))
           (local.set $sum_6 (f64.add (local.get $sum_6)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_7 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_8 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p2.$g.loss))))
     (local.set $greatest (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_4))) (local.get $1)))
@@ -364,7 +509,7 @@
       (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_6))) (local.get $1))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_16
+      (loop $rows_19
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_2 (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -375,21 +520,157 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
-        (loop $part_8
+        (loop $part_9
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_8
+          (loop $step_9
             (v128.store (i32.add (local.get $kept#3) (local.get $at))
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                 (local.get $ratio_2)) (local.get $kept)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_10
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_10
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_6 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_10
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_10
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_2)))
+                (local.set $difference (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_2 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_3)))
+                (local.set $difference_3 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_4 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_4)))
+                (local.set $difference_5 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_6 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_6)) (local.get $kept_5)))
+                (local.set $difference_7 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_8 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_10 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_10 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_10 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_12
             (local.set $sum_2 (f64.const 0))
             (local.set $sum_4 (f64.const 0))
             (local.set $kept_2 (v128.load32_splat
@@ -403,7 +684,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_9
+            (loop $part_11
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -412,7 +693,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_9
+              (loop $step_11
                 (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -424,7 +705,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -439,22 +720,22 @@
                   (local.get $part)))))
               (local.set $sum_4 (f64.add (local.get $sum_4)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_4)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_10 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_12 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
-        (loop $part_11
+        (loop $part_13
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_11
+          (loop $step_13
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_other (f32x4.ne (local.get $target_2) (local.get $target@other)))
             (local.set $kept_2 (v128.load (i32.add (local.get $kept#4) (local.get $at))))
@@ -485,8 +766,8 @@
               (f32x4.div (f32x4.add (v128.and (local.get $and_4) (local.get $negative_2))
                 (v128.and (local.get $and_2) (local.get $ratio))) (local.get $sqrt)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $fill (local.get $kept#10) (i32.add (local.get $kept#10) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#11) (i32.add (local.get $kept#11) (i32.shl (local.get $n3) (i32.const 2)))
@@ -496,8 +777,122 @@
         (call $fill (local.get $kept#13) (i32.add (local.get $kept#13) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_13
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_14
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#6) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#6) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_13 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_14 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_15 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_16 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_17 (v128.load32_splat
+              (i32.add (local.get $kept#6) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_18 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_19 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_6 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_20 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_21 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_14
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_14
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_4)))
+                (local.set $masked (v128.and (local.get $kept_2)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3))))
+                (local.set $masked_2 (v128.and (local.get $kept_5)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_6))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_9)))
+                (local.set $masked_3 (v128.and (local.get $kept_7)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_8))))
+                (local.set $masked_4 (v128.and (local.get $kept_10)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_11))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_14)))
+                (local.set $masked_5 (v128.and (local.get $kept_12)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_13))))
+                (local.set $masked_6 (v128.and (local.get $kept_15)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_16))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_6)) (local.get $kept_19)))
+                (local.set $masked_7 (v128.and (local.get $kept_17)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_18))))
+                (local.set $masked_8 (v128.and (local.get $kept_20)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_21))))
+                (local.set $sum_9 (f32x4.add (f32x4.add (local.get $masked) (local.get $masked_3))
+                  (f32x4.add (local.get $masked_5) (local.get $masked_7))))
+                (local.set $sum_10 (f32x4.add (f32x4.add (local.get $masked_2) (local.get $masked_4))
+                  (f32x4.add (local.get $masked_6) (local.get $masked_8))))
+                (v128.store (i32.add (local.get $kept#11) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#11) (local.get $at))) (local.get $sum_9)))
+                (v128.store (i32.add (local.get $kept#13) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#13) (local.get $at))) (local.get $sum_10)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_14 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_14 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#10) (local.get $kept#11) (local.get $n3))
+              (call $settle (local.get $kept#12) (local.get $kept#13) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_14 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_16
             (local.set $kept_2 (v128.load32_splat
               (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_3 (v128.load32_splat
@@ -517,12 +912,12 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_12
+            (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_12
+              (loop $step_15
                 (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -536,14 +931,14 @@
                 (v128.store (i32.add (local.get $kept#13) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#13) (local.get $at))) (local.get $masked_2)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#10) (local.get $kept#11) (local.get $n3))
               (call $settle (local.get $kept#12) (local.get $kept#13) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_13 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_16 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#10) (local.get $kept#11) (local.get $n3))
         (call $narrow (local.get $kept#10) (local.get $n3))
@@ -552,21 +947,21 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $sum_4 (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_14
+        (loop $part_17
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_14
+          (loop $step_17
             (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (f32x4.mul (v128.load (i32.add (local.get $kept#10) (local.get $at))) (local.get $z))))
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
               (f32x4.mul (local.get $z) (v128.load (i32.add (local.get $kept#12) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -581,21 +976,21 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $difference (f32x4.sub (f32x4.splat (f32.demote_f64 (local.get $sum_2)))
           (f32x4.splat (f32.demote_f64 (local.get $sum_4)))))
         (local.set $out.embedding.row (i32.add (local.get $out.embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_15
+        (loop $part_18
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $out.embedding.here (select (local.get $out.embedding.row) (local.get $out.embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_15
+          (loop $step_18
             (local.set $product_2 (f32x4.mul (local.get $difference)
               (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_2))))
             (local.set $product_2 (f32x4.mul
@@ -605,13 +1000,13 @@
             (v128.store (i32.add (local.get $out.embedding.here) (local.get $at))
               (v128.andnot (local.get $product_2) (local.get $kept)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_18 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_18 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_16 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_19 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch)
       (f64.add (f64.mul (local.get $sum)
@@ -630,12 +1025,15 @@
     (local $embedding.here i32) (local $stop i32) (local $sum_part v128) (local $embedding_2 v128) (local $live.0 v128)
     (local $part v128) (local $norm v128) (local $sum_2 f64) (local $sum_3 f64) (local $sum_4 f64)
     (local $positive_margin v128) (local $negative_margin v128) (local $bytes_2 i32) (local $whole_2 i32)
-    (local $target@other.rest i32) (local $kept v128) (local $ratio v128) (local $row_2 i32) (local $sum_5 f64)
-    (local $embedding@other.row i32) (local $embedding@other.rest i32) (local $embedding@other.here i32)
-    (local $z@other v128) (local $difference v128) (local $index v128) (local $target_2 v128)
-    (local $target@other.here i32) (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128)
-    (local $is_self v128) (local $same v128) (local $distance v128) (local $masked v128) (local $push v128)
-    (local $greatest v128) (local $greatest_2 v128)
+    (local $target@other.rest i32) (local $kept v128) (local $ratio v128) (local $row_2 i32)
+    (local $embedding@other.row i32) (local $row_3 i32) (local $kept_2 v128) (local $embedding@other.row_2 i32)
+    (local $ratio_2 v128) (local $kept_3 v128) (local $embedding@other.row_3 i32) (local $ratio_3 v128)
+    (local $kept_4 v128) (local $embedding@other.row_4 i32) (local $ratio_4 v128) (local $sums v128)
+    (local $sums_2 v128) (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $z v128)
+    (local $difference v128) (local $difference_2 v128) (local $difference_3 v128) (local $difference_4 v128)
+    (local $sum_5 f64) (local $embedding@other.rest i32) (local $embedding@other.here i32) (local $z@other v128)
+    (local $index v128) (local $target_2 v128) (local $target@other.here i32) (local $is_self v128) (local $same v128)
+    (local $distance v128) (local $masked v128) (local $push v128) (local $greatest v128) (local $greatest_2 v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $kept#1 (i32.add (local.get $scratch) (i32.const 272)))
@@ -700,7 +1098,7 @@
           (local.get $bytes_2) (i32.const 16)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_7
+      (loop $rows_8
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -724,8 +1122,99 @@
             (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_5
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_4
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_4
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_4
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $difference (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio)) (local.get $kept))))
+                (local.set $difference_2 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_2))))
+                (local.set $difference_3 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3))))
+                (local.set $difference_4 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_4))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_4 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_4 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_6
             (local.set $sum_5 (f64.const 0))
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
@@ -738,7 +1227,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_4
+            (loop $part_5
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -746,7 +1235,7 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_4
+              (loop $step_5
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio)) (local.get $kept)))
@@ -755,7 +1244,7 @@
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (f32x4.mul (local.get $difference) (local.get $difference))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -764,16 +1253,16 @@
                   (local.get $part)))))
               (local.set $sum_5 (f64.add (local.get $sum_5)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_5)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_5 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_6 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
-        (loop $part_6
+        (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -783,7 +1272,7 @@
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
           (local.set $sum_part_4 (local.get $0))
-          (loop $step_6
+          (loop $step_7
             (local.set $is_self (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
@@ -805,7 +1294,7 @@
             (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
               (v128.and (f32x4.lt (local.get $0) (local.get $push)) (local.get $1))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -832,9 +1321,9 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_7 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_8 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $greatest (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_2))) (local.get $1)))
     (local.set $greatest_2 (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_4))) (local.get $1)))
@@ -856,17 +1345,27 @@
     (local $embedding.here i32) (local $stop i32) (local $sum_part v128) (local $embedding_2 v128) (local $live.0 v128)
     (local $part v128) (local $norm v128) (local $sum_2 f64) (local $sum_3 f64) (local $sum_4 f64)
     (local $negative_margin v128) (local $positive_margin v128) (local $bytes_2 i32) (local $whole_2 i32)
-    (local $target@other.rest i32) (local $kept v128) (local $ratio v128) (local $row_2 i32) (local $sum_5 f64)
-    (local $sum_6 f64) (local $embedding@other.row i32) (local $embedding@other.rest i32)
-    (local $embedding@other.here i32) (local $sum_part_2 v128) (local $z v128) (local $z@other v128)
-    (local $difference v128) (local $difference_2 v128) (local $target_2 v128) (local $index v128)
-    (local $target@other.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $same v128)
-    (local $distance v128) (local $indicator v128) (local $is_self v128) (local $indicator_2 v128) (local $sqrt v128)
-    (local $indicator_3 v128) (local $indicator_4 v128) (local $$g.loss v128) (local $negative v128)
-    (local $g.pull v128) (local $negative_2 v128) (local $ratio_2 v128) (local $kept_2 v128) (local $ratio_3 v128)
+    (local $target@other.rest i32) (local $kept v128) (local $ratio v128) (local $row_2 i32)
+    (local $embedding@other.row i32) (local $row_3 i32) (local $kept_2 v128) (local $embedding@other.row_2 i32)
+    (local $ratio_2 v128) (local $kept_3 v128) (local $embedding@other.row_3 i32) (local $ratio_3 v128)
+    (local $kept_4 v128) (local $embedding@other.row_4 i32) (local $ratio_4 v128) (local $sums v128)
+    (local $sums_2 v128) (local $sums_3 v128) (local $sums_4 v128) (local $sum_part_2 v128) (local $sum_part_3 v128)
+    (local $sum_part_4 v128) (local $sum_part_5 v128) (local $sum_part_6 v128) (local $sum_part_7 v128)
+    (local $sum_part_8 v128) (local $z v128) (local $z@other v128) (local $difference v128) (local $difference_2 v128)
+    (local $difference_3 v128) (local $difference_4 v128) (local $difference_5 v128) (local $difference_6 v128)
+    (local $difference_7 v128) (local $difference_8 v128) (local $sum_5 f64) (local $sum_6 f64)
+    (local $embedding@other.rest i32) (local $embedding@other.here i32) (local $target_2 v128) (local $index v128)
+    (local $target@other.here i32) (local $same v128) (local $distance v128) (local $indicator v128)
+    (local $is_self v128) (local $indicator_2 v128) (local $sqrt v128) (local $indicator_3 v128)
+    (local $indicator_4 v128) (local $$g.loss v128) (local $negative v128) (local $g.pull v128)
+    (local $negative_2 v128) (local $ratio_5 v128) (local $kept_5 v128) (local $ratio_6 v128)
     (local $target@other v128) (local $is_other v128) (local $and v128) (local $is_other_2 v128) (local $and_2 v128)
-    (local $and_3 v128) (local $kept_3 v128) (local $and_4 v128) (local $kept_4 v128) (local $kept_5 v128)
-    (local $kept_6 v128) (local $masked v128) (local $masked_2 v128) (local $out.embedding.row i32)
+    (local $and_3 v128) (local $and_4 v128) (local $kept_6 v128) (local $kept_7 v128) (local $kept_8 v128)
+    (local $kept_9 v128) (local $kept_10 v128) (local $kept_11 v128) (local $kept_12 v128) (local $kept_13 v128)
+    (local $kept_14 v128) (local $kept_15 v128) (local $kept_16 v128) (local $kept_17 v128) (local $kept_18 v128)
+    (local $kept_19 v128) (local $kept_20 v128) (local $kept_21 v128) (local $masked v128) (local $masked_2 v128)
+    (local $masked_3 v128) (local $masked_4 v128) (local $masked_5 v128) (local $masked_6 v128) (local $masked_7 v128)
+    (local $masked_8 v128) (local $sum_7 v128) (local $sum_8 v128) (local $out.embedding.row i32)
     (local $out.embedding.rest i32) (local $out.embedding.here i32) (local $product v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -942,7 +1441,7 @@
           (local.get $bytes_2) (i32.const 16)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_7
+      (loop $rows_8
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -966,8 +1465,144 @@
             (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_5
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_4
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_4
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_4
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at))) (local.get $ratio))
+                    (local.get $kept)))
+                (local.set $difference (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_2 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_2)))
+                (local.set $difference_3 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_4 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3)))
+                (local.set $difference_5 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_6 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_4)))
+                (local.set $difference_7 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_8 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_4 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_4 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_6
             (local.set $sum_5 (f64.const 0))
             (local.set $sum_6 (f64.const 0))
             (local.set $kept (v128.load32_splat
@@ -981,7 +1616,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_4
+            (loop $part_5
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -990,7 +1625,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_4
+              (loop $step_5
                 (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -1002,7 +1637,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1017,18 +1652,18 @@
                   (local.get $part)))))
               (local.set $sum_6 (f64.add (local.get $sum_6)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_5)))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_5 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_6 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
-        (loop $part_6
+        (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -1038,7 +1673,7 @@
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
           (local.set $sum_part_4 (local.get $0))
-          (loop $step_6
+          (loop $step_7
             (local.set $same (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
             (local.set $distance (f32x4.sqrt (v128.load (i32.add (local.get $kept#4) (local.get $at)))))
@@ -1071,7 +1706,7 @@
             (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
               (v128.andnot (local.get $indicator_4) (local.get $is_self))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1098,9 +1733,9 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_7 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_8 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p2.$g.loss))))
     (local.set $negative (v128.xor (f32x4.div (local.get $$g.loss)
@@ -1114,7 +1749,7 @@
       (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_4))) (local.get $1))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_16
+      (loop $rows_19
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_2 (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -1125,21 +1760,157 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
-        (loop $part_8
+        (loop $part_9
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_8
+          (loop $step_9
             (v128.store (i32.add (local.get $kept#3) (local.get $at))
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                 (local.get $ratio_2)) (local.get $kept)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_10
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_10
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_6 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_10
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_10
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_2)))
+                (local.set $difference (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_2 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_3)))
+                (local.set $difference_3 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_4 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_4)))
+                (local.set $difference_5 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_6 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_6)) (local.get $kept_5)))
+                (local.set $difference_7 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_8 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_10 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_10 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_10 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_12
             (local.set $sum (f64.const 0))
             (local.set $sum_2 (f64.const 0))
             (local.set $kept_2 (v128.load32_splat
@@ -1153,7 +1924,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_9
+            (loop $part_11
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -1162,7 +1933,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_9
+              (loop $step_11
                 (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -1174,7 +1945,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1189,22 +1960,22 @@
                   (local.get $part)))))
               (local.set $sum_2 (f64.add (local.get $sum_2)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_10 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_12 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
-        (loop $part_11
+        (loop $part_13
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_11
+          (loop $step_13
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_other (f32x4.ne (local.get $target_2) (local.get $target@other)))
             (local.set $kept_2 (v128.load (i32.add (local.get $kept#4) (local.get $at))))
@@ -1235,8 +2006,8 @@
               (f32x4.div (f32x4.add (v128.and (local.get $and_4) (local.get $negative_2))
                 (v128.and (local.get $and_2) (local.get $ratio))) (local.get $sqrt)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $fill (local.get $kept#10) (i32.add (local.get $kept#10) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#11) (i32.add (local.get $kept#11) (i32.shl (local.get $n3) (i32.const 2)))
@@ -1246,8 +2017,122 @@
         (call $fill (local.get $kept#13) (i32.add (local.get $kept#13) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_13
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_14
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#6) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#6) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_13 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_14 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_15 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_16 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_17 (v128.load32_splat
+              (i32.add (local.get $kept#6) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_18 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_19 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_6 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_20 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_21 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_14
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_14
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_4)))
+                (local.set $masked (v128.and (local.get $kept_2)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3))))
+                (local.set $masked_2 (v128.and (local.get $kept_5)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_6))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_9)))
+                (local.set $masked_3 (v128.and (local.get $kept_7)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_8))))
+                (local.set $masked_4 (v128.and (local.get $kept_10)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_11))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_14)))
+                (local.set $masked_5 (v128.and (local.get $kept_12)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_13))))
+                (local.set $masked_6 (v128.and (local.get $kept_15)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_16))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_6)) (local.get $kept_19)))
+                (local.set $masked_7 (v128.and (local.get $kept_17)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_18))))
+                (local.set $masked_8 (v128.and (local.get $kept_20)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_21))))
+                (local.set $sum_7 (f32x4.add (f32x4.add (local.get $masked) (local.get $masked_3))
+                  (f32x4.add (local.get $masked_5) (local.get $masked_7))))
+                (local.set $sum_8 (f32x4.add (f32x4.add (local.get $masked_2) (local.get $masked_4))
+                  (f32x4.add (local.get $masked_6) (local.get $masked_8))))
+                (v128.store (i32.add (local.get $kept#11) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#11) (local.get $at))) (local.get $sum_7)))
+                (v128.store (i32.add (local.get $kept#13) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#13) (local.get $at))) (local.get $sum_8)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_14 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_14 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#10) (local.get $kept#11) (local.get $n3))
+              (call $settle (local.get $kept#12) (local.get $kept#13) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_14 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_16
             (local.set $kept_2 (v128.load32_splat
               (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_3 (v128.load32_splat
@@ -1267,12 +2152,12 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_12
+            (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_12
+              (loop $step_15
                 (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -1286,14 +2171,14 @@
                 (v128.store (i32.add (local.get $kept#13) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#13) (local.get $at))) (local.get $masked_2)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#10) (local.get $kept#11) (local.get $n3))
               (call $settle (local.get $kept#12) (local.get $kept#13) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_13 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_16 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#10) (local.get $kept#11) (local.get $n3))
         (call $narrow (local.get $kept#10) (local.get $n3))
@@ -1302,21 +2187,21 @@
         (local.set $sum (f64.const 0))
         (local.set $sum_2 (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_14
+        (loop $part_17
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_14
+          (loop $step_17
             (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (f32x4.mul (v128.load (i32.add (local.get $kept#10) (local.get $at))) (local.get $z))))
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
               (f32x4.mul (local.get $z) (v128.load (i32.add (local.get $kept#12) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1331,21 +2216,21 @@
               (local.get $part)))))
           (local.set $sum_2 (f64.add (local.get $sum_2)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $difference (f32x4.sub (f32x4.splat (f32.demote_f64 (local.get $sum)))
           (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
         (local.set $out.embedding.row (i32.add (local.get $out.embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_15
+        (loop $part_18
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $out.embedding.here (select (local.get $out.embedding.row) (local.get $out.embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_15
+          (loop $step_18
             (local.set $product (f32x4.mul (local.get $difference)
               (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at))) (local.get $ratio_2))))
             (local.set $product (f32x4.mul (f32x4.sub
@@ -1354,13 +2239,13 @@
             (v128.store (i32.add (local.get $out.embedding.here) (local.get $at))
               (v128.andnot (local.get $product) (local.get $kept)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_18 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_18 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_16 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_19 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
   )
 )

@@ -236,13 +236,18 @@
     (local $live.0 v128) (local $part v128) (local $norm v128) (local $loss f64) (local $bytes_2 i32)
     (local $whole_2 i32) (local $gamma v128) (local $$g.loss v128) (local $kept v128) (local $ratio v128)
     (local $left.row i32) (local $left.rest i32) (local $left.here i32) (local $left_2 v128) (local $is_equal v128)
-    (local $sum_2 v128) (local $index v128) (local $row_2 i32) (local $ratio_2 v128) (local $right@other.row i32)
-    (local $right@other.rest i32) (local $right@other.here i32) (local $product v128) (local $any v128)
-    (local $any_part v128) (local $shift v128) (local $shift_part v128) (local $masked v128) (local $sum_3 f64)
-    (local $exp v128) (local $indicator v128) (local $masked_2 v128) (local $sum_part_2 v128) (local $is_self v128)
-    (local $least v128) (local $greatest v128) (local $sum_4 v128) (local $difference v128) (local $sum_5 v128)
-    (local $fall v128) (local $rise v128) (local $product_2 v128) (local $sum_6 v128) (local $kept_2 v128)
-    (local $own v128) (local $and v128) (local $out.left.row i32) (local $out.left.rest i32) (local $out.left.here i32)
+    (local $sum_2 v128) (local $index v128) (local $row_2 i32) (local $right@other.row i32) (local $ratio_2 v128)
+    (local $row_3 i32) (local $kept_2 v128) (local $right@other.row_2 i32) (local $ratio_3 v128) (local $kept_3 v128)
+    (local $right@other.row_3 i32) (local $ratio_4 v128) (local $kept_4 v128) (local $right@other.row_4 i32)
+    (local $ratio_5 v128) (local $sums v128) (local $sums_2 v128) (local $sum_part_2 v128) (local $sum_part_3 v128)
+    (local $sum_part_4 v128) (local $normalize v128) (local $right@other.rest i32) (local $right@other.here i32)
+    (local $own@other v128) (local $any v128) (local $any_part v128) (local $shift v128) (local $shift_part v128)
+    (local $masked v128) (local $sum_3 f64) (local $exp v128) (local $indicator v128) (local $masked_2 v128)
+    (local $is_self v128) (local $least v128) (local $greatest v128) (local $sum_4 v128) (local $difference v128)
+    (local $product v128) (local $sum_5 v128) (local $fall v128) (local $rise v128) (local $product_2 v128)
+    (local $sum_6 v128) (local $is_self_2 v128) (local $is_self_3 v128) (local $kept_5 v128) (local $kept_6 v128)
+    (local $is_self_4 v128) (local $kept_7 v128) (local $kept_8 v128) (local $own v128) (local $product_3 v128)
+    (local $and v128) (local $out.left.row i32) (local $out.left.rest i32) (local $out.left.here i32)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-inf (f32x4.splat (f32.const -inf)))
@@ -317,7 +322,7 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_17
+      (loop $rows_19
         (local.set $sum (f64.const 0))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
@@ -410,8 +415,95 @@
             (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_8
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_7
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $right@other.row (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $right@other.row_2 (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $right@other.row_3 (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $right@other.row_4 (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_7
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_7
+                (local.set $normalize (v128.load (i32.add (local.get $kept#4) (local.get $at))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $normalize)
+                    (v128.andnot (f32x4.mul (local.get $ratio_2)
+                      (v128.load (i32.add (local.get $right@other.row) (local.get $at)))) (local.get $kept)))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $normalize)
+                    (v128.andnot (f32x4.mul (local.get $ratio_3)
+                      (v128.load (i32.add (local.get $right@other.row_2) (local.get $at)))) (local.get $kept_2)))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $normalize)
+                    (v128.andnot (f32x4.mul (local.get $ratio_4)
+                      (v128.load (i32.add (local.get $right@other.row_3) (local.get $at)))) (local.get $kept_3)))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $normalize)
+                    (v128.andnot (f32x4.mul (local.get $ratio_5)
+                      (v128.load (i32.add (local.get $right@other.row_4) (local.get $at)))) (local.get $kept_4)))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_7 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_7 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_7 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_9
             (local.set $sum (f64.const 0))
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
@@ -424,7 +516,7 @@
                 (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_7
+            (loop $part_8
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $right@other.here (select (local.get $right@other.row) (local.get $right@other.rest)
                 (local.get $inside)))
@@ -432,13 +524,14 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_7
-                (local.set $product (f32x4.mul (v128.load (i32.add (local.get $kept#4) (local.get $at)))
-                  (v128.andnot (f32x4.mul (local.get $ratio_2)
-                    (v128.load (i32.add (local.get $right@other.here) (local.get $at)))) (local.get $kept))))
-                (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product)))
+              (loop $step_8
+                (local.set $own@other (v128.andnot
+                  (f32x4.mul (local.get $ratio_2) (v128.load (i32.add (local.get $right@other.here) (local.get $at))))
+                    (local.get $kept)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $own@other))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -447,51 +540,51 @@
                   (local.get $part)))))
               (local.set $sum (f64.add (local.get $sum)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_8 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_9 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $any (local.get $0))
-        (local.set $at (i32.const 0))
-        (loop $part_9
-          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
-          (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
-            (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
-          (local.set $any_part (local.get $0))
-          (loop $step_9
-            (local.set $any_part (v128.or (local.get $any_part)
-              (v128.not (v128.load (i32.add (local.get $kept#5) (local.get $at))))))
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
-          (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
-            (v128.const i32x4 -16 -12 -8 -4)))
-          (local.set $part (v128.and (local.get $any_part) (local.get $live.0)))
-          (local.set $any (v128.or (local.get $any) (local.get $part)))
-          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
-        (local.set $shift (local.get $-inf))
         (local.set $at (i32.const 0))
         (loop $part_10
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
-          (local.set $shift_part (local.get $-inf))
+          (local.set $any_part (local.get $0))
           (loop $step_10
+            (local.set $any_part (v128.or (local.get $any_part)
+              (v128.not (v128.load (i32.add (local.get $kept#5) (local.get $at))))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
+          (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
+            (v128.const i32x4 -16 -12 -8 -4)))
+          (local.set $part (v128.and (local.get $any_part) (local.get $live.0)))
+          (local.set $any (v128.or (local.get $any) (local.get $part)))
+          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+        (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
+        (local.set $shift (local.get $-inf))
+        (local.set $at (i32.const 0))
+        (loop $part_11
+          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
+          (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
+          (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
+            (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
+          (local.set $shift_part (local.get $-inf))
+          (loop $step_11
             (local.set $masked (v128.bitselect (local.get $-inf)
               (f32x4.mul (f32x4.sub (v128.load (i32.add (local.get $kept#6) (local.get $at))) (local.get $sum_2))
                 (local.get $gamma)) (v128.load (i32.add (local.get $kept#5) (local.get $at)))))
             (local.set $shift_part (f32x4.pmax (local.get $shift_part) (local.get $masked)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $live.0)))
           (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
-          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $shift (f32x4.pmax (local.get $shift)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $shift) (local.get $shift))))
         (local.set $shift (f32x4.pmax (local.get $shift)
@@ -505,14 +598,14 @@
         (local.set $indicator (v128.and (local.get $is_equal) (local.get $1)))
         (local.set $masked_2 (v128.andnot (local.get $exp) (local.get $is_equal)))
         (local.set $at (i32.const 0))
-        (loop $part_11
+        (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_11
+          (loop $step_12
             (local.set $is_self (v128.load (i32.add (local.get $kept#5) (local.get $at))))
             (local.set $least (f32x4.pmin (f32x4.sub
               (f32x4.mul (f32x4.sub (v128.load (i32.add (local.get $kept#6) (local.get $at))) (local.get $sum_2))
@@ -542,7 +635,7 @@
               (v128.bitselect (local.get $masked_2) (v128.andnot (local.get $product) (local.get $is_equal))
                 (local.get $is_self))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -557,17 +650,17 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $sum_4 (f32x4.add (call $log1p
           (f32x4.add (f32x4.sub (f32x4.splat (f32.demote_f64 (local.get $sum))) (local.get $1))
             (f32x4.splat (f32.demote_f64 (local.get $sum_3))))) (local.get $masked)))
         (local.set $product (f32x4.mul (local.get $$g.loss) (call $sigmoid (local.get $sum_4))))
         (local.set $masked (v128.andnot (local.get $sum_4) (f32x4.eq (local.get $-inf) (local.get $sum_4))))
         (local.set $at (i32.const 0))
-        (loop $part_12
+        (loop $part_13
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_12
+          (loop $step_13
             (local.set $least (f32x4.pmin (f32x4.sub
               (f32x4.mul (f32x4.sub (v128.load (i32.add (local.get $kept#6) (local.get $at))) (local.get $sum_2))
                 (local.get $gamma)) (local.get $masked)) (local.get $89)))
@@ -593,8 +686,8 @@
             (v128.store (i32.add (local.get $kept#7) (local.get $at))
               (f32x4.mul (local.get $gamma) (f32x4.mul (local.get $product) (local.get $product_2))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $loss (f64.add (local.get $loss)
           (f64.promote_f32 (f32x4.extract_lane 0 (call $softplus (local.get $sum_4))))))
         (call $fill (local.get $kept#8) (i32.add (local.get $kept#8) (i32.shl (local.get $n3) (i32.const 3)))
@@ -602,8 +695,92 @@
         (call $fill (local.get $kept#9) (i32.add (local.get $kept#9) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_14
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_14
+            (local.set $is_self (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $right@other.row (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $is_self_2 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $right@other.row_2 (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $is_self_3 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $right@other.row_3 (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $is_self_4 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $right@other.row_4 (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_14
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_14
+                (local.set $own (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $product (f32x4.mul (f32x4.sub
+                  (v128.andnot (f32x4.mul (local.get $ratio_2)
+                    (v128.load (i32.add (local.get $right@other.row) (local.get $at)))) (local.get $kept_2))
+                      (local.get $own)) (local.get $kept)))
+                (local.set $product_2 (f32x4.mul
+                  (f32x4.sub (v128.andnot (f32x4.mul (local.get $ratio_3)
+                    (v128.load (i32.add (local.get $right@other.row_2) (local.get $at)))) (local.get $kept_4))
+                      (local.get $own)) (local.get $kept_3)))
+                (local.set $product_3 (f32x4.mul
+                  (f32x4.sub (v128.andnot (f32x4.mul (local.get $ratio_4)
+                    (v128.load (i32.add (local.get $right@other.row_3) (local.get $at)))) (local.get $kept_6))
+                      (local.get $own)) (local.get $kept_5)))
+                (local.set $masked (v128.andnot (local.get $product_3) (local.get $is_self_3)))
+                (local.set $product_3 (f32x4.mul
+                  (f32x4.sub (v128.andnot (f32x4.mul (local.get $ratio_5)
+                    (v128.load (i32.add (local.get $right@other.row_4) (local.get $at)))) (local.get $kept_8))
+                      (local.get $own)) (local.get $kept_7)))
+                (local.set $masked_2 (v128.andnot (local.get $product_3) (local.get $is_self_4)))
+                (local.set $sum_2 (f32x4.add (f32x4.add (v128.andnot (local.get $product) (local.get $is_self))
+                  (v128.andnot (local.get $product_2) (local.get $is_self_2)))
+                    (f32x4.add (local.get $masked) (local.get $masked_2))))
+                (v128.store (i32.add (local.get $kept#9) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#9) (local.get $at))) (local.get $sum_2)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_14 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_14 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#8) (local.get $kept#9) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_14 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_16
             (local.set $is_self (v128.load32_splat
               (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept (v128.load32_splat
@@ -619,12 +796,12 @@
                 (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_13
+            (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $right@other.here (select (local.get $right@other.row) (local.get $right@other.rest)
                 (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_13
+              (loop $step_15
                 (local.set $own (v128.load (i32.add (local.get $kept#3) (local.get $at))))
                 (local.set $product (f32x4.mul (f32x4.sub
                   (v128.andnot (f32x4.mul (local.get $ratio_2)
@@ -634,30 +811,30 @@
                   (f32x4.add (v128.load (i32.add (local.get $kept#9) (local.get $at)))
                     (v128.andnot (local.get $product) (local.get $is_self))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#8) (local.get $kept#9) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_14 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_16 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#8) (local.get $kept#9) (local.get $n3))
         (call $narrow (local.get $kept#8) (local.get $n3))
         (local.set $sum (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_15
+        (loop $part_17
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
-          (loop $step_15
+          (loop $step_17
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (f32x4.mul (v128.load (i32.add (local.get $kept#8) (local.get $at)))
                 (v128.load (i32.add (local.get $kept#4) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -666,31 +843,31 @@
               (local.get $part)))))
           (local.set $sum (f64.add (local.get $sum)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $and (v128.and (local.get $any) (f32x4.ne (local.get $0) (local.get $norm))))
         (local.set $out.left.row (i32.add (local.get $out.left)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.left.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_16
+        (loop $part_18
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $out.left.here (select (local.get $out.left.row) (local.get $out.left.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_16
+          (loop $step_18
             (local.set $product (f32x4.mul (f32x4.sub (v128.load (i32.add (local.get $kept#8) (local.get $at)))
               (f32x4.mul (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $sum_2)))
                 (local.get $ratio)))
             (v128.store (i32.add (local.get $out.left.here) (local.get $at))
               (v128.and (local.get $and) (local.get $product)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_16 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_16 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_18 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_18 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.left.rest) (local.get $out.left.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_17 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_19 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
   )

@@ -263,20 +263,30 @@
     (local $any v128) (local $target_2 v128) (local $target@other.here i32) (local $any_part v128) (local $norm v128)
     (local $divisor_2 f64) (local $index v128) (local $divisor_part v128) (local $is_self v128) (local $masked v128)
     (local $negative_margin v128) (local $kept v128) (local $ratio v128) (local $row_2 i32)
-    (local $embedding@other.row i32) (local $embedding@other.rest i32) (local $embedding@other.here i32)
-    (local $z@other v128) (local $difference v128) (local $shift v128) (local $shift_part v128) (local $same v128)
-    (local $count v128) (local $count_part v128) (local $greatest v128) (local $product v128) (local $sum_3 v128)
-    (local $fall v128) (local $rise v128) (local $is_equal v128) (local $rivals v128) (local $loss f64)
-    (local $positive_margin v128) (local $$g.loss v128) (local $sum_4 f64) (local $sum_part_2 v128) (local $z v128)
-    (local $difference_2 v128) (local $loss_2 f64) (local $any_2 v128) (local $loss_part v128) (local $any_part_2 v128)
-    (local $index_2 v128) (local $and v128) (local $rivals@other v128) (local $minus_abs v128) (local $product_2 v128)
-    (local $product_3 v128) (local $product_4 v128) (local $logaddexp v128) (local $lift v128)
-    (local $is_positive v128) (local $relu v128) (local $positive v128) (local $kept_2 v128)
-    (local $is_positive_2 v128) (local $chosen v128) (local $g.rivals v128) (local $ratio_2 v128) (local $kept_3 v128)
-    (local $negative v128) (local $target@other v128) (local $kept_4 v128) (local $distance v128)
-    (local $is_other v128) (local $and_2 v128) (local $and_3 v128) (local $masked_2 v128) (local $least v128)
-    (local $taken_2 v128) (local $sqrt v128) (local $and_4 v128) (local $kept_5 v128) (local $out.embedding.row i32)
-    (local $out.embedding.rest i32) (local $out.embedding.here i32)
+    (local $embedding@other.row i32) (local $row_3 i32) (local $kept_2 v128) (local $embedding@other.row_2 i32)
+    (local $ratio_2 v128) (local $kept_3 v128) (local $embedding@other.row_3 i32) (local $ratio_3 v128)
+    (local $kept_4 v128) (local $embedding@other.row_4 i32) (local $ratio_4 v128) (local $sums v128)
+    (local $sums_2 v128) (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $z v128)
+    (local $difference v128) (local $difference_2 v128) (local $difference_3 v128) (local $difference_4 v128)
+    (local $embedding@other.rest i32) (local $embedding@other.here i32) (local $z@other v128) (local $shift v128)
+    (local $shift_part v128) (local $same v128) (local $count v128) (local $count_part v128) (local $greatest v128)
+    (local $product v128) (local $sum_3 v128) (local $fall v128) (local $rise v128) (local $is_equal v128)
+    (local $rivals v128) (local $loss f64) (local $positive_margin v128) (local $$g.loss v128) (local $sums_3 v128)
+    (local $sums_4 v128) (local $sum_part_5 v128) (local $sum_part_6 v128) (local $sum_part_7 v128)
+    (local $sum_part_8 v128) (local $difference_5 v128) (local $difference_6 v128) (local $difference_7 v128)
+    (local $difference_8 v128) (local $sum_4 f64) (local $loss_2 f64) (local $any_2 v128) (local $loss_part v128)
+    (local $any_part_2 v128) (local $index_2 v128) (local $and v128) (local $rivals@other v128) (local $minus_abs v128)
+    (local $product_2 v128) (local $product_3 v128) (local $product_4 v128) (local $logaddexp v128) (local $lift v128)
+    (local $is_positive v128) (local $relu v128) (local $positive v128) (local $is_positive_2 v128)
+    (local $chosen v128) (local $g.rivals v128) (local $kept_5 v128) (local $ratio_5 v128) (local $negative v128)
+    (local $target@other v128) (local $distance v128) (local $is_other v128) (local $and_2 v128) (local $and_3 v128)
+    (local $masked_2 v128) (local $least v128) (local $taken_2 v128) (local $sqrt v128) (local $and_4 v128)
+    (local $kept_6 v128) (local $kept_7 v128) (local $kept_8 v128) (local $kept_9 v128) (local $negative_2 v128)
+    (local $kept_10 v128) (local $kept_11 v128) (local $kept_12 v128) (local $kept_13 v128) (local $negative_3 v128)
+    (local $kept_14 v128) (local $kept_15 v128) (local $kept_16 v128) (local $kept_17 v128) (local $negative_4 v128)
+    (local $masked_3 v128) (local $masked_4 v128) (local $masked_5 v128) (local $masked_6 v128) (local $masked_7 v128)
+    (local $masked_8 v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
+    (local $out.embedding.here i32)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -429,7 +439,7 @@
     (local.set $negative_margin (f32x4.splat (f32.demote_f64 (local.get $p0.negative_margin))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_10
+      (loop $rows_11
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -453,8 +463,99 @@
             (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_7
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_6
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_6
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_6
+                (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
+                (local.set $difference (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio)) (local.get $kept))))
+                (local.set $difference_2 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_2))))
+                (local.set $difference_3 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3))))
+                (local.set $difference_4 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_4))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_6 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_6 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_6 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_8
             (local.set $sum (f64.const 0))
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
@@ -467,7 +568,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_6
+            (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -475,7 +576,7 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_6
+              (loop $step_7
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio)) (local.get $kept)))
@@ -484,7 +585,7 @@
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (f32x4.mul (local.get $difference) (local.get $difference))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -493,23 +594,23 @@
                   (local.get $part)))))
               (local.set $sum (f64.add (local.get $sum)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_7 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_8 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $shift (local.get $-inf))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
-        (loop $part_8
+        (loop $part_9
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $shift_part (local.get $-inf))
-          (loop $step_8
+          (loop $step_9
             (local.set $same (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
             (local.set $shift_part (f32x4.pmax (local.get $shift_part)
@@ -517,12 +618,12 @@
                 (f32x4.sub (local.get $negative_margin)
                   (f32x4.sqrt (v128.load (i32.add (local.get $kept#5) (local.get $at))))) (local.get $same))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $live.0)))
           (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
-          (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $shift (f32x4.pmax (local.get $shift)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $shift) (local.get $shift))))
         (local.set $shift (f32x4.pmax (local.get $shift)
@@ -532,7 +633,7 @@
         (local.set $masked (v128.andnot (local.get $shift)
           (f32x4.eq (v128.andnot (local.get $shift) (local.get $-0)) (local.get $inf))))
         (local.set $at (i32.const 0))
-        (loop $part_9
+        (loop $part_10
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -540,7 +641,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $count_part (local.get $0))
           (local.set $sum_part (local.get $0))
-          (loop $step_9
+          (loop $step_10
             (local.set $same (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
             (local.set $difference (f32x4.sub
@@ -570,7 +671,7 @@
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.andnot (local.get $product) (local.get $is_equal))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $count_part) (local.get $live.0)))
@@ -581,7 +682,7 @@
               (local.get $part)))))
           (local.set $sum (f64.add (local.get $sum)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $count (i32x4.add (local.get $count)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $count) (local.get $count))))
         (local.set $difference (f32x4.sub
@@ -595,7 +696,7 @@
         (i32.store (i32.add (local.get $kept#7) (i32.shl (local.get $row) (i32.const 2)))
           (i32x4.extract_lane 0 (v128.andnot (local.get $rivals) (f32x4.eq (local.get $-inf) (local.get $rivals)))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_10 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_11 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store offset=8 (local.get $scratch) (local.get $divisor))
     (local.set $loss (f64.const 0))
@@ -603,7 +704,7 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p2.$g.loss))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_15
+      (loop $rows_17
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -614,21 +715,157 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
-        (loop $part_11
+        (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_11
+          (loop $step_12
             (v128.store (i32.add (local.get $kept#4) (local.get $at))
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                 (local.get $ratio)) (local.get $kept)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_13
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_13
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_13
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_13
+                (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at))) (local.get $ratio))
+                    (local.get $kept)))
+                (local.set $difference (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_2 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_2)))
+                (local.set $difference_3 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_4 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3)))
+                (local.set $difference_5 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_6 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_4)))
+                (local.set $difference_7 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_8 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_13 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_13 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_13 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_15
             (local.set $sum (f64.const 0))
             (local.set $sum_4 (f64.const 0))
             (local.set $kept (v128.load32_splat
@@ -642,7 +879,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_12
+            (loop $part_14
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -651,7 +888,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_12
+              (loop $step_14
                 (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -663,7 +900,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -678,13 +915,13 @@
                   (local.get $part)))))
               (local.set $sum_4 (f64.add (local.get $sum_4)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (i32.store (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_4)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_13 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_15 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $loss_2 (f64.const 0))
         (local.set $any (local.get $0))
@@ -696,7 +933,7 @@
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $rivals (v128.load32_splat (i32.add (local.get $kept#6) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
-        (loop $part_14
+        (loop $part_16
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -707,7 +944,7 @@
           (local.set $any_part_2 (local.get $0))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_14
+          (loop $step_16
             (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -784,7 +1021,7 @@
               (v128.andnot (v128.and (v128.and (v128.and (local.get $same) (local.get $kept_2))
                 (local.get $is_positive_2)) (local.get $product)) (local.get $is_self))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_16 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $loss_part) (local.get $live.0)))
@@ -809,7 +1046,7 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_16 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
         (local.set $any_2 (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any_2)))))
         (local.set $loss (f64.add (local.get $loss)
@@ -821,11 +1058,11 @@
         (i32.store (i32.add (local.get $kept#10) (i32.shl (local.get $row) (i32.const 2)))
           (i32x4.extract_lane 0 (local.get $g.rivals)))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_15 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_17 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_24
+      (loop $rows_28
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -836,21 +1073,157 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
-        (loop $part_16
+        (loop $part_18
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_16
+          (loop $step_18
             (v128.store (i32.add (local.get $kept#4) (local.get $at))
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                 (local.get $ratio)) (local.get $kept)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_16 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_16 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_18 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_18 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_18
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_19
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_19
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_19
+                (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_2)))
+                (local.set $difference (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_2 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3)))
+                (local.set $difference_3 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_4 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_4)))
+                (local.set $difference_5 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_6 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_5)))
+                (local.set $difference_7 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_8 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_19 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_19 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_19 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_21
             (local.set $sum (f64.const 0))
             (local.set $sum_4 (f64.const 0))
             (local.set $kept_2 (v128.load32_splat
@@ -864,7 +1237,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_17
+            (loop $part_20
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -873,7 +1246,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_17
+              (loop $step_20
                 (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -885,7 +1258,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_20 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -900,13 +1273,13 @@
                   (local.get $part)))))
               (local.set $sum_4 (f64.add (local.get $sum_4)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_20 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (i32.store (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_4)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_18 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_21 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $kept_2 (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
@@ -917,11 +1290,11 @@
         (local.set $negative (v128.xor (v128.load32_splat
           (i32.add (local.get $kept#10) (i32.shl (local.get $row) (i32.const 2)))) (local.get $-0)))
         (local.set $at (i32.const 0))
-        (loop $part_19
+        (loop $part_22
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_19
+          (loop $step_22
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $same (f32x4.eq (local.get $target_2) (local.get $target@other)))
             (local.set $positive (v128.and (local.get $same)
@@ -989,15 +1362,15 @@
                 (local.set $product (f32x4.mul (local.get $difference) (local.get $difference)))
                 (local.set $sum_3 (f32x4.add (f32x4.mul (local.get $0.00138378609) (local.get $product))
                   (f32x4.add (local.get $0.0416677408) (f32x4.mul (local.get $0.00836731866) (local.get $difference)))))
-                (local.set $product (f32x4.mul (local.get $product)
-                  (f32x4.add (f32x4.mul (local.get $product) (local.get $sum_3))
-                    (f32x4.add (local.get $0.49999997) (f32x4.mul (local.get $0.166665375) (local.get $difference))))))
+                (local.set $sum_3 (f32x4.add (f32x4.mul (local.get $product) (local.get $sum_3))
+                  (f32x4.add (local.get $0.49999997) (f32x4.mul (local.get $0.166665375) (local.get $difference)))))
                 (local.set $fall (i32x4.shr_s (local.get $sum_2) (i32.const 1)))
-                (local.set $rise (i32x4.shl (i32x4.sub (local.get $sum_2) (local.get $fall)) (i32.const 23)))
-                (local.set $product (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
-                  (f32x4.add (local.get $1) (f32x4.add (local.get $difference) (local.get $product))))
-                    (local.get $rise)))
-                (local.set $taken_2 (f32x4.mul (local.get $negative) (local.get $product)))
+                (local.set $product (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
+                  (f32x4.add (local.get $1) (f32x4.add (local.get $difference)
+                    (f32x4.mul (local.get $product) (local.get $sum_3))))))
+                (local.set $taken_2 (f32x4.mul (local.get $negative)
+                  (f32x4.mul (local.get $product)
+                    (i32x4.shl (i32x4.sub (local.get $sum_2) (local.get $fall)) (i32.const 23)))))
               )
               (else
                 (local.set $taken_2 (local.get $0))
@@ -1034,15 +1407,15 @@
                 (local.set $product (f32x4.mul (local.get $difference) (local.get $difference)))
                 (local.set $sum_3 (f32x4.add (f32x4.mul (local.get $0.00138378609) (local.get $product))
                   (f32x4.add (local.get $0.0416677408) (f32x4.mul (local.get $0.00836731866) (local.get $difference)))))
-                (local.set $product (f32x4.mul (local.get $product)
-                  (f32x4.add (f32x4.mul (local.get $product) (local.get $sum_3))
-                    (f32x4.add (local.get $0.49999997) (f32x4.mul (local.get $0.166665375) (local.get $difference))))))
+                (local.set $sum_3 (f32x4.add (f32x4.mul (local.get $product) (local.get $sum_3))
+                  (f32x4.add (local.get $0.49999997) (f32x4.mul (local.get $0.166665375) (local.get $difference)))))
                 (local.set $fall (i32x4.shr_s (local.get $sum_2) (i32.const 1)))
-                (local.set $rise (i32x4.shl (i32x4.sub (local.get $sum_2) (local.get $fall)) (i32.const 23)))
-                (local.set $product (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
-                  (f32x4.add (local.get $1) (f32x4.add (local.get $difference) (local.get $product))))
-                    (local.get $rise)))
-                (local.set $taken_2 (v128.xor (f32x4.mul (local.get $kept_5) (local.get $product)) (local.get $-0)))
+                (local.set $product (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
+                  (f32x4.add (local.get $1) (f32x4.add (local.get $difference)
+                    (f32x4.mul (local.get $product) (local.get $sum_3))))))
+                (local.set $taken_2 (v128.xor (f32x4.mul (local.get $kept_5)
+                  (f32x4.mul (local.get $product)
+                    (i32x4.shl (i32x4.sub (local.get $sum_2) (local.get $fall)) (i32.const 23)))) (local.get $-0)))
               )
               (else
                 (local.set $taken_2 (local.get $0))
@@ -1054,8 +1427,8 @@
               (f32x4.div (f32x4.add (local.get $masked_2) (v128.and (local.get $and_2) (local.get $taken_2)))
                 (local.get $sqrt)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_19 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_19 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_22 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_22 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $fill (local.get $kept#15) (i32.add (local.get $kept#15) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#16) (i32.add (local.get $kept#16) (i32.shl (local.get $n3) (i32.const 2)))
@@ -1065,8 +1438,125 @@
         (call $fill (local.get $kept#18) (i32.add (local.get $kept#18) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_21
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_23
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative (v128.xor (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_2 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_13 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_3 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_14 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_15 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_16 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_17 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_4 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_23
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_23
+                (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_4)))
+                (local.set $masked (v128.and (local.get $kept_2)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3))))
+                (local.set $masked_2 (v128.and (local.get $kept_5)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_8)))
+                (local.set $masked_3 (v128.and (local.get $kept_6)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_7))))
+                (local.set $masked_4 (v128.and (local.get $kept_9)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative_2))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_12)))
+                (local.set $masked_5 (v128.and (local.get $kept_10)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_11))))
+                (local.set $masked_6 (v128.and (local.get $kept_13)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative_3))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_16)))
+                (local.set $masked_7 (v128.and (local.get $kept_14)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_15))))
+                (local.set $masked_8 (v128.and (local.get $kept_17)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative_4))))
+                (local.set $sum_2 (f32x4.add (f32x4.add (local.get $masked) (local.get $masked_3))
+                  (f32x4.add (local.get $masked_5) (local.get $masked_7))))
+                (local.set $sum_3 (f32x4.add (f32x4.add (local.get $masked_2) (local.get $masked_4))
+                  (f32x4.add (local.get $masked_6) (local.get $masked_8))))
+                (v128.store (i32.add (local.get $kept#16) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#16) (local.get $at))) (local.get $sum_2)))
+                (v128.store (i32.add (local.get $kept#18) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#18) (local.get $at))) (local.get $sum_3)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_23 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_23 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#15) (local.get $kept#16) (local.get $n3))
+              (call $settle (local.get $kept#17) (local.get $kept#18) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_23 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_25
             (local.set $kept_2 (v128.load32_splat
               (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_3 (v128.load32_splat
@@ -1086,12 +1576,12 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_20
+            (loop $part_24
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_20
+              (loop $step_24
                 (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -1105,14 +1595,14 @@
                 (v128.store (i32.add (local.get $kept#18) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#18) (local.get $at))) (local.get $masked_2)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_20 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_20 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_24 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_24 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#15) (local.get $kept#16) (local.get $n3))
               (call $settle (local.get $kept#17) (local.get $kept#18) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_21 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_25 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#15) (local.get $kept#16) (local.get $n3))
         (call $narrow (local.get $kept#15) (local.get $n3))
@@ -1121,21 +1611,21 @@
         (local.set $sum (f64.const 0))
         (local.set $sum_4 (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_22
+        (loop $part_26
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_22
+          (loop $step_26
             (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (f32x4.mul (v128.load (i32.add (local.get $kept#15) (local.get $at))) (local.get $z))))
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
               (f32x4.mul (local.get $z) (v128.load (i32.add (local.get $kept#17) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_22 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_26 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1150,21 +1640,21 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_22 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_26 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_2 (f32x4.add (f32x4.splat (f32.demote_f64 (local.get $sum)))
           (f32x4.splat (f32.demote_f64 (local.get $sum_4)))))
         (local.set $out.embedding.row (i32.add (local.get $out.embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_23
+        (loop $part_27
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $out.embedding.here (select (local.get $out.embedding.row) (local.get $out.embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_23
+          (loop $step_27
             (local.set $product (f32x4.mul (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
               (local.get $ratio)) (local.get $sum_2)))
             (local.set $product (f32x4.mul (f32x4.sub
@@ -1173,13 +1663,13 @@
             (v128.store (i32.add (local.get $out.embedding.here) (local.get $at))
               (v128.andnot (local.get $product) (local.get $kept)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_23 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_23 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_27 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_27 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_24 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_28 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
   )

@@ -240,20 +240,22 @@
     (local $embedding.here i32) (local $stop i32) (local $sum_part v128) (local $embedding_2 v128) (local $live.0 v128)
     (local $part v128) (local $norm v128) (local $loss f64) (local $alpha v128) (local $base v128) (local $beta v128)
     (local $bytes_2 i32) (local $whole_2 i32) (local $target@other.rest i32) (local $known v128) (local $known_2 v128)
-    (local $row_2 i32) (local $embedding@other.row i32) (local $embedding@other.rest i32)
+    (local $row_2 i32) (local $embedding@other.row i32) (local $embedding@other.row_2 i32)
+    (local $embedding@other.row_3 i32) (local $embedding@other.row_4 i32) (local $sums v128) (local $sums_2 v128)
+    (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $embedding@other.rest i32)
     (local $embedding@other.here i32) (local $shift v128) (local $shift_2 v128) (local $index v128)
     (local $target_2 v128) (local $kept v128) (local $low v128) (local $high v128) (local $target@other.here i32)
     (local $shift_part v128) (local $shift_part_2 v128) (local $is_self v128) (local $same v128) (local $kept_2 v128)
     (local $kept_3 v128) (local $ratio v128) (local $product v128) (local $ratio_2 v128) (local $masked v128)
     (local $similarity v128) (local $sum_2 f64) (local $count v128) (local $sum_3 f64) (local $exp v128)
     (local $is_equal v128) (local $indicator v128) (local $masked_2 v128) (local $masked_3 v128)
-    (local $sum_part_2 v128) (local $count_part v128) (local $sum_part_3 v128) (local $masked_4 v128)
-    (local $least v128) (local $greatest v128) (local $sum_4 v128) (local $difference v128) (local $sum_5 v128)
-    (local $fall v128) (local $rise v128) (local $product_2 v128) (local $is_equal_2 v128) (local $negative v128)
-    (local $any v128) (local $any_part v128) (local $target@other v128) (local $is_other v128) (local $or v128)
-    (local $kept_4 v128) (local $kept_5 v128) (local $taken v128) (local $positive v128) (local $product_3 v128)
-    (local $kept_6 v128) (local $without v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
-    (local $out.embedding.here i32) (local $g.embedding v128)
+    (local $count_part v128) (local $masked_4 v128) (local $least v128) (local $greatest v128) (local $sum_4 v128)
+    (local $difference v128) (local $sum_5 v128) (local $fall v128) (local $rise v128) (local $product_2 v128)
+    (local $is_equal_2 v128) (local $negative v128) (local $any v128) (local $any_part v128) (local $target@other v128)
+    (local $is_other v128) (local $or v128) (local $kept_4 v128) (local $kept_5 v128) (local $taken v128)
+    (local $positive v128) (local $product_3 v128) (local $kept_6 v128) (local $row_3 i32) (local $kept_7 v128)
+    (local $kept_8 v128) (local $kept_9 v128) (local $without v128) (local $out.embedding.row i32)
+    (local $out.embedding.rest i32) (local $out.embedding.here i32) (local $g.embedding v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-inf (f32x4.splat (f32.const -inf)))
@@ -342,7 +344,7 @@
     (local.set $known_2 (f32x4.splat (f32.demote_f64 (local.get $p4))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_7
+      (loop $rows_8
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -350,8 +352,75 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_4
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_3
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 1)) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 2)) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 3)) (local.get $n3)) (i32.const 2))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_3
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_3
+                (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.row) (local.get $at))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $embedding_2))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $embedding_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $embedding_2))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $embedding_2))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_3 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_3 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_3 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_5
             (local.set $sum (f64.const 0))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
@@ -360,7 +429,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_3
+            (loop $part_4
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
                 (local.get $inside)))
@@ -370,12 +439,12 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_3
+              (loop $step_4
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (v128.load (i32.add (local.get $embedding.here) (local.get $at))))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -384,11 +453,11 @@
                   (local.get $part)))))
               (local.set $sum (f64.add (local.get $sum)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_4 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_5 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $shift (local.get $-inf))
         (local.set $shift_2 (local.get $-inf))
@@ -400,7 +469,7 @@
         (local.set $high (f64x2.promote_low_f32x4
           (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $norm) (local.get $norm))))
         (local.set $at (i32.const 0))
-        (loop $part_5
+        (loop $part_6
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -408,7 +477,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $shift_part (local.get $-inf))
           (local.set $shift_part_2 (local.get $-inf))
-          (loop $step_5
+          (loop $step_6
             (local.set $is_self (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
@@ -437,14 +506,14 @@
               (v128.bitselect (local.get $-inf)
                 (f32x4.mul (local.get $beta) (f32x4.sub (local.get $similarity) (local.get $base))) (local.get $same))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $live.0)))
           (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
           (local.set $part (v128.bitselect (local.get $shift_part_2) (local.get $-inf) (local.get $live.0)))
           (local.set $shift_2 (f32x4.pmax (local.get $shift_2) (local.get $part)))
-          (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $shift (f32x4.pmax (local.get $shift)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $shift) (local.get $shift))))
         (local.set $shift (f32x4.pmax (local.get $shift)
@@ -466,7 +535,7 @@
         (local.set $masked_3 (v128.andnot (local.get $shift_2)
           (f32x4.eq (v128.andnot (local.get $shift_2) (local.get $-0)) (local.get $inf))))
         (local.set $at (i32.const 0))
-        (loop $part_6
+        (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -476,7 +545,7 @@
           (local.set $sum_part_2 (local.get $0))
           (local.set $count_part (local.get $0))
           (local.set $sum_part_3 (local.get $0))
-          (loop $step_6
+          (loop $step_7
             (local.set $is_self (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
@@ -552,7 +621,7 @@
             (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
               (v128.andnot (local.get $product_2) (local.get $is_equal_2))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -575,7 +644,7 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $count (i32x4.add (local.get $count)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $count) (local.get $count))))
         (local.set $sum_4 (f32x4.add (call $log1p
@@ -600,12 +669,12 @@
         (i32.store (i32.add (local.get $kept#8) (i32.shl (local.get $row) (i32.const 2)))
           (i32x4.extract_lane 0 (f32x4.mul (local.get $known_2) (call $sigmoid (local.get $sum_4)))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_7 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_8 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $negative (v128.xor (local.get $alpha) (local.get $-0)))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_16
+      (loop $rows_19
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -613,8 +682,75 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_9
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_9
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 1)) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 2)) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 3)) (local.get $n3)) (i32.const 2))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_9
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_9
+                (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.row) (local.get $at))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $embedding_2))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $embedding_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $embedding_2))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $embedding_2))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_9 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_9 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_9 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_11
             (local.set $sum (f64.const 0))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
@@ -623,7 +759,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_8
+            (loop $part_10
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
                 (local.get $inside)))
@@ -633,12 +769,12 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_8
+              (loop $step_10
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (v128.load (i32.add (local.get $embedding.here) (local.get $at))))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -647,24 +783,24 @@
                   (local.get $part)))))
               (local.set $sum (f64.add (local.get $sum)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_9 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_11 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $any (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
-        (loop $part_10
+        (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $any_part (local.get $0))
-          (loop $step_10
+          (loop $step_12
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_other (f32x4.ne (local.get $index)
               (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -675,12 +811,12 @@
             (v128.store (i32.add (local.get $kept#9) (local.get $at))
               (v128.andnot (local.get $or) (v128.load (i32.add (local.get $kept#1) (local.get $at)))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $any_part) (local.get $live.0)))
           (local.set $any (v128.or (local.get $any) (local.get $part)))
-          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#6) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $kept_2 (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
@@ -692,11 +828,11 @@
         (local.set $kept_3 (v128.load32_splat (i32.add (local.get $kept#8) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $masked_2 (v128.load32_splat (i32.add (local.get $kept#7) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
-        (loop $part_11
+        (loop $part_13
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_11
+          (loop $step_13
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $same (f32x4.eq (local.get $target_2) (local.get $target@other)))
             (local.set $kept_4 (v128.load (i32.add (local.get $kept#4) (local.get $at))))
@@ -841,19 +977,79 @@
                 (local.set $taken (local.get $0))
               ))
             (v128.store (i32.add (local.get $kept#10) (local.get $at))
-              (f32x4.add (local.get $product_3)
-                (f32x4.mul (local.get $kept_4) (f32x4.add (v128.and (local.get $positive) (local.get $taken))
-                  (local.get $masked_3)))))
+              (f32x4.add (f32x4.mul (local.get $kept_4)
+                (f32x4.add (v128.and (local.get $positive) (local.get $taken)) (local.get $masked_3)))
+                  (local.get $product_3)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $fill (local.get $kept#11) (i32.add (local.get $kept#11) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#12) (i32.add (local.get $kept#12) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_13
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_14
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_14
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_14
+                (local.set $masked (v128.and (local.get $kept)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $kept_3))))
+                (local.set $masked_2 (v128.and (local.get $kept_4)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $kept_5))))
+                (local.set $masked_3 (v128.and (local.get $kept_6)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $kept_7))))
+                (local.set $masked_4 (v128.and (local.get $kept_8)
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $kept_9))))
+                (local.set $sum_4 (f32x4.add (f32x4.add (local.get $masked) (local.get $masked_2))
+                  (f32x4.add (local.get $masked_3) (local.get $masked_4))))
+                (v128.store (i32.add (local.get $kept#12) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#12) (local.get $at))) (local.get $sum_4)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_14 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_14 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#11) (local.get $kept#12) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_14 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_16
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_3 (v128.load32_splat
@@ -865,32 +1061,32 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_12
+            (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_12
+              (loop $step_15
                 (local.set $masked (v128.and (local.get $kept)
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $kept_3))))
                 (v128.store (i32.add (local.get $kept#12) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#12) (local.get $at))) (local.get $masked)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#11) (local.get $kept#12) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_13 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_16 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#11) (local.get $kept#12) (local.get $n3))
         (call $narrow (local.get $kept#11) (local.get $n3))
         (local.set $sum (f64.const 0))
         (local.set $ratio (f32x4.div (local.get $1) (local.get $norm)))
         (local.set $at (i32.const 0))
-        (loop $part_14
+        (loop $part_17
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
@@ -898,13 +1094,13 @@
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
-          (loop $step_14
+          (loop $step_17
             (local.set $product (f32x4.mul (v128.load (i32.add (local.get $kept#11) (local.get $at)))
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                 (local.get $ratio)) (local.get $kept_2))))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -913,21 +1109,21 @@
               (local.get $part)))))
           (local.set $sum (f64.add (local.get $sum)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $without (v128.andnot (v128.or (local.get $any) (local.get $any)) (local.get $kept_2)))
         (local.set $out.embedding.row (i32.add (local.get $out.embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_15
+        (loop $part_18
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $out.embedding.here (select (local.get $out.embedding.row) (local.get $out.embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_15
+          (loop $step_18
             (local.set $product (f32x4.mul (local.get $sum_4)
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                 (local.get $ratio)) (local.get $kept_2))))
@@ -936,13 +1132,13 @@
                 (local.get $ratio))))
             (v128.store (i32.add (local.get $out.embedding.here) (local.get $at)) (local.get $g.embedding))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_18 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_18 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_16 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_19 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
   )

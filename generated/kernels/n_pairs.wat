@@ -175,16 +175,20 @@
     (local $kept#1 i32) (local $kept#2 i32) (local $kept#3 i32) (local $kept#4 i32) (local $kept#5 i32)
     (local $kept#6 i32) (local $kept#7 i32) (local $sum f64) (local $bytes i32) (local $whole i32) (local $bytes_2 i32)
     (local $whole_2 i32) (local $target@other.rest i32) (local $$g.loss v128) (local $row i32) (local $anchor.row i32)
-    (local $anchor.rest i32) (local $row_2 i32) (local $similarity f64) (local $positive@other.row i32)
-    (local $positive@other.rest i32) (local $at i32) (local $inside i32) (local $anchor.here i32)
-    (local $positive@other.here i32) (local $stop i32) (local $similarity_part v128) (local $live.0 v128)
-    (local $part v128) (local $target_2 v128) (local $target@other.here i32) (local $indicator v128)
-    (local $product v128) (local $shift v128) (local $count v128) (local $shift_part v128) (local $count_part v128)
-    (local $sum_2 f64) (local $masked v128) (local $sum_part v128) (local $difference v128) (local $greatest v128)
-    (local $sum_3 v128) (local $difference_2 v128) (local $sum_4 v128) (local $fall v128) (local $rise v128)
-    (local $kept v128) (local $count_2 v128) (local $is_equal v128) (local $is_less v128) (local $sum_5 v128)
-    (local $chosen v128) (local $ratio v128) (local $out.anchor.row i32) (local $out.anchor.rest i32)
-    (local $out.anchor.here i32) (local $product_2 v128)
+    (local $anchor.rest i32) (local $row_2 i32) (local $positive@other.row i32) (local $positive@other.row_2 i32)
+    (local $positive@other.row_3 i32) (local $positive@other.row_4 i32) (local $sums v128) (local $sums_2 v128)
+    (local $at i32) (local $stop i32) (local $sum_part v128) (local $sum_part_2 v128) (local $sum_part_3 v128)
+    (local $sum_part_4 v128) (local $anchor_2 v128) (local $similarity f64) (local $positive@other.rest i32)
+    (local $inside i32) (local $anchor.here i32) (local $positive@other.here i32) (local $similarity_part v128)
+    (local $live.0 v128) (local $part v128) (local $target_2 v128) (local $target@other.here i32)
+    (local $indicator v128) (local $row_3 i32) (local $indicator_2 v128) (local $indicator_3 v128)
+    (local $indicator_4 v128) (local $product v128) (local $product_2 v128) (local $product_3 v128) (local $sum_2 v128)
+    (local $shift v128) (local $count v128) (local $shift_part v128) (local $count_part v128) (local $sum_3 f64)
+    (local $masked v128) (local $difference v128) (local $greatest v128) (local $difference_2 v128) (local $sum_4 v128)
+    (local $fall v128) (local $rise v128) (local $kept v128) (local $kept_2 v128) (local $kept_3 v128)
+    (local $kept_4 v128) (local $product_4 v128) (local $count_2 v128) (local $is_equal v128) (local $is_less v128)
+    (local $sum_5 v128) (local $chosen v128) (local $ratio v128) (local $out.anchor.row i32)
+    (local $out.anchor.rest i32) (local $out.anchor.here i32)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $-inf (f32x4.splat (f32.const -inf)))
@@ -220,15 +224,82 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p0.$g.loss))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_12
+      (loop $rows_15
         (local.set $anchor.row (i32.add (local.get $anchor)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $anchor.rest (call $aside (local.get $anchor.row)
             (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_2
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_1
+            (local.set $positive@other.row (i32.add (local.get $positive)
+              (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $positive@other.row_2
+              (i32.add (local.get $positive) (i32.shl
+                (i32.mul (i32.add (local.get $row_2) (i32.const 1)) (local.get $n3)) (i32.const 2))))
+            (local.set $positive@other.row_3
+              (i32.add (local.get $positive) (i32.shl
+                (i32.mul (i32.add (local.get $row_2) (i32.const 2)) (local.get $n3)) (i32.const 2))))
+            (local.set $positive@other.row_4
+              (i32.add (local.get $positive) (i32.shl
+                (i32.mul (i32.add (local.get $row_2) (i32.const 3)) (local.get $n3)) (i32.const 2))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_1
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_1
+                (local.set $anchor_2 (v128.load (i32.add (local.get $anchor.row) (local.get $at))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $anchor_2)
+                    (v128.load (i32.add (local.get $positive@other.row) (local.get $at))))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $anchor_2)
+                    (v128.load (i32.add (local.get $positive@other.row_2) (local.get $at))))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $anchor_2)
+                    (v128.load (i32.add (local.get $positive@other.row_3) (local.get $at))))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $anchor_2)
+                    (v128.load (i32.add (local.get $positive@other.row_4) (local.get $at))))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_1 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_1 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_1 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_3
             (local.set $similarity (f64.const 0))
             (local.set $positive@other.row (i32.add (local.get $positive)
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
@@ -237,7 +308,7 @@
                 (call $aside (local.get $positive@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_1
+            (loop $part_2
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $anchor.here (select (local.get $anchor.row) (local.get $anchor.rest) (local.get $inside)))
               (local.set $positive@other.here
@@ -246,12 +317,12 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $similarity_part (local.get $0))
-              (loop $step_1
+              (loop $step_2
                 (local.set $similarity_part (f32x4.add (local.get $similarity_part)
                   (f32x4.mul (v128.load (i32.add (local.get $anchor.here) (local.get $at)))
                     (v128.load (i32.add (local.get $positive@other.here) (local.get $at))))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_1 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_2 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $similarity_part) (local.get $live.0)))
@@ -260,32 +331,80 @@
                   (local.get $part)))))
               (local.set $similarity (f64.add (local.get $similarity)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $similarity)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_2 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_3 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
-        (loop $part_3
+        (loop $part_4
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_3
+          (loop $step_4
             (v128.store (i32.add (local.get $kept#2) (local.get $at))
               (v128.and (f32x4.eq (local.get $target_2)
                 (v128.load (i32.add (local.get $target@other.here) (local.get $at)))) (local.get $1)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $fill (local.get $kept#3) (i32.add (local.get $kept#3) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#4) (i32.add (local.get $kept#4) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_5
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_5
+            (local.set $indicator (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $positive@other.row (i32.add (local.get $positive)
+              (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $indicator_2 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $positive@other.row_2
+              (i32.add (local.get $positive) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $indicator_3 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $positive@other.row_3
+              (i32.add (local.get $positive) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $indicator_4 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $positive@other.row_4
+              (i32.add (local.get $positive) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_5
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_5
+                (local.set $product (f32x4.mul (local.get $indicator_2)
+                  (v128.load (i32.add (local.get $positive@other.row_2) (local.get $at)))))
+                (local.set $product_2 (f32x4.mul (local.get $indicator_3)
+                  (v128.load (i32.add (local.get $positive@other.row_3) (local.get $at)))))
+                (local.set $product_3 (f32x4.mul (local.get $indicator_4)
+                  (v128.load (i32.add (local.get $positive@other.row_4) (local.get $at)))))
+                (local.set $sum_2 (f32x4.add (f32x4.add
+                  (f32x4.mul (local.get $indicator)
+                    (v128.load (i32.add (local.get $positive@other.row) (local.get $at)))) (local.get $product))
+                      (f32x4.add (local.get $product_2) (local.get $product_3))))
+                (v128.store (i32.add (local.get $kept#4) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $sum_2)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_5 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#3) (local.get $kept#4) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_5 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_7
             (local.set $indicator (v128.load32_splat
               (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $positive@other.row (i32.add (local.get $positive)
@@ -295,31 +414,31 @@
                 (call $aside (local.get $positive@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_4
+            (loop $part_6
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $positive@other.here
                 (select (local.get $positive@other.row) (local.get $positive@other.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_4
+              (loop $step_6
                 (local.set $product (f32x4.mul (local.get $indicator)
                   (v128.load (i32.add (local.get $positive@other.here) (local.get $at)))))
                 (v128.store (i32.add (local.get $kept#4) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $product)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#3) (local.get $kept#4) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_5 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_7 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#3) (local.get $kept#4) (local.get $n3))
         (call $narrow (local.get $kept#3) (local.get $n3))
         (local.set $shift (local.get $-inf))
         (local.set $count (local.get $0))
         (local.set $at (i32.const 0))
-        (loop $part_6
+        (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -327,20 +446,20 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $shift_part (local.get $-inf))
           (local.set $count_part (local.get $0))
-          (loop $step_6
+          (loop $step_8
             (local.set $shift_part (f32x4.pmax (local.get $shift_part)
               (v128.load (i32.add (local.get $kept#1) (local.get $at)))))
             (local.set $count_part (i32x4.add (local.get $count_part)
               (f32x4.eq (local.get $target_2) (v128.load (i32.add (local.get $target@other.here) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $live.0)))
           (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
           (local.set $part (v128.and (local.get $count_part) (local.get $live.0)))
           (local.set $count (i32x4.add (local.get $count) (local.get $part)))
-          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $shift (f32x4.pmax (local.get $shift)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $shift) (local.get $shift))))
         (local.set $shift (f32x4.pmax (local.get $shift)
@@ -350,23 +469,23 @@
         (local.set $count (f32x4.convert_i32x4_s
           (i32x4.neg (i32x4.add (local.get $count)
             (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11 (local.get $count) (local.get $count))))))
-        (local.set $sum_2 (f64.const 0))
+        (local.set $sum_3 (f64.const 0))
         (local.set $masked (v128.andnot (local.get $shift)
           (f32x4.eq (v128.andnot (local.get $shift) (local.get $-0)) (local.get $inf))))
         (local.set $at (i32.const 0))
-        (loop $part_7
+        (loop $part_9
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
-          (loop $step_7
+          (loop $step_9
             (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $kept#1) (local.get $at)))
               (local.get $masked)))
             (local.set $greatest (f32x4.pmax (f32x4.pmin (local.get $difference) (local.get $89)) (local.get $-105)))
-            (local.set $sum_3 (f32x4.add (local.get $12583166)
+            (local.set $sum_2 (f32x4.add (local.get $12583166)
               (f32x4.mul (local.get $1.4426950408889634) (local.get $greatest))))
-            (local.set $difference_2 (f32x4.sub (local.get $sum_3) (local.get $12583166)))
+            (local.set $difference_2 (f32x4.sub (local.get $sum_2) (local.get $12583166)))
             (local.set $difference_2 (f32x4.sub
               (f32x4.sub (local.get $greatest) (f32x4.mul (local.get $0.693145751953125) (local.get $difference_2)))
                 (f32x4.mul (local.get $0.000001428606765330187) (local.get $difference_2))))
@@ -376,32 +495,80 @@
             (local.set $product (f32x4.mul (local.get $product)
               (f32x4.add (f32x4.mul (local.get $product) (local.get $sum_4))
                 (f32x4.add (local.get $0.49999997) (f32x4.mul (local.get $0.166665375) (local.get $difference_2))))))
-            (local.set $fall (i32x4.shr_s (local.get $sum_3) (i32.const 1)))
-            (local.set $rise (i32x4.shl (i32x4.sub (local.get $sum_3) (local.get $fall)) (i32.const 23)))
+            (local.set $fall (i32x4.shr_s (local.get $sum_2) (i32.const 1)))
+            (local.set $rise (i32x4.shl (i32x4.sub (local.get $sum_2) (local.get $fall)) (i32.const 23)))
             (local.set $product (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
               (f32x4.add (local.get $1) (f32x4.add (local.get $difference_2) (local.get $product)))) (local.get $rise)))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (f32x4.mul (local.get $difference) (v128.load (i32.add (local.get $kept#2) (local.get $at))))))
             (v128.store (i32.add (local.get $kept#5) (local.get $at)) (local.get $product))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
           (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
             (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
               (local.get $part)))))
-          (local.set $sum_2 (f64.add (local.get $sum_2)
+          (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (local.set $sum_3 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
+          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+        (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (call $fill (local.get $kept#6) (i32.add (local.get $kept#6) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#7) (i32.add (local.get $kept#7) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_9
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_10
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $positive@other.row (i32.add (local.get $positive)
+              (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $positive@other.row_2
+              (i32.add (local.get $positive) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $positive@other.row_3
+              (i32.add (local.get $positive) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $positive@other.row_4
+              (i32.add (local.get $positive) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_10
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_10
+                (local.set $product (f32x4.mul (local.get $kept)
+                  (v128.load (i32.add (local.get $positive@other.row) (local.get $at)))))
+                (local.set $product_2 (f32x4.mul (local.get $kept_2)
+                  (v128.load (i32.add (local.get $positive@other.row_2) (local.get $at)))))
+                (local.set $product_3 (f32x4.mul (local.get $kept_3)
+                  (v128.load (i32.add (local.get $positive@other.row_3) (local.get $at)))))
+                (local.set $product_4 (f32x4.mul (local.get $kept_4)
+                  (v128.load (i32.add (local.get $positive@other.row_4) (local.get $at)))))
+                (local.set $sum_4 (f32x4.add (f32x4.add (local.get $product) (local.get $product_2))
+                  (f32x4.add (local.get $product_3) (local.get $product_4))))
+                (v128.store (i32.add (local.get $kept#7) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#7) (local.get $at))) (local.get $sum_4)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_10 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_10 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#6) (local.get $kept#7) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_10 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_12
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $positive@other.row (i32.add (local.get $positive)
@@ -411,45 +578,45 @@
                 (call $aside (local.get $positive@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_8
+            (loop $part_11
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $positive@other.here
                 (select (local.get $positive@other.row) (local.get $positive@other.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_8
+              (loop $step_11
                 (local.set $product (f32x4.mul (local.get $kept)
                   (v128.load (i32.add (local.get $positive@other.here) (local.get $at)))))
                 (v128.store (i32.add (local.get $kept#7) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#7) (local.get $at))) (local.get $product)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#6) (local.get $kept#7) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_9 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_12 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#6) (local.get $kept#7) (local.get $n3))
         (call $narrow (local.get $kept#6) (local.get $n3))
         (local.set $count_2 (local.get $0))
-        (local.set $sum_2 (f64.const 0))
+        (local.set $sum_3 (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_10
+        (loop $part_13
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $count_part (local.get $0))
           (local.set $sum_part (local.get $0))
-          (loop $step_10
+          (loop $step_13
             (local.set $kept (v128.load (i32.add (local.get $kept#5) (local.get $at))))
             (local.set $is_equal (f32x4.eq (local.get $kept) (local.get $1)))
             (local.set $count_part (i32x4.add (local.get $count_part) (local.get $is_equal)))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.andnot (local.get $kept) (local.get $is_equal))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $count_part) (local.get $live.0)))
@@ -458,15 +625,15 @@
           (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
             (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
               (local.get $part)))))
-          (local.set $sum_2 (f64.add (local.get $sum_2)
+          (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $count_2 (i32x4.add (local.get $count_2)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $count_2) (local.get $count_2))))
         (local.set $count_2 (f32x4.convert_i32x4_s
           (i32x4.neg (i32x4.add (local.get $count_2)
             (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11 (local.get $count_2) (local.get $count_2))))))
-        (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
+        (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (local.set $product (f32x4.mul (local.get $$g.loss) (f32x4.div (local.get $count) (local.get $count))))
         (local.set $is_less (f32x4.lt (local.get $sum_4) (local.get $count_2)))
         (local.set $sum_5 (f32x4.add (local.get $count_2) (local.get $sum_4)))
@@ -478,12 +645,12 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.anchor.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_11
+        (loop $part_14
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $out.anchor.here (select (local.get $out.anchor.row) (local.get $out.anchor.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_11
+          (loop $step_14
             (local.set $product_2 (f32x4.mul (local.get $$g.loss)
               (f32x4.mul (v128.load (i32.add (local.get $kept#3) (local.get $at))) (local.get $ratio))))
             (v128.store (i32.add (local.get $out.anchor.here) (local.get $at))
@@ -491,17 +658,17 @@
                 (f32x4.mul (local.get $chosen) (v128.load (i32.add (local.get $kept#6) (local.get $at)))))
                   (local.get $product_2)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.anchor.rest) (local.get $out.anchor.row) (local.get $whole)
             (local.get $bytes))))
-        (local.set $ratio (f32x4.div (f32x4.sub (local.get $sum_3)
+        (local.set $ratio (f32x4.div (f32x4.sub (local.get $sum_2)
           (f32x4.mul (local.get $count) (call $log1p
             (f32x4.add (f32x4.sub (local.get $count_2) (local.get $1)) (local.get $sum_4))))) (local.get $count)))
         (local.set $sum (f64.add (local.get $sum) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $ratio)))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_12 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_15 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (f64.neg (local.get $sum)))
   )

@@ -184,11 +184,14 @@
     (local $positive@other.here i32) (local $similarity_part v128) (local $shift v128) (local $total f64)
     (local $shift_part v128) (local $total_part v128) (local $total_2 v128) (local $is_equal v128) (local $ratio v128)
     (local $masked v128) (local $greatest v128) (local $sum_2 v128) (local $difference v128) (local $product v128)
-    (local $sum_3 v128) (local $fall v128) (local $rise v128) (local $kept v128) (local $share v128)
-    (local $positive@other v128) (local $sum_4 f64) (local $count v128) (local $sum_5 f64) (local $sum_6 f64)
-    (local $sum_part v128) (local $count_part v128) (local $sum_part_2 v128) (local $sum_part_3 v128)
-    (local $sum_7 v128) (local $is_less v128) (local $sum_8 v128) (local $chosen v128) (local $out.anchor.row i32)
-    (local $out.anchor.rest i32) (local $out.anchor.here i32) (local $product_2 v128)
+    (local $sum_3 v128) (local $fall v128) (local $rise v128) (local $kept v128) (local $share v128) (local $row_3 i32)
+    (local $kept_2 v128) (local $positive@other.row_2 i32) (local $share_2 v128) (local $kept_3 v128)
+    (local $positive@other.row_3 i32) (local $share_3 v128) (local $kept_4 v128) (local $positive@other.row_4 i32)
+    (local $share_4 v128) (local $positive@other v128) (local $positive@other_2 v128) (local $positive@other_3 v128)
+    (local $product_2 v128) (local $product_3 v128) (local $product_4 v128) (local $sum_4 f64) (local $count v128)
+    (local $sum_5 f64) (local $sum_6 f64) (local $sum_part v128) (local $count_part v128) (local $sum_part_2 v128)
+    (local $sum_part_3 v128) (local $sum_7 v128) (local $is_less v128) (local $sum_8 v128) (local $chosen v128)
+    (local $out.anchor.row i32) (local $out.anchor.rest i32) (local $out.anchor.here i32)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $-inf (f32x4.splat (f32.const -inf)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -223,7 +226,7 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p0.$g.loss))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_10
+      (loop $rows_11
         (local.set $target.row (i32.add (local.get $target)
           (i32.shl (i32.mul (local.get $row) (local.get $n4)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -385,8 +388,71 @@
         (call $fill (local.get $kept#8) (i32.add (local.get $kept#8) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_7
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes_2) (i32.const 1)) (local.get $whole_2))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_6
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $positive@other.row (i32.add (local.get $positive)
+              (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $share (v128.load32_splat
+              (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#4) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $positive@other.row_2
+              (i32.add (local.get $positive) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $share_2 (v128.load32_splat
+              (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#4) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $positive@other.row_3
+              (i32.add (local.get $positive) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $share_3 (v128.load32_splat
+              (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#4) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $positive@other.row_4
+              (i32.add (local.get $positive) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $share_4 (v128.load32_splat
+              (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_6
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes_2)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes_2))))
+              (loop $step_of_four_6
+                (local.set $positive@other (v128.load (i32.add (local.get $positive@other.row) (local.get $at))))
+                (local.set $positive@other_2 (v128.load (i32.add (local.get $positive@other.row_2) (local.get $at))))
+                (local.set $positive@other_3 (v128.load (i32.add (local.get $positive@other.row_3) (local.get $at))))
+                (local.set $product (f32x4.mul (local.get $kept_3) (local.get $positive@other_3)))
+                (local.set $product_2 (f32x4.mul (local.get $share_3) (local.get $positive@other_3)))
+                (local.set $positive@other_3 (v128.load (i32.add (local.get $positive@other.row_4) (local.get $at))))
+                (local.set $product_3 (f32x4.mul (local.get $kept_4) (local.get $positive@other_3)))
+                (local.set $product_4 (f32x4.mul (local.get $share_4) (local.get $positive@other_3)))
+                (local.set $sum_2 (f32x4.add (f32x4.add (f32x4.mul (local.get $kept) (local.get $positive@other))
+                  (f32x4.mul (local.get $kept_2) (local.get $positive@other_2)))
+                    (f32x4.add (local.get $product) (local.get $product_3))))
+                (local.set $sum_3 (f32x4.add (f32x4.add (f32x4.mul (local.get $share) (local.get $positive@other))
+                  (f32x4.mul (local.get $share_2) (local.get $positive@other_2)))
+                    (f32x4.add (local.get $product_2) (local.get $product_4))))
+                (v128.store (i32.add (local.get $kept#6) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#6) (local.get $at))) (local.get $sum_2)))
+                (v128.store (i32.add (local.get $kept#8) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#8) (local.get $at))) (local.get $sum_3)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_6 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#5) (local.get $kept#6) (local.get $n3))
+              (call $settle (local.get $kept#7) (local.get $kept#8) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_6 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_8
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $share (v128.load32_splat
@@ -398,12 +464,12 @@
                 (call $aside (local.get $positive@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole_2) (local.get $bytes_2) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_6
+            (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
               (local.set $positive@other.here
                 (select (local.get $positive@other.row) (local.get $positive@other.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-              (loop $step_6
+              (loop $step_7
                 (local.set $positive@other (v128.load (i32.add (local.get $positive@other.here) (local.get $at))))
                 (v128.store (i32.add (local.get $kept#6) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#6) (local.get $at)))
@@ -412,14 +478,14 @@
                   (f32x4.add (v128.load (i32.add (local.get $kept#8) (local.get $at)))
                     (f32x4.mul (local.get $share) (local.get $positive@other))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+                (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes_2))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#5) (local.get $kept#6) (local.get $n3))
               (call $settle (local.get $kept#7) (local.get $kept#8) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_7 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_8 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#5) (local.get $kept#6) (local.get $n3))
         (call $narrow (local.get $kept#5) (local.get $n3))
@@ -430,7 +496,7 @@
         (local.set $sum_5 (f64.const 0))
         (local.set $sum_6 (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_8
+        (loop $part_9
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_3)))
           (local.set $stop (select (local.get $whole_3) (local.get $bytes_3) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
@@ -439,7 +505,7 @@
           (local.set $count_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
-          (loop $step_8
+          (loop $step_9
             (local.set $share (v128.load (i32.add (local.get $kept#3) (local.get $at))))
             (local.set $kept (v128.load (i32.add (local.get $kept#4) (local.get $at))))
             (local.set $is_equal (f32x4.eq (local.get $kept) (local.get $1)))
@@ -451,7 +517,7 @@
               (v128.andnot (local.get $kept) (local.get $is_equal))))
             (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3) (local.get $share)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_3) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -474,7 +540,7 @@
               (local.get $part)))))
           (local.set $sum_6 (f64.add (local.get $sum_6)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes_3))))
+          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_3))))
         (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum_4))))
         (local.set $count (i32x4.add (local.get $count)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $count) (local.get $count))))
@@ -493,12 +559,12 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.anchor.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole_2)))
         (local.set $at (i32.const 0))
-        (loop $part_9
+        (loop $part_10
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $out.anchor.here (select (local.get $out.anchor.row) (local.get $out.anchor.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_9
+          (loop $step_10
             (local.set $product_2 (f32x4.mul (local.get $$g.loss)
               (v128.load (i32.add (local.get $kept#7) (local.get $at)))))
             (v128.store (i32.add (local.get $out.anchor.here) (local.get $at))
@@ -506,8 +572,8 @@
                 (f32x4.mul (local.get $chosen) (v128.load (i32.add (local.get $kept#5) (local.get $at)))))
                   (local.get $product_2)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (if (i32.lt_u (local.get $whole_2) (local.get $bytes_2))
           (then (call $back (local.get $out.anchor.rest) (local.get $out.anchor.row) (local.get $whole_2)
             (local.get $bytes_2))))
@@ -516,7 +582,7 @@
             (local.get $sum_7))))
         (local.set $sum (f64.add (local.get $sum) (f64.promote_f32 (f32x4.extract_lane 0 (local.get $difference)))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_10 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_11 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (f64.neg (local.get $sum)))
   )

@@ -259,19 +259,29 @@
     (local $part v128) (local $sum_2 v128) (local $any v128) (local $target_2 v128) (local $index v128)
     (local $target@other.here i32) (local $any_part v128) (local $is_other v128) (local $norm v128) (local $loss f64)
     (local $softmax_scale v128) (local $negative v128) (local $$g.loss v128) (local $kept v128) (local $ratio v128)
-    (local $row_2 i32) (local $embedding@other.row i32) (local $embedding@other.rest i32)
-    (local $embedding@other.here i32) (local $z@other v128) (local $difference v128) (local $shift v128)
-    (local $shift_2 v128) (local $shift_part v128) (local $shift_part_2 v128) (local $same v128) (local $distance v128)
-    (local $score v128) (local $is_self v128) (local $count v128) (local $sum_3 f64) (local $sum_4 f64)
-    (local $masked v128) (local $masked_2 v128) (local $exp v128) (local $is_equal v128) (local $indicator v128)
-    (local $masked_3 v128) (local $count_part v128) (local $sum_part_2 v128) (local $sum_part_3 v128)
+    (local $row_2 i32) (local $embedding@other.row i32) (local $row_3 i32) (local $kept_2 v128)
+    (local $embedding@other.row_2 i32) (local $ratio_2 v128) (local $kept_3 v128) (local $embedding@other.row_3 i32)
+    (local $ratio_3 v128) (local $kept_4 v128) (local $embedding@other.row_4 i32) (local $ratio_4 v128)
+    (local $sums v128) (local $sums_2 v128) (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128)
+    (local $z v128) (local $difference v128) (local $difference_2 v128) (local $difference_3 v128)
+    (local $difference_4 v128) (local $embedding@other.rest i32) (local $embedding@other.here i32)
+    (local $z@other v128) (local $shift v128) (local $shift_2 v128) (local $shift_part v128) (local $shift_part_2 v128)
+    (local $same v128) (local $distance v128) (local $score v128) (local $is_self v128) (local $count v128)
+    (local $sum_3 f64) (local $sum_4 f64) (local $masked v128) (local $masked_2 v128) (local $exp v128)
+    (local $is_equal v128) (local $indicator v128) (local $masked_3 v128) (local $count_part v128)
     (local $greatest v128) (local $product v128) (local $sum_5 v128) (local $fall v128) (local $rise v128)
-    (local $product_2 v128) (local $is_equal_2 v128) (local $rivals v128) (local $kept_2 v128) (local $ratio_2 v128)
-    (local $z v128) (local $difference_2 v128) (local $g.rivals v128) (local $negative_2 v128)
-    (local $target@other v128) (local $positive v128) (local $and v128) (local $and_2 v128) (local $kept_3 v128)
-    (local $and_3 v128) (local $taken v128) (local $and_4 v128) (local $sqrt v128) (local $kept_4 v128)
-    (local $kept_5 v128) (local $kept_6 v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
-    (local $out.embedding.here i32) (local $g.embedding v128)
+    (local $product_2 v128) (local $is_equal_2 v128) (local $rivals v128) (local $kept_5 v128) (local $ratio_5 v128)
+    (local $sums_3 v128) (local $sums_4 v128) (local $sum_part_5 v128) (local $sum_part_6 v128)
+    (local $sum_part_7 v128) (local $sum_part_8 v128) (local $difference_5 v128) (local $difference_6 v128)
+    (local $difference_7 v128) (local $difference_8 v128) (local $g.rivals v128) (local $negative_2 v128)
+    (local $target@other v128) (local $positive v128) (local $and v128) (local $and_2 v128) (local $and_3 v128)
+    (local $taken v128) (local $and_4 v128) (local $sqrt v128) (local $kept_6 v128) (local $kept_7 v128)
+    (local $kept_8 v128) (local $negative_3 v128) (local $kept_9 v128) (local $kept_10 v128) (local $kept_11 v128)
+    (local $kept_12 v128) (local $negative_4 v128) (local $kept_13 v128) (local $kept_14 v128) (local $kept_15 v128)
+    (local $kept_16 v128) (local $negative_5 v128) (local $kept_17 v128) (local $kept_18 v128) (local $masked_4 v128)
+    (local $masked_5 v128) (local $masked_6 v128) (local $masked_7 v128) (local $masked_8 v128)
+    (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
+    (local $g.embedding v128)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -394,7 +404,7 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_9
+      (loop $rows_10
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -418,8 +428,99 @@
             (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_6
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_5
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_5
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_5
+                (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
+                (local.set $difference (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio)) (local.get $kept))))
+                (local.set $difference_2 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_2))))
+                (local.set $difference_3 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3))))
+                (local.set $difference_4 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_4))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_5 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_5 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_7
             (local.set $sum (f64.const 0))
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
@@ -432,7 +533,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_5
+            (loop $part_6
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -440,7 +541,7 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_5
+              (loop $step_6
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio)) (local.get $kept)))
@@ -449,7 +550,7 @@
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (f32x4.mul (local.get $difference) (local.get $difference))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -458,18 +559,18 @@
                   (local.get $part)))))
               (local.set $sum (f64.add (local.get $sum)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_6 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_7 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $shift (local.get $-inf))
         (local.set $shift_2 (local.get $-inf))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
-        (loop $part_7
+        (loop $part_8
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -477,7 +578,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $shift_part (local.get $-inf))
           (local.set $shift_part_2 (local.get $-inf))
-          (loop $step_7
+          (loop $step_8
             (local.set $same (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
             (local.set $distance (f32x4.sqrt (v128.load (i32.add (local.get $kept#5) (local.get $at)))))
@@ -491,14 +592,14 @@
               (v128.bitselect (local.get $-inf) (v128.bitselect (local.get $score) (local.get $-inf) (local.get $same))
                 (local.get $is_self))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.bitselect (local.get $shift_part) (local.get $-inf) (local.get $live.0)))
           (local.set $shift (f32x4.pmax (local.get $shift) (local.get $part)))
           (local.set $part (v128.bitselect (local.get $shift_part_2) (local.get $-inf) (local.get $live.0)))
           (local.set $shift_2 (f32x4.pmax (local.get $shift_2) (local.get $part)))
-          (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $shift (f32x4.pmax (local.get $shift)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $shift) (local.get $shift))))
         (local.set $shift (f32x4.pmax (local.get $shift)
@@ -520,7 +621,7 @@
         (local.set $indicator (v128.and (local.get $is_equal) (local.get $1)))
         (local.set $masked_3 (v128.andnot (local.get $exp) (local.get $is_equal)))
         (local.set $at (i32.const 0))
-        (loop $part_8
+        (loop $part_9
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -530,7 +631,7 @@
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
-          (loop $step_8
+          (loop $step_9
             (local.set $same (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
             (local.set $distance (f32x4.sqrt (v128.load (i32.add (local.get $kept#5) (local.get $at)))))
@@ -590,7 +691,7 @@
               (v128.bitselect (local.get $masked_3) (v128.andnot (local.get $product_2) (local.get $is_equal_2))
                 (local.get $is_self))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $count_part) (local.get $live.0)))
@@ -613,7 +714,7 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $count (i32x4.add (local.get $count)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $count) (local.get $count))))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row) (i32.const 2)))))
@@ -638,12 +739,12 @@
         (i32.store (i32.add (local.get $kept#8) (i32.shl (local.get $row) (i32.const 2)))
           (i32x4.extract_lane 0 (v128.andnot (local.get $rivals) (f32x4.eq (local.get $-inf) (local.get $rivals)))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_9 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_10 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store offset=8 (local.get $scratch) (local.get $divisor))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_18
+      (loop $rows_21
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -654,21 +755,157 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
-        (loop $part_10
+        (loop $part_11
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_10
+          (loop $step_11
             (v128.store (i32.add (local.get $kept#4) (local.get $at))
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                 (local.get $ratio)) (local.get $kept)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_12
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_12
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_12
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_12
+                (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_2)))
+                (local.set $difference (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_2 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3)))
+                (local.set $difference_3 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_4 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_4)))
+                (local.set $difference_5 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_6 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_5)))
+                (local.set $difference_7 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_8 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_12 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_12 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_12 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_14
             (local.set $sum (f64.const 0))
             (local.set $sum_3 (f64.const 0))
             (local.set $kept_2 (v128.load32_splat
@@ -682,7 +919,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_11
+            (loop $part_13
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -691,7 +928,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_11
+              (loop $step_13
                 (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -703,7 +940,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -718,13 +955,13 @@
                   (local.get $part)))))
               (local.set $sum_3 (f64.add (local.get $sum_3)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (i32.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_12 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_14 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $kept_2 (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
@@ -734,11 +971,11 @@
         (local.set $negative_2 (v128.xor (local.get $g.rivals) (local.get $-0)))
         (local.set $masked_2 (v128.load32_splat (i32.add (local.get $kept#8) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
-        (loop $part_13
+        (loop $part_15
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_13
+          (loop $step_15
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $same (f32x4.eq (local.get $target_2) (local.get $target@other)))
             (local.set $positive (v128.and (local.get $same)
@@ -866,15 +1103,15 @@
                 (local.set $product (f32x4.mul (local.get $difference) (local.get $difference)))
                 (local.set $sum_5 (f32x4.add (f32x4.mul (local.get $0.00138378609) (local.get $product))
                   (f32x4.add (local.get $0.0416677408) (f32x4.mul (local.get $0.00836731866) (local.get $difference)))))
-                (local.set $product (f32x4.mul (local.get $product)
-                  (f32x4.add (f32x4.mul (local.get $product) (local.get $sum_5))
-                    (f32x4.add (local.get $0.49999997) (f32x4.mul (local.get $0.166665375) (local.get $difference))))))
+                (local.set $sum_5 (f32x4.add (f32x4.mul (local.get $product) (local.get $sum_5))
+                  (f32x4.add (local.get $0.49999997) (f32x4.mul (local.get $0.166665375) (local.get $difference)))))
                 (local.set $fall (i32x4.shr_s (local.get $sum_2) (i32.const 1)))
-                (local.set $rise (i32x4.shl (i32x4.sub (local.get $sum_2) (local.get $fall)) (i32.const 23)))
-                (local.set $product (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
-                  (f32x4.add (local.get $1) (f32x4.add (local.get $difference) (local.get $product))))
-                    (local.get $rise)))
-                (local.set $taken (f32x4.mul (local.get $kept_4) (local.get $product)))
+                (local.set $product (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
+                  (f32x4.add (local.get $1) (f32x4.add (local.get $difference)
+                    (f32x4.mul (local.get $product) (local.get $sum_5))))))
+                (local.set $taken (f32x4.mul (local.get $kept_4)
+                  (f32x4.mul (local.get $product)
+                    (i32x4.shl (i32x4.sub (local.get $sum_2) (local.get $fall)) (i32.const 23)))))
               )
               (else
                 (local.set $taken (local.get $0))
@@ -888,8 +1125,8 @@
             (v128.store (i32.add (local.get $kept#13) (local.get $at))
               (f32x4.div (local.get $product) (local.get $sqrt)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $fill (local.get $kept#14) (i32.add (local.get $kept#14) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#15) (i32.add (local.get $kept#15) (i32.shl (local.get $n3) (i32.const 2)))
@@ -899,8 +1136,126 @@
         (call $fill (local.get $kept#17) (i32.add (local.get $kept#17) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_15
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_16
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $negative_2 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $negative_3 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $negative_4 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $kept_13 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_14 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_15 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_16 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $negative_5 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $kept_17 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_18 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_16
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_16
+                (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_4)))
+                (local.set $masked (v128.and (local.get $kept_3)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $negative_2))))
+                (local.set $masked_2 (v128.and (local.get $kept_5)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_6))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_8)))
+                (local.set $masked_3 (v128.and (local.get $kept_7)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $negative_3))))
+                (local.set $masked_4 (v128.and (local.get $kept_9)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_10))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_12)))
+                (local.set $masked_5 (v128.and (local.get $kept_11)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $negative_4))))
+                (local.set $masked_6 (v128.and (local.get $kept_13)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_14))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_16)))
+                (local.set $masked_7 (v128.and (local.get $kept_15)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $negative_5))))
+                (local.set $masked_8 (v128.and (local.get $kept_17)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $kept_18))))
+                (local.set $sum_2 (f32x4.add (f32x4.add (local.get $masked) (local.get $masked_3))
+                  (f32x4.add (local.get $masked_5) (local.get $masked_7))))
+                (local.set $sum_5 (f32x4.add (f32x4.add (local.get $masked_2) (local.get $masked_4))
+                  (f32x4.add (local.get $masked_6) (local.get $masked_8))))
+                (v128.store (i32.add (local.get $kept#15) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#15) (local.get $at))) (local.get $sum_2)))
+                (v128.store (i32.add (local.get $kept#17) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#17) (local.get $at))) (local.get $sum_5)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_16 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_16 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#14) (local.get $kept#15) (local.get $n3))
+              (call $settle (local.get $kept#16) (local.get $kept#17) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_16 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_18
             (local.set $kept_3 (v128.load32_splat
               (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_4 (v128.load32_splat
@@ -921,12 +1276,12 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_14
+            (loop $part_17
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_14
+              (loop $step_17
                 (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -940,14 +1295,14 @@
                 (v128.store (i32.add (local.get $kept#17) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#17) (local.get $at))) (local.get $masked_2)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#14) (local.get $kept#15) (local.get $n3))
               (call $settle (local.get $kept#16) (local.get $kept#17) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_15 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_18 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#14) (local.get $kept#15) (local.get $n3))
         (call $narrow (local.get $kept#14) (local.get $n3))
@@ -956,21 +1311,21 @@
         (local.set $sum (f64.const 0))
         (local.set $sum_3 (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_16
+        (loop $part_19
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_16
+          (loop $step_19
             (local.set $z (v128.load (i32.add (local.get $kept#4) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (f32x4.mul (v128.load (i32.add (local.get $kept#14) (local.get $at))) (local.get $z))))
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
               (f32x4.mul (local.get $z) (v128.load (i32.add (local.get $kept#16) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_16 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_19 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -985,21 +1340,21 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_16 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_19 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_2 (f32x4.add (f32x4.splat (f32.demote_f64 (local.get $sum)))
           (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
         (local.set $out.embedding.row (i32.add (local.get $out.embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_17
+        (loop $part_20
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $out.embedding.here (select (local.get $out.embedding.row) (local.get $out.embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_17
+          (loop $step_20
             (local.set $product (f32x4.mul (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
               (local.get $ratio)) (local.get $sum_2)))
             (local.set $product (f32x4.mul (f32x4.sub
@@ -1011,13 +1366,13 @@
                 (f32x4.lt (v128.andnot (local.get $g.embedding) (local.get $-0)) (local.get $inf)))
                   (local.get $g.embedding)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_20 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_20 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_18 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_21 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
   )

@@ -119,18 +119,27 @@
     (local $positive_temperature v128) (local $known_2 v128) (local $alpha v128) (local $negative_temperature v128)
     (local $bytes_2 i32) (local $whole_2 i32) (local $target@other.rest i32) (local $known_3 v128)
     (local $imbalance v128) (local $g.push v128) (local $g.pull v128) (local $kept v128) (local $ratio v128)
-    (local $row_2 i32) (local $sum_2 f64) (local $embedding@other.row i32) (local $embedding@other.rest i32)
-    (local $embedding@other.here i32) (local $z@other v128) (local $difference v128) (local $sum_3 f64)
-    (local $sum_4 f64) (local $sum_5 f64) (local $index v128) (local $target_2 v128) (local $target@other.here i32)
-    (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $index_2 v128)
-    (local $is_self v128) (local $same v128) (local $distance v128) (local $masked v128) (local $is_positive v128)
-    (local $greatest v128) (local $sum_6 v128) (local $product v128) (local $sum_7 v128) (local $fall v128)
-    (local $rise v128) (local $taken v128) (local $masked_2 v128) (local $heavy v128) (local $under v128)
-    (local $ratio_2 v128) (local $kept_2 v128) (local $z v128) (local $difference_2 v128) (local $negative v128)
-    (local $target@other v128) (local $is_other v128) (local $kept_3 v128) (local $and v128) (local $positive v128)
-    (local $is_positive_2 v128) (local $and_2 v128) (local $and_3 v128) (local $over v128) (local $sqrt v128)
-    (local $and_4 v128) (local $kept_4 v128) (local $kept_5 v128) (local $out.embedding.row i32)
-    (local $out.embedding.rest i32) (local $out.embedding.here i32)
+    (local $row_2 i32) (local $embedding@other.row i32) (local $row_3 i32) (local $kept_2 v128)
+    (local $embedding@other.row_2 i32) (local $ratio_2 v128) (local $kept_3 v128) (local $embedding@other.row_3 i32)
+    (local $ratio_3 v128) (local $kept_4 v128) (local $embedding@other.row_4 i32) (local $ratio_4 v128)
+    (local $sums v128) (local $sums_2 v128) (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128)
+    (local $z v128) (local $difference v128) (local $difference_2 v128) (local $difference_3 v128)
+    (local $difference_4 v128) (local $sum_2 f64) (local $embedding@other.rest i32) (local $embedding@other.here i32)
+    (local $z@other v128) (local $sum_3 f64) (local $sum_4 f64) (local $sum_5 f64) (local $index v128)
+    (local $target_2 v128) (local $target@other.here i32) (local $index_2 v128) (local $is_self v128)
+    (local $same v128) (local $distance v128) (local $masked v128) (local $is_positive v128) (local $greatest v128)
+    (local $sum_6 v128) (local $product v128) (local $sum_7 v128) (local $fall v128) (local $rise v128)
+    (local $taken v128) (local $masked_2 v128) (local $heavy v128) (local $under v128) (local $kept_5 v128)
+    (local $ratio_5 v128) (local $sums_3 v128) (local $sums_4 v128) (local $sum_part_5 v128) (local $sum_part_6 v128)
+    (local $sum_part_7 v128) (local $sum_part_8 v128) (local $difference_5 v128) (local $difference_6 v128)
+    (local $difference_7 v128) (local $difference_8 v128) (local $negative v128) (local $target@other v128)
+    (local $is_other v128) (local $and v128) (local $positive v128) (local $is_positive_2 v128) (local $and_2 v128)
+    (local $and_3 v128) (local $over v128) (local $sqrt v128) (local $and_4 v128) (local $kept_6 v128)
+    (local $kept_7 v128) (local $kept_8 v128) (local $kept_9 v128) (local $negative_2 v128) (local $kept_10 v128)
+    (local $kept_11 v128) (local $kept_12 v128) (local $kept_13 v128) (local $negative_3 v128) (local $kept_14 v128)
+    (local $kept_15 v128) (local $kept_16 v128) (local $kept_17 v128) (local $negative_4 v128) (local $masked_3 v128)
+    (local $masked_4 v128) (local $masked_5 v128) (local $masked_6 v128) (local $masked_7 v128) (local $masked_8 v128)
+    (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
     (local.set $89 (f32x4.splat (f32.const 89)))
@@ -223,7 +232,7 @@
     (local.set $g.pull (f32x4.splat (f32.demote_f64 (local.get $p8))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_7
+      (loop $rows_8
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -247,8 +256,99 @@
             (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_5
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_4
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_4
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_4
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $difference (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio)) (local.get $kept))))
+                (local.set $difference_2 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_2))))
+                (local.set $difference_3 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3))))
+                (local.set $difference_4 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_4))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_4 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_4 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_6
             (local.set $sum_2 (f64.const 0))
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
@@ -261,7 +361,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_4
+            (loop $part_5
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -269,7 +369,7 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_4
+              (loop $step_5
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio)) (local.get $kept)))
@@ -278,7 +378,7 @@
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (f32x4.mul (local.get $difference) (local.get $difference))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -287,11 +387,11 @@
                   (local.get $part)))))
               (local.set $sum_2 (f64.add (local.get $sum_2)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_5 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_6 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $sum_2 (f64.const 0))
         (local.set $sum_3 (f64.const 0))
@@ -300,7 +400,7 @@
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
-        (loop $part_6
+        (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -310,7 +410,7 @@
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
           (local.set $sum_part_4 (local.get $0))
-          (loop $step_6
+          (loop $step_7
             (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -387,7 +487,7 @@
               (f32x4.mul (local.get $masked_2) (local.get $under))))
             (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4) (local.get $masked_2)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -414,7 +514,7 @@
               (local.get $part)))))
           (local.set $sum_5 (f64.add (local.get $sum_5)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $ratio (f32x4.div (local.get $1)
           (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_3))) (local.get $1e-30))))
         (local.set $ratio_2 (f32x4.div (local.get $1)
@@ -429,11 +529,11 @@
         (i32.store (i32.add (local.get $kept#6) (i32.shl (local.get $row) (i32.const 2)))
           (i32x4.extract_lane 0 (f32x4.mul (local.get $g.pull) (local.get $ratio))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_7 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_8 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_16
+      (loop $rows_19
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -444,21 +544,157 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
-        (loop $part_8
+        (loop $part_9
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_8
+          (loop $step_9
             (v128.store (i32.add (local.get $kept#3) (local.get $at))
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                 (local.get $ratio)) (local.get $kept)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_10
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_10
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_10
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_10
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_2)))
+                (local.set $difference (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_2 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3)))
+                (local.set $difference_3 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_4 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_4)))
+                (local.set $difference_5 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_6 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_5)))
+                (local.set $difference_7 (f32x4.sub (local.get $z) (local.get $z@other)))
+                (local.set $difference_8 (f32x4.sub (local.get $z@other) (local.get $z)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_10 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_10 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_10 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_12
             (local.set $sum_2 (f64.const 0))
             (local.set $sum_3 (f64.const 0))
             (local.set $kept_2 (v128.load32_splat
@@ -472,7 +708,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_9
+            (loop $part_11
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -481,7 +717,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_9
+              (loop $step_11
                 (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -493,7 +729,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -508,13 +744,13 @@
                   (local.get $part)))))
               (local.set $sum_3 (f64.add (local.get $sum_3)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
             (i32.store (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_10 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_12 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
@@ -522,11 +758,11 @@
           (i32.add (local.get $kept#5) (i32.shl (local.get $row) (i32.const 2)))) (local.get $-0)))
         (local.set $kept_2 (v128.load32_splat (i32.add (local.get $kept#6) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
-        (loop $part_11
+        (loop $part_13
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_11
+          (loop $step_13
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $same (f32x4.eq (local.get $target_2) (local.get $target@other)))
             (local.set $is_other (f32x4.ne (local.get $target_2) (local.get $target@other)))
@@ -665,14 +901,14 @@
                 (local.set $product (f32x4.mul (local.get $difference) (local.get $difference)))
                 (local.set $sum_7 (f32x4.add (f32x4.mul (local.get $0.00138378609) (local.get $product))
                   (f32x4.add (local.get $0.0416677408) (f32x4.mul (local.get $0.00836731866) (local.get $difference)))))
-                (local.set $product (f32x4.mul (local.get $product)
-                  (f32x4.add (f32x4.mul (local.get $product) (local.get $sum_7))
-                    (f32x4.add (local.get $0.49999997) (f32x4.mul (local.get $0.166665375) (local.get $difference))))))
+                (local.set $sum_7 (f32x4.add (f32x4.mul (local.get $product) (local.get $sum_7))
+                  (f32x4.add (local.get $0.49999997) (f32x4.mul (local.get $0.166665375) (local.get $difference)))))
                 (local.set $fall (i32x4.shr_s (local.get $sum_6) (i32.const 1)))
-                (local.set $rise (i32x4.shl (i32x4.sub (local.get $sum_6) (local.get $fall)) (i32.const 23)))
-                (local.set $taken (f32x4.mul (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
-                  (f32x4.add (local.get $1) (f32x4.add (local.get $difference) (local.get $product))))
-                    (local.get $rise)))
+                (local.set $product (f32x4.mul (i32x4.shl (local.get $fall) (i32.const 23))
+                  (f32x4.add (local.get $1) (f32x4.add (local.get $difference)
+                    (f32x4.mul (local.get $product) (local.get $sum_7))))))
+                (local.set $taken (f32x4.mul (local.get $product)
+                  (i32x4.shl (i32x4.sub (local.get $sum_6) (local.get $fall)) (i32.const 23))))
               )
               (else
                 (local.set $taken (local.get $0))
@@ -685,8 +921,8 @@
             (v128.store (i32.add (local.get $kept#10) (local.get $at)) (local.get $and_4))
             (v128.store (i32.add (local.get $kept#11) (local.get $at)) (f32x4.div (local.get $sum_6) (local.get $sqrt)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $fill (local.get $kept#12) (i32.add (local.get $kept#12) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#13) (i32.add (local.get $kept#13) (i32.shl (local.get $n3) (i32.const 2)))
@@ -696,8 +932,125 @@
         (call $fill (local.get $kept#15) (i32.add (local.get $kept#15) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_13
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_14
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative (v128.xor (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_2 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_13 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_3 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_14 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_15 (v128.load32_splat
+              (i32.add (local.get $kept#9) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_16 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_17 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_4 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_14
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_14
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept_4)))
+                (local.set $masked (v128.and (local.get $kept_2)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3))))
+                (local.set $masked_2 (v128.and (local.get $kept_5)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_8)))
+                (local.set $masked_3 (v128.and (local.get $kept_6)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_7))))
+                (local.set $masked_4 (v128.and (local.get $kept_9)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative_2))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_12)))
+                (local.set $masked_5 (v128.and (local.get $kept_10)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_11))))
+                (local.set $masked_6 (v128.and (local.get $kept_13)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative_3))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_16)))
+                (local.set $masked_7 (v128.and (local.get $kept_14)
+                  (f32x4.mul (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_15))))
+                (local.set $masked_8 (v128.and (local.get $kept_17)
+                  (f32x4.mul (f32x4.sub (local.get $z@other) (local.get $z)) (local.get $negative_4))))
+                (local.set $sum_6 (f32x4.add (f32x4.add (local.get $masked) (local.get $masked_3))
+                  (f32x4.add (local.get $masked_5) (local.get $masked_7))))
+                (local.set $sum_7 (f32x4.add (f32x4.add (local.get $masked_2) (local.get $masked_4))
+                  (f32x4.add (local.get $masked_6) (local.get $masked_8))))
+                (v128.store (i32.add (local.get $kept#13) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#13) (local.get $at))) (local.get $sum_6)))
+                (v128.store (i32.add (local.get $kept#15) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#15) (local.get $at))) (local.get $sum_7)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_14 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_14 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#12) (local.get $kept#13) (local.get $n3))
+              (call $settle (local.get $kept#14) (local.get $kept#15) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_14 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_16
             (local.set $kept_2 (v128.load32_splat
               (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_3 (v128.load32_splat
@@ -717,12 +1070,12 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_12
+            (loop $part_15
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_12
+              (loop $step_15
                 (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -736,14 +1089,14 @@
                 (v128.store (i32.add (local.get $kept#15) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#15) (local.get $at))) (local.get $masked_2)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#12) (local.get $kept#13) (local.get $n3))
               (call $settle (local.get $kept#14) (local.get $kept#15) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_13 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_16 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#12) (local.get $kept#13) (local.get $n3))
         (call $narrow (local.get $kept#12) (local.get $n3))
@@ -752,21 +1105,21 @@
         (local.set $sum_2 (f64.const 0))
         (local.set $sum_3 (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_14
+        (loop $part_17
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_14
+          (loop $step_17
             (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (f32x4.mul (v128.load (i32.add (local.get $kept#12) (local.get $at))) (local.get $z))))
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
               (f32x4.mul (local.get $z) (v128.load (i32.add (local.get $kept#14) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -781,21 +1134,21 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_6 (f32x4.add (f32x4.splat (f32.demote_f64 (local.get $sum_2)))
           (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
         (local.set $out.embedding.row (i32.add (local.get $out.embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_15
+        (loop $part_18
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $out.embedding.here (select (local.get $out.embedding.row) (local.get $out.embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_15
+          (loop $step_18
             (local.set $product (f32x4.mul (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
               (local.get $ratio)) (local.get $sum_6)))
             (local.set $product (f32x4.mul (f32x4.sub
@@ -804,13 +1157,13 @@
             (v128.store (i32.add (local.get $out.embedding.here) (local.get $at))
               (v128.andnot (local.get $product) (local.get $kept)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_18 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_18 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_16 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_19 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $sum))
   )

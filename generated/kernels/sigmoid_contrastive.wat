@@ -142,14 +142,18 @@
     (local $stop i32) (local $sum_part v128) (local $right_2 v128) (local $live.0 v128) (local $part v128)
     (local $norm v128) (local $loss f64) (local $bias v128) (local $scale v128) (local $$g.loss v128)
     (local $negative v128) (local $bytes_2 i32) (local $whole_2 i32) (local $left.row i32) (local $left.rest i32)
-    (local $row_2 i32) (local $right@other.row i32) (local $right@other.rest i32) (local $left.here i32)
-    (local $right@other.here i32) (local $left_2 v128) (local $loss_2 f64) (local $index v128) (local $is_equal v128)
+    (local $row_2 i32) (local $right@other.row i32) (local $right@other.row_2 i32) (local $right@other.row_3 i32)
+    (local $right@other.row_4 i32) (local $sums v128) (local $sums_2 v128) (local $sum_part_2 v128)
+    (local $sum_part_3 v128) (local $sum_part_4 v128) (local $left_2 v128) (local $right@other.rest i32)
+    (local $left.here i32) (local $right@other.here i32) (local $loss_2 f64) (local $index v128) (local $is_equal v128)
     (local $low v128) (local $high v128) (local $loss_part v128) (local $index_2 v128) (local $is_self v128)
     (local $kept v128) (local $kept_2 v128) (local $ratio v128) (local $product v128) (local $ratio_2 v128)
     (local $masked v128) (local $score v128) (local $negative_2 v128) (local $greatest v128) (local $sum_2 v128)
     (local $difference v128) (local $sum_3 v128) (local $product_2 v128) (local $product_3 v128) (local $taken v128)
     (local $is_other v128) (local $sum_4 v128) (local $taken_2 v128) (local $chosen v128) (local $chosen_2 v128)
-    (local $loss_3 v128) (local $out.left.row i32) (local $out.left.rest i32) (local $out.left.here i32)
+    (local $loss_3 v128) (local $row_3 i32) (local $kept_3 v128) (local $kept_4 v128) (local $kept_5 v128)
+    (local $kept_6 v128) (local $kept_7 v128) (local $kept_8 v128) (local $masked_2 v128) (local $masked_3 v128)
+    (local $masked_4 v128) (local $out.left.row i32) (local $out.left.rest i32) (local $out.left.here i32)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -229,15 +233,75 @@
     (local.set $whole_2 (i32.and (local.get $bytes_2) (i32.const -16)))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_11
+      (loop $rows_13
         (local.set $left.row (i32.add (local.get $left)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (local.set $left.rest (call $aside (local.get $left.row) (i32.add (local.get $scratch) (i32.const 16))
             (local.get $whole) (local.get $bytes) (i32.const 16)))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_4
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_3
+            (local.set $right@other.row (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $right@other.row_2 (i32.add (local.get $right)
+              (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 1)) (local.get $n3)) (i32.const 2))))
+            (local.set $right@other.row_3 (i32.add (local.get $right)
+              (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 2)) (local.get $n3)) (i32.const 2))))
+            (local.set $right@other.row_4 (i32.add (local.get $right)
+              (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 3)) (local.get $n3)) (i32.const 2))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_3
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_3
+                (local.set $left_2 (v128.load (i32.add (local.get $left.row) (local.get $at))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $left_2) (v128.load (i32.add (local.get $right@other.row) (local.get $at))))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $left_2) (v128.load (i32.add (local.get $right@other.row_2) (local.get $at))))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $left_2) (v128.load (i32.add (local.get $right@other.row_3) (local.get $at))))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $left_2) (v128.load (i32.add (local.get $right@other.row_4) (local.get $at))))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_3 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_3 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_3 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_5
             (local.set $sum (f64.const 0))
             (local.set $right@other.row (i32.add (local.get $right)
               (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
@@ -246,7 +310,7 @@
                 (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_3
+            (loop $part_4
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $left.here (select (local.get $left.row) (local.get $left.rest) (local.get $inside)))
               (local.set $right@other.here (select (local.get $right@other.row) (local.get $right@other.rest)
@@ -255,12 +319,12 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_3
+              (loop $step_4
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (f32x4.mul (v128.load (i32.add (local.get $left.here) (local.get $at)))
                     (v128.load (i32.add (local.get $right@other.here) (local.get $at))))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -269,26 +333,26 @@
                   (local.get $part)))))
               (local.set $sum (f64.add (local.get $sum)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_4 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_5 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $sum (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_5
+        (loop $part_6
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $left.here (select (local.get $left.row) (local.get $left.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
-          (loop $step_5
+          (loop $step_6
             (local.set $left_2 (v128.load (i32.add (local.get $left.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (f32x4.mul (local.get $left_2) (local.get $left_2))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -297,7 +361,7 @@
               (local.get $part)))))
           (local.set $sum (f64.add (local.get $sum)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $loss_2 (f64.const 0))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $norm (f32x4.sqrt (f32x4.splat (f32.demote_f64 (local.get $sum)))))
@@ -306,13 +370,13 @@
         (local.set $high (f64x2.promote_low_f32x4
           (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $norm) (local.get $norm))))
         (local.set $at (i32.const 0))
-        (loop $part_6
+        (loop $part_7
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $loss_part (local.get $0))
-          (loop $step_6
+          (loop $step_7
             (local.set $index_2 (f32x4.convert_i32x4_s
               (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2))) (v128.const i32x4 0 1 2 3))))
             (local.set $is_self (f32x4.eq (local.get $index) (local.get $index_2)))
@@ -437,7 +501,7 @@
             (local.set $loss_part (f32x4.add (local.get $loss_part) (local.get $chosen)))
             (v128.store (i32.add (local.get $kept#5) (local.get $at)) (local.get $product))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $loss_part) (local.get $live.0)))
@@ -446,15 +510,75 @@
               (local.get $part)))))
           (local.set $loss_2 (f64.add (local.get $loss_2)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $loss_3 (f32x4.splat (f32.demote_f64 (local.get $loss_2))))
         (call $fill (local.get $kept#6) (i32.add (local.get $kept#6) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#7) (i32.add (local.get $kept#7) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_8
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_8
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $right@other.row (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $right@other.row_2 (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $right@other.row_3 (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $right@other.row_4 (i32.add (local.get $right)
+              (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_8
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_8
+                (local.set $masked (v128.andnot
+                  (f32x4.mul (local.get $kept_2) (v128.load (i32.add (local.get $right@other.row) (local.get $at))))
+                    (local.get $kept)))
+                (local.set $masked_2 (v128.andnot
+                  (f32x4.mul (local.get $kept_4) (v128.load (i32.add (local.get $right@other.row_2) (local.get $at))))
+                    (local.get $kept_3)))
+                (local.set $masked_3 (v128.andnot
+                  (f32x4.mul (local.get $kept_6) (v128.load (i32.add (local.get $right@other.row_3) (local.get $at))))
+                    (local.get $kept_5)))
+                (local.set $masked_4 (v128.andnot
+                  (f32x4.mul (local.get $kept_8) (v128.load (i32.add (local.get $right@other.row_4) (local.get $at))))
+                    (local.get $kept_7)))
+                (local.set $sum_2 (f32x4.add (f32x4.add (local.get $masked) (local.get $masked_2))
+                  (f32x4.add (local.get $masked_3) (local.get $masked_4))))
+                (v128.store (i32.add (local.get $kept#7) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#7) (local.get $at))) (local.get $sum_2)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_8 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_8 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#6) (local.get $kept#7) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_8 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_10
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_2 (v128.load32_splat
@@ -466,25 +590,25 @@
                 (call $aside (local.get $right@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_7
+            (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $right@other.here (select (local.get $right@other.row) (local.get $right@other.rest)
                 (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_7
+              (loop $step_9
                 (local.set $masked (v128.andnot
                   (f32x4.mul (local.get $kept_2) (v128.load (i32.add (local.get $right@other.here) (local.get $at))))
                     (local.get $kept)))
                 (v128.store (i32.add (local.get $kept#7) (local.get $at))
                   (f32x4.add (v128.load (i32.add (local.get $kept#7) (local.get $at))) (local.get $masked)))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#6) (local.get $kept#7) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_8 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_10 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#6) (local.get $kept#7) (local.get $n3))
         (call $narrow (local.get $kept#6) (local.get $n3))
@@ -492,20 +616,20 @@
         (local.set $sum (f64.const 0))
         (local.set $ratio (f32x4.div (local.get $1) (local.get $norm)))
         (local.set $at (i32.const 0))
-        (loop $part_9
+        (loop $part_11
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $left.here (select (local.get $left.row) (local.get $left.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
-          (loop $step_9
+          (loop $step_11
             (local.set $product (f32x4.mul (v128.load (i32.add (local.get $kept#6) (local.get $at)))
               (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $left.here) (local.get $at))) (local.get $ratio))
                 (local.get $is_equal))))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -514,31 +638,31 @@
               (local.get $part)))))
           (local.set $sum (f64.add (local.get $sum)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_2 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $out.left.row (i32.add (local.get $out.left)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.left.rest (i32.sub (i32.add (local.get $scratch) (i32.const 208)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_10
+        (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $left.here (select (local.get $left.row) (local.get $left.rest) (local.get $inside)))
           (local.set $out.left.here (select (local.get $out.left.row) (local.get $out.left.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_10
+          (loop $step_12
             (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $kept#6) (local.get $at)))
               (f32x4.mul (f32x4.mul (v128.load (i32.add (local.get $left.here) (local.get $at))) (local.get $ratio))
                 (local.get $sum_2))))
             (v128.store (i32.add (local.get $out.left.here) (local.get $at))
               (v128.andnot (f32x4.mul (local.get $difference) (local.get $ratio)) (local.get $is_equal)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.left.rest) (local.get $out.left.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_11 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_13 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch) (local.get $loss))
   )

@@ -93,22 +93,33 @@
     (local $sum_4 v128) (local $norm v128) (local $is_equal v128) (local $ratio v128) (local $difference v128)
     (local $sum_5 f64) (local $sum_6 f64) (local $sum_7 f64) (local $sum_8 f64) (local $bytes_2 i32)
     (local $whole_2 i32) (local $positive_margin v128) (local $negative_margin v128) (local $target@other.rest i32)
-    (local $kept v128) (local $ratio_2 v128) (local $row_2 i32) (local $sum_9 f64) (local $sum_10 f64)
-    (local $embedding@other.row i32) (local $embedding@other.rest i32) (local $embedding@other.here i32)
-    (local $z v128) (local $z@other v128) (local $product v128) (local $kept_2 v128) (local $kept_3 v128)
-    (local $difference_2 v128) (local $index v128) (local $target_2 v128) (local $target@other.here i32)
+    (local $kept v128) (local $ratio_2 v128) (local $row_2 i32) (local $embedding@other.row i32) (local $row_3 i32)
+    (local $kept_2 v128) (local $embedding@other.row_2 i32) (local $ratio_3 v128) (local $kept_3 v128)
+    (local $embedding@other.row_3 i32) (local $ratio_4 v128) (local $kept_4 v128) (local $embedding@other.row_4 i32)
+    (local $ratio_5 v128) (local $sums v128) (local $sums_2 v128) (local $sums_3 v128) (local $sums_4 v128)
     (local $sum_part_3 v128) (local $sum_part_4 v128) (local $sum_part_5 v128) (local $sum_part_6 v128)
+    (local $sum_part_7 v128) (local $sum_part_8 v128) (local $z v128) (local $z@other v128) (local $z@other_2 v128)
+    (local $z@other_3 v128) (local $z@other_4 v128) (local $sum_9 f64) (local $sum_10 f64)
+    (local $embedding@other.rest i32) (local $embedding@other.here i32) (local $product v128) (local $kept_5 v128)
+    (local $kept_6 v128) (local $kept_7 v128) (local $kept_8 v128) (local $kept_9 v128) (local $kept_10 v128)
+    (local $kept_11 v128) (local $kept_12 v128) (local $difference_2 v128) (local $difference_3 v128)
+    (local $difference_4 v128) (local $difference_5 v128) (local $difference_6 v128) (local $difference_7 v128)
+    (local $difference_8 v128) (local $index v128) (local $target_2 v128) (local $target@other.here i32)
     (local $is_self v128) (local $same v128) (local $distance v128) (local $masked v128) (local $masked_2 v128)
-    (local $ratio_3 v128) (local $indicator v128) (local $indicator_2 v128) (local $$g.loss v128)
-    (local $greatest v128) (local $negative v128) (local $greatest_2 v128) (local $negative_2 v128)
-    (local $known_2 v128) (local $sum_11 v128) (local $ratio_4 v128) (local $sum_12 v128) (local $ratio_5 v128)
-    (local $product_2 v128) (local $kept_4 v128) (local $target@other v128) (local $is_other v128) (local $and v128)
-    (local $is_other_2 v128) (local $and_2 v128) (local $and_3 v128) (local $ratio_6 v128) (local $and_4 v128)
-    (local $product_3 v128) (local $kept_5 v128) (local $negative_3 v128) (local $kept_6 v128) (local $kept_7 v128)
-    (local $kept_8 v128) (local $negative_4 v128) (local $any v128) (local $any_part v128) (local $variance v128)
-    (local $is_less v128) (local $without v128) (local $sum_13 v128) (local $sum_14 v128) (local $ratio_7 v128)
-    (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
-    (local $product_4 v128)
+    (local $indicator v128) (local $indicator_2 v128) (local $$g.loss v128) (local $greatest v128)
+    (local $negative v128) (local $greatest_2 v128) (local $negative_2 v128) (local $known_2 v128) (local $sum_11 v128)
+    (local $sum_12 v128) (local $ratio_6 v128) (local $ratio_7 v128) (local $ratio_8 v128) (local $product_2 v128)
+    (local $kept_13 v128) (local $target@other v128) (local $is_other v128) (local $and v128) (local $is_other_2 v128)
+    (local $and_2 v128) (local $and_3 v128) (local $and_4 v128) (local $product_3 v128) (local $negative_3 v128)
+    (local $negative_4 v128) (local $negative_5 v128) (local $kept_14 v128) (local $kept_15 v128)
+    (local $negative_6 v128) (local $kept_16 v128) (local $kept_17 v128) (local $kept_18 v128) (local $kept_19 v128)
+    (local $negative_7 v128) (local $kept_20 v128) (local $kept_21 v128) (local $kept_22 v128) (local $negative_8 v128)
+    (local $kept_23 v128) (local $kept_24 v128) (local $ratio_9 v128) (local $kept_25 v128) (local $kept_26 v128)
+    (local $negative_9 v128) (local $kept_27 v128) (local $kept_28 v128) (local $kept_29 v128)
+    (local $negative_10 v128) (local $masked_3 v128) (local $masked_4 v128) (local $masked_5 v128)
+    (local $masked_6 v128) (local $sum_13 v128) (local $sum_14 v128) (local $any v128) (local $any_part v128)
+    (local $variance v128) (local $is_less v128) (local $without v128) (local $out.embedding.row i32)
+    (local $out.embedding.rest i32) (local $out.embedding.here i32) (local $product_4 v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -277,7 +288,7 @@
           (local.get $bytes_2) (i32.const 16)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_13
+      (loop $rows_15
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_2 (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row) (i32.const 2))))))
@@ -301,8 +312,135 @@
             (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_8
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_7
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_7
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_7
+                (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept)))
+                (local.set $z@other_2 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_2)))
+                (local.set $z@other_3 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_3)))
+                (local.set $z@other_4 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_4)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part) (f32x4.sub (local.get $z) (local.get $z@other))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.sub (local.get $z) (local.get $z@other_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.sub (local.get $z) (local.get $z@other_3))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.sub (local.get $z) (local.get $z@other_4))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.sub (local.get $z@other) (local.get $z))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.sub (local.get $z@other_2) (local.get $z))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.sub (local.get $z@other_3) (local.get $z))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.sub (local.get $z@other_4) (local.get $z))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_7 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_7 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_7 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_9
             (local.set $sum_9 (f64.const 0))
             (local.set $sum_10 (f64.const 0))
             (local.set $kept (v128.load32_splat
@@ -316,7 +454,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_7
+            (loop $part_8
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -325,7 +463,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_7
+              (loop $step_8
                 (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -334,7 +472,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.sub (local.get $z@other) (local.get $z))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -349,30 +487,189 @@
                   (local.get $part)))))
               (local.set $sum_10 (f64.add (local.get $sum_10)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_9)))))
             (i32.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_10)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_8 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_9 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $at (i32.const 0))
-        (loop $part_9
+        (loop $part_10
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_9
+          (loop $step_10
             (local.set $product (f32x4.mul (v128.load (i32.add (local.get $kept#6) (local.get $at)))
               (local.get $ratio)))
             (v128.store (i32.add (local.get $kept#7) (local.get $at))
               (f32x4.mul (v128.load (i32.add (local.get $kept#5) (local.get $at))) (local.get $ratio)))
             (v128.store (i32.add (local.get $kept#8) (local.get $at)) (local.get $product))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_11
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_11
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_11
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_11
+                (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept)))
+                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_2)))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_3)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_4)))
+                (local.set $difference_3 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_5)))
+                (local.set $difference_4 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_6)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_7)))
+                (local.set $difference_5 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_8)))
+                (local.set $difference_6 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_9)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_10)))
+                (local.set $difference_7 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_11)))
+                (local.set $difference_8 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_12)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_11 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_11 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_11 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_13
             (local.set $sum_9 (f64.const 0))
             (local.set $sum_10 (f64.const 0))
             (local.set $kept (v128.load32_splat
@@ -390,7 +687,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_10
+            (loop $part_12
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -399,7 +696,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_10
+              (loop $step_12
                 (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -412,7 +709,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -427,20 +724,20 @@
                   (local.get $part)))))
               (local.set $sum_10 (f64.add (local.get $sum_10)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_9)))))
             (i32.store (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_10)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_11 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_13 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_2 (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#4) (i32.shl (local.get $row) (i32.const 2))))))
         (local.set $at (i32.const 0))
-        (loop $part_12
+        (loop $part_14
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -452,7 +749,7 @@
           (local.set $sum_part_4 (local.get $0))
           (local.set $sum_part_5 (local.get $0))
           (local.set $sum_part_6 (local.get $0))
-          (loop $step_12
+          (loop $step_14
             (local.set $is_self (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
@@ -490,7 +787,7 @@
             (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
               (v128.andnot (local.get $indicator_2) (local.get $is_self))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -529,9 +826,9 @@
               (local.get $part)))))
           (local.set $sum_8 (f64.add (local.get $sum_8)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_13 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_15 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p3.$g.loss))))
     (local.set $greatest (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_6))) (local.get $1)))
@@ -547,7 +844,7 @@
     (local.set $known_2 (f32x4.splat (f32.demote_f64 (local.get $p4))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_30
+      (loop $rows_35
         (local.set $sum_3 (f64.const 0))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_3 (f32x4.div (local.get $1)
@@ -559,7 +856,7 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
-        (loop $part_14
+        (loop $part_16
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
@@ -567,60 +864,11 @@
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
-          (loop $step_14
+          (loop $step_16
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $embedding_2)))
             (v128.store (i32.add (local.get $kept#1) (local.get $at))
               (v128.andnot (f32x4.mul (local.get $embedding_2) (local.get $ratio_3)) (local.get $kept)))
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
-          (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
-            (v128.const i32x4 -16 -12 -8 -4)))
-          (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
-          (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
-            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
-              (local.get $part)))))
-          (local.set $sum_3 (f64.add (local.get $sum_3)
-            (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
-        (local.set $sum_3 (f64.const 0))
-        (local.set $at (i32.const 0))
-        (loop $part_15
-          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
-          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
-            (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
-          (local.set $sum_part (local.get $0))
-          (loop $step_15
-            (local.set $sum_part (f32x4.add (local.get $sum_part)
-              (v128.load (i32.add (local.get $kept#1) (local.get $at)))))
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
-          (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
-            (v128.const i32x4 -16 -12 -8 -4)))
-          (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
-          (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
-            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
-              (local.get $part)))))
-          (local.set $sum_3 (f64.add (local.get $sum_3)
-            (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (local.set $sum_11 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
-        (local.set $sum_3 (f64.const 0))
-        (local.set $ratio_4 (f32x4.div (local.get $sum_11) (local.get $known)))
-        (local.set $at (i32.const 0))
-        (loop $part_16
-          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
-          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
-            (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
-          (local.set $sum_part (local.get $0))
-          (loop $step_16
-            (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $kept#1) (local.get $at)))
-              (local.get $ratio_4)))
-            (local.set $sum_part (f32x4.add (local.get $sum_part)
-              (f32x4.mul (local.get $difference) (local.get $difference))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_16 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -632,79 +880,185 @@
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
           (br_if $part_16 (i32.lt_u (local.get $at) (local.get $bytes))))
+        (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
+        (local.set $sum_3 (f64.const 0))
+        (local.set $at (i32.const 0))
+        (loop $part_17
+          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
+          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
+          (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
+            (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
+          (local.set $sum_part (local.get $0))
+          (loop $step_17
+            (local.set $sum_part (f32x4.add (local.get $sum_part)
+              (v128.load (i32.add (local.get $kept#1) (local.get $at)))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
+          (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
+            (v128.const i32x4 -16 -12 -8 -4)))
+          (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
+          (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
+            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
+              (local.get $part)))))
+          (local.set $sum_3 (f64.add (local.get $sum_3)
+            (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
+          (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
+        (local.set $sum_11 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
+        (local.set $sum_3 (f64.const 0))
+        (local.set $ratio_4 (f32x4.div (local.get $sum_11) (local.get $known)))
+        (local.set $at (i32.const 0))
+        (loop $part_18
+          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
+          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
+          (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
+            (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
+          (local.set $sum_part (local.get $0))
+          (loop $step_18
+            (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $kept#1) (local.get $at)))
+              (local.get $ratio_4)))
+            (local.set $sum_part (f32x4.add (local.get $sum_part)
+              (f32x4.mul (local.get $difference) (local.get $difference))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $step_18 (i32.lt_u (local.get $at) (local.get $stop))))
+          (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
+            (v128.const i32x4 -16 -12 -8 -4)))
+          (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
+          (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
+            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
+              (local.get $part)))))
+          (local.set $sum_3 (f64.add (local.get $sum_3)
+            (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
+          (br_if $part_18 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_12 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_18
-            (local.set $sum_3 (f64.const 0))
-            (local.set $sum_6 (f64.const 0))
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_19
             (local.set $kept_2 (v128.load32_splat
               (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $ratio_5 (f32x4.div (local.get $1)
-              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (if (i32.lt_u (local.get $whole) (local.get $bytes))
-              (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
-                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_6 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_7 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_8 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
             (local.set $at (i32.const 0))
-            (loop $part_17
-              (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
-              (local.set $embedding@other.here
-                (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
-              (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
-                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
-              (local.set $sum_part (local.get $0))
-              (local.set $sum_part_2 (local.get $0))
-              (loop $step_17
+            (loop $part_of_four_19
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_19
                 (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
                 (local.set $z@other (v128.andnot
-                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
                     (local.get $ratio_5)) (local.get $kept_2)))
+                (local.set $z@other_2 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_6)) (local.get $kept_3)))
+                (local.set $z@other_3 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_7)) (local.get $kept_4)))
+                (local.set $z@other_4 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_8)) (local.get $kept_5)))
                 (local.set $sum_part (f32x4.add (local.get $sum_part) (f32x4.sub (local.get $z) (local.get $z@other))))
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.sub (local.get $z) (local.get $z@other_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.sub (local.get $z) (local.get $z@other_3))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.sub (local.get $z) (local.get $z@other_4))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
                   (f32x4.sub (local.get $z@other) (local.get $z))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.sub (local.get $z@other_2) (local.get $z))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.sub (local.get $z@other_3) (local.get $z))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.sub (local.get $z@other_4) (local.get $z))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
-              (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
-                (v128.const i32x4 -16 -12 -8 -4)))
-              (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
-              (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
-                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
-                  (local.get $part)))))
-              (local.set $sum_3 (f64.add (local.get $sum_3)
-                (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (local.set $part (v128.and (local.get $sum_part_2) (local.get $live.0)))
-              (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
-                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
-                  (local.get $part)))))
-              (local.set $sum_6 (f64.add (local.get $sum_6)
-                (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
-            (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
-              (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
-            (i32.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
-              (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))
-            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_18 (i32.lt_u (local.get $row_2) (local.get $n2))))
+                (br_if $step_of_four_19 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_19 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_19 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
         ))
-        (local.set $at (i32.const 0))
-        (loop $part_19
-          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
-          (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_19
-            (local.set $product_2 (f32x4.mul (v128.load (i32.add (local.get $kept#6) (local.get $at)))
-              (local.get $ratio)))
-            (v128.store (i32.add (local.get $kept#7) (local.get $at))
-              (f32x4.mul (v128.load (i32.add (local.get $kept#5) (local.get $at))) (local.get $ratio)))
-            (v128.store (i32.add (local.get $kept#8) (local.get $at)) (local.get $product_2))
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_19 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_19 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
           (loop $rows_21
             (local.set $sum_3 (f64.const 0))
             (local.set $sum_6 (f64.const 0))
@@ -712,10 +1066,6 @@
               (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $ratio_5 (f32x4.div (local.get $1)
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
-            (local.set $kept_3 (v128.load32_splat
-              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_4 (v128.load32_splat
-              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -737,13 +1087,9 @@
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio_5)) (local.get $kept_2)))
-                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3)))
-                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
-                  (local.get $kept_4)))
-                (local.set $sum_part (f32x4.add (local.get $sum_part)
-                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part) (f32x4.sub (local.get $z) (local.get $z@other))))
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
-                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                  (f32x4.sub (local.get $z@other) (local.get $z))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
                 (br_if $step_20 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -761,23 +1107,260 @@
               (local.set $sum_6 (f64.add (local.get $sum_6)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
               (br_if $part_20 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
+            (i32.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
+            (br_if $rows_21 (i32.lt_u (local.get $row_2) (local.get $n2))))
+        ))
+        (local.set $at (i32.const 0))
+        (loop $part_22
+          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
+          (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
+          (loop $step_22
+            (local.set $product_2 (f32x4.mul (v128.load (i32.add (local.get $kept#6) (local.get $at)))
+              (local.get $ratio)))
+            (v128.store (i32.add (local.get $kept#7) (local.get $at))
+              (f32x4.mul (v128.load (i32.add (local.get $kept#5) (local.get $at))) (local.get $ratio)))
+            (v128.store (i32.add (local.get $kept#8) (local.get $at)) (local.get $product_2))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $step_22 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_22 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+        (local.set $row_2 (i32.const 0))
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_23
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_6 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_7 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_8 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_13 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_23
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_23
+                (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_2)))
+                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3)))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_4)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_6)) (local.get $kept_5)))
+                (local.set $difference_3 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_6)))
+                (local.set $difference_4 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_7)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_7)) (local.get $kept_8)))
+                (local.set $difference_5 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_9)))
+                (local.set $difference_6 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_10)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_8)) (local.get $kept_11)))
+                (local.set $difference_7 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_12)))
+                (local.set $difference_8 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_13)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_23 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_23 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_23 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_25
+            (local.set $sum_3 (f64.const 0))
+            (local.set $sum_6 (f64.const 0))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
+            (local.set $at (i32.const 0))
+            (loop $part_24
+              (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
+              (local.set $embedding@other.here
+                (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
+              (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
+              (loop $step_24
+                (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_2)))
+                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3)))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_4)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_24 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
+                (v128.const i32x4 -16 -12 -8 -4)))
+              (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
+              (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
+                  (local.get $part)))))
+              (local.set $sum_3 (f64.add (local.get $sum_3)
+                (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
+              (local.set $part (v128.and (local.get $sum_part_2) (local.get $live.0)))
+              (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
+                  (local.get $part)))))
+              (local.set $sum_6 (f64.add (local.get $sum_6)
+                (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
+              (br_if $part_24 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
             (i32.store (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_21 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_25 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_5 (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#4) (i32.shl (local.get $row) (i32.const 2))))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
-        (loop $part_22
+        (loop $part_26
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_22
+          (loop $step_26
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_other (f32x4.ne (local.get $target_2) (local.get $target@other)))
             (local.set $product_2 (f32x4.mul
@@ -803,9 +1386,9 @@
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $negative_margin) (local.get $ratio_6)))))
             (local.set $and_2 (v128.and (local.get $and_2)
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $ratio_6) (local.get $positive_margin)))))
-            (local.set $product_3 (f32x4.mul
+            (local.set $product_3 (f32x4.mul (local.get $ratio)
               (f32x4.div (f32x4.add (v128.and (local.get $and_4) (local.get $negative_2))
-                (v128.and (local.get $and_2) (local.get $ratio_2))) (local.get $kept_2)) (local.get $ratio)))
+                (v128.and (local.get $and_2) (local.get $ratio_2))) (local.get $kept_2))))
             (v128.store (i32.add (local.get $kept#11) (local.get $at)) (v128.or (local.get $and) (local.get $and_3)))
             (v128.store (i32.add (local.get $kept#12) (local.get $at))
               (f32x4.mul (local.get $2) (local.get $product_2)))
@@ -813,8 +1396,8 @@
             (v128.store (i32.add (local.get $kept#14) (local.get $at))
               (f32x4.mul (local.get $2) (local.get $product_3)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_22 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_22 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_26 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_26 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $fill (local.get $kept#15) (i32.add (local.get $kept#15) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#16) (i32.add (local.get $kept#16) (i32.shl (local.get $n3) (i32.const 2)))
@@ -824,8 +1407,233 @@
         (call $fill (local.get $kept#18) (i32.add (local.get $kept#18) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_24
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_27
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_6 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_3 (v128.xor (local.get $kept_5) (local.get $-0)))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_4 (v128.xor (local.get $kept_8) (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_7 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_5 (v128.xor (local.get $kept_12) (local.get $-0)))
+            (local.set $kept_13 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_14 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_15 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_6 (v128.xor (local.get $kept_15) (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_16 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_17 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_8 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_18 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_19 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_7 (v128.xor (local.get $kept_19) (local.get $-0)))
+            (local.set $kept_20 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_21 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_22 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_8 (v128.xor (local.get $kept_22) (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_23 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_24 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_9 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_25 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_26 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_9 (v128.xor (local.get $kept_26) (local.get $-0)))
+            (local.set $kept_27 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_28 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_29 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_10 (v128.xor (local.get $kept_29) (local.get $-0)))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_27
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_27
+                (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_6)) (local.get $kept_3)))
+                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_4)))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_7)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_7)) (local.get $kept_10)))
+                (local.set $difference_3 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_11)))
+                (local.set $masked (v128.and (local.get $kept_9)
+                  (f32x4.mul (local.get $difference_3) (local.get $kept_12))))
+                (local.set $difference_4 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_14)))
+                (local.set $masked_2 (v128.and (local.get $kept_13)
+                  (f32x4.mul (local.get $difference_4) (local.get $kept_15))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_8)) (local.get $kept_17)))
+                (local.set $difference_5 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_18)))
+                (local.set $masked_3 (v128.and (local.get $kept_16)
+                  (f32x4.mul (local.get $difference_5) (local.get $kept_19))))
+                (local.set $difference_6 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_21)))
+                (local.set $masked_4 (v128.and (local.get $kept_20)
+                  (f32x4.mul (local.get $difference_6) (local.get $kept_22))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_9)) (local.get $kept_24)))
+                (local.set $difference_7 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_25)))
+                (local.set $masked_5 (v128.and (local.get $kept_23)
+                  (f32x4.mul (local.get $difference_7) (local.get $kept_26))))
+                (local.set $difference_8 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_28)))
+                (local.set $masked_6 (v128.and (local.get $kept_27)
+                  (f32x4.mul (local.get $difference_8) (local.get $kept_29))))
+                (local.set $sum_13 (f32x4.add (f32x4.add
+                  (v128.and (local.get $kept_2) (f32x4.mul (local.get $difference) (local.get $kept_5)))
+                    (local.get $masked)) (f32x4.add (local.get $masked_3) (local.get $masked_5))))
+                (local.set $sum_14 (f32x4.add (f32x4.add
+                  (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $kept_8)))
+                    (local.get $masked_2)) (f32x4.add (local.get $masked_4) (local.get $masked_6))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (v128.and (local.get $kept_2) (f32x4.mul (local.get $difference) (local.get $negative_3)))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (v128.and (local.get $kept_9) (f32x4.mul (local.get $difference_3) (local.get $negative_5)))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (v128.and (local.get $kept_16) (f32x4.mul (local.get $difference_5) (local.get $negative_7)))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (v128.and (local.get $kept_23) (f32x4.mul (local.get $difference_7) (local.get $negative_9)))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $negative_4)))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (v128.and (local.get $kept_13) (f32x4.mul (local.get $difference_4) (local.get $negative_6)))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (v128.and (local.get $kept_20) (f32x4.mul (local.get $difference_6) (local.get $negative_8)))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (v128.and (local.get $kept_27) (f32x4.mul (local.get $difference_8) (local.get $negative_10)))))
+                (v128.store (i32.add (local.get $kept#16) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#16) (local.get $at))) (local.get $sum_13)))
+                (v128.store (i32.add (local.get $kept#18) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#18) (local.get $at))) (local.get $sum_14)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_27 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_27 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#19) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#20) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#15) (local.get $kept#16) (local.get $n3))
+              (call $settle (local.get $kept#17) (local.get $kept#18) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_27 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_29
             (local.set $sum_3 (f64.const 0))
             (local.set $sum_6 (f64.const 0))
             (local.set $kept_2 (v128.load32_splat
@@ -853,7 +1661,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_23
+            (loop $part_28
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -862,7 +1670,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_23
+              (loop $step_28
                 (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -881,7 +1689,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $negative_4)))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_23 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_28 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -896,7 +1704,7 @@
                   (local.get $part)))))
               (local.set $sum_6 (f64.add (local.get $sum_6)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_23 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_28 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#15) (local.get $kept#16) (local.get $n3))
               (call $settle (local.get $kept#17) (local.get $kept#18) (local.get $n3))
@@ -906,7 +1714,7 @@
             (i32.store (i32.add (local.get $kept#20) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_24 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_29 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#15) (local.get $kept#16) (local.get $n3))
         (call $narrow (local.get $kept#15) (local.get $n3))
@@ -915,7 +1723,7 @@
         (local.set $any (local.get $0))
         (local.set $sum_3 (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_25
+        (loop $part_30
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -923,7 +1731,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $any_part (local.get $0))
           (local.set $sum_part (local.get $0))
-          (loop $step_25
+          (loop $step_30
             (local.set $kept_2 (v128.load (i32.add (local.get $kept#11) (local.get $at))))
             (local.set $product_2 (f32x4.mul
               (f32x4.mul (v128.load (i32.add (local.get $kept#9) (local.get $at))) (local.get $ratio))
@@ -943,7 +1751,7 @@
               (v128.and (local.get $kept_2) (f32x4.mul (local.get $product_2)
                 (f32x4.add (local.get $masked) (v128.and (local.get $and) (local.get $product)))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_25 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_30 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $any_part) (local.get $live.0)))
@@ -954,7 +1762,7 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_25 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_30 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
         (local.set $sum_6 (f64.const 0))
         (local.set $sum_7 (f64.const 0))
@@ -968,14 +1776,14 @@
             (f32x4.eq (local.get $1e-12) (local.get $variance))) (local.get $known))))
         (local.set $negative_3 (v128.xor (local.get $product_2) (local.get $-0)))
         (local.set $at (i32.const 0))
-        (loop $part_26
+        (loop $part_31
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_26
+          (loop $step_31
             (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.and (local.get $without) (f32x4.mul (f32x4.sub (local.get $z) (local.get $ratio_4))
@@ -983,7 +1791,7 @@
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
               (f32x4.mul (local.get $z) (v128.load (i32.add (local.get $kept#17) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_26 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_31 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -998,20 +1806,20 @@
               (local.get $part)))))
           (local.set $sum_7 (f64.add (local.get $sum_7)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_26 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_31 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_12 (f32x4.splat (f32.demote_f64 (local.get $sum_6))))
         (local.set $sum_13 (f32x4.splat (f32.demote_f64 (local.get $sum_7))))
         (local.set $sum_3 (f64.const 0))
         (local.set $sum_6 (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_27
+        (loop $part_32
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_27
+          (loop $step_32
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.and (v128.load (i32.add (local.get $kept#11) (local.get $at)))
                 (v128.load (i32.add (local.get $kept#19) (local.get $at))))))
@@ -1019,7 +1827,7 @@
               (v128.and (v128.load (i32.add (local.get $kept#13) (local.get $at)))
                 (v128.load (i32.add (local.get $kept#20) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_27 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_32 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1034,19 +1842,19 @@
               (local.get $part)))))
           (local.set $sum_6 (f64.add (local.get $sum_6)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_27 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_32 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $sum_14 (f32x4.splat (f32.demote_f64 (local.get $sum_6))))
         (local.set $sum_6 (f64.const 0))
         (local.set $ratio_5 (f32x4.div (local.get $sum_12) (local.get $known)))
         (local.set $ratio_6 (f32x4.div (f32x4.splat (f32.demote_f64 (local.get $sum_3))) (local.get $known)))
         (local.set $at (i32.const 0))
-        (loop $part_28
+        (loop $part_33
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
-          (loop $step_28
+          (loop $step_33
             (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
             (local.set $masked (v128.andnot
               (f32x4.add (f32x4.mul (f32x4.sub (local.get $z) (local.get $ratio_4)) (local.get $product_2))
@@ -1057,7 +1865,7 @@
                   (local.get $masked))) (local.get $z)))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product_3)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_28 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_33 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1066,7 +1874,7 @@
               (local.get $part)))))
           (local.set $sum_6 (f64.add (local.get $sum_6)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_28 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_33 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $product_3 (f32x4.mul
           (f32x4.pmax (f32x4.pmin (f32x4.mul (local.get $1.7014118346046923e+38)
             (f32x4.mul (local.get $1.7014118346046923e+38) (local.get $sum_4))) (local.get $1)) (local.get $-1))
@@ -1078,14 +1886,14 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_29
+        (loop $part_34
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $out.embedding.here (select (local.get $out.embedding.row) (local.get $out.embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_29
+          (loop $step_34
             (local.set $product_4 (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
               (local.get $ratio_3)))
             (local.set $masked (v128.andnot
@@ -1102,13 +1910,13 @@
                 (f32x4.mul (local.get $difference) (local.get $product_4))) (local.get $ratio_3)) (local.get $kept))))
             (v128.store (i32.add (local.get $out.embedding.here) (local.get $at)) (local.get $sum_4))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_29 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_29 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_34 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_34 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_30 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_35 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch)
       (f64.add (f64.add (f64.mul (local.get $sum_2)
@@ -1132,9 +1940,13 @@
     (local $sum_5 f64) (local $known v128) (local $ratio v128) (local $bytes_2 i32) (local $whole_2 i32)
     (local $positive_margin v128) (local $negative_margin v128) (local $target@other.rest i32) (local $kept v128)
     (local $ratio_2 v128) (local $sum_6 f64) (local $sum_7 f64) (local $difference v128) (local $sum_8 v128)
-    (local $row_2 i32) (local $embedding@other.row i32) (local $embedding@other.rest i32)
-    (local $embedding@other.here i32) (local $z@other v128) (local $kept_2 v128) (local $index v128)
-    (local $target_2 v128) (local $target@other.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128)
+    (local $row_2 i32) (local $embedding@other.row i32) (local $row_3 i32) (local $kept_2 v128)
+    (local $embedding@other.row_2 i32) (local $ratio_3 v128) (local $kept_3 v128) (local $embedding@other.row_3 i32)
+    (local $ratio_4 v128) (local $kept_4 v128) (local $embedding@other.row_4 i32) (local $ratio_5 v128)
+    (local $sums v128) (local $sums_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $z v128)
+    (local $difference_2 v128) (local $difference_3 v128) (local $difference_4 v128) (local $embedding@other.rest i32)
+    (local $embedding@other.here i32) (local $z@other v128) (local $kept_5 v128) (local $kept_6 v128)
+    (local $kept_7 v128) (local $kept_8 v128) (local $index v128) (local $target_2 v128) (local $target@other.here i32)
     (local $is_self v128) (local $same v128) (local $distance v128) (local $masked v128) (local $push v128)
     (local $greatest v128) (local $greatest_2 v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -1220,7 +2032,7 @@
           (local.get $bytes_2) (i32.const 16)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_12
+      (loop $rows_14
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#1) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_2 (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2))))))
@@ -1292,8 +2104,95 @@
           (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_8 (f32x4.splat (f32.demote_f64 (local.get $sum_7))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_7
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_6
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_6
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_6
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $difference (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept))))
+                (local.set $difference_2 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_2))))
+                (local.set $difference_3 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_3))))
+                (local.set $difference_4 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_4))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $difference)))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2) (local.get $difference_2)))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3) (local.get $difference_3)))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4) (local.get $difference_4)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_6 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_6 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_6 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_8
             (local.set $sum_6 (f64.const 0))
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
@@ -1306,7 +2205,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_6
+            (loop $part_7
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -1314,14 +2213,14 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_6
+              (loop $step_7
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio_2)) (local.get $kept)))
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (f32x4.sub (v128.load (i32.add (local.get $kept#3) (local.get $at))) (local.get $z@other))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1330,25 +2229,128 @@
                   (local.get $part)))))
               (local.set $sum_6 (f64.add (local.get $sum_6)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#4) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_7 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_8 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $at (i32.const 0))
-        (loop $part_8
+        (loop $part_9
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_8
+          (loop $step_9
             (v128.store (i32.add (local.get $kept#5) (local.get $at))
               (f32x4.mul (v128.load (i32.add (local.get $kept#4) (local.get $at))) (local.get $ratio)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_10
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_10
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#1) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#5) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_10
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_10
+                (local.set $z (v128.load (i32.add (local.get $kept#3) (local.get $at))))
+                (local.set $difference (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept))))
+                (local.set $difference (f32x4.sub (local.get $difference) (local.get $kept_2)))
+                (local.set $difference_2 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_3))))
+                (local.set $difference_2 (f32x4.sub (local.get $difference_2) (local.get $kept_4)))
+                (local.set $difference_3 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_5))))
+                (local.set $difference_3 (f32x4.sub (local.get $difference_3) (local.get $kept_6)))
+                (local.set $difference_4 (f32x4.sub (local.get $z)
+                  (v128.andnot (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_7))))
+                (local.set $difference_4 (f32x4.sub (local.get $difference_4) (local.get $kept_8)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_10 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_10 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_10 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_12
             (local.set $sum_6 (f64.const 0))
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))))
@@ -1363,7 +2365,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_9
+            (loop $part_11
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -1371,7 +2373,7 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_9
+              (loop $step_11
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio_2)) (local.get $kept)))
@@ -1381,7 +2383,7 @@
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (f32x4.mul (local.get $difference) (local.get $difference))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1390,18 +2392,18 @@
                   (local.get $part)))))
               (local.set $sum_6 (f64.add (local.get $sum_6)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_10 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_12 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_2 (f32x4.div (local.get $1)
           (f32x4.pmax (f32x4.div (local.get $sum_8) (local.get $known)) (local.get $1e-12))))
         (local.set $at (i32.const 0))
-        (loop $part_11
+        (loop $part_13
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -1411,7 +2413,7 @@
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
           (local.set $sum_part_4 (local.get $0))
-          (loop $step_11
+          (loop $step_13
             (local.set $is_self (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
@@ -1435,7 +2437,7 @@
             (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
               (v128.and (f32x4.lt (local.get $0) (local.get $push)) (local.get $1))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1462,9 +2464,9 @@
               (local.get $part)))))
           (local.set $sum_5 (f64.add (local.get $sum_5)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_12 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_14 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $greatest (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_3))) (local.get $1)))
     (local.set $greatest_2 (f32x4.pmax (f32x4.splat (f32.demote_f64 (local.get $sum_5))) (local.get $1)))
@@ -1490,21 +2492,33 @@
     (local $live.0 v128) (local $part v128) (local $norm v128) (local $is_equal v128) (local $ratio v128)
     (local $sum_2 f64) (local $difference v128) (local $sum_3 f64) (local $sum_4 f64) (local $bytes_2 i32)
     (local $whole_2 i32) (local $negative_margin v128) (local $positive_margin v128) (local $target@other.rest i32)
-    (local $kept v128) (local $ratio_2 v128) (local $row_2 i32) (local $sum_5 f64) (local $sum_6 f64)
-    (local $embedding@other.row i32) (local $embedding@other.rest i32) (local $embedding@other.here i32)
-    (local $sum_part_2 v128) (local $z v128) (local $z@other v128) (local $product v128) (local $kept_2 v128)
-    (local $kept_3 v128) (local $difference_2 v128) (local $target_2 v128) (local $index v128)
-    (local $target@other.here i32) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $same v128)
-    (local $indicator v128) (local $is_self v128) (local $indicator_2 v128) (local $ratio_3 v128)
+    (local $kept v128) (local $ratio_2 v128) (local $row_2 i32) (local $embedding@other.row i32) (local $row_3 i32)
+    (local $kept_2 v128) (local $embedding@other.row_2 i32) (local $ratio_3 v128) (local $kept_3 v128)
+    (local $embedding@other.row_3 i32) (local $ratio_4 v128) (local $kept_4 v128) (local $embedding@other.row_4 i32)
+    (local $ratio_5 v128) (local $sums v128) (local $sums_2 v128) (local $sums_3 v128) (local $sums_4 v128)
+    (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $sum_part_5 v128)
+    (local $sum_part_6 v128) (local $sum_part_7 v128) (local $sum_part_8 v128) (local $z v128) (local $z@other v128)
+    (local $z@other_2 v128) (local $z@other_3 v128) (local $z@other_4 v128) (local $sum_5 f64) (local $sum_6 f64)
+    (local $embedding@other.rest i32) (local $embedding@other.here i32) (local $product v128) (local $kept_5 v128)
+    (local $kept_6 v128) (local $kept_7 v128) (local $kept_8 v128) (local $kept_9 v128) (local $kept_10 v128)
+    (local $kept_11 v128) (local $kept_12 v128) (local $difference_2 v128) (local $difference_3 v128)
+    (local $difference_4 v128) (local $difference_5 v128) (local $difference_6 v128) (local $difference_7 v128)
+    (local $difference_8 v128) (local $target_2 v128) (local $index v128) (local $target@other.here i32)
+    (local $same v128) (local $indicator v128) (local $is_self v128) (local $indicator_2 v128)
     (local $indicator_3 v128) (local $indicator_4 v128) (local $$g.loss v128) (local $negative v128)
     (local $g.pull v128) (local $negative_2 v128) (local $known_2 v128) (local $sum_7 v128) (local $sum_8 v128)
-    (local $ratio_4 v128) (local $sum_9 v128) (local $ratio_5 v128) (local $kept_4 v128) (local $target@other v128)
-    (local $is_other v128) (local $and v128) (local $is_other_2 v128) (local $and_2 v128) (local $and_3 v128)
-    (local $ratio_6 v128) (local $and_4 v128) (local $product_2 v128) (local $kept_5 v128) (local $negative_3 v128)
-    (local $kept_6 v128) (local $kept_7 v128) (local $kept_8 v128) (local $negative_4 v128) (local $any v128)
-    (local $any_part v128) (local $masked v128) (local $variance v128) (local $is_less v128) (local $without v128)
-    (local $sum_10 v128) (local $sum_11 v128) (local $ratio_7 v128) (local $out.embedding.row i32)
-    (local $out.embedding.rest i32) (local $out.embedding.here i32) (local $product_3 v128)
+    (local $sum_9 v128) (local $ratio_6 v128) (local $ratio_7 v128) (local $ratio_8 v128) (local $kept_13 v128)
+    (local $target@other v128) (local $is_other v128) (local $and v128) (local $is_other_2 v128) (local $and_2 v128)
+    (local $and_3 v128) (local $and_4 v128) (local $product_2 v128) (local $negative_3 v128) (local $negative_4 v128)
+    (local $negative_5 v128) (local $kept_14 v128) (local $kept_15 v128) (local $negative_6 v128) (local $kept_16 v128)
+    (local $kept_17 v128) (local $kept_18 v128) (local $kept_19 v128) (local $negative_7 v128) (local $kept_20 v128)
+    (local $kept_21 v128) (local $kept_22 v128) (local $negative_8 v128) (local $kept_23 v128) (local $kept_24 v128)
+    (local $ratio_9 v128) (local $kept_25 v128) (local $kept_26 v128) (local $negative_9 v128) (local $kept_27 v128)
+    (local $kept_28 v128) (local $kept_29 v128) (local $negative_10 v128) (local $masked v128) (local $masked_2 v128)
+    (local $masked_3 v128) (local $masked_4 v128) (local $masked_5 v128) (local $masked_6 v128) (local $sum_10 v128)
+    (local $sum_11 v128) (local $any v128) (local $any_part v128) (local $variance v128) (local $is_less v128)
+    (local $without v128) (local $out.embedding.row i32) (local $out.embedding.rest i32)
+    (local $out.embedding.here i32) (local $product_3 v128)
     (local.set $2 (f32x4.splat (f32.const 2)))
     (local.set $0 (f32x4.splat (f32.const 0)))
     (local.set $1 (f32x4.splat (f32.const 1)))
@@ -1658,7 +2672,7 @@
           (local.get $bytes_2) (i32.const 16)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_13
+      (loop $rows_15
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_2 (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row) (i32.const 2))))))
@@ -1682,8 +2696,135 @@
             (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
           (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_8
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_7
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_7
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_7
+                (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept)))
+                (local.set $z@other_2 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_2)))
+                (local.set $z@other_3 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_3)))
+                (local.set $z@other_4 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_4)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part) (f32x4.sub (local.get $z) (local.get $z@other))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.sub (local.get $z) (local.get $z@other_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.sub (local.get $z) (local.get $z@other_3))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.sub (local.get $z) (local.get $z@other_4))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.sub (local.get $z@other) (local.get $z))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.sub (local.get $z@other_2) (local.get $z))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.sub (local.get $z@other_3) (local.get $z))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.sub (local.get $z@other_4) (local.get $z))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_7 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_7 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_7 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_9
             (local.set $sum_5 (f64.const 0))
             (local.set $sum_6 (f64.const 0))
             (local.set $kept (v128.load32_splat
@@ -1697,7 +2838,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_7
+            (loop $part_8
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -1706,7 +2847,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_7
+              (loop $step_8
                 (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -1715,7 +2856,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.sub (local.get $z@other) (local.get $z))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_8 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1730,30 +2871,189 @@
                   (local.get $part)))))
               (local.set $sum_6 (f64.add (local.get $sum_6)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_8 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_5)))))
             (i32.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_8 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_9 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $at (i32.const 0))
-        (loop $part_9
+        (loop $part_10
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_9
+          (loop $step_10
             (local.set $product (f32x4.mul (v128.load (i32.add (local.get $kept#6) (local.get $at)))
               (local.get $ratio)))
             (v128.store (i32.add (local.get $kept#7) (local.get $at))
               (f32x4.mul (v128.load (i32.add (local.get $kept#5) (local.get $at))) (local.get $ratio)))
             (v128.store (i32.add (local.get $kept#8) (local.get $at)) (local.get $product))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_11
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_11
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_2 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_3 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_4 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_11
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_11
+                (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_2)) (local.get $kept)))
+                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_2)))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_3)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_3)) (local.get $kept_4)))
+                (local.set $difference_3 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_5)))
+                (local.set $difference_4 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_6)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_4)) (local.get $kept_7)))
+                (local.set $difference_5 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_8)))
+                (local.set $difference_6 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_9)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_10)))
+                (local.set $difference_7 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_11)))
+                (local.set $difference_8 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_12)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_11 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_11 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_11 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_13
             (local.set $sum_5 (f64.const 0))
             (local.set $sum_6 (f64.const 0))
             (local.set $kept (v128.load32_splat
@@ -1771,7 +3071,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_10
+            (loop $part_12
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -1780,7 +3080,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_10
+              (loop $step_12
                 (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -1793,7 +3093,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1808,20 +3108,20 @@
                   (local.get $part)))))
               (local.set $sum_6 (f64.add (local.get $sum_6)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_5)))))
             (i32.store (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_6)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_11 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_13 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_2 (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#4) (i32.shl (local.get $row) (i32.const 2))))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
-        (loop $part_12
+        (loop $part_14
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -1831,7 +3131,7 @@
           (local.set $sum_part_2 (local.get $0))
           (local.set $sum_part_3 (local.get $0))
           (local.set $sum_part_4 (local.get $0))
-          (loop $step_12
+          (loop $step_14
             (local.set $same (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
             (local.set $product (f32x4.mul (f32x4.mul (v128.load (i32.add (local.get $kept#9) (local.get $at)))
@@ -1866,7 +3166,7 @@
             (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
               (v128.andnot (local.get $indicator_4) (local.get $is_self))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -1893,9 +3193,9 @@
               (local.get $part)))))
           (local.set $sum_4 (f64.add (local.get $sum_4)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_13 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_15 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p3.$g.loss))))
     (local.set $negative (v128.xor (f32x4.div (local.get $$g.loss)
@@ -1910,7 +3210,7 @@
     (local.set $known_2 (f32x4.splat (f32.demote_f64 (local.get $p4))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_30
+      (loop $rows_35
         (local.set $sum (f64.const 0))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_3 (f32x4.div (local.get $1)
@@ -1922,7 +3222,7 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $at (i32.const 0))
-        (loop $part_14
+        (loop $part_16
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
@@ -1930,60 +3230,11 @@
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
-          (loop $step_14
+          (loop $step_16
             (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $embedding_2)))
             (v128.store (i32.add (local.get $kept#1) (local.get $at))
               (v128.andnot (f32x4.mul (local.get $embedding_2) (local.get $ratio_3)) (local.get $kept)))
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
-          (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
-            (v128.const i32x4 -16 -12 -8 -4)))
-          (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
-          (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
-            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
-              (local.get $part)))))
-          (local.set $sum (f64.add (local.get $sum)
-            (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (local.set $sum_7 (f32x4.splat (f32.demote_f64 (local.get $sum))))
-        (local.set $sum (f64.const 0))
-        (local.set $at (i32.const 0))
-        (loop $part_15
-          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
-          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
-            (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
-          (local.set $sum_part (local.get $0))
-          (loop $step_15
-            (local.set $sum_part (f32x4.add (local.get $sum_part)
-              (v128.load (i32.add (local.get $kept#1) (local.get $at)))))
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_15 (i32.lt_u (local.get $at) (local.get $stop))))
-          (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
-            (v128.const i32x4 -16 -12 -8 -4)))
-          (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
-          (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
-            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
-              (local.get $part)))))
-          (local.set $sum (f64.add (local.get $sum)
-            (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_15 (i32.lt_u (local.get $at) (local.get $bytes))))
-        (local.set $sum_8 (f32x4.splat (f32.demote_f64 (local.get $sum))))
-        (local.set $sum (f64.const 0))
-        (local.set $ratio_4 (f32x4.div (local.get $sum_8) (local.get $known)))
-        (local.set $at (i32.const 0))
-        (loop $part_16
-          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
-          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
-            (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
-          (local.set $sum_part (local.get $0))
-          (loop $step_16
-            (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $kept#1) (local.get $at)))
-              (local.get $ratio_4)))
-            (local.set $sum_part (f32x4.add (local.get $sum_part)
-              (f32x4.mul (local.get $difference) (local.get $difference))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br_if $step_16 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -1995,79 +3246,185 @@
           (local.set $sum (f64.add (local.get $sum)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
           (br_if $part_16 (i32.lt_u (local.get $at) (local.get $bytes))))
+        (local.set $sum_7 (f32x4.splat (f32.demote_f64 (local.get $sum))))
+        (local.set $sum (f64.const 0))
+        (local.set $at (i32.const 0))
+        (loop $part_17
+          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
+          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
+          (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
+            (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
+          (local.set $sum_part (local.get $0))
+          (loop $step_17
+            (local.set $sum_part (f32x4.add (local.get $sum_part)
+              (v128.load (i32.add (local.get $kept#1) (local.get $at)))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
+          (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
+            (v128.const i32x4 -16 -12 -8 -4)))
+          (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
+          (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
+            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
+              (local.get $part)))))
+          (local.set $sum (f64.add (local.get $sum)
+            (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
+          (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
+        (local.set $sum_8 (f32x4.splat (f32.demote_f64 (local.get $sum))))
+        (local.set $sum (f64.const 0))
+        (local.set $ratio_4 (f32x4.div (local.get $sum_8) (local.get $known)))
+        (local.set $at (i32.const 0))
+        (loop $part_18
+          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
+          (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
+          (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
+            (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
+          (local.set $sum_part (local.get $0))
+          (loop $step_18
+            (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $kept#1) (local.get $at)))
+              (local.get $ratio_4)))
+            (local.set $sum_part (f32x4.add (local.get $sum_part)
+              (f32x4.mul (local.get $difference) (local.get $difference))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $step_18 (i32.lt_u (local.get $at) (local.get $stop))))
+          (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
+            (v128.const i32x4 -16 -12 -8 -4)))
+          (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
+          (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
+            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
+              (local.get $part)))))
+          (local.set $sum (f64.add (local.get $sum)
+            (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
+          (br_if $part_18 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_9 (f32x4.splat (f32.demote_f64 (local.get $sum))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_18
-            (local.set $sum (f64.const 0))
-            (local.set $sum_2 (f64.const 0))
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_19
             (local.set $kept_2 (v128.load32_splat
               (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $ratio_5 (f32x4.div (local.get $1)
-              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
-            (if (i32.lt_u (local.get $whole) (local.get $bytes))
-              (then (local.set $embedding@other.rest
-                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
-                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_6 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_7 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_8 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
             (local.set $at (i32.const 0))
-            (loop $part_17
-              (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
-              (local.set $embedding@other.here
-                (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
-              (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
-                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
-              (local.set $sum_part (local.get $0))
-              (local.set $sum_part_2 (local.get $0))
-              (loop $step_17
+            (loop $part_of_four_19
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_19
                 (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
                 (local.set $z@other (v128.andnot
-                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
                     (local.get $ratio_5)) (local.get $kept_2)))
+                (local.set $z@other_2 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_6)) (local.get $kept_3)))
+                (local.set $z@other_3 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_7)) (local.get $kept_4)))
+                (local.set $z@other_4 (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_8)) (local.get $kept_5)))
                 (local.set $sum_part (f32x4.add (local.get $sum_part) (f32x4.sub (local.get $z) (local.get $z@other))))
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.sub (local.get $z) (local.get $z@other_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.sub (local.get $z) (local.get $z@other_3))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.sub (local.get $z) (local.get $z@other_4))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
                   (f32x4.sub (local.get $z@other) (local.get $z))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.sub (local.get $z@other_2) (local.get $z))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.sub (local.get $z@other_3) (local.get $z))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.sub (local.get $z@other_4) (local.get $z))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_17 (i32.lt_u (local.get $at) (local.get $stop))))
-              (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
-                (v128.const i32x4 -16 -12 -8 -4)))
-              (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
-              (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
-                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
-                  (local.get $part)))))
-              (local.set $sum (f64.add (local.get $sum)
-                (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (local.set $part (v128.and (local.get $sum_part_2) (local.get $live.0)))
-              (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
-                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
-                  (local.get $part)))))
-              (local.set $sum_2 (f64.add (local.get $sum_2)
-                (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_17 (i32.lt_u (local.get $at) (local.get $bytes))))
-            (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
-              (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
-            (i32.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
-              (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
-            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_18 (i32.lt_u (local.get $row_2) (local.get $n2))))
+                (br_if $step_of_four_19 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_19 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_19 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
         ))
-        (local.set $at (i32.const 0))
-        (loop $part_19
-          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
-          (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_19
-            (local.set $product (f32x4.mul (v128.load (i32.add (local.get $kept#6) (local.get $at)))
-              (local.get $ratio)))
-            (v128.store (i32.add (local.get $kept#7) (local.get $at))
-              (f32x4.mul (v128.load (i32.add (local.get $kept#5) (local.get $at))) (local.get $ratio)))
-            (v128.store (i32.add (local.get $kept#8) (local.get $at)) (local.get $product))
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_19 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_19 (i32.lt_u (local.get $at) (local.get $bytes_2))))
-        (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
           (loop $rows_21
             (local.set $sum (f64.const 0))
             (local.set $sum_2 (f64.const 0))
@@ -2075,10 +3432,6 @@
               (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $ratio_5 (f32x4.div (local.get $1)
               (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
-            (local.set $kept_3 (v128.load32_splat
-              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
-            (local.set $kept_4 (v128.load32_splat
-              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
             (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -2100,13 +3453,9 @@
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
                     (local.get $ratio_5)) (local.get $kept_2)))
-                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3)))
-                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
-                  (local.get $kept_4)))
-                (local.set $sum_part (f32x4.add (local.get $sum_part)
-                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part) (f32x4.sub (local.get $z) (local.get $z@other))))
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
-                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                  (f32x4.sub (local.get $z@other) (local.get $z))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
                 (br_if $step_20 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
@@ -2124,23 +3473,260 @@
               (local.set $sum_2 (f64.add (local.get $sum_2)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
               (br_if $part_20 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (i32.store (i32.add (local.get $kept#5) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
+            (i32.store (i32.add (local.get $kept#6) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
+            (br_if $rows_21 (i32.lt_u (local.get $row_2) (local.get $n2))))
+        ))
+        (local.set $at (i32.const 0))
+        (loop $part_22
+          (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
+          (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
+          (loop $step_22
+            (local.set $product (f32x4.mul (v128.load (i32.add (local.get $kept#6) (local.get $at)))
+              (local.get $ratio)))
+            (v128.store (i32.add (local.get $kept#7) (local.get $at))
+              (f32x4.mul (v128.load (i32.add (local.get $kept#5) (local.get $at))) (local.get $ratio)))
+            (v128.store (i32.add (local.get $kept#8) (local.get $at)) (local.get $product))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br_if $step_22 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_22 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+        (local.set $row_2 (i32.const 0))
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_23
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_6 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_7 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_8 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_13 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_23
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_23
+                (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_2)))
+                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3)))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_4)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_6)) (local.get $kept_5)))
+                (local.set $difference_3 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_6)))
+                (local.set $difference_4 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_7)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_7)) (local.get $kept_8)))
+                (local.set $difference_5 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_9)))
+                (local.set $difference_6 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_10)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_8)) (local.get $kept_11)))
+                (local.set $difference_7 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_12)))
+                (local.set $difference_8 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_13)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_23 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_23 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_23 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_25
+            (local.set $sum (f64.const 0))
+            (local.set $sum_2 (f64.const 0))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $ratio_5 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (if (i32.lt_u (local.get $whole) (local.get $bytes))
+              (then (local.set $embedding@other.rest
+                (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
+                  (local.get $whole) (local.get $bytes) (i32.const 16)))))
+            (local.set $at (i32.const 0))
+            (loop $part_24
+              (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
+              (local.set $embedding@other.here
+                (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
+              (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
+              (local.set $sum_part (local.get $0))
+              (local.set $sum_part_2 (local.get $0))
+              (loop $step_24
+                (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
+                    (local.get $ratio_5)) (local.get $kept_2)))
+                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_3)))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_4)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_24 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
+                (v128.const i32x4 -16 -12 -8 -4)))
+              (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
+              (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
+                  (local.get $part)))))
+              (local.set $sum (f64.add (local.get $sum)
+                (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
+              (local.set $part (v128.and (local.get $sum_part_2) (local.get $live.0)))
+              (local.set $part (f64x2.add (f64x2.promote_low_f32x4 (local.get $part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $part)
+                  (local.get $part)))))
+              (local.set $sum_2 (f64.add (local.get $sum_2)
+                (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
+              (br_if $part_24 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (i32.store (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_21 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_25 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $ratio_5 (f32x4.div (local.get $1)
           (v128.load32_splat (i32.add (local.get $kept#4) (i32.shl (local.get $row) (i32.const 2))))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
-        (loop $part_22
+        (loop $part_26
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_22
+          (loop $step_26
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_other (f32x4.ne (local.get $target_2) (local.get $target@other)))
             (local.set $product (f32x4.mul (f32x4.mul (v128.load (i32.add (local.get $kept#9) (local.get $at)))
@@ -2165,17 +3751,17 @@
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $negative_margin) (local.get $ratio_6)))))
             (local.set $and_2 (v128.and (local.get $and_2)
               (f32x4.lt (local.get $0) (f32x4.sub (local.get $ratio_6) (local.get $positive_margin)))))
-            (local.set $product_2 (f32x4.mul
+            (local.set $product_2 (f32x4.mul (local.get $ratio)
               (f32x4.div (f32x4.add (v128.and (local.get $and_4) (local.get $negative_2))
-                (v128.and (local.get $and_2) (local.get $ratio_2))) (local.get $kept_2)) (local.get $ratio)))
+                (v128.and (local.get $and_2) (local.get $ratio_2))) (local.get $kept_2))))
             (v128.store (i32.add (local.get $kept#11) (local.get $at)) (v128.or (local.get $and) (local.get $and_3)))
             (v128.store (i32.add (local.get $kept#12) (local.get $at)) (local.get $product))
             (v128.store (i32.add (local.get $kept#13) (local.get $at)) (v128.or (local.get $and_4) (local.get $and_2)))
             (v128.store (i32.add (local.get $kept#14) (local.get $at))
               (f32x4.mul (local.get $2) (local.get $product_2)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_22 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_22 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_26 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_26 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $fill (local.get $kept#15) (i32.add (local.get $kept#15) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#16) (i32.add (local.get $kept#16) (i32.shl (local.get $n3) (i32.const 2)))
@@ -2185,8 +3771,233 @@
         (call $fill (local.get $kept#18) (i32.add (local.get $kept#18) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_24
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_27
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_6 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_2) (i32.const 2))))))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_3 (v128.xor (local.get $kept_5) (local.get $-0)))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_4 (v128.xor (local.get $kept_8) (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_7 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_5 (v128.xor (local.get $kept_12) (local.get $-0)))
+            (local.set $kept_13 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_14 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_15 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_6 (v128.xor (local.get $kept_15) (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_16 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_17 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_8 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_18 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_19 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_7 (v128.xor (local.get $kept_19) (local.get $-0)))
+            (local.set $kept_20 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_21 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_22 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_8 (v128.xor (local.get $kept_22) (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_23 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_24 (v128.load32_splat
+              (i32.add (local.get $kept#2) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $ratio_9 (f32x4.div (local.get $1)
+              (v128.load32_splat (i32.add (local.get $kept#3) (i32.shl (local.get $row_3) (i32.const 2))))))
+            (local.set $kept_25 (v128.load32_splat
+              (i32.add (local.get $kept#7) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_26 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_9 (v128.xor (local.get $kept_26) (local.get $-0)))
+            (local.set $kept_27 (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_28 (v128.load32_splat
+              (i32.add (local.get $kept#8) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_29 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_10 (v128.xor (local.get $kept_29) (local.get $-0)))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_27
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_27
+                (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))
+                    (local.get $ratio_6)) (local.get $kept_3)))
+                (local.set $difference (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other)) (local.get $kept_4)))
+                (local.set $difference_2 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_7)))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))
+                    (local.get $ratio_7)) (local.get $kept_10)))
+                (local.set $difference_3 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_11)))
+                (local.set $masked (v128.and (local.get $kept_9)
+                  (f32x4.mul (local.get $difference_3) (local.get $kept_12))))
+                (local.set $difference_4 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_14)))
+                (local.set $masked_2 (v128.and (local.get $kept_13)
+                  (f32x4.mul (local.get $difference_4) (local.get $kept_15))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))
+                    (local.get $ratio_8)) (local.get $kept_17)))
+                (local.set $difference_5 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_18)))
+                (local.set $masked_3 (v128.and (local.get $kept_16)
+                  (f32x4.mul (local.get $difference_5) (local.get $kept_19))))
+                (local.set $difference_6 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_21)))
+                (local.set $masked_4 (v128.and (local.get $kept_20)
+                  (f32x4.mul (local.get $difference_6) (local.get $kept_22))))
+                (local.set $z@other (v128.andnot
+                  (f32x4.mul (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))
+                    (local.get $ratio_9)) (local.get $kept_24)))
+                (local.set $difference_7 (f32x4.sub (f32x4.sub (local.get $z) (local.get $z@other))
+                  (local.get $kept_25)))
+                (local.set $masked_5 (v128.and (local.get $kept_23)
+                  (f32x4.mul (local.get $difference_7) (local.get $kept_26))))
+                (local.set $difference_8 (f32x4.sub (f32x4.sub (local.get $z@other) (local.get $z))
+                  (local.get $kept_28)))
+                (local.set $masked_6 (v128.and (local.get $kept_27)
+                  (f32x4.mul (local.get $difference_8) (local.get $kept_29))))
+                (local.set $sum_10 (f32x4.add (f32x4.add
+                  (v128.and (local.get $kept_2) (f32x4.mul (local.get $difference) (local.get $kept_5)))
+                    (local.get $masked)) (f32x4.add (local.get $masked_3) (local.get $masked_5))))
+                (local.set $sum_11 (f32x4.add (f32x4.add
+                  (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $kept_8)))
+                    (local.get $masked_2)) (f32x4.add (local.get $masked_4) (local.get $masked_6))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (v128.and (local.get $kept_2) (f32x4.mul (local.get $difference) (local.get $negative_3)))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (v128.and (local.get $kept_9) (f32x4.mul (local.get $difference_3) (local.get $negative_5)))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (v128.and (local.get $kept_16) (f32x4.mul (local.get $difference_5) (local.get $negative_7)))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (v128.and (local.get $kept_23) (f32x4.mul (local.get $difference_7) (local.get $negative_9)))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $negative_4)))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (v128.and (local.get $kept_13) (f32x4.mul (local.get $difference_4) (local.get $negative_6)))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (v128.and (local.get $kept_20) (f32x4.mul (local.get $difference_6) (local.get $negative_8)))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (v128.and (local.get $kept_27) (f32x4.mul (local.get $difference_8) (local.get $negative_10)))))
+                (v128.store (i32.add (local.get $kept#16) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#16) (local.get $at))) (local.get $sum_10)))
+                (v128.store (i32.add (local.get $kept#18) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#18) (local.get $at))) (local.get $sum_11)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_27 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_27 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#19) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#20) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#15) (local.get $kept#16) (local.get $n3))
+              (call $settle (local.get $kept#17) (local.get $kept#18) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_27 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_29
             (local.set $sum (f64.const 0))
             (local.set $sum_2 (f64.const 0))
             (local.set $kept_2 (v128.load32_splat
@@ -2214,7 +4025,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_23
+            (loop $part_28
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
@@ -2223,7 +4034,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_23
+              (loop $step_28
                 (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
                 (local.set $z@other (v128.andnot
                   (f32x4.mul (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))
@@ -2242,7 +4053,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $negative_4)))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_23 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_28 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -2257,7 +4068,7 @@
                   (local.get $part)))))
               (local.set $sum_2 (f64.add (local.get $sum_2)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_23 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_28 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#15) (local.get $kept#16) (local.get $n3))
               (call $settle (local.get $kept#17) (local.get $kept#18) (local.get $n3))
@@ -2267,7 +4078,7 @@
             (i32.store (i32.add (local.get $kept#20) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_24 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_29 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#15) (local.get $kept#16) (local.get $n3))
         (call $narrow (local.get $kept#15) (local.get $n3))
@@ -2276,7 +4087,7 @@
         (local.set $any (local.get $0))
         (local.set $sum (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_25
+        (loop $part_30
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -2284,7 +4095,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $any_part (local.get $0))
           (local.set $sum_part (local.get $0))
-          (loop $step_25
+          (loop $step_30
             (local.set $kept_2 (v128.load (i32.add (local.get $kept#11) (local.get $at))))
             (local.set $product (f32x4.mul (f32x4.mul (v128.load (i32.add (local.get $kept#9) (local.get $at)))
               (local.get $ratio)) (local.get $ratio_5)))
@@ -2303,7 +4114,7 @@
               (v128.and (local.get $kept_2) (f32x4.mul (local.get $product)
                 (f32x4.add (local.get $masked) (v128.and (local.get $and) (local.get $g.pull)))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_25 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_30 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $any_part) (local.get $live.0)))
@@ -2314,7 +4125,7 @@
               (local.get $part)))))
           (local.set $sum (f64.add (local.get $sum)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_25 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_30 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
         (local.set $sum_2 (f64.const 0))
         (local.set $sum_3 (f64.const 0))
@@ -2328,14 +4139,14 @@
             (f32x4.eq (local.get $1e-12) (local.get $variance))) (local.get $known))))
         (local.set $negative_3 (v128.xor (local.get $product) (local.get $-0)))
         (local.set $at (i32.const 0))
-        (loop $part_26
+        (loop $part_31
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_26
+          (loop $step_31
             (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.and (local.get $without) (f32x4.mul (f32x4.sub (local.get $z) (local.get $ratio_4))
@@ -2343,7 +4154,7 @@
             (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
               (f32x4.mul (local.get $z) (v128.load (i32.add (local.get $kept#17) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_26 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_31 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -2358,20 +4169,20 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_26 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_31 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $sum_9 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
         (local.set $sum_10 (f32x4.splat (f32.demote_f64 (local.get $sum_3))))
         (local.set $sum (f64.const 0))
         (local.set $sum_2 (f64.const 0))
         (local.set $at (i32.const 0))
-        (loop $part_27
+        (loop $part_32
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
           (local.set $sum_part_2 (local.get $0))
-          (loop $step_27
+          (loop $step_32
             (local.set $sum_part (f32x4.add (local.get $sum_part)
               (v128.and (v128.load (i32.add (local.get $kept#11) (local.get $at)))
                 (v128.load (i32.add (local.get $kept#19) (local.get $at))))))
@@ -2379,7 +4190,7 @@
               (v128.and (v128.load (i32.add (local.get $kept#13) (local.get $at)))
                 (v128.load (i32.add (local.get $kept#20) (local.get $at))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_27 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_32 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -2394,19 +4205,19 @@
               (local.get $part)))))
           (local.set $sum_2 (f64.add (local.get $sum_2)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_27 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_32 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $sum_11 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
         (local.set $sum_2 (f64.const 0))
         (local.set $ratio_5 (f32x4.div (local.get $sum_9) (local.get $known)))
         (local.set $ratio_6 (f32x4.div (f32x4.splat (f32.demote_f64 (local.get $sum))) (local.get $known)))
         (local.set $at (i32.const 0))
-        (loop $part_28
+        (loop $part_33
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
           (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $sum_part (local.get $0))
-          (loop $step_28
+          (loop $step_33
             (local.set $z (v128.load (i32.add (local.get $kept#1) (local.get $at))))
             (local.set $masked (v128.andnot
               (f32x4.add (f32x4.mul (f32x4.sub (local.get $z) (local.get $ratio_4)) (local.get $product))
@@ -2417,7 +4228,7 @@
                   (local.get $masked))) (local.get $z)))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $product_2)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_28 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_33 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -2426,7 +4237,7 @@
               (local.get $part)))))
           (local.set $sum_2 (f64.add (local.get $sum_2)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_28 (i32.lt_u (local.get $at) (local.get $bytes))))
+          (br_if $part_33 (i32.lt_u (local.get $at) (local.get $bytes))))
         (local.set $product_2 (f32x4.mul
           (f32x4.pmax (f32x4.pmin (f32x4.mul (local.get $1.7014118346046923e+38)
             (f32x4.mul (local.get $1.7014118346046923e+38) (local.get $sum_7))) (local.get $1)) (local.get $-1))
@@ -2438,14 +4249,14 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_29
+        (loop $part_34
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
             (local.get $inside)))
           (local.set $out.embedding.here (select (local.get $out.embedding.row) (local.get $out.embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_29
+          (loop $step_34
             (local.set $product_3 (f32x4.mul (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
               (local.get $ratio_3)))
             (local.set $masked (v128.andnot
@@ -2462,13 +4273,13 @@
                 (f32x4.mul (local.get $difference) (local.get $product_3))) (local.get $ratio_3)) (local.get $kept))))
             (v128.store (i32.add (local.get $out.embedding.here) (local.get $at)) (local.get $sum_7))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_29 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_29 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_34 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_34 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_30 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_35 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
   )
 )

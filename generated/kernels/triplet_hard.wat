@@ -158,22 +158,34 @@
     (local $kept#21 i32) (local $kept#22 i32) (local $kept#23 i32) (local $kept#24 i32) (local $kept#25 i32)
     (local $sum f64) (local $sum_2 f64) (local $divisor f64) (local $bytes i32) (local $whole i32) (local $bytes_2 i32)
     (local $whole_2 i32) (local $target@other.rest i32) (local $margin v128) (local $$g.loss v128) (local $row i32)
-    (local $embedding.row i32) (local $embedding.rest i32) (local $row_2 i32) (local $sum_3 f64)
-    (local $embedding@other.row i32) (local $embedding@other.rest i32) (local $at i32) (local $inside i32)
-    (local $embedding.here i32) (local $embedding@other.here i32) (local $stop i32) (local $sum_part v128)
-    (local $difference v128) (local $live.0 v128) (local $part v128) (local $any v128) (local $any_2 v128)
+    (local $embedding.row i32) (local $embedding.rest i32) (local $row_2 i32) (local $embedding@other.row i32)
+    (local $embedding@other.row_2 i32) (local $embedding@other.row_3 i32) (local $embedding@other.row_4 i32)
+    (local $sums v128) (local $sums_2 v128) (local $at i32) (local $stop i32) (local $sum_part v128)
+    (local $sum_part_2 v128) (local $sum_part_3 v128) (local $sum_part_4 v128) (local $embedding_2 v128)
+    (local $difference v128) (local $difference_2 v128) (local $difference_3 v128) (local $difference_4 v128)
+    (local $sum_3 f64) (local $embedding@other.rest i32) (local $inside i32) (local $embedding.here i32)
+    (local $embedding@other.here i32) (local $live.0 v128) (local $part v128) (local $any v128) (local $any_2 v128)
     (local $target_2 v128) (local $index v128) (local $target@other.here i32) (local $any_part v128)
     (local $any_part_2 v128) (local $target@other v128) (local $is_other v128) (local $largest v128)
     (local $largest_2 v128) (local $largest_part v128) (local $largest_part_2 v128) (local $is_self v128)
     (local $same v128) (local $distance v128) (local $and v128) (local $count v128) (local $indicator v128)
     (local $count_part v128) (local $chosen v128) (local $sum_4 v128) (local $lead v128) (local $sum_5 v128)
-    (local $is_positive v128) (local $masked v128) (local $product v128) (local $soft v128) (local $sum_part_2 v128)
-    (local $embedding_2 v128) (local $embedding@other v128) (local $difference_2 v128) (local $kept v128)
-    (local $kept_2 v128) (local $kept_3 v128) (local $kept_4 v128) (local $kept_5 v128) (local $kept_6 v128)
-    (local $kept_7 v128) (local $is_equal v128) (local $positive v128) (local $is_equal_2 v128) (local $and_2 v128)
-    (local $is_other_2 v128) (local $sqrt v128) (local $is_equal_3 v128) (local $and_3 v128) (local $is_equal_4 v128)
-    (local $and_4 v128) (local $is_other_3 v128) (local $sum_6 v128) (local $and_5 v128) (local $and_6 v128)
-    (local $and_7 v128) (local $and_8 v128) (local $sum_7 v128) (local $negative v128) (local $negative_2 v128)
+    (local $is_positive v128) (local $masked v128) (local $product v128) (local $soft v128) (local $sums_3 v128)
+    (local $sums_4 v128) (local $sum_part_5 v128) (local $sum_part_6 v128) (local $sum_part_7 v128)
+    (local $sum_part_8 v128) (local $embedding@other v128) (local $difference_5 v128) (local $difference_6 v128)
+    (local $difference_7 v128) (local $difference_8 v128) (local $kept v128) (local $kept_2 v128) (local $kept_3 v128)
+    (local $kept_4 v128) (local $kept_5 v128) (local $kept_6 v128) (local $kept_7 v128) (local $is_equal v128)
+    (local $positive v128) (local $is_equal_2 v128) (local $and_2 v128) (local $is_other_2 v128) (local $sqrt v128)
+    (local $is_equal_3 v128) (local $and_3 v128) (local $is_equal_4 v128) (local $and_4 v128) (local $is_other_3 v128)
+    (local $sum_6 v128) (local $and_5 v128) (local $and_6 v128) (local $and_7 v128) (local $and_8 v128)
+    (local $sum_7 v128) (local $negative v128) (local $negative_2 v128) (local $row_3 i32) (local $kept_8 v128)
+    (local $kept_9 v128) (local $negative_3 v128) (local $kept_10 v128) (local $kept_11 v128) (local $kept_12 v128)
+    (local $negative_4 v128) (local $kept_13 v128) (local $kept_14 v128) (local $kept_15 v128) (local $negative_5 v128)
+    (local $kept_16 v128) (local $kept_17 v128) (local $kept_18 v128) (local $negative_6 v128) (local $kept_19 v128)
+    (local $kept_20 v128) (local $kept_21 v128) (local $negative_7 v128) (local $kept_22 v128) (local $kept_23 v128)
+    (local $kept_24 v128) (local $negative_8 v128) (local $masked_2 v128) (local $masked_3 v128) (local $masked_4 v128)
+    (local $masked_5 v128) (local $masked_6 v128) (local $masked_7 v128) (local $masked_8 v128) (local $masked_9 v128)
+    (local $masked_10 v128) (local $masked_11 v128) (local $masked_12 v128) (local $sum_8 v128) (local $sum_9 v128)
     (local $out.embedding.row i32) (local $out.embedding.rest i32) (local $out.embedding.here i32)
     (local $g.embedding v128)
     (local.set $0 (f32x4.splat (f32.const 0)))
@@ -221,7 +233,7 @@
     (local.set $$g.loss (f32x4.splat (f32.demote_f64 (local.get $p1.$g.loss))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_6
+      (loop $rows_7
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -229,8 +241,79 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_2
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_1
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 1)) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 2)) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 3)) (local.get $n3)) (i32.const 2))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_1
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (loop $step_of_four_1
+                (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.row) (local.get $at))))
+                (local.set $difference (f32x4.sub (local.get $embedding_2)
+                  (v128.load (i32.add (local.get $embedding@other.row) (local.get $at)))))
+                (local.set $difference_2 (f32x4.sub (local.get $embedding_2)
+                  (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at)))))
+                (local.set $difference_3 (f32x4.sub (local.get $embedding_2)
+                  (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at)))))
+                (local.set $difference_4 (f32x4.sub (local.get $embedding_2)
+                  (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at)))))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_1 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (br_if $part_of_four_1 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_1 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_3
             (local.set $sum_3 (f64.const 0))
             (local.set $embedding@other.row
               (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
@@ -239,7 +322,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_1
+            (loop $part_2
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
                 (local.get $inside)))
@@ -249,13 +332,13 @@
               (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $stop)
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
-              (loop $step_1
+              (loop $step_2
                 (local.set $difference (f32x4.sub (v128.load (i32.add (local.get $embedding.here) (local.get $at)))
                   (v128.load (i32.add (local.get $embedding@other.here) (local.get $at)))))
                 (local.set $sum_part (f32x4.add (local.get $sum_part)
                   (f32x4.mul (local.get $difference) (local.get $difference))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_1 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_2 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -264,18 +347,18 @@
                   (local.get $part)))))
               (local.set $sum_3 (f64.add (local.get $sum_3)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_1 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_2 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_3)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_2 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_3 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $any (local.get $0))
         (local.set $any_2 (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
-        (loop $part_3
+        (loop $part_4
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -283,7 +366,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $any_part (local.get $0))
           (local.set $any_part_2 (local.get $0))
-          (loop $step_3
+          (loop $step_4
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_other (f32x4.ne (local.get $index)
               (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -293,20 +376,20 @@
             (local.set $any_part_2 (v128.or (local.get $any_part_2)
               (f32x4.ne (local.get $target_2) (local.get $target@other))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_3 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $any_part) (local.get $live.0)))
           (local.set $any (v128.or (local.get $any) (local.get $part)))
           (local.set $part (v128.and (local.get $any_part_2) (local.get $live.0)))
           (local.set $any_2 (v128.or (local.get $any_2) (local.get $part)))
-          (br_if $part_3 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
         (local.set $any_2 (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any_2)))))
         (local.set $largest (local.get $-inf))
         (local.set $largest_2 (local.get $-inf))
         (local.set $at (i32.const 0))
-        (loop $part_4
+        (loop $part_5
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -314,7 +397,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $largest_part (local.get $-inf))
           (local.set $largest_part_2 (local.get $-inf))
-          (loop $step_4
+          (loop $step_5
             (local.set $is_self (f32x4.eq (local.get $index)
               (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
                 (v128.const i32x4 0 1 2 3)))))
@@ -327,14 +410,14 @@
             (local.set $largest_part_2 (f32x4.max (local.get $largest_part_2)
               (v128.xor (v128.bitselect (local.get $inf) (local.get $distance) (local.get $same)) (local.get $-0))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_4 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.bitselect (local.get $largest_part) (local.get $-inf) (local.get $live.0)))
           (local.set $largest (f32x4.max (local.get $largest) (local.get $part)))
           (local.set $part (v128.bitselect (local.get $largest_part_2) (local.get $-inf) (local.get $live.0)))
           (local.set $largest_2 (f32x4.max (local.get $largest_2) (local.get $part)))
-          (br_if $part_4 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $largest (f32x4.max (local.get $largest)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $largest) (local.get $largest))))
         (local.set $largest (f32x4.max (local.get $largest)
@@ -350,7 +433,7 @@
         (local.set $sum_3 (f64.const 0))
         (local.set $indicator (v128.and (f32x4.eq (local.get $largest) (local.get $-inf)) (local.get $1)))
         (local.set $at (i32.const 0))
-        (loop $part_5
+        (loop $part_6
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -358,7 +441,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $count_part (local.get $0))
           (local.set $sum_part (local.get $0))
-          (loop $step_5
+          (loop $step_6
             (local.set $same (f32x4.eq (local.get $target_2)
               (v128.load (i32.add (local.get $target@other.here) (local.get $at)))))
             (local.set $distance (f32x4.sqrt (v128.load (i32.add (local.get $kept#1) (local.get $at)))))
@@ -374,7 +457,7 @@
                 (v128.xor (v128.bitselect (local.get $inf) (local.get $distance) (local.get $same)) (local.get $-0)))))
             (local.set $sum_part (f32x4.add (local.get $sum_part) (local.get $chosen)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_5 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_6 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $count_part) (local.get $live.0)))
@@ -385,7 +468,7 @@
               (local.get $part)))))
           (local.set $sum_3 (f64.add (local.get $sum_3)
             (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-          (br_if $part_5 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_6 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $count (i32x4.add (local.get $count)
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $count) (local.get $count))))
         (local.set $count (f32x4.convert_i32x4_s
@@ -417,14 +500,14 @@
         (i32.store (i32.add (local.get $kept#8) (i32.shl (local.get $row) (i32.const 2)))
           (i32x4.extract_lane 0 (f32x4.div (local.get $masked) (local.get $sum_4))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_6 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_7 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (local.set $sum_4 (f32x4.splat (f32.demote_f64 (local.get $sum))))
     (local.set $sum_5 (f32x4.splat (f32.demote_f64 (local.get $sum_2))))
     (local.set $soft (i32x4.splat (i32.sub (i32.const 0) (f64.ne (local.get $p2.soft) (f64.const 0)))))
     (local.set $row (i32.const 0))
     (if (local.get $n1) (then
-      (loop $rows_14
+      (loop $rows_17
         (local.set $embedding.row (i32.add (local.get $embedding)
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
@@ -432,8 +515,120 @@
             (call $aside (local.get $embedding.row) (i32.add (local.get $scratch) (i32.const 16)) (local.get $whole)
               (local.get $bytes) (i32.const 16)))))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_8
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_8
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 1)) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 2)) (local.get $n3)) (i32.const 2))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding)
+                (i32.shl (i32.mul (i32.add (local.get $row_2) (i32.const 3)) (local.get $n3)) (i32.const 2))))
+            (local.set $sums (v128.const i64x2 0 0))
+            (local.set $sums_2 (v128.const i64x2 0 0))
+            (local.set $sums_3 (v128.const i64x2 0 0))
+            (local.set $sums_4 (v128.const i64x2 0 0))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_8
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (local.set $sum_part (v128.const i64x2 0 0))
+              (local.set $sum_part_2 (v128.const i64x2 0 0))
+              (local.set $sum_part_3 (v128.const i64x2 0 0))
+              (local.set $sum_part_4 (v128.const i64x2 0 0))
+              (local.set $sum_part_5 (v128.const i64x2 0 0))
+              (local.set $sum_part_6 (v128.const i64x2 0 0))
+              (local.set $sum_part_7 (v128.const i64x2 0 0))
+              (local.set $sum_part_8 (v128.const i64x2 0 0))
+              (loop $step_of_four_8
+                (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.row) (local.get $at))))
+                (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.row) (local.get $at))))
+                (local.set $difference (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
+                (local.set $difference_2 (f32x4.sub (local.get $embedding@other) (local.get $embedding_2)))
+                (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at))))
+                (local.set $difference_3 (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
+                (local.set $difference_4 (f32x4.sub (local.get $embedding@other) (local.get $embedding_2)))
+                (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at))))
+                (local.set $difference_5 (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
+                (local.set $difference_6 (f32x4.sub (local.get $embedding@other) (local.get $embedding_2)))
+                (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at))))
+                (local.set $difference_7 (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
+                (local.set $difference_8 (f32x4.sub (local.get $embedding@other) (local.get $embedding_2)))
+                (local.set $sum_part (f32x4.add (local.get $sum_part)
+                  (f32x4.mul (local.get $difference) (local.get $difference))))
+                (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
+                  (f32x4.mul (local.get $difference_3) (local.get $difference_3))))
+                (local.set $sum_part_3 (f32x4.add (local.get $sum_part_3)
+                  (f32x4.mul (local.get $difference_5) (local.get $difference_5))))
+                (local.set $sum_part_4 (f32x4.add (local.get $sum_part_4)
+                  (f32x4.mul (local.get $difference_7) (local.get $difference_7))))
+                (local.set $sum_part_5 (f32x4.add (local.get $sum_part_5)
+                  (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
+                (local.set $sum_part_6 (f32x4.add (local.get $sum_part_6)
+                  (f32x4.mul (local.get $difference_4) (local.get $difference_4))))
+                (local.set $sum_part_7 (f32x4.add (local.get $sum_part_7)
+                  (f32x4.mul (local.get $difference_6) (local.get $difference_6))))
+                (local.set $sum_part_8 (f32x4.add (local.get $sum_part_8)
+                  (f32x4.mul (local.get $difference_8) (local.get $difference_8))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_8 (i32.lt_u (local.get $at) (local.get $stop))))
+              (local.set $sum_part (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part) (local.get $sum_part)))))
+              (local.set $sum_part_2 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_2))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_2) (local.get $sum_part_2)))))
+              (local.set $sum_part_3 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_3))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_3) (local.get $sum_part_3)))))
+              (local.set $sum_part_4 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_4))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_4) (local.get $sum_part_4)))))
+              (local.set $sums (f64x2.add (local.get $sums)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part)
+                  (local.get $sum_part_2)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part) (local.get $sum_part_2)))))
+              (local.set $sums_2 (f64x2.add (local.get $sums_2)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_3)
+                  (local.get $sum_part_4)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_3) (local.get $sum_part_4)))))
+              (local.set $sum_part_5 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_5))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_5) (local.get $sum_part_5)))))
+              (local.set $sum_part_6 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_6))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_6) (local.get $sum_part_6)))))
+              (local.set $sum_part_7 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_7))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_7) (local.get $sum_part_7)))))
+              (local.set $sum_part_8 (f64x2.add (f64x2.promote_low_f32x4 (local.get $sum_part_8))
+                (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                  (local.get $sum_part_8) (local.get $sum_part_8)))))
+              (local.set $sums_3 (f64x2.add (local.get $sums_3)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_5)
+                  (local.get $sum_part_6)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_5) (local.get $sum_part_6)))))
+              (local.set $sums_4 (f64x2.add (local.get $sums_4)
+                (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum_part_7)
+                  (local.get $sum_part_8)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                    (local.get $sum_part_7) (local.get $sum_part_8)))))
+              (br_if $part_of_four_8 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (v128.store (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums))
+                (f32x4.demote_f64x2_zero (local.get $sums_2))))
+            (v128.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (f32x4.demote_f64x2_zero (local.get $sums_3))
+                (f32x4.demote_f64x2_zero (local.get $sums_4))))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_8 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_10
             (local.set $sum (f64.const 0))
             (local.set $sum_2 (f64.const 0))
             (local.set $embedding@other.row
@@ -443,7 +638,7 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_7
+            (loop $part_9
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
                 (local.get $inside)))
@@ -454,7 +649,7 @@
                 (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
               (local.set $sum_part (local.get $0))
               (local.set $sum_part_2 (local.get $0))
-              (loop $step_7
+              (loop $step_9
                 (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
                 (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
                 (local.set $difference (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
@@ -464,7 +659,7 @@
                 (local.set $sum_part_2 (f32x4.add (local.get $sum_part_2)
                   (f32x4.mul (local.get $difference_2) (local.get $difference_2))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_7 (i32.lt_u (local.get $at) (local.get $stop))))
+                (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
               (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes) (local.get $at)))
                 (v128.const i32x4 -16 -12 -8 -4)))
               (local.set $part (v128.and (local.get $sum_part) (local.get $live.0)))
@@ -479,20 +674,20 @@
                   (local.get $part)))))
               (local.set $sum_2 (f64.add (local.get $sum_2)
                 (f64.add (f64x2.extract_lane 0 (local.get $part)) (f64x2.extract_lane 1 (local.get $part)))))
-              (br_if $part_7 (i32.lt_u (local.get $at) (local.get $bytes))))
+              (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes))))
             (i32.store (i32.add (local.get $kept#1) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum)))))
             (i32.store (i32.add (local.get $kept#9) (i32.shl (local.get $row_2) (i32.const 2)))
               (i32x4.extract_lane 0 (f32x4.splat (f32.demote_f64 (local.get $sum_2)))))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_8 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_10 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (local.set $any (local.get $0))
         (local.set $any_2 (local.get $0))
         (local.set $target_2 (v128.load32_splat (i32.add (local.get $target) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $index (f32x4.splat (f32.convert_i32_u (local.get $row))))
         (local.set $at (i32.const 0))
-        (loop $part_9
+        (loop $part_11
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
@@ -500,7 +695,7 @@
             (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $stop))))
           (local.set $any_part (local.get $0))
           (local.set $any_part_2 (local.get $0))
-          (loop $step_9
+          (loop $step_11
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $is_other (f32x4.ne (local.get $index)
               (f32x4.convert_i32x4_s (i32x4.add (i32x4.splat (i32.shr_u (local.get $at) (i32.const 2)))
@@ -510,14 +705,14 @@
             (local.set $any_part_2 (v128.or (local.get $any_part_2)
               (f32x4.ne (local.get $target_2) (local.get $target@other))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_9 (i32.lt_u (local.get $at) (local.get $stop))))
+            (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
           (local.set $live.0 (i32x4.gt_s (i32x4.splat (i32.sub (local.get $bytes_2) (local.get $at)))
             (v128.const i32x4 -16 -12 -8 -4)))
           (local.set $part (v128.and (local.get $any_part) (local.get $live.0)))
           (local.set $any (v128.or (local.get $any) (local.get $part)))
           (local.set $part (v128.and (local.get $any_part_2) (local.get $live.0)))
           (local.set $any_2 (v128.or (local.get $any_2) (local.get $part)))
-          (br_if $part_9 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+          (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (local.set $any (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any)))))
         (local.set $any_2 (i32x4.splat (i32.sub (i32.const 0) (v128.any_true (local.get $any_2)))))
         (local.set $kept (v128.load32_splat (i32.add (local.get $kept#2) (i32.shl (local.get $row) (i32.const 2)))))
@@ -529,11 +724,11 @@
         (local.set $kept_5 (v128.load32_splat (i32.add (local.get $kept#7) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $kept_6 (v128.load32_splat (i32.add (local.get $kept#8) (i32.shl (local.get $row) (i32.const 2)))))
         (local.set $at (i32.const 0))
-        (loop $part_10
+        (loop $part_12
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole_2)))
           (local.set $target@other.here (select (local.get $target) (local.get $target@other.rest) (local.get $inside)))
           (local.set $stop (select (local.get $whole_2) (local.get $bytes_2) (local.get $inside)))
-          (loop $step_10
+          (loop $step_12
             (local.set $target@other (v128.load (i32.add (local.get $target@other.here) (local.get $at))))
             (local.set $same (f32x4.eq (local.get $target_2) (local.get $target@other)))
             (local.set $kept_7 (v128.load (i32.add (local.get $kept#1) (local.get $at))))
@@ -589,8 +784,8 @@
               (v128.and (v128.or (local.get $and_7) (local.get $and_8)) (local.get $is_other_3)))
             (v128.store (i32.add (local.get $kept#17) (local.get $at)) (f32x4.div (local.get $sum_7) (local.get $sqrt)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_10 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_10 (i32.lt_u (local.get $at) (local.get $bytes_2))))
+            (br_if $step_12 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_12 (i32.lt_u (local.get $at) (local.get $bytes_2))))
         (call $fill (local.get $kept#18) (i32.add (local.get $kept#18) (i32.shl (local.get $n3) (i32.const 3)))
           (v128.const i64x2 0 0))
         (call $fill (local.get $kept#19) (i32.add (local.get $kept#19) (i32.shl (local.get $n3) (i32.const 2)))
@@ -608,8 +803,167 @@
         (call $fill (local.get $kept#25) (i32.add (local.get $kept#25) (i32.shl (local.get $n3) (i32.const 2)))
           (v128.const i64x2 0 0))
         (local.set $row_2 (i32.const 0))
-        (if (local.get $n2) (then
-          (loop $rows_12
+        (if (i32.and (i32.lt_u (i32.sub (local.get $bytes) (i32.const 1)) (local.get $whole))
+          (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))) (then
+          (loop $four_13
+            (local.set $kept (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_2 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $embedding@other.row
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_2) (local.get $n3)) (i32.const 2))))
+            (local.set $kept_3 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative (v128.xor (v128.load32_splat
+              (i32.add (local.get $kept#13) (i32.shl (local.get $row_2) (i32.const 2)))) (local.get $-0)))
+            (local.set $kept_4 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_5 (v128.load32_splat
+              (i32.add (local.get $kept#15) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $kept_6 (v128.load32_splat
+              (i32.add (local.get $kept#16) (i32.shl (local.get $row_2) (i32.const 2)))))
+            (local.set $negative_2 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#17) (i32.shl (local.get $row_2) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 1)))
+            (local.set $kept_7 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_8 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_2
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $kept_9 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_3 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $kept_10 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_11 (v128.load32_splat
+              (i32.add (local.get $kept#15) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_12 (v128.load32_splat
+              (i32.add (local.get $kept#16) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_4 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#17) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 2)))
+            (local.set $kept_13 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_14 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_3
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $kept_15 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_5 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $kept_16 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_17 (v128.load32_splat
+              (i32.add (local.get $kept#15) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_18 (v128.load32_splat
+              (i32.add (local.get $kept#16) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_6 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#17) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $row_3 (i32.add (local.get $row_2) (i32.const 3)))
+            (local.set $kept_19 (v128.load32_splat
+              (i32.add (local.get $kept#10) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_20 (v128.load32_splat
+              (i32.add (local.get $kept#11) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $embedding@other.row_4
+              (i32.add (local.get $embedding) (i32.shl (i32.mul (local.get $row_3) (local.get $n3)) (i32.const 2))))
+            (local.set $kept_21 (v128.load32_splat
+              (i32.add (local.get $kept#12) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_7 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#13) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $kept_22 (v128.load32_splat
+              (i32.add (local.get $kept#14) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_23 (v128.load32_splat
+              (i32.add (local.get $kept#15) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $kept_24 (v128.load32_splat
+              (i32.add (local.get $kept#16) (i32.shl (local.get $row_3) (i32.const 2)))))
+            (local.set $negative_8 (v128.xor
+              (v128.load32_splat (i32.add (local.get $kept#17) (i32.shl (local.get $row_3) (i32.const 2))))
+                (local.get $-0)))
+            (local.set $at (i32.const 0))
+            (loop $part_of_four_13
+              (local.set $stop (select (i32.add (local.get $at) (i32.const 256)) (local.get $bytes)
+                (i32.lt_u (i32.add (local.get $at) (i32.const 256)) (local.get $bytes))))
+              (loop $step_of_four_13
+                (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.row) (local.get $at))))
+                (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.row) (local.get $at))))
+                (local.set $difference (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
+                (local.set $difference_2 (f32x4.sub (local.get $embedding@other) (local.get $embedding_2)))
+                (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.row_2) (local.get $at))))
+                (local.set $difference_3 (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
+                (local.set $masked (v128.and (local.get $kept_7)
+                  (f32x4.mul (local.get $difference_3) (local.get $kept_8))))
+                (local.set $difference_4 (f32x4.sub (local.get $embedding@other) (local.get $embedding_2)))
+                (local.set $masked_2 (v128.and (local.get $kept_9)
+                  (f32x4.mul (local.get $difference_4) (local.get $negative_3))))
+                (local.set $masked_3 (v128.and (local.get $kept_10)
+                  (f32x4.mul (local.get $difference_3) (local.get $kept_11))))
+                (local.set $masked_4 (v128.and (local.get $kept_12)
+                  (f32x4.mul (local.get $difference_4) (local.get $negative_4))))
+                (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.row_3) (local.get $at))))
+                (local.set $difference_3 (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
+                (local.set $masked_5 (v128.and (local.get $kept_13)
+                  (f32x4.mul (local.get $difference_3) (local.get $kept_14))))
+                (local.set $difference_4 (f32x4.sub (local.get $embedding@other) (local.get $embedding_2)))
+                (local.set $masked_6 (v128.and (local.get $kept_15)
+                  (f32x4.mul (local.get $difference_4) (local.get $negative_5))))
+                (local.set $masked_7 (v128.and (local.get $kept_16)
+                  (f32x4.mul (local.get $difference_3) (local.get $kept_17))))
+                (local.set $masked_8 (v128.and (local.get $kept_18)
+                  (f32x4.mul (local.get $difference_4) (local.get $negative_6))))
+                (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.row_4) (local.get $at))))
+                (local.set $difference_3 (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
+                (local.set $masked_9 (v128.and (local.get $kept_19)
+                  (f32x4.mul (local.get $difference_3) (local.get $kept_20))))
+                (local.set $difference_4 (f32x4.sub (local.get $embedding@other) (local.get $embedding_2)))
+                (local.set $masked_10 (v128.and (local.get $kept_21)
+                  (f32x4.mul (local.get $difference_4) (local.get $negative_7))))
+                (local.set $masked_11 (v128.and (local.get $kept_22)
+                  (f32x4.mul (local.get $difference_3) (local.get $kept_23))))
+                (local.set $masked_12 (v128.and (local.get $kept_24)
+                  (f32x4.mul (local.get $difference_4) (local.get $negative_8))))
+                (local.set $sum_6 (f32x4.add (f32x4.add
+                  (v128.and (local.get $kept) (f32x4.mul (local.get $difference) (local.get $kept_2)))
+                    (local.get $masked)) (f32x4.add (local.get $masked_5) (local.get $masked_9))))
+                (local.set $sum_7 (f32x4.add (f32x4.add
+                  (v128.and (local.get $kept_3) (f32x4.mul (local.get $difference_2) (local.get $negative)))
+                    (local.get $masked_2)) (f32x4.add (local.get $masked_6) (local.get $masked_10))))
+                (local.set $sum_8 (f32x4.add (f32x4.add
+                  (v128.and (local.get $kept_4) (f32x4.mul (local.get $difference) (local.get $kept_5)))
+                    (local.get $masked_3)) (f32x4.add (local.get $masked_7) (local.get $masked_11))))
+                (local.set $sum_9 (f32x4.add (f32x4.add
+                  (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $negative_2)))
+                    (local.get $masked_4)) (f32x4.add (local.get $masked_8) (local.get $masked_12))))
+                (v128.store (i32.add (local.get $kept#19) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#19) (local.get $at))) (local.get $sum_6)))
+                (v128.store (i32.add (local.get $kept#21) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#21) (local.get $at))) (local.get $sum_7)))
+                (v128.store (i32.add (local.get $kept#23) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#23) (local.get $at))) (local.get $sum_8)))
+                (v128.store (i32.add (local.get $kept#25) (local.get $at))
+                  (f32x4.add (v128.load (i32.add (local.get $kept#25) (local.get $at))) (local.get $sum_9)))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $step_of_four_13 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_of_four_13 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
+              (call $settle (local.get $kept#18) (local.get $kept#19) (local.get $n3))
+              (call $settle (local.get $kept#20) (local.get $kept#21) (local.get $n3))
+              (call $settle (local.get $kept#22) (local.get $kept#23) (local.get $n3))
+              (call $settle (local.get $kept#24) (local.get $kept#25) (local.get $n3))
+            ))
+            (local.set $row_2 (i32.add (local.get $row_2) (i32.const 4)))
+            (br_if $four_13 (i32.le_u (i32.add (local.get $row_2) (i32.const 4)) (local.get $n2))))
+        ))
+        (if (i32.lt_u (local.get $row_2) (local.get $n2)) (then
+          (loop $rows_15
             (local.set $kept (v128.load32_splat
               (i32.add (local.get $kept#10) (i32.shl (local.get $row_2) (i32.const 2)))))
             (local.set $kept_2 (v128.load32_splat
@@ -634,14 +988,14 @@
                 (call $aside (local.get $embedding@other.row) (i32.add (local.get $scratch) (i32.const 144))
                   (local.get $whole) (local.get $bytes) (i32.const 16)))))
             (local.set $at (i32.const 0))
-            (loop $part_11
+            (loop $part_14
               (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
               (local.set $embedding.here (select (local.get $embedding.row) (local.get $embedding.rest)
                 (local.get $inside)))
               (local.set $embedding@other.here
                 (select (local.get $embedding@other.row) (local.get $embedding@other.rest) (local.get $inside)))
               (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-              (loop $step_11
+              (loop $step_14
                 (local.set $embedding_2 (v128.load (i32.add (local.get $embedding.here) (local.get $at))))
                 (local.set $embedding@other (v128.load (i32.add (local.get $embedding@other.here) (local.get $at))))
                 (local.set $difference (f32x4.sub (local.get $embedding_2) (local.get $embedding@other)))
@@ -659,8 +1013,8 @@
                   (f32x4.add (v128.load (i32.add (local.get $kept#25) (local.get $at)))
                     (v128.and (local.get $kept_6) (f32x4.mul (local.get $difference_2) (local.get $negative_2)))))
                 (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $step_11 (i32.lt_u (local.get $at) (local.get $stop))))
-              (br_if $part_11 (i32.lt_u (local.get $at) (local.get $bytes))))
+                (br_if $step_14 (i32.lt_u (local.get $at) (local.get $stop))))
+              (br_if $part_14 (i32.lt_u (local.get $at) (local.get $bytes))))
             (if (i32.eqz (i32.and (local.get $row_2) (i32.const 15))) (then
               (call $settle (local.get $kept#18) (local.get $kept#19) (local.get $n3))
               (call $settle (local.get $kept#20) (local.get $kept#21) (local.get $n3))
@@ -668,7 +1022,7 @@
               (call $settle (local.get $kept#24) (local.get $kept#25) (local.get $n3))
             ))
             (local.set $row_2 (i32.add (local.get $row_2) (i32.const 1)))
-            (br_if $rows_12 (i32.lt_u (local.get $row_2) (local.get $n2))))
+            (br_if $rows_15 (i32.lt_u (local.get $row_2) (local.get $n2))))
         ))
         (call $settle (local.get $kept#18) (local.get $kept#19) (local.get $n3))
         (call $narrow (local.get $kept#18) (local.get $n3))
@@ -683,12 +1037,12 @@
           (i32.shl (i32.mul (local.get $row) (local.get $n3)) (i32.const 2))))
         (local.set $out.embedding.rest (i32.sub (i32.add (local.get $scratch) (i32.const 272)) (local.get $whole)))
         (local.set $at (i32.const 0))
-        (loop $part_13
+        (loop $part_16
           (local.set $inside (i32.lt_u (local.get $at) (local.get $whole)))
           (local.set $out.embedding.here (select (local.get $out.embedding.row) (local.get $out.embedding.rest)
             (local.get $inside)))
           (local.set $stop (select (local.get $whole) (local.get $bytes) (local.get $inside)))
-          (loop $step_13
+          (loop $step_16
             (local.set $sum_6 (f32x4.add (v128.load (i32.add (local.get $kept#22) (local.get $at)))
               (v128.load (i32.add (local.get $kept#24) (local.get $at)))))
             (local.set $g.embedding (v128.bitselect
@@ -699,13 +1053,13 @@
                 (f32x4.lt (v128.andnot (local.get $g.embedding) (local.get $-0)) (local.get $inf)))
                   (local.get $g.embedding)))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (br_if $step_13 (i32.lt_u (local.get $at) (local.get $stop))))
-          (br_if $part_13 (i32.lt_u (local.get $at) (local.get $bytes))))
+            (br_if $step_16 (i32.lt_u (local.get $at) (local.get $stop))))
+          (br_if $part_16 (i32.lt_u (local.get $at) (local.get $bytes))))
         (if (i32.lt_u (local.get $whole) (local.get $bytes))
           (then (call $back (local.get $out.embedding.rest) (local.get $out.embedding.row) (local.get $whole)
             (local.get $bytes))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br_if $rows_14 (i32.lt_u (local.get $row) (local.get $n1))))
+        (br_if $rows_17 (i32.lt_u (local.get $row) (local.get $n1))))
     ))
     (f64.store (local.get $scratch)
       (f64.promote_f32 (f32x4.extract_lane 0 (v128.bitselect (local.get $sum_4) (local.get $sum_5) (local.get $soft)))))

@@ -1,6 +1,8 @@
 /** What kernels make of pairs of rows: each value of a row once, each product of two rows as few times as it takes. */
 
+import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
+import { createLoss } from '../../generated/registry.js';
 import { type Expr, input, topological } from '../../src/ir/expr.js';
 import { lowerText } from '../../src/ir/lower.js';
 import { scopeOf } from '../../src/ir/scope.js';
@@ -8,6 +10,7 @@ import { nativeOf } from '../../src/targets/kernel/formula/natives.js';
 import { withRowFactors } from '../../src/targets/kernel/formula/row-factors.js';
 import { withRowsShared, withSecondNames } from '../../src/targets/kernel/formula/second-names.js';
 import { type Step, schedule } from '../../src/targets/kernel/loops/schedule.js';
+import { onEachBackend } from '../runtime/backends.js';
 
 const order = ['batch', 'other', 'element'];
 const renamed = new Map([['other', 'batch']]);
@@ -104,4 +107,30 @@ test('a loss whose gradient needs what other rows have found computes each produ
     all.reduce((sum, step) => sum + ('tasks' in step ? 0 : step.begins.filter(isProduct).length + products(step.body)), 0);
   const isProduct = ({ expr }: { expr: Expr }) => expr === named(dot)[0];
   expect(products(steps)).toBe(2);
+});
+
+/** Some multiples of four, and one row, one entry, one vector more; of 68 entries a sum goes on in float64 twice. */
+const shapes = [3, 4, 5, 16, 21].flatMap((rows) => [1, 4, 5, 68].map((entries) => [rows, entries] as const));
+
+onEachBackend(() => {
+  test.each(shapes)('%d rows of %d, four at a time, are what ops say', (rows, entries) => {
+    const wave = (by: number) =>
+      tf.tensor2d(
+        Array.from({ length: rows * entries }, (_, i) => Math.sin(by * (i + 1) ** 1.1)),
+        [rows, entries],
+      );
+    const ids = () => tf.tensor1d(Array.from({ length: rows }, (_, i) => i % 3));
+    const slope = (type: string, isOps: boolean): Float32Array => {
+      const loss = createLoss({ type } as never) as unknown as { forward: (...inputs: tf.Tensor[]) => tf.Scalar; execution: string };
+      if (isOps) Object.defineProperty(loss, 'kernels', { value: [] });
+      const { value, grad } = tf.valueAndGrad((x: tf.Tensor) => loss.forward(x, ids()))(wave(1.7));
+      expect(loss.execution).toBe(isOps ? 'ops' : 'kernel');
+      return Float32Array.from([...value.dataSync(), ...grad.dataSync()]);
+    };
+    for (const type of ['nt_xent', 'margin', 'multi_similarity', 'nca']) {
+      const [found, wanted] = tf.tidy(() => [slope(type, false), slope(type, true)]) as unknown as [Float32Array, Float32Array];
+      const scale = Math.max(...wanted.map(Math.abs));
+      for (const [i, value] of wanted.entries()) expect(Math.abs(found[i]! - value), `${type} ${i}`).toBeLessThanOrEqual(2e-5 * scale);
+    }
+  });
 });

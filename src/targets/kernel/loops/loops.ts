@@ -5,6 +5,7 @@ import type { Group } from '../formula/axes.js';
 import { gatheredOf, reductionOf } from '../formula/reductions.js';
 import { isRoot } from '../formula/root.js';
 import { textOf } from '../lanes/lanes.js';
+import { blockLines, blockOf } from './blocks.js';
 import { entryHeld } from './held-rows.js';
 import { cleared, finished, gatheredAt, hasPart, isScattered, settled, settledAt } from './kept-rows.js';
 import { inParts } from './parts.js';
@@ -102,20 +103,31 @@ export class Loops {
     if (task.held !== null) scope.lanes.lines.push(entryHeld({ expr: task.expr, held: task.held }, scope));
   }
 
-  private rows({ loop, body }: Loop, outer: Scope): void {
+  private rows(step: Loop, outer: Scope): void {
+    const { loop, body } = step;
     const counter = outer.frame.local('row', 'i32');
+    const first = this.blocks(step, counter, outer);
     const inside = new Scope(outer.frame, outer.lanes.inside(1), outer, { group: loop, counter });
     this.walk(body, inside);
     const [label, length] = [`$rows_${++this.labels}`, `(local.get ${outer.frame.size(loop)})`];
     outer.lanes.lines.push(
       `(local.set ${counter} (i32.const 0))`,
-      `(if ${length} (then`,
+      ...first,
+      `(if ${first.length === 0 ? length : `(i32.lt_u (local.get ${counter}) ${length})`} (then`,
       ...repeat(label, `(i32.lt_u (local.get ${counter}) ${length})`, [
         ...inside.lanes.lines,
         `(local.set ${counter} (i32.add (local.get ${counter}) (i32.const 1)))`,
       ]).map(indent),
       '))',
     );
+  }
+
+  /** Of many rows, most go four at a time; brief code has no room for that. */
+  private blocks(step: Loop, counter: string, outer: Scope): string[] {
+    const block = this.plan.isBrief ? null : blockOf(step, counter, outer);
+    if (block === null) return [];
+    const settled = settledAt(counter, this.settle(block.tasks, outer));
+    return blockLines(block, { outer, plan: this.plan, label: ++this.labels, parts: this.parts, settled });
   }
 
   private vectors(step: Loop, tasks: readonly Task[], { scope, stashes }: { scope: Scope; stashes: readonly Stash[] }): void {

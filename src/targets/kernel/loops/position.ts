@@ -33,8 +33,8 @@ export class Position {
     readonly frame: Frame,
     readonly lanes: Lanes,
     protected readonly parent: Position | null = null,
-    /** The group whose loop's body this is, and the variable that counts. */
-    protected readonly loop: { readonly group: Group; readonly counter: string } | null = null,
+    /** The group whose loop's body this is, and the variable that counts; whether a row along it is known to have no rest. */
+    protected readonly loop: { readonly group: Group; readonly counter: string; readonly isWhole?: boolean } | null = null,
     /** The group along which this is the body of a vector loop. */
     readonly vector: Group | null = null,
   ) {}
@@ -55,7 +55,7 @@ export class Position {
   /** Where the first vector, or the one entry, of a tensor lies at this position. */
   address(name: string): string {
     if (!this.runsAlong(this.frame.tensors.get(name)!)) return this.row(name);
-    if (isKept(name)) return `(i32.add ${this.row(name)} (local.get $at))`;
+    if (isKept(name) || this.body().loop!.isWhole === true) return `(i32.add ${this.row(name)} (local.get $at))`;
     const { here } = this.body();
     here.set(name, here.get(name) ?? this.frame.named(`${name}.here`, 'i32'));
     return `(i32.add (local.get ${here.get(name)!}) (local.get $at))`;

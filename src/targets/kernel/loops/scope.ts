@@ -24,11 +24,16 @@ export class Scope extends Position {
     frame: Frame,
     lanes: Lanes,
     protected override readonly parent: Scope | null = null,
-    loop: { readonly group: Group; readonly counter: string } | null = null,
+    loop: { readonly group: Group; readonly counter: string; readonly isWhole?: boolean } | null = null,
     vector: Group | null = null,
     private readonly arms: Arms | null = null,
   ) {
     super(frame, lanes, parent, loop, vector);
+  }
+
+  /** Takes values from code that runs before this. */
+  share({ values }: Scope, isShared: (expr: Expr) => boolean): void {
+    for (const [expr, value] of values) if (isShared(expr)) this.bind(expr, value);
   }
 
   bind(expr: Expr, value: Value): void {

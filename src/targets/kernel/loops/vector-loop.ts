@@ -5,7 +5,7 @@ import type { Task } from './schedule.js';
 import { type Body, bodyOf, indent, isPatched, lanesAlive, type Pass, type Plan, patch, wanted } from './vector-body.js';
 
 /** Each lane adds up so many terms in float32 before the sum goes on in float64. */
-const blockSteps = 16;
+export const blockSteps = 16;
 
 /**
  * Writes the loop into the code around it; `label` tells its own from others. It runs over the whole vectors of the row,
