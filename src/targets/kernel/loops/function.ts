@@ -20,7 +20,7 @@ import { withEarly } from './early.js';
 import { frameOf, nameOf, restBytes, type Type } from './frame.js';
 import { type KeptRow, rowPlaces } from './kept-rows.js';
 import { Loops } from './loops.js';
-import { partedNames, rowsOf } from './parts.js';
+import { partedOf, rowsOf } from './parts.js';
 import { schedule } from './schedule.js';
 import { Scope } from './scope.js';
 import { put, write } from './write.js';
@@ -97,7 +97,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
   const taken = [...addresses, ...outputs].map((name) => `$${name}`);
   const code = Lanes.frame([...taken, '$at'], true);
   const steps = schedule(results, groups, shape.renamed);
-  const all = rowsOf({ steps, groups, tensors, roots: results.map(({ expr }) => expr) });
+  const all = rowsOf({ steps, groups, tensors, roots: results.map(({ expr }) => expr), renamed: shape.renamed });
   const divides = (all?.length ?? 1) === 1 && isDivisible(steps, results, groups) && !isReadWhole(read, shape.order);
   const counted = divides ? null : all;
   const length = (group: Group) => `$n${groups.indexOf(group) + 1}`;
@@ -128,7 +128,7 @@ function build(given: readonly Result[], shape: Shape, { width, isBrief }: Form)
     room: { slots: slots - addresses.length - stored.length, rows },
     scalars,
     divides,
-    parts: counted && { along: counted.length, of: partedNames(tensors, counted) },
+    parts: counted && { along: counted.length, of: partedOf([...addresses, ...outputs], tensors, counted) },
     print: () => printed({ parameters, constants: code.constantNames, types, wishes, lines: folded(lines) }),
     longest: loops.longest,
   };

@@ -3,7 +3,7 @@
 import { type Expr, topological } from '../../../ir/expr.js';
 import type { Dim } from '../../../spec/features.js';
 import type { Group } from '../formula/axes.js';
-import { baseOf, isEarly } from '../formula/second-names.js';
+import { baseOf, type Renamed } from '../formula/second-names.js';
 import { shiftsOf } from '../formula/shifts.js';
 import { offset } from './place.js';
 import type { Step, Task } from './schedule.js';
@@ -19,16 +19,16 @@ interface Plan {
   /** The axes of each tensor, by name. */
   readonly tensors: ReadonlyMap<string, readonly Dim[]>;
   readonly roots: readonly Expr[];
+  readonly renamed: Renamed;
 }
 
 /** As many as leave a row of their own to the innermost loop, or fewer; null where what is known of a row needs others, or its number. */
-export function rowsOf({ steps, groups, tensors, roots }: Plan): Rows | null {
-  const names = [...tensors.keys()];
-  if (names.some((name) => name !== baseOf(name) && !isEarly(name))) return null;
+export function rowsOf({ steps, groups, tensors, roots, renamed }: Plan): Rows | null {
   const counted = topological(roots).flatMap(({ op, axes }) => (op === 'index' ? axes : []));
   const fixed = new Set([
     ...counted,
-    ...names.flatMap((name) => [...shiftsOf(name).keys()]),
+    ...[...renamed].flat(),
+    ...[...tensors.keys()].flatMap((name) => [...shiftsOf(name).keys()]),
     ...steps.flatMap(tasksOf).flatMap((task) => rowAxes(task)),
   ]);
   const isWhole = (dims: readonly Dim[], rows: Rows) => !dims.includes(rows.at(-1)![0]!) || rows.every(([dim]) => dims.includes(dim!));
@@ -41,9 +41,11 @@ const tasksOf = (step: Step): readonly Task[] => ('loop' in step ? step.body.fla
 /** The axes of which a row is kept. */
 const rowAxes = (task: Task): Group => [...((task.kind === 'reduce' && task.kept) || []), ...((task.kind !== 'store' && task.held) || [])];
 
-/** The tensors that a part of the rows consists of. */
-export const partedNames = (tensors: ReadonlyMap<string, readonly Dim[]>, rows: Rows): string[] =>
-  [...tensors].flatMap(([name, dims]) => (dims.includes(rows.at(-1)![0]!) && name === baseOf(name) ? [name] : []));
+/** Those of some tensors that a part of the rows consists of. */
+export function partedOf(taken: readonly string[], tensors: ReadonlyMap<string, readonly Dim[]>, rows: Rows): string[] {
+  const parted = new Set([...tensors].flatMap(([name, dims]) => (dims.includes(rows.at(-1)![0]!) ? [baseOf(name)] : [])));
+  return taken.filter((name) => parted.has(name));
+}
 
 /** What `write` writes is a loop along a group; where that runs in parts, the loop over them is put around it. */
 export function inParts(outer: Scope, group: Group, write: (inside: Scope) => void): void {
