@@ -66,8 +66,10 @@ describe('names', () => {
   });
 
   test('of lines of a loss that a formula calls come with it', async () => {
-    const dice = await generated(specs.find(({ name }) => name === 'dice_focal')!);
-    expect(namesIn(dice.ts, 'ts')).toContain('p');
+    const text = await generated(own(['2 * wing(prediction, target)']));
+    expect(text.ts).toContain('const error = tf.abs(');
+    expect(namesIn(text.wat, 'wat')).toContain('error');
+    expect(namesIn(text.py, 'py')).toContain('error');
   });
 
   test('are those of pairs and of what lies along a second name of an axis', async () => {
